@@ -1,0 +1,193 @@
+package io.headrace.schemas.event;
+
+import io.headrace.schemas.Copies;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.JobDependency;
+import io.headrace.schemas.value.JobTimeout;
+import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.RetryStrategy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Events about a job, an array job or an array child. */
+public sealed interface JobEvent extends Event {
+    /** Which job. */
+    JobId jobId();
+
+    /**
+     * A submission was accepted; the job is SUBMITTED. Everything that later decisions need stands here.
+     *
+     * @param jobId which job
+     * @param jobName its name
+     * @param jobQueue name of its queue
+     * @param jobDefinition {@code name:revision}
+     * @param arraySize children of an array job; absent for a single job
+     * @param dependsOn jobs that must succeed first, as submitted
+     * @param parameters effective parameters
+     * @param container the container after overrides and with parameters in place
+     * @param resources what one attempt takes
+     * @param retryStrategy effective retry strategy
+     * @param timeout effective timeout
+     * @param tags tags of the job
+     * @param propagateTags whether tags go to the container
+     * @param platformCapabilities of the definition
+     * @param fingerprint SHA-256 of the payload, hexadecimal: tells a repetition from another job with the same id
+     */
+    record JobSubmitted(
+            JobId jobId,
+            String jobName,
+            String jobQueue,
+            String jobDefinition,
+            @Nullable Integer arraySize,
+            List<JobDependency> dependsOn,
+            Map<String, String> parameters,
+            ContainerProperties container,
+            ResourceAmounts resources,
+            @Nullable RetryStrategy retryStrategy,
+            @Nullable JobTimeout timeout,
+            Map<String, String> tags,
+            @Nullable Boolean propagateTags,
+            List<String> platformCapabilities,
+            String fingerprint)
+            implements JobEvent {
+        /** Copies the collections. */
+        public JobSubmitted {
+            dependsOn = Copies.list(dependsOn);
+            parameters = Copies.map(parameters);
+            tags = Copies.map(tags);
+            platformCapabilities = Copies.list(platformCapabilities);
+        }
+    }
+
+    /**
+     * The job waits for others; it is PENDING.
+     *
+     * @param jobId which job
+     * @param waitsFor the jobs that have not ended yet
+     */
+    record JobPending(JobId jobId, List<JobId> waitsFor) implements JobEvent {
+        /** Copies the collections. */
+        public JobPending {
+            waitsFor = Copies.list(waitsFor);
+        }
+    }
+
+    /**
+     * One of the jobs that this one waits for has succeeded.
+     *
+     * @param jobId the job that waits
+     * @param dependency the job that succeeded
+     */
+    record DependencyMet(JobId jobId, JobId dependency) implements JobEvent {}
+
+    /**
+     * A single job or array child can be placed; it is RUNNABLE.
+     *
+     * @param jobId which
+     * @param jobQueue its queue
+     * @param attempt number of the attempt that will run, from 1
+     * @param front whether it stands before all that wait for their first attempt (retries do)
+     */
+    record JobQueued(JobId jobId, String jobQueue, int attempt, boolean front) implements JobEvent {}
+
+    /**
+     * The children of an array job can be placed, in the order of their indexes; the array job is PENDING until all have
+     * ended. A child that no other event names is RUNNABLE from now on.
+     *
+     * @param jobId the array job
+     * @param jobQueue its queue
+     */
+    record ArrayQueued(JobId jobId, String jobQueue) implements JobEvent {}
+
+    /**
+     * An executor was chosen and ordered to run the attempt; the job is STARTING.
+     *
+     * @param jobId the single job or array child
+     * @param attemptId the attempt
+     * @param jobQueue its queue
+     * @param computeEnvironment where
+     * @param executorId on which executor
+     * @param incarnation which process of that executor
+     * @param resources what is taken there
+     */
+    record JobPlaced(
+            JobId jobId,
+            AttemptId attemptId,
+            String jobQueue,
+            String computeEnvironment,
+            ExecutorId executorId,
+            String incarnation,
+            ResourceAmounts resources)
+            implements JobEvent {}
+
+    /**
+     * The executor was told to stop the job's attempt; the job ends when the executor reports that it has.
+     *
+     * @param jobId the single job or array child
+     * @param attemptId the attempt
+     * @param executorId where it runs
+     * @param incarnation which process of that executor
+     * @param cause why
+     * @param reason becomes the status reason
+     */
+    record JobStopRequested(
+            JobId jobId, AttemptId attemptId, ExecutorId executorId, String incarnation, StopCause cause, String reason)
+            implements JobEvent {}
+
+    /**
+     * All children that had not come into being yet were taken back; they are FAILED.
+     *
+     * @param jobId the array job
+     * @param fromIndex the first of them; all above it are meant, except those that had ended already
+     * @param count how many
+     * @param statusReason why
+     */
+    record ChildrenCancelled(JobId jobId, int fromIndex, int count, String statusReason) implements JobEvent {}
+
+    /**
+     * The array job shall end: those of its children that waited were taken back, those that run are being stopped.
+     *
+     * @param jobId the array job
+     * @param cause cancelled or terminated
+     * @param reason becomes the status reason
+     */
+    record ArrayStopRequested(JobId jobId, StopCause cause, String reason) implements JobEvent {}
+
+    /**
+     * The job has SUCCEEDED.
+     *
+     * @param jobId a single job, array child or array job
+     * @param statusReason as AWS words it
+     * @param dependants whether other jobs wait for it
+     */
+    record JobSucceeded(JobId jobId, String statusReason, boolean dependants) implements JobEvent {}
+
+    /**
+     * The job has FAILED for good.
+     *
+     * @param jobId a single job, array child or array job
+     * @param cause what kind of end
+     * @param statusReason as AWS words it
+     * @param dependants whether other jobs wait for it
+     */
+    record JobFailed(JobId jobId, FailureCause cause, String statusReason, boolean dependants) implements JobEvent {}
+
+    /**
+     * All jobs that waited for this ended one have been told.
+     *
+     * @param jobId the ended job
+     */
+    record DependantsReleased(JobId jobId) implements JobEvent {}
+
+    /**
+     * The job ended longer ago than the retention; the scheduler has forgotten it and its id is free.
+     *
+     * @param jobId a single job, or an array job with its children
+     * @param endedAt when it had ended, milliseconds since the epoch
+     */
+    record JobPurged(JobId jobId, long endedAt) implements JobEvent {}
+}

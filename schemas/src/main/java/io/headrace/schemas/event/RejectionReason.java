@@ -1,0 +1,44 @@
+package io.headrace.schemas.event;
+
+/** Why a command changed nothing. The names are stable: they are counted in metrics and matched by programs. */
+public enum RejectionReason {
+    /** A field breaks the schema or a rule that its message names. */
+    INVALID_ARGUMENT(false),
+    /** The command names a queue that does not exist. */
+    UNKNOWN_QUEUE(false),
+    /** The command names a compute environment that does not exist. */
+    UNKNOWN_COMPUTE_ENVIRONMENT(false),
+    /** The command names a job definition that does not exist or is not active. */
+    UNKNOWN_JOB_DEFINITION(false),
+    /** The submission depends on a job that does not exist. */
+    UNKNOWN_DEPENDENCY(false),
+    /** The queue takes no submissions. */
+    QUEUE_DISABLED(false),
+    /** Something of that name exists already. */
+    ALREADY_EXISTS(false),
+    /** Another job was submitted with that id. */
+    JOB_ID_TAKEN(false),
+    /** AWS Batch has this and Headrace does not yet. */
+    NOT_SUPPORTED(false),
+    /** The very same submission was accepted before. */
+    ALREADY_SUBMITTED(true),
+    /** Cancel or terminate names a job that does not exist; AWS answers with success. */
+    UNKNOWN_JOB(true),
+    /** Cancel or terminate names a job that has ended; AWS answers with success. */
+    JOB_ALREADY_ENDED(true),
+    /** Cancel names a job that has been placed; AWS answers with success. */
+    JOB_ALREADY_PLACED(true),
+    /** The job is being stopped already; AWS answers with success. */
+    STOP_ALREADY_REQUESTED(true);
+
+    private final boolean harmless;
+
+    RejectionReason(boolean harmless) {
+        this.harmless = harmless;
+    }
+
+    /** Whether what the client asked for holds all the same, so that it is answered with success. */
+    public boolean harmless() {
+        return harmless;
+    }
+}

@@ -1,0 +1,11 @@
+package io.headrace.schemas.event;
+
+/** Why a job is stopped before it has ended by itself. */
+public enum StopCause {
+    /** Somebody cancelled it. */
+    CANCEL,
+    /** Somebody terminated it. */
+    TERMINATE,
+    /** The attempt ran longer than its timeout. */
+    TIMEOUT
+}

@@ -1,0 +1,175 @@
+package io.headrace.schemas.serde;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** CloudEvents 1.0, Kafka protocol binding, binary content mode: attributes as headers with the prefix {@code ce_}. */
+final class CloudEventHeaders {
+    static final String ID = "ce_id";
+    static final String TYPE = "ce_type";
+    static final String SOURCE = "ce_source";
+    static final String TIME = "ce_time";
+    static final String SUBJECT = "ce_subject";
+    static final String SPEC_VERSION = "ce_specversion";
+    static final String CONTENT_TYPE = "content-type";
+    static final String SEQUENCE = "ce_sequence";
+    static final String CAUSATION_ID = "ce_causationid";
+    static final String ACTOR = "ce_actor";
+    static final String ACCOUNT = "ce_account";
+
+    private static final byte[] VERSION_1 = "1.0".getBytes(UTF_8);
+    private static final byte[] JSON = "application/json".getBytes(UTF_8);
+    private static final DateTimeFormatter RFC_3339_MILLIS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    @Nullable
+    String id;
+
+    @Nullable
+    String type;
+
+    @Nullable
+    String source;
+
+    @Nullable
+    String time;
+
+    @Nullable
+    String subject;
+
+    @Nullable
+    String specVersion;
+
+    @Nullable
+    String contentType;
+
+    @Nullable
+    String sequence;
+
+    @Nullable
+    String causationId;
+
+    @Nullable
+    String actor;
+
+    @Nullable
+    String account;
+
+    private CloudEventHeaders() {}
+
+    /** Reads all of them in one pass; where one is repeated, the last counts. */
+    static CloudEventHeaders read(Headers headers) {
+        CloudEventHeaders read = new CloudEventHeaders();
+        for (Header header : headers) {
+            byte[] value = header.value();
+            if (value != null) {
+                read.put(header.key(), value);
+            }
+        }
+        return read;
+    }
+
+    private void put(String key, byte[] value) {
+        switch (key) {
+            case ID -> id = new String(value, UTF_8);
+            case TYPE -> type = new String(value, UTF_8);
+            case SOURCE -> source = new String(value, UTF_8);
+            case TIME -> time = new String(value, UTF_8);
+            case SUBJECT -> subject = new String(value, UTF_8);
+            case SPEC_VERSION -> specVersion = new String(value, UTF_8);
+            case CONTENT_TYPE -> contentType = new String(value, UTF_8);
+            case SEQUENCE -> sequence = new String(value, UTF_8);
+            case CAUSATION_ID -> causationId = new String(value, UTF_8);
+            case ACTOR -> actor = new String(value, UTF_8);
+            case ACCOUNT -> account = new String(value, UTF_8);
+            default -> {
+                // Headers of others (tracing, for example) are none of our business.
+            }
+        }
+    }
+
+    /** Adds the headers of the envelope; what is absent in it gets none. */
+    static void write(Envelope<?> envelope, byte[] type, boolean accountIsKey, Headers headers) {
+        headers.add(SPEC_VERSION, VERSION_1);
+        headers.add(ID, envelope.id().getBytes(UTF_8));
+        headers.add(TYPE, type);
+        headers.add(SOURCE, envelope.source().getBytes(UTF_8));
+        headers.add(
+                TIME,
+                RFC_3339_MILLIS.format(Instant.ofEpochMilli(envelope.time())).getBytes(UTF_8));
+        headers.add(CONTENT_TYPE, JSON);
+        add(headers, SUBJECT, envelope.subject());
+        if (envelope.sequence() != 0) {
+            add(headers, SEQUENCE, Long.toString(envelope.sequence()));
+        }
+        add(headers, CAUSATION_ID, envelope.causationId());
+        add(headers, ACTOR, envelope.actor());
+        if (!accountIsKey) {
+            add(headers, ACCOUNT, envelope.account().value());
+        }
+    }
+
+    private static void add(Headers headers, String key, @Nullable String value) {
+        if (value != null) {
+            headers.add(key, value.getBytes(UTF_8));
+        }
+    }
+
+    /** The value of a header that must be there. */
+    static String required(String name, @Nullable String value) throws UndecodableException {
+        if (value == null || value.isEmpty()) {
+            throw new UndecodableException("header " + name + ": required but missing");
+        }
+        return value;
+    }
+
+    /** That this is CloudEvents 1.0 in binary mode with a JSON body. */
+    void requireBinaryJson() throws UndecodableException {
+        String declared = contentType == null ? "application/json" : contentType.toLowerCase(Locale.ROOT);
+        if (declared.startsWith("application/cloudevents")) {
+            throw new UndecodableException("header content-type: '" + Shown.text(declared)
+                    + "' is structured mode, expected binary mode with application/json");
+        }
+        if (!declared.startsWith("application/json")) {
+            throw new UndecodableException(
+                    "header content-type: '" + Shown.text(declared) + "', expected application/json");
+        }
+        String version = required(SPEC_VERSION, specVersion);
+        if (!version.equals("1.0")) {
+            throw new UndecodableException("header ce_specversion: '" + Shown.text(version) + "', expected 1.0");
+        }
+    }
+
+    /** Milliseconds since the epoch. */
+    long millis() throws UndecodableException {
+        String text = required(TIME, time);
+        try {
+            return Instant.parse(text).toEpochMilli();
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new UndecodableException("header ce_time: '" + Shown.text(text)
+                    + "', expected an RFC 3339 time such as 2026-01-31T23:59:59.000Z");
+        }
+    }
+
+    /** The sequence number, 0 when there is none. */
+    long sequenceNumber() throws UndecodableException {
+        if (sequence == null) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(sequence);
+        } catch (NumberFormatException e) {
+            throw new UndecodableException(
+                    "header ce_sequence: '" + Shown.text(sequence) + "', expected a decimal number");
+        }
+    }
+}

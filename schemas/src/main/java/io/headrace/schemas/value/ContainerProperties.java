@@ -1,0 +1,70 @@
+package io.headrace.schemas.value;
+
+import io.headrace.schemas.Copies;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container: of a job definition, or of a job after its overrides.
+ *
+ * @param image image name
+ * @param vcpus deprecated form of the VCPU requirement
+ * @param memory deprecated form of the MEMORY requirement, MiB
+ * @param command arguments; {@code Ref::name} elements are parameters
+ * @param jobRoleArn stored and shown
+ * @param executionRoleArn stored and shown
+ * @param volumes what can be mounted
+ * @param environment variables
+ * @param mountPoints what is mounted where
+ * @param readonlyRootFilesystem root file system is read-only
+ * @param privileged runs with all privileges on the host
+ * @param ulimits ulimits
+ * @param user user inside the container
+ * @param instanceType stored and shown
+ * @param resourceRequirements VCPU, MEMORY, GPU
+ * @param linuxParameters Linux-specific settings
+ * @param logConfiguration log driver of the engine
+ * @param secrets secrets given to the container
+ * @param networkConfiguration stored and shown
+ * @param fargatePlatformConfiguration stored and shown
+ * @param enableExecuteCommand stored and shown
+ * @param ephemeralStorage stored and shown
+ * @param runtimePlatform stored and shown
+ * @param repositoryCredentials stored and shown
+ */
+public record ContainerProperties(
+        @Nullable String image,
+        @Nullable Integer vcpus,
+        @Nullable Integer memory,
+        List<String> command,
+        @Nullable String jobRoleArn,
+        @Nullable String executionRoleArn,
+        List<Volume> volumes,
+        List<KeyValuePair> environment,
+        List<MountPoint> mountPoints,
+        @Nullable Boolean readonlyRootFilesystem,
+        @Nullable Boolean privileged,
+        List<Ulimit> ulimits,
+        @Nullable String user,
+        @Nullable String instanceType,
+        List<ResourceRequirement> resourceRequirements,
+        @Nullable LinuxParameters linuxParameters,
+        @Nullable LogConfiguration logConfiguration,
+        List<Secret> secrets,
+        @Nullable NetworkConfiguration networkConfiguration,
+        @Nullable FargatePlatformConfiguration fargatePlatformConfiguration,
+        @Nullable Boolean enableExecuteCommand,
+        @Nullable EphemeralStorage ephemeralStorage,
+        @Nullable RuntimePlatform runtimePlatform,
+        @Nullable RepositoryCredentials repositoryCredentials) {
+    /** Copies the collections; an absent one becomes empty. */
+    public ContainerProperties {
+        command = Copies.list(command);
+        volumes = Copies.list(volumes);
+        environment = Copies.list(environment);
+        mountPoints = Copies.list(mountPoints);
+        ulimits = Copies.list(ulimits);
+        resourceRequirements = Copies.list(resourceRequirements);
+        secrets = Copies.list(secrets);
+    }
+}

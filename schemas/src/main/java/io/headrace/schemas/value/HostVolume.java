@@ -1,0 +1,10 @@
+package io.headrace.schemas.value;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a volume lies on the host.
+ *
+ * @param sourcePath absolute path; absent means that the engine chooses
+ */
+public record HostVolume(@Nullable String sourcePath) {}
