@@ -1,0 +1,108 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.scheduler.core.job.JobLifecycle;
+import io.headrace.scheduler.core.job.JobLifecycle.Trigger;
+import io.headrace.scheduler.core.job.JobStatus;
+import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.ExecutorJobKey;
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.SchedulerState;
+import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.scheduler.core.state.WaitingKey;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ResourceAmounts;
+
+/** What events about placements and attempts change. */
+final class AttemptEvolution {
+    private AttemptEvolution() {}
+
+    static void placed(SchedulerState state, JobPlaced event) {
+        JobId job = event.jobId();
+        JobRow row = state.jobs().get(job);
+        if (row == null) {
+            row = firstPlacementOfChild(state, event);
+        } else {
+            state.waiting().remove(new WaitingKey(event.jobQueue(), row.rank()));
+        }
+        state.jobs().put(job, row.withStatus(JobLifecycle.next(row.status(), Trigger.PLACED)));
+        state.attempts()
+                .put(
+                        job,
+                        new AttemptRow(
+                                event.attemptId().number(),
+                                event.executorId(),
+                                event.incarnation(),
+                                event.computeEnvironment(),
+                                event.resources(),
+                                null,
+                                null));
+        state.executorJobs().put(new ExecutorJobKey(event.executorId(), job), Marker.PRESENT);
+        ExecutorRow executor = Rows.need(state.executors(), event.executorId());
+        state.executors()
+                .put(event.executorId(), executor.withUsed(executor.used().plus(event.resources())));
+        EnvironmentRow environment = Rows.need(state.environments(), event.computeEnvironment());
+        state.environments()
+                .put(
+                        event.computeEnvironment(),
+                        environment.withUsed(environment.used().plus(event.resources())));
+    }
+
+    /** A child that waits for its first attempt has no row: it comes into being here, and its array job moves on past it. */
+    private static JobRow firstPlacementOfChild(SchedulerState state, JobPlaced event) {
+        JobId parent = event.jobId().parent();
+        JobRow array = Rows.need(state.jobs(), parent);
+        ArrayProgress progress = JobEvolution.progress(array, parent).withNextIndex(event.jobId().index() + 1);
+        state.jobs().put(parent, array.withArray(progress));
+        if (progress.nextIndex() == progress.size()) {
+            state.waiting().remove(new WaitingKey(event.jobQueue(), array.rank()));
+        }
+        return JobRow.fresh(JobStatus.RUNNABLE, null);
+    }
+
+    static void running(SchedulerState state, AttemptRunning event) {
+        JobId job = event.attemptId().job();
+        JobRow row = Rows.need(state.jobs(), job);
+        state.jobs().put(job, row.withStatus(JobLifecycle.next(row.status(), Trigger.STARTED)));
+        AttemptRow attempt = Rows.need(state.attempts(), job);
+        state.attempts().put(job, attempt.started(event.startedAt(), event.deadline()));
+        if (event.deadline() != null) {
+            state.deadlines().put(new TimeKey(event.deadline(), job), Marker.PRESENT);
+        }
+    }
+
+    static void ended(SchedulerState state, AttemptId attemptId) {
+        JobId job = attemptId.job();
+        AttemptRow attempt = Rows.need(state.attempts(), job);
+        state.attempts().remove(job);
+        state.executorJobs().remove(new ExecutorJobKey(attempt.executor(), job));
+        if (attempt.deadline() != null) {
+            state.deadlines().remove(new TimeKey(attempt.deadline(), job));
+        }
+        ResourceAmounts given = attempt.resources();
+        ExecutorRow executor = Rows.need(state.executors(), attempt.executor());
+        state.executors().put(attempt.executor(), executor.withUsed(executor.used().minus(given)));
+        EnvironmentRow environment = Rows.need(state.environments(), attempt.environment());
+        state.environments().put(attempt.environment(), environment.withUsed(environment.used().minus(given)));
+    }
+
+    /** The attempt is being stopped: its timeout has nothing left to do. */
+    static void deadlineSettled(SchedulerState state, JobId job) {
+        AttemptRow attempt = Rows.need(state.attempts(), job);
+        if (attempt.deadline() != null) {
+            state.deadlines().remove(new TimeKey(attempt.deadline(), job));
+            state.attempts().put(job, attempt.withoutDeadline());
+        }
+    }
+
+    static void under(SchedulerState state, AttemptId attemptId, String incarnation) {
+        AttemptRow attempt = Rows.need(state.attempts(), attemptId.job());
+        state.attempts().put(attemptId.job(), attempt.under(incarnation));
+    }
+}

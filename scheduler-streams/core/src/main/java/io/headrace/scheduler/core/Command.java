@@ -1,0 +1,43 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.schemas.command.ClientCommand;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.report.ExecutorReport;
+import java.util.Map;
+
+/** Everything the scheduler decides about. */
+public sealed interface Command {
+    /**
+     * A client asks for something.
+     *
+     * @param body what
+     * @param fingerprint SHA-256 of the payload in canonical form, hexadecimal; tells a repetition from another payload
+     */
+    record Requested(ClientCommand body, String fingerprint) implements Command {}
+
+    /**
+     * An executor says something.
+     *
+     * @param body what
+     */
+    record Reported(ExecutorReport body) implements Command {}
+
+    /**
+     * Time has passed: due timeouts, silent executors, purges, and whatever an earlier step left over.
+     *
+     * @param silentMillis for each registered executor that has been silent for longer than the lease, for how long
+     */
+    record Tick(Map<ExecutorId, Long> silentMillis) implements Command {
+        /** Copies the map. */
+        public Tick {
+            silentMillis = Map.copyOf(silentMillis);
+        }
+    }
+
+    /** Internal: a job has ended; tell those that wait for it. */
+    record ReleaseDependants(JobId jobId) implements Command {}
+
+    /** Internal: something changed that may let waiting jobs run; place what fits. */
+    record Plan() implements Command {}
+}

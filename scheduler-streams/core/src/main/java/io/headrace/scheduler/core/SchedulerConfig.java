@@ -1,0 +1,26 @@
+package io.headrace.scheduler.core;
+
+import java.time.Duration;
+
+/**
+ * The numbers that decisions depend on.
+ *
+ * @param retention how long an ended job is remembered
+ * @param stopGraceSeconds seconds between SIGTERM and SIGKILL when an attempt is stopped
+ * @param arraySizeMax most children of an array job
+ * @param placementsPerStep most placements decided in one step; the rest follows in the same step's next round or with the
+ *     next tick
+ * @param releasesPerStep most dependants told in one round, and most timers handled in one tick
+ * @param roundsPerStep most rounds of decide and apply in one step, so that one record never holds up the others for long
+ */
+public record SchedulerConfig(
+        Duration retention,
+        int stopGraceSeconds,
+        int arraySizeMax,
+        int placementsPerStep,
+        int releasesPerStep,
+        int roundsPerStep) {
+    /** AWS's numbers where it has them: seven days of retention, 30 seconds of grace. */
+    public static final SchedulerConfig DEFAULT =
+            new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 256, 256, 64);
+}

@@ -1,0 +1,88 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
+import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
+import io.headrace.schemas.event.AttemptEvent.AttemptLost;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
+import io.headrace.schemas.event.AttemptEvent.PlacementReissued;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorStopped;
+import io.headrace.schemas.event.ExecutorEvent.RegistrationRequested;
+import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
+import io.headrace.schemas.event.JobEvent.ArrayQueued;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
+import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
+import io.headrace.schemas.event.JobEvent.DependantsReleased;
+import io.headrace.schemas.event.JobEvent.DependencyMet;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobPending;
+import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.JobPurged;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobStopRequested;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.event.Refusal.ReportIgnored;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
+import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.scheduler.core.state.SchedulerState;
+
+/**
+ * What an event changes: one switch, a line for each. Makes no choices; everything it needs is in the event or in the rows
+ * that the event names. Nothing else changes state, so folding the events of an account gives its state.
+ */
+public final class SchedulerEvolution {
+    private SchedulerEvolution() {}
+
+    /**
+     * Applies one event.
+     *
+     * @param state changed
+     * @param event what was decided
+     * @param sequence the event's sequence number, one more than that of the event before
+     * @param time when it was decided, milliseconds since the epoch
+     * @throws IllegalStateException when the event does not follow from the state: a bug
+     */
+    public static void apply(SchedulerState state, Event event, long sequence, long time) {
+        if (sequence != state.sequence() + 1) {
+            throw new IllegalStateException("event " + sequence + " does not follow event " + state.sequence());
+        }
+        state.setSequence(sequence);
+        switch (event) {
+            case JobDefinitionRegistered e -> ResourceEvolution.registered(state, e);
+            case ComputeEnvironmentCreated e -> ResourceEvolution.created(state, e);
+            case JobQueueCreated e -> ResourceEvolution.created(state, e);
+            case JobSubmitted e -> JobEvolution.submitted(state, e);
+            case JobPending e -> JobEvolution.pending(state, e);
+            case DependencyMet e -> JobEvolution.dependencyMet(state, e);
+            case JobQueued e -> JobEvolution.queued(state, e, sequence);
+            case ArrayQueued e -> JobEvolution.arrayQueued(state, e, sequence);
+            case JobPlaced e -> AttemptEvolution.placed(state, e);
+            case JobStopRequested e -> JobEvolution.stopRequested(state, e);
+            case ArrayStopRequested e -> JobEvolution.arrayStopRequested(state, e);
+            case ChildrenCancelled e -> JobEvolution.childrenCancelled(state, e);
+            case JobSucceeded e -> JobEvolution.succeeded(state, e, time);
+            case JobFailed e -> JobEvolution.failed(state, e, time);
+            case DependantsReleased e -> state.releases().remove(e.jobId());
+            case JobPurged e -> JobEvolution.purged(state, e);
+            case AttemptRunning e -> AttemptEvolution.running(state, e);
+            case AttemptSucceeded e -> AttemptEvolution.ended(state, e.attemptId());
+            case AttemptFailed e -> AttemptEvolution.ended(state, e.attemptId());
+            case AttemptLost e -> AttemptEvolution.ended(state, e.attemptId());
+            case AttemptAdopted e -> AttemptEvolution.under(state, e.attemptId(), e.incarnation());
+            case PlacementReissued e -> AttemptEvolution.under(state, e.attemptId(), e.incarnation());
+            case ExecutorRegistered e -> ResourceEvolution.registered(state, e);
+            case ExecutorStopped e -> ResourceEvolution.stopped(state, e);
+            case ExecutorLost e -> state.executors().remove(e.executorId());
+            case RegistrationRequested e -> {}
+            case StaleAttemptStopped e -> {}
+            case CommandRejected e -> {}
+            case ReportIgnored e -> {}
+        }
+    }
+}

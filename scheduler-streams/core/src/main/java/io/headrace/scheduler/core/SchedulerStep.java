@@ -1,0 +1,69 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.scheduler.core.StepResult.Recorded;
+import io.headrace.scheduler.core.state.SchedulerState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * One command, from decision to applied state.
+ *
+ * <p>Naively: decide, apply, done. But an end of a job releases others, which may end further ones, and all of it frees room for
+ * placements. So a decision may name commands that follow; each is decided only after the events before it were applied, so no
+ * decision ever sees half of another. Planning comes last and once. The rounds are bounded; what they leave over is in the
+ * state (due releases, waiting jobs) and the next tick goes on with it.
+ */
+public final class SchedulerStep {
+    private final SchedulerMachine machine;
+    private final SchedulerConfig config;
+
+    /** A step that decides with this configuration. */
+    public SchedulerStep(SchedulerConfig config) {
+        machine = new SchedulerMachine(config);
+        this.config = config;
+    }
+
+    /**
+     * Decides and applies.
+     *
+     * @param state of the account that the command belongs to; changed
+     * @param command what happened
+     * @param now milliseconds since the epoch
+     */
+    public StepResult run(SchedulerState state, Command command, long now) {
+        List<Recorded> recorded = new ArrayList<>();
+        List<ExecutorOrder> orders = new ArrayList<>();
+        Deque<Command> queue = new ArrayDeque<>();
+        queue.add(command);
+        boolean plan = false;
+        for (int round = 0; round < config.roundsPerStep(); round++) {
+            Command next = queue.poll();
+            if (next == null) {
+                if (!plan) {
+                    break;
+                }
+                plan = false;
+                next = new Command.Plan();
+            }
+            Decision decision = machine.decide(state, next, now);
+            for (Event event : decision.events()) {
+                long sequence = state.sequence() + 1;
+                SchedulerEvolution.apply(state, event, sequence, now);
+                recorded.add(new Recorded(sequence, event));
+                Orders.of(state, event, config.stopGraceSeconds()).ifPresent(orders::add);
+            }
+            for (Command followUp : decision.followUps()) {
+                if (followUp instanceof Command.Plan) {
+                    plan = true;
+                } else {
+                    queue.add(followUp);
+                }
+            }
+        }
+        return new StepResult(recorded, orders);
+    }
+}

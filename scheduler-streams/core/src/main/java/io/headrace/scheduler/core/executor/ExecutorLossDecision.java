@@ -1,0 +1,58 @@
+package io.headrace.scheduler.core.executor;
+
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.job.AttemptEnd;
+import io.headrace.scheduler.core.job.JobEnds;
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.ExecutorJobKey;
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.event.AttemptEvent.AttemptLost;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import java.util.List;
+
+/** An executor has been silent for too long: its attempts are lost, and it is no longer counted on. */
+public final class ExecutorLossDecision {
+    /** Sorts before every job. */
+    static final JobId FIRST_JOB = new JobId("00000000-0000-0000-0000-000000000000", JobId.NO_INDEX);
+
+    /** Sorts behind every job. */
+    static final JobId BEHIND_LAST_JOB = new JobId("gggggggg-gggg-gggg-gggg-gggggggggggg", JobId.NO_INDEX);
+
+    private ExecutorLossDecision() {}
+
+    /** Adds the loss; nothing when the executor is not known any more. */
+    public static void decide(SchedulerView view, JobEnds ends, ExecutorId executor, long silentMillis, long now) {
+        ExecutorRow row = view.executors().get(executor);
+        if (row == null) {
+            return;
+        }
+        for (Row<ExecutorJobKey, Marker> live : liveJobs(view, executor)) {
+            lose(view, ends, live.key().job(), now);
+        }
+        ends.add(new ExecutorLost(executor, row.incarnation(), silentMillis));
+    }
+
+    /** Adds the loss of one attempt, and what becomes of its job. */
+    static void lose(SchedulerView view, JobEnds ends, JobId job, long now) {
+        AttemptRow attempt = Rows.need(view.attempts(), job);
+        AttemptId attemptId = new AttemptId(job, attempt.number());
+        // AWS's words, which clients match by prefix.
+        String statusReason = "Host EC2 (instance " + attempt.executor() + ") terminated.";
+        ends.add(new AttemptLost(attemptId, attempt.executor(), statusReason, attempt.startedAt(), now));
+        AttemptEnd.failed(view, ends, attemptId, statusReason, null, null);
+    }
+
+    static List<Row<ExecutorJobKey, Marker>> liveJobs(SchedulerView view, ExecutorId executor) {
+        return view.executorJobs()
+                .scan(
+                        new ExecutorJobKey(executor, FIRST_JOB),
+                        new ExecutorJobKey(executor, BEHIND_LAST_JOB),
+                        Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,53 @@
+package io.headrace.scheduler.core.job;
+
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.schemas.event.FailureCause;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a job whose attempt has ended badly: stopped on purpose, tried again, or failed. */
+public final class AttemptEnd {
+    private AttemptEnd() {}
+
+    /**
+     * Adds what becomes of the job. The attempt's own event is added before.
+     *
+     * @param view state before the attempt's end
+     * @param ends collects
+     * @param attemptId the attempt that ended
+     * @param statusReason its status reason
+     * @param reason the container's reason; absent when it gave none
+     * @param exitCode absent when there was none
+     */
+    public static void failed(
+            SchedulerView view,
+            JobEnds ends,
+            AttemptId attemptId,
+            String statusReason,
+            @Nullable String reason,
+            @Nullable Integer exitCode) {
+        JobId job = attemptId.job();
+        StopRequest stop = stopOf(view, job);
+        JobSpec spec = Rows.need(view.specs(), job.parent());
+        if (stop != null) {
+            ends.failed(job, JobEnds.causeOf(stop.cause()), stop.reason());
+        } else if (RetryDecision.triedAgain(spec, attemptId.number(), statusReason, reason, exitCode)) {
+            ends.add(new JobQueued(job, spec.queue(), attemptId.number() + 1, true));
+        } else {
+            ends.failed(job, FailureCause.ATTEMPT_FAILED, statusReason);
+        }
+    }
+
+    /** Whether the job, or the array job it is a child of, is to end before its time. */
+    static @Nullable StopRequest stopOf(SchedulerView view, JobId job) {
+        JobRow row = view.jobs().get(job);
+        StopRequest own = row == null ? null : row.stop();
+        return own != null || !job.isChild() ? own : Rows.need(view.jobs(), job.parent()).stop();
+    }
+}

@@ -1,0 +1,139 @@
+package io.headrace.scheduler.core.job;
+
+import io.headrace.scheduler.core.Decision;
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
+import io.headrace.schemas.event.Refusal.ReportIgnored;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.report.ExecutorReport.AttemptExited;
+import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
+import io.headrace.schemas.report.ExecutorReport.AttemptReport;
+import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an executor's report about an attempt leads to. The fence: only a report about the job's live attempt, from the
+ * executor it was placed on, changes anything; every other is recorded as ignored.
+ */
+public final class AttemptReportHandler {
+    private static final String NOT_STARTED = "Task failed to start";
+
+    private AttemptReportHandler() {}
+
+    /** The container runs. */
+    public static Decision started(SchedulerView view, AttemptStarted report, long now) {
+        AttemptRow attempt = live(view, report);
+        if (attempt == null) {
+            return ignored(view, report);
+        }
+        if (attempt.startedAt() != null) {
+            return Decision.of(new ReportIgnored(
+                    name(report), report.attemptId(), report.executorId(), "the attempt is recorded as running already"));
+        }
+        return Decision.of(running(view, report.attemptId(), report.containerId(), report.startedAt(), attempt, now));
+    }
+
+    /** The container has ended. */
+    public static Decision exited(SchedulerView view, AttemptExited report, long now) {
+        AttemptRow attempt = live(view, report);
+        if (attempt == null) {
+            return ignored(view, report);
+        }
+        JobEnds ends = new JobEnds(view);
+        AttemptId attemptId = report.attemptId();
+        if (attempt.startedAt() == null) {
+            // The report of the start was lost with the executor's process: it did run, so the record says so.
+            ends.add(running(view, attemptId, "", report.startedAt(), attempt, now));
+        }
+        boolean stopped = AttemptEnd.stopOf(view, attemptId.job()) != null;
+        if (Objects.equals(report.exitCode(), 0) && !stopped) {
+            ends.add(new AttemptSucceeded(
+                    attemptId,
+                    report.executorId(),
+                    JobEnds.CONTAINER_EXITED,
+                    report.startedAt(),
+                    report.stoppedAt(),
+                    report.logs()));
+            ends.succeeded(attemptId.job());
+        } else {
+            ends.add(new AttemptFailed(
+                    attemptId,
+                    report.executorId(),
+                    report.exitCode(),
+                    report.reason(),
+                    JobEnds.CONTAINER_EXITED,
+                    report.startedAt(),
+                    report.stoppedAt(),
+                    report.logs()));
+            AttemptEnd.failed(
+                    view, ends, attemptId, JobEnds.CONTAINER_EXITED, report.reason(), report.exitCode());
+        }
+        return ends.decision();
+    }
+
+    /** The container could not be started. */
+    public static Decision notStarted(SchedulerView view, AttemptNotStarted report, long now) {
+        AttemptRow attempt = live(view, report);
+        if (attempt == null) {
+            return ignored(view, report);
+        }
+        JobEnds ends = new JobEnds(view);
+        ends.add(new AttemptFailed(
+                report.attemptId(),
+                report.executorId(),
+                null,
+                report.reason(),
+                NOT_STARTED,
+                attempt.startedAt(),
+                now,
+                null));
+        AttemptEnd.failed(view, ends, report.attemptId(), NOT_STARTED, report.reason(), null);
+        return ends.decision();
+    }
+
+    private static AttemptRunning running(
+            SchedulerView view,
+            AttemptId attemptId,
+            String containerId,
+            long startedAt,
+            AttemptRow attempt,
+            long now) {
+        Integer seconds = Rows.need(view.specs(), attemptId.job().parent()).attemptDurationSeconds();
+        // By the scheduler's own clock: it is the one that will look, and an executor's clock may be off.
+        Long deadline = seconds == null ? null : now + 1000L * seconds;
+        return new AttemptRunning(attemptId, attempt.executor(), containerId, startedAt, deadline);
+    }
+
+    private static @Nullable AttemptRow live(SchedulerView view, AttemptReport report) {
+        AttemptRow attempt = view.attempts().get(report.attemptId().job());
+        return attempt != null
+                        && attempt.number() == report.attemptId().number()
+                        && attempt.executor().equals(report.executorId())
+                ? attempt
+                : null;
+    }
+
+    private static Decision ignored(SchedulerView view, AttemptReport report) {
+        JobId job = report.attemptId().job();
+        AttemptRow current = view.attempts().get(job);
+        String message;
+        if (current != null) {
+            message = "the live attempt is " + job + "/" + current.number() + " on executor " + current.executor();
+        } else if (view.specs().contains(job.parent())) {
+            message = "the job has no live attempt";
+        } else {
+            message = "the job is not known";
+        }
+        return Decision.of(new ReportIgnored(name(report), report.attemptId(), report.executorId(), message));
+    }
+
+    private static String name(AttemptReport report) {
+        return report.getClass().getSimpleName();
+    }
+}

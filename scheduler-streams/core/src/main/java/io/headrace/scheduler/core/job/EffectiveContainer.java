@@ -1,0 +1,199 @@
+package io.headrace.scheduler.core.job;
+
+import io.headrace.schemas.value.ContainerOverrides;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.KeyValuePair;
+import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ResourceRequirement;
+import io.headrace.schemas.value.ResourceType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container of a job: that of its definition after the submission's overrides, with parameters in place, its
+ * requirements in the one form that is counted.
+ *
+ * @param container as it will run
+ * @param resources what it takes
+ */
+public record EffectiveContainer(ContainerProperties container, ResourceAmounts resources) {
+    private static final String REFERENCE = "Ref::";
+    private static final int MEMORY_MIB_MIN = 4;
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+
+    /**
+     * Merges after AWS's rules: command replaces, environment by name, requirements by type, {@code Ref::} only as a whole
+     * element of the command.
+     *
+     * @throws InvalidJobException with the line for the client
+     */
+    static EffectiveContainer of(
+            ContainerProperties definition, @Nullable ContainerOverrides overrides, Map<String, String> parameters)
+            throws InvalidJobException {
+        Map<ResourceType, String> requirements = requirements(definition);
+        List<String> command = definition.command();
+        List<KeyValuePair> environment = definition.environment();
+        if (overrides != null) {
+            override(requirements, overrides);
+            command = overrides.command().isEmpty() ? command : overrides.command();
+            environment = merged(environment, overrides.environment());
+        }
+        ResourceAmounts resources = amounts(requirements);
+        return new EffectiveContainer(
+                with(definition, substituted(command, parameters), environment, listed(requirements)), resources);
+    }
+
+    /**
+     * Checks the container of a definition: what cannot run under any submission is refused when it is registered.
+     *
+     * @throws InvalidJobException with the line for the client
+     */
+    public static void check(ContainerProperties container) throws InvalidJobException {
+        if (container.image() == null || container.image().isEmpty()) {
+            throw new InvalidJobException("containerProperties.image must be provided");
+        }
+        amounts(requirements(container));
+    }
+
+    private static Map<ResourceType, String> requirements(ContainerProperties container) throws InvalidJobException {
+        Map<ResourceType, String> requirements = listedOnce(container.resourceRequirements());
+        deprecated(requirements, ResourceType.VCPU, container.vcpus(), "vcpus");
+        deprecated(requirements, ResourceType.MEMORY, container.memory(), "memory");
+        return requirements;
+    }
+
+    private static void deprecated(
+            Map<ResourceType, String> requirements, ResourceType type, @Nullable Integer value, String field)
+            throws InvalidJobException {
+        if (value == null) {
+            return;
+        }
+        if (requirements.putIfAbsent(type, Integer.toString(value)) != null) {
+            throw new InvalidJobException("containerProperties." + field + " and resourceRequirements " + type
+                    + " must not both be provided");
+        }
+    }
+
+    private static void override(Map<ResourceType, String> requirements, ContainerOverrides overrides)
+            throws InvalidJobException {
+        if (overrides.vcpus() != null) {
+            requirements.put(ResourceType.VCPU, Integer.toString(overrides.vcpus()));
+        }
+        if (overrides.memory() != null) {
+            requirements.put(ResourceType.MEMORY, Integer.toString(overrides.memory()));
+        }
+        requirements.putAll(listedOnce(overrides.resourceRequirements()));
+    }
+
+    private static Map<ResourceType, String> listedOnce(List<ResourceRequirement> list) throws InvalidJobException {
+        Map<ResourceType, String> requirements = new EnumMap<>(ResourceType.class);
+        for (ResourceRequirement requirement : list) {
+            if (requirements.put(requirement.type(), requirement.value()) != null) {
+                throw new InvalidJobException("resourceRequirements names " + requirement.type() + " twice");
+            }
+        }
+        return requirements;
+    }
+
+    private static ResourceAmounts amounts(Map<ResourceType, String> requirements) throws InvalidJobException {
+        String vcpu = requirements.get(ResourceType.VCPU);
+        String memory = requirements.get(ResourceType.MEMORY);
+        String gpu = requirements.get(ResourceType.GPU);
+        if (vcpu == null) {
+            throw new InvalidJobException("vCPU is not provided.");
+        }
+        if (memory == null) {
+            throw new InvalidJobException("Memory is not provided.");
+        }
+        return new ResourceAmounts(
+                amount(ResourceType.VCPU, vcpu, THOUSAND, 1, "a number of vCPUs above 0, at most 3 decimals"),
+                amount(ResourceType.MEMORY, memory, BigDecimal.ONE, MEMORY_MIB_MIN, "whole MiB, 4 or more"),
+                gpu == null ? 0 : amount(ResourceType.GPU, gpu, BigDecimal.ONE, 1, "whole GPUs, 1 or more"));
+    }
+
+    private static int amount(ResourceType type, String value, BigDecimal unit, int min, String expected)
+            throws InvalidJobException {
+        try {
+            int amount = new BigDecimal(value.strip()).multiply(unit).intValueExact();
+            if (amount >= min) {
+                return amount;
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw notAnAmount(type, value, expected);
+        }
+        throw notAnAmount(type, value, expected);
+    }
+
+    private static InvalidJobException notAnAmount(ResourceType type, String value, String expected) {
+        return new InvalidJobException(
+                "resourceRequirements " + type + " '" + value + "' is not valid: expected " + expected);
+    }
+
+    private static List<ResourceRequirement> listed(Map<ResourceType, String> requirements) {
+        List<ResourceRequirement> list = new ArrayList<>();
+        requirements.forEach((type, value) -> list.add(new ResourceRequirement(type, value)));
+        return list;
+    }
+
+    private static List<KeyValuePair> merged(List<KeyValuePair> base, List<KeyValuePair> over) {
+        Map<String, KeyValuePair> byName = new LinkedHashMap<>();
+        base.forEach(pair -> byName.put(pair.name(), pair));
+        over.forEach(pair -> byName.put(pair.name(), pair));
+        return List.copyOf(byName.values());
+    }
+
+    private static List<String> substituted(List<String> command, Map<String, String> parameters)
+            throws InvalidJobException {
+        List<String> result = new ArrayList<>(command.size());
+        for (String element : command) {
+            if (!element.startsWith(REFERENCE)) {
+                result.add(element);
+                continue;
+            }
+            String name = element.substring(REFERENCE.length());
+            String value = parameters.get(name);
+            if (value == null) {
+                throw new InvalidJobException("Unable to substitute value. No parameter found for reference " + name);
+            }
+            result.add(value);
+        }
+        return result;
+    }
+
+    private static ContainerProperties with(
+            ContainerProperties base,
+            List<String> command,
+            List<KeyValuePair> environment,
+            List<ResourceRequirement> requirements) {
+        return new ContainerProperties(
+                base.image(),
+                null,
+                null,
+                command,
+                base.jobRoleArn(),
+                base.executionRoleArn(),
+                base.volumes(),
+                environment,
+                base.mountPoints(),
+                base.readonlyRootFilesystem(),
+                base.privileged(),
+                base.ulimits(),
+                base.user(),
+                base.instanceType(),
+                requirements,
+                base.linuxParameters(),
+                base.logConfiguration(),
+                base.secrets(),
+                base.networkConfiguration(),
+                base.fargatePlatformConfiguration(),
+                base.enableExecuteCommand(),
+                base.ephemeralStorage(),
+                base.runtimePlatform(),
+                base.repositoryCredentials());
+    }
+}

@@ -1,0 +1,137 @@
+package io.headrace.scheduler.core.job;
+
+import io.headrace.scheduler.core.Command;
+import io.headrace.scheduler.core.Command.Plan;
+import io.headrace.scheduler.core.Command.ReleaseDependants;
+import io.headrace.scheduler.core.Decision;
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.FailureCause;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
+import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.StopCause;
+import io.headrace.schemas.id.JobId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the events of one decision in which jobs end, and adds what follows from the ends: an array job ends with the last
+ * of its children, dependants are told, and room is given to others. The view shows none of the collected events yet, so
+ * the ends of children are counted here.
+ */
+public final class JobEnds {
+    /** AWS's words for the end of an attempt, good or bad. */
+    public static final String CONTAINER_EXITED = "Essential container in task exited";
+
+    private static final String CHILD_FAILED = "Array Child Job failed";
+    private static final String ARRAY_SUCCEEDED = "Array job succeeded";
+
+    private final SchedulerView view;
+    private final List<Event> events = new ArrayList<>();
+    private final List<Command> followUps = new ArrayList<>();
+    private final Map<JobId, ArrayProgress> arrays = new LinkedHashMap<>();
+
+    /** Nothing collected yet. */
+    public JobEnds(SchedulerView view) {
+        this.view = view;
+    }
+
+    /** Adds an event that is no end of a job. */
+    public void add(Event event) {
+        events.add(event);
+    }
+
+    /** The single job or array child has succeeded. */
+    public void succeeded(JobId job) {
+        events.add(new JobSucceeded(job, CONTAINER_EXITED, releases(job)));
+        if (job.isChild()) {
+            arrays.put(job.parent(), progress(job.parent()).plusSucceeded(1));
+        }
+    }
+
+    /** The single job or array child has failed. */
+    public void failed(JobId job, FailureCause cause, String statusReason) {
+        events.add(new JobFailed(job, cause, statusReason, releases(job)));
+        if (job.isChild()) {
+            arrays.put(job.parent(), progress(job.parent()).plusFailed(1));
+        }
+    }
+
+    /** The children of an array job that had not come into being are taken back. */
+    public void childrenCancelled(JobId parent, int fromIndex, int count, String statusReason) {
+        events.add(new ChildrenCancelled(parent, fromIndex, count, statusReason));
+        arrays.put(parent, progress(parent).plusFailed(count));
+    }
+
+    /** All that was collected and what follows. Call it once, at the end. */
+    public Decision decision() {
+        arrays.forEach((parent, progress) -> {
+            if (progress.open() == 0) {
+                arrayEnded(parent, progress);
+            }
+        });
+        if (!events.isEmpty()) {
+            followUps.add(new Plan());
+        }
+        return new Decision(events, followUps);
+    }
+
+    private void arrayEnded(JobId parent, ArrayProgress progress) {
+        if (progress.failed() == 0) {
+            events.add(new JobSucceeded(parent, ARRAY_SUCCEEDED, releases(parent)));
+            return;
+        }
+        StopRequest stop = stopOf(parent);
+        if (stop == null) {
+            events.add(new JobFailed(parent, FailureCause.CHILD_FAILED, CHILD_FAILED, releases(parent)));
+        } else {
+            events.add(new JobFailed(parent, causeOf(stop.cause()), stop.reason(), releases(parent)));
+        }
+    }
+
+    /** How the end of a job that was stopped is called. */
+    static FailureCause causeOf(StopCause cause) {
+        return switch (cause) {
+            case CANCEL -> FailureCause.CANCELLED;
+            case TERMINATE -> FailureCause.TERMINATED;
+            case TIMEOUT -> FailureCause.TIMED_OUT;
+        };
+    }
+
+    /** A stop that was asked for by this very decision is not in the view yet. */
+    private @Nullable StopRequest stopOf(JobId parent) {
+        for (Event event : events) {
+            if (event instanceof ArrayStopRequested stop
+                    && stop.jobId().equals(parent)) {
+                return new StopRequest(stop.cause(), stop.reason());
+            }
+        }
+        return Rows.need(view.jobs(), parent).stop();
+    }
+
+    private boolean releases(JobId job) {
+        JobRow row = view.jobs().get(job);
+        boolean dependants = row != null && row.dependants();
+        if (dependants) {
+            followUps.add(new ReleaseDependants(job));
+        }
+        return dependants;
+    }
+
+    private ArrayProgress progress(JobId parent) {
+        ArrayProgress counted = arrays.get(parent);
+        return counted != null
+                ? counted
+                : Objects.requireNonNull(Rows.need(view.jobs(), parent).array(), "not an array job");
+    }
+}

@@ -1,0 +1,178 @@
+package io.headrace.scheduler.core.job;
+
+import io.headrace.scheduler.core.Decision;
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.job.JobLifecycle.Trigger;
+import io.headrace.scheduler.core.job.JobLifecycle.Verdict;
+import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.ChunkKey;
+import io.headrace.scheduler.core.state.EndedChunk;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
+import io.headrace.schemas.event.JobEvent.JobStopRequested;
+import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.event.StopCause;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancel and terminate, in every state, of a single job, an array child or a whole array job. They differ in one thing: a job that
+ * has been placed is left alone by a cancellation and stopped by a termination. The table of {@link JobLifecycle} says so.
+ */
+public final class StopJobHandler {
+    private final SchedulerView view;
+    private final String command;
+    private final String jobIdText;
+    private final String reason;
+    private final Trigger trigger;
+    private final StopCause cause;
+    private final JobEnds ends;
+
+    private StopJobHandler(
+            SchedulerView view, String command, String jobIdText, String reason, Trigger trigger, StopCause cause) {
+        this.view = view;
+        this.command = command;
+        this.jobIdText = jobIdText;
+        this.reason = reason;
+        this.trigger = trigger;
+        this.cause = cause;
+        this.ends = new JobEnds(view);
+    }
+
+    /** Takes back what has not been placed. */
+    public static Decision cancel(SchedulerView view, CancelJob body) {
+        return new StopJobHandler(view, "CancelJob", body.jobId(), body.reason(), Trigger.CANCEL, StopCause.CANCEL)
+                .decide();
+    }
+
+    /** Ends whatever has not ended. */
+    public static Decision terminate(SchedulerView view, TerminateJob body) {
+        return new StopJobHandler(
+                        view, "TerminateJob", body.jobId(), body.reason(), Trigger.TERMINATE, StopCause.TERMINATE)
+                .decide();
+    }
+
+    private Decision decide() {
+        JobId job;
+        try {
+            job = JobId.parse(jobIdText);
+        } catch (IllegalArgumentException e) {
+            return refused(RejectionReason.UNKNOWN_JOB);
+        }
+        JobStatus status = statusOf(job);
+        if (status == null) {
+            return refused(RejectionReason.UNKNOWN_JOB);
+        }
+        JobRow row = view.jobs().get(job);
+        ArrayProgress array = row == null ? null : row.array();
+        Optional<RejectionReason> refusal =
+                array == null || status.terminal() ? one(job, status, row) : all(job, array, Rows.need(view.jobs(), job));
+        return refusal.map(this::refused).orElseGet(ends::decision);
+    }
+
+    /** Status of a job; of a child that has no row, what its array job says. Null when there is no such job. */
+    private @Nullable JobStatus statusOf(JobId job) {
+        JobRow row = view.jobs().get(job);
+        if (row != null || !job.isChild()) {
+            return row == null ? null : row.status();
+        }
+        JobRow parent = view.jobs().get(job.parent());
+        ArrayProgress array = parent == null ? null : parent.array();
+        if (parent == null || array == null || job.index() >= array.size()) {
+            return null;
+        }
+        EndedChunk chunk = view.endedChildren().get(ChunkKey.of(job));
+        if (chunk != null && chunk.hasEnded(job.index())) {
+            return chunk.hasFailed(job.index()) ? JobStatus.FAILED : JobStatus.SUCCEEDED;
+        }
+        return parent.waitsFor().isEmpty() ? JobStatus.RUNNABLE : JobStatus.PENDING;
+    }
+
+    private Optional<RejectionReason> one(JobId job, JobStatus status, @Nullable JobRow row) {
+        return switch (JobLifecycle.verdict(status, trigger)) {
+            case Verdict.Next next -> {
+                ends.failed(job, JobEnds.causeOf(cause), reason);
+                yield Optional.empty();
+            }
+            case Verdict.StopFirst stop -> {
+                if (row != null && row.stop() != null) {
+                    yield Optional.of(RejectionReason.STOP_ALREADY_REQUESTED);
+                }
+                AttemptRow attempt = Rows.need(view.attempts(), job);
+                ends.add(new JobStopRequested(
+                        job,
+                        new AttemptId(job, attempt.number()),
+                        attempt.executor(),
+                        attempt.incarnation(),
+                        cause,
+                        reason));
+                yield Optional.empty();
+            }
+            case Verdict.Refused refused -> Optional.of(refused.reason());
+            case Verdict.Impossible impossible ->
+                throw new IllegalStateException("no verdict for " + trigger + " of a job that is " + status);
+        };
+    }
+
+    private Optional<RejectionReason> all(JobId parent, ArrayProgress array, JobRow row) {
+        boolean cancelledBefore = row.stop() != null && row.stop().cause() == StopCause.CANCEL;
+        if (row.stop() != null && !(cancelledBefore && cause == StopCause.TERMINATE)) {
+            return Optional.of(RejectionReason.STOP_ALREADY_REQUESTED);
+        }
+        ends.add(new ArrayStopRequested(parent, cause, reason));
+        for (Row<JobId, JobRow> child : view.jobs().scan(parent.child(0), parent.child(Integer.MAX_VALUE), Integer.MAX_VALUE)) {
+            // A child that is left alone or being stopped already is no reason to refuse the whole.
+            one(child.key(), child.value().status(), child.value());
+        }
+        int unborn = unborn(parent, array);
+        if (unborn > 0) {
+            ends.childrenCancelled(parent, array.nextIndex(), unborn, reason);
+        }
+        return Optional.empty();
+    }
+
+    /** Children that have neither been placed nor ended. */
+    private int unborn(JobId parent, ArrayProgress array) {
+        int count = 0;
+        EndedChunk chunk = null;
+        for (int index = array.nextIndex(); index < array.size(); index++) {
+            if (chunk == null || index % EndedChunk.CHILDREN == 0) {
+                EndedChunk stored = view.endedChildren().get(ChunkKey.of(parent.child(index)));
+                chunk = stored == null ? EndedChunk.empty() : stored;
+            }
+            if (!chunk.hasEnded(index)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private Decision refused(RejectionReason why) {
+        String message =
+                switch (why) {
+                    case UNKNOWN_JOB -> "Job " + jobIdText + " does not exist; nothing changes";
+                    case JOB_ALREADY_ENDED -> "Job " + jobIdText + " has ended already; nothing changes";
+                    case JOB_ALREADY_PLACED ->
+                        "Job " + jobIdText + " has been placed already; cancelling does not stop it, terminating does";
+                    case STOP_ALREADY_REQUESTED -> "Job " + jobIdText + " is being stopped already; nothing changes";
+                    case INVALID_ARGUMENT,
+                            UNKNOWN_QUEUE,
+                            UNKNOWN_COMPUTE_ENVIRONMENT,
+                            UNKNOWN_JOB_DEFINITION,
+                            UNKNOWN_DEPENDENCY,
+                            QUEUE_DISABLED,
+                            ALREADY_EXISTS,
+                            JOB_ID_TAKEN,
+                            NOT_SUPPORTED,
+                            ALREADY_SUBMITTED -> throw new IllegalStateException("stopping is not refused for " + why);
+                };
+        return Decision.rejected(command, why, message, jobIdText);
+    }
+}

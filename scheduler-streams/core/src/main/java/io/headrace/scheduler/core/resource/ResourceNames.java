@@ -1,0 +1,31 @@
+package io.headrace.scheduler.core.resource;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names out of what AWS Batch accepts in their place: the name itself, or an ARN that ends in it. */
+public final class ResourceNames {
+    private static final Pattern ARN = Pattern.compile("arn:[^:]*:batch:[^:]*:[^:]*:([a-z-]+)/(.+)");
+
+    private ResourceNames() {}
+
+    /** Name of a job queue. */
+    public static String queue(String nameOrArn) {
+        return name(nameOrArn, "job-queue");
+    }
+
+    /** Name of a compute environment. */
+    public static String environment(String nameOrArn) {
+        return name(nameOrArn, "compute-environment");
+    }
+
+    /** Name of a job definition, with {@code :revision} when one was given. */
+    public static String definition(String nameOrArn) {
+        return name(nameOrArn, "job-definition");
+    }
+
+    private static String name(String nameOrArn, String type) {
+        Matcher arn = ARN.matcher(nameOrArn);
+        return arn.matches() && arn.group(1).equals(type) ? arn.group(2) : nameOrArn;
+    }
+}

@@ -1,0 +1,40 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ResourceAmounts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live attempt of a job.
+ *
+ * @param number which attempt, from 1
+ * @param executor where
+ * @param incarnation the executor's process that is responsible for it
+ * @param environment name of the compute environment
+ * @param resources what it takes
+ * @param startedAt when its container started, milliseconds since the epoch; absent before that was reported
+ * @param deadline when it will be stopped, milliseconds since the epoch; absent without a timeout or before it started
+ */
+public record AttemptRow(
+        int number,
+        ExecutorId executor,
+        String incarnation,
+        String environment,
+        ResourceAmounts resources,
+        @Nullable Long startedAt,
+        @Nullable Long deadline) {
+    /** The same, its container running. */
+    public AttemptRow started(long at, @Nullable Long stopAt) {
+        return new AttemptRow(number, executor, incarnation, environment, resources, at, stopAt);
+    }
+
+    /** The same, without a timeout. */
+    public AttemptRow withoutDeadline() {
+        return new AttemptRow(number, executor, incarnation, environment, resources, startedAt, null);
+    }
+
+    /** The same, another process of its executor being responsible. */
+    public AttemptRow under(String newIncarnation) {
+        return new AttemptRow(number, executor, newIncarnation, environment, resources, startedAt, deadline);
+    }
+}

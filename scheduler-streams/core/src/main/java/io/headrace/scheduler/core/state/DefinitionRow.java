@@ -1,0 +1,10 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+
+/**
+ * A revision of a job definition.
+ *
+ * @param definition as it was registered
+ */
+public record DefinitionRow(RegisterJobDefinition definition) {}

@@ -1,0 +1,65 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.scheduler.core.job.JobStatus;
+import io.headrace.schemas.Copies;
+import io.headrace.schemas.id.JobId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes about a job; what does not is its {@link JobSpec}.
+ *
+ * @param status where it is in its life
+ * @param rank its place in its queue while it waits there; meaningless otherwise
+ * @param waitsFor jobs that must succeed before it can run
+ * @param dependants whether a job waits for it, or once did
+ * @param stop set once it is to end before its time
+ * @param array how far its children are; absent when it is not an array job
+ */
+public record JobRow(
+        JobStatus status,
+        long rank,
+        List<JobId> waitsFor,
+        boolean dependants,
+        @Nullable StopRequest stop,
+        @Nullable ArrayProgress array) {
+    /** Copies the list. */
+    public JobRow {
+        waitsFor = Copies.list(waitsFor);
+    }
+
+    /** A job that was just submitted, or an array child that just came into being. */
+    public static JobRow fresh(JobStatus status, @Nullable ArrayProgress array) {
+        return new JobRow(status, 0, List.of(), false, null, array);
+    }
+
+    /** The same in another status. */
+    public JobRow withStatus(JobStatus next) {
+        return new JobRow(next, rank, waitsFor, dependants, stop, array);
+    }
+
+    /** The same at another place of its queue. */
+    public JobRow withRank(long newRank) {
+        return new JobRow(status, newRank, waitsFor, dependants, stop, array);
+    }
+
+    /** The same, waiting for these jobs. */
+    public JobRow withWaitsFor(List<JobId> jobs) {
+        return new JobRow(status, rank, jobs, dependants, stop, array);
+    }
+
+    /** The same, with a job waiting for it. */
+    public JobRow withDependants() {
+        return new JobRow(status, rank, waitsFor, true, stop, array);
+    }
+
+    /** The same, about to end before its time. */
+    public JobRow withStop(StopRequest request) {
+        return new JobRow(status, rank, waitsFor, dependants, request, array);
+    }
+
+    /** The same with its children further on. */
+    public JobRow withArray(ArrayProgress progress) {
+        return new JobRow(status, rank, waitsFor, dependants, stop, progress);
+    }
+}

@@ -1,0 +1,34 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.RetryStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was submitted, as far as later decisions need it.
+ *
+ * @param name the job's name
+ * @param queue name of its queue
+ * @param arraySize children of an array job; absent for a single job
+ * @param container the container after overrides and with parameters in place
+ * @param resources what one attempt takes
+ * @param retryStrategy effective retry strategy; absent means one attempt
+ * @param attemptDurationSeconds timeout of an attempt; absent means none
+ * @param fingerprint SHA-256 of the payload
+ */
+public record JobSpec(
+        String name,
+        String queue,
+        @Nullable Integer arraySize,
+        ContainerProperties container,
+        ResourceAmounts resources,
+        @Nullable RetryStrategy retryStrategy,
+        @Nullable Integer attemptDurationSeconds,
+        String fingerprint) {
+    /** How often it is tried in all. */
+    public int attempts() {
+        Integer attempts = retryStrategy == null ? null : retryStrategy.attempts();
+        return attempts == null ? 1 : attempts;
+    }
+}

@@ -1,0 +1,136 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+
+/**
+ * The tables of one account, to read and write. Only {@code SchedulerEvolution} writes, and only what an event says.
+ *
+ * <p>Give it tables and it is the state on them: {@link TableSource} is the port that memory and store implement.
+ */
+public final class SchedulerState implements SchedulerView {
+    private static final String ACCOUNT_KEY = "account";
+
+    private final Table<String, AccountRow> account;
+    private final Table<JobId, JobRow> jobs;
+    private final Table<JobId, JobSpec> specs;
+    private final Table<WaitingKey, WaitingRow> waiting;
+    private final Table<JobId, AttemptRow> attempts;
+    private final Table<ExecutorJobKey, Marker> executorJobs;
+    private final Table<ChunkKey, EndedChunk> endedChildren;
+    private final Table<DependantKey, Marker> dependants;
+    private final Table<JobId, Marker> releases;
+    private final Table<TimeKey, Marker> deadlines;
+    private final Table<TimeKey, Marker> ended;
+    private final Table<DefinitionKey, DefinitionRow> definitions;
+    private final Table<String, RevisionRow> revisions;
+    private final Table<String, EnvironmentRow> environments;
+    private final Table<String, QueueRow> queues;
+    private final Table<ExecutorId, ExecutorRow> executors;
+
+    /** The state on these tables. */
+    public SchedulerState(TableSource tables) {
+        account = tables.table(TableId.ACCOUNT, String.class, AccountRow.class);
+        jobs = tables.table(TableId.JOBS, JobId.class, JobRow.class);
+        specs = tables.table(TableId.SPECS, JobId.class, JobSpec.class);
+        waiting = tables.table(TableId.WAITING, WaitingKey.class, WaitingRow.class);
+        attempts = tables.table(TableId.ATTEMPTS, JobId.class, AttemptRow.class);
+        executorJobs = tables.table(TableId.EXECUTOR_JOBS, ExecutorJobKey.class, Marker.class);
+        endedChildren = tables.table(TableId.ENDED_CHILDREN, ChunkKey.class, EndedChunk.class);
+        dependants = tables.table(TableId.DEPENDANTS, DependantKey.class, Marker.class);
+        releases = tables.table(TableId.RELEASES, JobId.class, Marker.class);
+        deadlines = tables.table(TableId.DEADLINES, TimeKey.class, Marker.class);
+        ended = tables.table(TableId.ENDED, TimeKey.class, Marker.class);
+        definitions = tables.table(TableId.DEFINITIONS, DefinitionKey.class, DefinitionRow.class);
+        revisions = tables.table(TableId.REVISIONS, String.class, RevisionRow.class);
+        environments = tables.table(TableId.ENVIRONMENTS, String.class, EnvironmentRow.class);
+        queues = tables.table(TableId.QUEUES, String.class, QueueRow.class);
+        executors = tables.table(TableId.EXECUTORS, ExecutorId.class, ExecutorRow.class);
+    }
+
+    @Override
+    public long sequence() {
+        AccountRow row = account.get(ACCOUNT_KEY);
+        return row == null ? 0 : row.sequence();
+    }
+
+    /** Sets the sequence number of the account's latest event. */
+    public void setSequence(long sequence) {
+        account.put(ACCOUNT_KEY, new AccountRow(sequence));
+    }
+
+    @Override
+    public Table<JobId, JobRow> jobs() {
+        return jobs;
+    }
+
+    @Override
+    public Table<JobId, JobSpec> specs() {
+        return specs;
+    }
+
+    @Override
+    public Table<WaitingKey, WaitingRow> waiting() {
+        return waiting;
+    }
+
+    @Override
+    public Table<JobId, AttemptRow> attempts() {
+        return attempts;
+    }
+
+    @Override
+    public Table<ExecutorJobKey, Marker> executorJobs() {
+        return executorJobs;
+    }
+
+    @Override
+    public Table<ChunkKey, EndedChunk> endedChildren() {
+        return endedChildren;
+    }
+
+    @Override
+    public Table<DependantKey, Marker> dependants() {
+        return dependants;
+    }
+
+    @Override
+    public Table<JobId, Marker> releases() {
+        return releases;
+    }
+
+    @Override
+    public Table<TimeKey, Marker> deadlines() {
+        return deadlines;
+    }
+
+    @Override
+    public Table<TimeKey, Marker> ended() {
+        return ended;
+    }
+
+    @Override
+    public Table<DefinitionKey, DefinitionRow> definitions() {
+        return definitions;
+    }
+
+    @Override
+    public Table<String, RevisionRow> revisions() {
+        return revisions;
+    }
+
+    @Override
+    public Table<String, EnvironmentRow> environments() {
+        return environments;
+    }
+
+    @Override
+    public Table<String, QueueRow> queues() {
+        return queues;
+    }
+
+    @Override
+    public Table<ExecutorId, ExecutorRow> executors() {
+        return executors;
+    }
+}

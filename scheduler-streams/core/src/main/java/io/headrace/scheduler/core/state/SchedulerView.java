@@ -1,0 +1,55 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+
+/** What decisions may read: the tables of one account. It has no mutators. */
+public interface SchedulerView {
+    /** Sequence number of the account's latest event; 0 before the first. */
+    long sequence();
+
+    /** Single jobs and array jobs from submission to purge; array children from their first placement to their end. */
+    ReadTable<JobId, JobRow> jobs();
+
+    /** What was submitted, by single job or array job; written once. */
+    ReadTable<JobId, JobSpec> specs();
+
+    /** What can be placed, by queue and rank. An array job stands here once, for all its children not placed yet. */
+    ReadTable<WaitingKey, WaitingRow> waiting();
+
+    /** The live attempt of a single job or array child. */
+    ReadTable<JobId, AttemptRow> attempts();
+
+    /** Which jobs have a live attempt on an executor. */
+    ReadTable<ExecutorJobKey, Marker> executorJobs();
+
+    /** Bits of the ended children of array jobs, in chunks. */
+    ReadTable<ChunkKey, EndedChunk> endedChildren();
+
+    /** Which job waits for which: first the one waited for. */
+    ReadTable<DependantKey, Marker> dependants();
+
+    /** Ended jobs whose dependants have not all been told yet. */
+    ReadTable<JobId, Marker> releases();
+
+    /** Timeouts of running attempts, in order of time. */
+    ReadTable<TimeKey, Marker> deadlines();
+
+    /** Ended single jobs and array jobs, in order of time, for the purge. */
+    ReadTable<TimeKey, Marker> ended();
+
+    /** Job definitions by name and revision. */
+    ReadTable<DefinitionKey, DefinitionRow> definitions();
+
+    /** Highest revision given out, by definition name. */
+    ReadTable<String, RevisionRow> revisions();
+
+    /** Compute environments by name. */
+    ReadTable<String, EnvironmentRow> environments();
+
+    /** Queues by name. */
+    ReadTable<String, QueueRow> queues();
+
+    /** Executors by id. */
+    ReadTable<ExecutorId, ExecutorRow> executors();
+}

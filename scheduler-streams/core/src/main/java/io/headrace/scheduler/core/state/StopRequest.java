@@ -1,0 +1,11 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.schemas.event.StopCause;
+
+/**
+ * Somebody or something wants the job to end.
+ *
+ * @param cause why
+ * @param reason becomes the status reason
+ */
+public record StopRequest(StopCause cause, String reason) {}

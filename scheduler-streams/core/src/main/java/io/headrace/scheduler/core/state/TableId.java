@@ -1,0 +1,51 @@
+package io.headrace.scheduler.core.state;
+
+/**
+ * Every table, with the prefix under which a key-value store keeps its rows. A prefix never changes its meaning and is never
+ * used again for another table.
+ */
+public enum TableId {
+    /** The account's own row. */
+    ACCOUNT('a'),
+    /** {@link SchedulerView#jobs()}. */
+    JOBS('j'),
+    /** {@link SchedulerView#specs()}. */
+    SPECS('s'),
+    /** {@link SchedulerView#waiting()}. */
+    WAITING('w'),
+    /** {@link SchedulerView#attempts()}. */
+    ATTEMPTS('t'),
+    /** {@link SchedulerView#executorJobs()}. */
+    EXECUTOR_JOBS('x'),
+    /** {@link SchedulerView#endedChildren()}. */
+    ENDED_CHILDREN('c'),
+    /** {@link SchedulerView#dependants()}. */
+    DEPENDANTS('d'),
+    /** {@link SchedulerView#releases()}. */
+    RELEASES('r'),
+    /** {@link SchedulerView#deadlines()}. */
+    DEADLINES('l'),
+    /** {@link SchedulerView#ended()}. */
+    ENDED('n'),
+    /** {@link SchedulerView#definitions()}. */
+    DEFINITIONS('f'),
+    /** {@link SchedulerView#revisions()}. */
+    REVISIONS('v'),
+    /** {@link SchedulerView#environments()}. */
+    ENVIRONMENTS('e'),
+    /** {@link SchedulerView#queues()}. */
+    QUEUES('q'),
+    /** {@link SchedulerView#executors()}. */
+    EXECUTORS('h');
+
+    private final char prefix;
+
+    TableId(char prefix) {
+        this.prefix = prefix;
+    }
+
+    /** One ASCII character. */
+    public char prefix() {
+        return prefix;
+    }
+}
