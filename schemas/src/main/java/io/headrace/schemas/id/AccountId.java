@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
  * @param value twelve decimal digits, as at AWS
  */
 public record AccountId(@JsonValue String value) implements Comparable<AccountId> {
+    // Before DEFAULT, whose constructor needs it.
+    private static final Pattern TWELVE_DIGITS = Pattern.compile("[0-9]{12}");
+
     /** The account used when nobody names one. */
     public static final AccountId DEFAULT = new AccountId("000000000000");
-
-    private static final Pattern TWELVE_DIGITS = Pattern.compile("[0-9]{12}");
 
     /** @throws IllegalArgumentException when the text is not twelve digits */
     @JsonCreator

@@ -2,6 +2,8 @@ package io.headrace.schemas.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One run of a job, and the fence of its container: an executor never starts an attempt twice, and reports about an
@@ -13,6 +15,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * @param number which attempt of the job this is, from 1 (the value of {@code AWS_BATCH_JOB_ATTEMPT})
  */
 public record AttemptId(JobId job, int number) implements Comparable<AttemptId> {
+    private static final Pattern FORM = Pattern.compile("([^/]*)/([1-9][0-9]{0,8})");
+
     /** @throws IllegalArgumentException when the number is below 1 */
     public AttemptId {
         if (number < 1) {
@@ -27,15 +31,12 @@ public record AttemptId(JobId job, int number) implements Comparable<AttemptId> 
      */
     @JsonCreator
     public static AttemptId parse(String text) {
-        int slash = text.lastIndexOf('/');
-        if (slash < 0) {
-            throw new IllegalArgumentException("attempt id '" + text + "': expected <job id>/<number>");
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "attempt id '" + text + "': expected <job id>/<number>, the number from 1 to 999999999");
         }
-        try {
-            return new AttemptId(JobId.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("attempt id '" + text + "': expected <job id>/<number>", e);
-        }
+        return new AttemptId(JobId.parse(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
     @Override
