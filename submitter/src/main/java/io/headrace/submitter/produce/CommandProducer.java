@@ -1,0 +1,124 @@
+package io.headrace.submitter.produce;
+
+import io.headrace.schemas.command.ClientCommand;
+import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
+import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ClientCommand.SubmitJob;
+import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.MessageFamily;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes commands and waits for what the scheduler makes of them. A command is acknowledged by all in-sync replicas before
+ * its answer is waited for. Safe for any number of threads; each call blocks its own.
+ */
+public final class CommandProducer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandProducer.class);
+    private static final String SOURCE = "/headrace/submitter";
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Producer<String, byte[]> producer;
+    private final EnvelopeCodec<ClientCommand> codec = EnvelopeCodec.of(MessageFamily.COMMANDS);
+    private final Answers answers;
+    private final Duration timeout;
+    private final Clock clock;
+
+    /**
+     * Opens a producer.
+     *
+     * @param client Kafka client properties: where the brokers are, and security
+     * @param timeout how long Kafka may take to acknowledge a command, and then again the scheduler to answer it
+     */
+    public CommandProducer(Map<String, Object> client, Answers answers, Duration timeout, Clock clock) {
+        this.producer =
+                new KafkaProducer<>(properties(client, timeout), new StringSerializer(), new ByteArraySerializer());
+        this.answers = answers;
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    private static Map<String, Object> properties(Map<String, Object> client, Duration timeout) {
+        int millis = Math.toIntExact(timeout.toMillis());
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // A person or a pipeline waits for each command: it goes out at once.
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+        return properties;
+    }
+
+    /**
+     * Writes a command and waits for its answer.
+     *
+     * @param account whose scheduler is asked
+     * @param actor who asks; absent when nobody is known
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public Answer ask(AccountId account, @Nullable String actor, ClientCommand command) throws InterruptedException {
+        String commandId = UUID.randomUUID().toString();
+        Envelope<ClientCommand> envelope =
+                new Envelope<>(commandId, SOURCE, clock.millis(), subject(command), account, 0, null, actor, command);
+        try (Answers.Waiting waiting = answers.expect(commandId)) {
+            Future<RecordMetadata> written = producer.send(codec.toRecord(account.value(), envelope));
+            written.get();
+            return waiting.await(timeout).map(CommandProducer::answer).orElseGet(Answer.Pending::new);
+        } catch (KafkaException | ExecutionException e) {
+            Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
+            LOG.warn(
+                    "command {} {} was not acknowledged by Kafka: {}",
+                    command.getClass().getSimpleName(),
+                    commandId,
+                    cause.toString());
+            return new Answer.NotWritten("Kafka did not acknowledge the command: " + cause.getMessage());
+        }
+    }
+
+    private static Answer answer(Envelope<Event> event) {
+        return event.data() instanceof CommandRejected rejected
+                ? new Answer.Refused(rejected.reason(), rejected.message())
+                : new Answer.Done(event);
+    }
+
+    private static @Nullable String subject(ClientCommand command) {
+        return switch (command) {
+            case SubmitJob c -> c.jobId();
+            case CancelJob c -> c.jobId();
+            case TerminateJob c -> c.jobId();
+            case RegisterJobDefinition c -> null;
+            case CreateJobQueue c -> null;
+            case CreateComputeEnvironment c -> null;
+        };
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

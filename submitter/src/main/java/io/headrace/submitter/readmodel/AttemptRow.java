@@ -1,0 +1,81 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.LogRange;
+import io.headrace.schemas.value.ResourceAmounts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt as the events tell it.
+ *
+ * @param account whose
+ * @param id which
+ * @param executorId where
+ * @param computeEnvironment name of the environment in which it was placed
+ * @param resources what it takes
+ * @param placedAt when it was placed, milliseconds since the epoch by the scheduler's clock
+ * @param progress what later events say
+ */
+public record AttemptRow(
+        AccountId account,
+        AttemptId id,
+        ExecutorId executorId,
+        String computeEnvironment,
+        ResourceAmounts resources,
+        long placedAt,
+        Progress progress) {
+
+    /** Where in its life an attempt is. */
+    public enum Status {
+        /** Ordered, not known to run yet. */
+        STARTING,
+        /** Its container runs. */
+        RUNNING,
+        /** Ended with exit code 0. */
+        SUCCEEDED,
+        /** Ended in another way. */
+        FAILED,
+        /** Its executor was lost. */
+        LOST;
+
+        /** Whether it takes resources no more. */
+        public boolean ended() {
+            return this != STARTING && this != RUNNING;
+        }
+    }
+
+    /**
+     * What changes about an attempt.
+     *
+     * @param status where in its life it is
+     * @param containerId the engine's id of the container, or the process id
+     * @param exitCode absent when it never ran or nobody can tell
+     * @param reason the container's reason
+     * @param statusReason as AWS words it
+     * @param startedAt milliseconds since the epoch by the executor's clock
+     * @param stoppedAt milliseconds since the epoch by the executor's clock
+     * @param logs where its output lies; absent while it runs and when there was none
+     */
+    public record Progress(
+            Status status,
+            @Nullable String containerId,
+            @Nullable Integer exitCode,
+            @Nullable String reason,
+            @Nullable String statusReason,
+            @Nullable Long startedAt,
+            @Nullable Long stoppedAt,
+            @Nullable LogRange logs) {
+        static final Progress STARTING = new Progress(Status.STARTING, null, null, null, null, null, null, null);
+    }
+
+    /** Whether it takes resources no more. */
+    public boolean ended() {
+        return progress.status().ended();
+    }
+
+    AttemptRow with(Progress newProgress) {
+        return new AttemptRow(account, id, executorId, computeEnvironment, resources, placedAt, newProgress);
+    }
+}

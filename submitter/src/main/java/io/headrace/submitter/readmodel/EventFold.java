@@ -1,0 +1,255 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.event.AttemptEvent;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorStopped;
+import io.headrace.schemas.event.ExecutorEvent.RegistrationRequested;
+import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
+import io.headrace.schemas.event.JobEvent;
+import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.JobPurged;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.Refusal;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.event.Refusal.ReportIgnored;
+import io.headrace.schemas.event.ResourceEvent;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
+import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.submitter.readmodel.RowChanges.AttemptKey;
+import io.headrace.submitter.readmodel.RowChanges.CountKey;
+import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
+import io.headrace.submitter.readmodel.RowChanges.HistoryRow;
+import io.headrace.submitter.readmodel.RowChanges.JobKey;
+import io.headrace.submitter.readmodel.RowChanges.Resource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a batch of events over the rows as they were before it. Pure but for reading rows: what comes out depends on the
+ * rows and the events alone. An event that is not newer than the account's last one changes nothing.
+ */
+final class EventFold {
+    private final RowSource before;
+    private final RowChanges changes = new RowChanges();
+
+    EventFold(RowSource before) {
+        this.before = before;
+    }
+
+    /** What the events so far change. */
+    RowChanges changes() {
+        return changes;
+    }
+
+    /**
+     * Folds one event.
+     *
+     * @param body the event's JSON as it was written
+     * @return whether it was new; false for a repetition, which changes nothing
+     */
+    boolean fold(Envelope<? extends Event> envelope, String body) {
+        AccountId account = envelope.account();
+        long position = changes.positions.computeIfAbsent(account, before::position);
+        if (envelope.sequence() <= position) {
+            return false;
+        }
+        changes.positions.put(account, envelope.sequence());
+        Event event = envelope.data();
+        changes.history.add(new HistoryRow(
+                account,
+                envelope.sequence(),
+                envelope.time(),
+                event.getClass().getSimpleName(),
+                jobNamedBy(event),
+                envelope.actor(),
+                envelope.causationId(),
+                body));
+        switch (event) {
+            case ResourceEvent e -> resource(account, envelope.sequence(), e);
+            case JobEvent e -> job(account, envelope.sequence(), envelope.time(), e, body);
+            case AttemptEvent e -> attempt(account, envelope.sequence(), envelope.time(), e);
+            case ExecutorEvent e -> executor(account, envelope.time(), e, body);
+            // A refusal changes nothing; it is part of the history, and the answer to whoever waits for it.
+            case Refusal e -> {}
+        }
+        return true;
+    }
+
+    /** The job whose history an event belongs to, as text; null when it belongs to none. */
+    static @Nullable String jobNamedBy(Event event) {
+        return switch (event) {
+            case JobEvent e -> e.jobId().toString();
+            case AttemptEvent e -> e.attemptId().job().toString();
+            case ResourceEvent e -> null;
+            case ExecutorEvent e ->
+                e instanceof StaleAttemptStopped stale ? stale.attemptId().job().toString() : null;
+            case Refusal e ->
+                switch (e) {
+                    case CommandRejected rejected -> rejected.jobId();
+                    case ReportIgnored ignored -> ignored.attemptId().job().toString();
+                };
+        };
+    }
+
+    private void resource(AccountId account, long sequence, ResourceEvent event) {
+        switch (event) {
+            case JobDefinitionRegistered e -> changes.definitions.add(new Resource<>(account, sequence, e));
+            case JobQueueCreated e -> changes.queues.add(new Resource<>(account, sequence, e));
+            case ComputeEnvironmentCreated e -> changes.environments.add(new Resource<>(account, sequence, e));
+        }
+    }
+
+    private void job(AccountId account, long sequence, long at, JobEvent event, String body) {
+        JobId id = event.jobId();
+        switch (event) {
+            case JobSubmitted e -> {
+                put(null, JobProjector.submitted(account, sequence, at, e));
+                changes.bodies.put(new JobKey(account, id), body);
+            }
+            case JobPurged e -> purge(account, id);
+            case JobPlaced e -> {
+                changes.attempts.put(new AttemptKey(account, e.attemptId()), JobProjector.placed(account, at, e));
+                changeJob(account, id, sequence, at, row -> JobProjector.project(row, e, at));
+            }
+            case JobEvent.JobPending e -> fold(account, sequence, at, e);
+            case JobEvent.DependencyMet e -> fold(account, sequence, at, e);
+            case JobEvent.JobQueued e -> fold(account, sequence, at, e);
+            case JobEvent.ArrayQueued e -> fold(account, sequence, at, e);
+            case JobEvent.JobStopRequested e -> fold(account, sequence, at, e);
+            case JobEvent.ChildrenCancelled e -> fold(account, sequence, at, e);
+            case JobEvent.ArrayStopRequested e -> fold(account, sequence, at, e);
+            case JobEvent.JobSucceeded e -> fold(account, sequence, at, e);
+            case JobEvent.JobFailed e -> fold(account, sequence, at, e);
+            case JobEvent.DependantsReleased e -> fold(account, sequence, at, e);
+        }
+    }
+
+    private void fold(AccountId account, long sequence, long at, JobEvent event) {
+        changeJob(account, event.jobId(), sequence, at, row -> JobProjector.project(row, event, at));
+    }
+
+    private void attempt(AccountId account, long sequence, long at, AttemptEvent event) {
+        AttemptId id = event.attemptId();
+        AttemptKey key = new AttemptKey(account, id);
+        AttemptRow known = changes.attempts.get(key);
+        Optional<AttemptRow> row =
+                known != null || purged(account, id.job()) ? Optional.ofNullable(known) : before.attempt(account, id);
+        row.ifPresent(present -> changes.attempts.put(key, JobProjector.project(present, event)));
+        changeJob(account, id.job(), sequence, at, job -> JobProjector.project(job, event));
+    }
+
+    private void executor(AccountId account, long at, ExecutorEvent event, String body) {
+        switch (event) {
+            case ExecutorRegistered e ->
+                changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.REGISTERED, at, body));
+            case ExecutorStopped e ->
+                changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.STOPPED, at, null));
+            case ExecutorLost e ->
+                changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.LOST, at, null));
+            case RegistrationRequested e -> {}
+            case StaleAttemptStopped e -> {}
+        }
+    }
+
+    /** A change of one job's row. */
+    private interface JobChange {
+        JobRow apply(JobRow row);
+    }
+
+    /** Changes the row of a job; a child gets its row with the first event that names it. */
+    private void changeJob(AccountId account, JobId id, long sequence, long at, JobChange change) {
+        if (!id.isChild()) {
+            find(account, id).ifPresent(row -> put(row, change.apply(row)));
+            return;
+        }
+        Optional<JobRow> parent = find(account, id.parent());
+        ArrayState children = parent.map(JobRow::children).orElse(null);
+        if (children == null) {
+            return;
+        }
+        JobRow array = parent.get();
+        Optional<JobRow> existing = find(account, id);
+        JobRow child = existing.orElseGet(() -> {
+            JobRow untouched = array.untouchedChild(id.index());
+            return new JobRow(array.childHead(id.index(), sequence), untouched.state(), null);
+        });
+        JobRow changed = change.apply(child);
+        changes.jobs.put(new JobKey(account, id), changed);
+        ArrayState touched = existing.isPresent() ? children : children.touchOne();
+        JobRow after = array.with(
+                touched.moveOne(child.state().status(), changed.state().status(), at));
+        put(array, withFirstStart(after, changed.state().startedAt()));
+    }
+
+    /** An array job has started when the first of its children has. */
+    private static JobRow withFirstStart(JobRow array, @Nullable Long childStartedAt) {
+        JobRow.State s = array.state();
+        if (childStartedAt == null || s.startedAt() != null) {
+            return array;
+        }
+        return array.with(new JobRow.State(
+                s.status(),
+                s.reason(),
+                childStartedAt,
+                s.stoppedAt(),
+                s.attemptEnded(),
+                s.attempt(),
+                s.cancelled(),
+                s.terminated()));
+    }
+
+    private Optional<JobRow> find(AccountId account, JobId id) {
+        JobRow changed = changes.jobs.get(new JobKey(account, id));
+        return changed != null || purged(account, id) ? Optional.ofNullable(changed) : before.job(account, id);
+    }
+
+    private boolean purged(AccountId account, JobId id) {
+        return !changes.purged.isEmpty() && changes.purged.contains(new JobKey(account, id.parent()));
+    }
+
+    private void put(@Nullable JobRow old, JobRow row) {
+        if (old != null) {
+            count(old, -1);
+        }
+        count(row, 1);
+        changes.jobs.put(new JobKey(row.head().account(), row.head().id()), row);
+    }
+
+    /** Counts what a row stands for: an array job for its children, any other job for itself. */
+    private void count(JobRow row, int sign) {
+        ArrayState children = row.children();
+        if (children == null) {
+            count(row.head(), row.state().status(), sign);
+            return;
+        }
+        for (JobStatus status : JobStatus.values()) {
+            count(row.head(), status, sign * children.counts().get(status));
+        }
+    }
+
+    private void count(JobRow.Head head, JobStatus status, long more) {
+        if (more != 0) {
+            changes.counts.merge(new CountKey(head.account(), head.queue(), status), more, Long::sum);
+        }
+    }
+
+    private void purge(AccountId account, JobId id) {
+        find(account, id).ifPresent(row -> count(row, -1));
+        changes.jobs.keySet().removeIf(key -> isOf(key.account(), key.id(), account, id));
+        changes.attempts.keySet().removeIf(key -> isOf(key.account(), key.id().job(), account, id));
+        changes.bodies.remove(new JobKey(account, id));
+        changes.purged.add(new JobKey(account, id));
+    }
+
+    private static boolean isOf(AccountId itsAccount, JobId its, AccountId account, JobId id) {
+        return its.parent().equals(id) && itsAccount.equals(account);
+    }
+}

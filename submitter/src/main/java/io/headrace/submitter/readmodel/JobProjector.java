@@ -1,0 +1,186 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.event.AttemptEvent;
+import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
+import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
+import io.headrace.schemas.event.AttemptEvent.AttemptLost;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
+import io.headrace.schemas.event.AttemptEvent.PlacementReissued;
+import io.headrace.schemas.event.FailureCause;
+import io.headrace.schemas.event.JobEvent;
+import io.headrace.schemas.event.JobEvent.ArrayQueued;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
+import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
+import io.headrace.schemas.event.JobEvent.DependantsReleased;
+import io.headrace.schemas.event.JobEvent.DependencyMet;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobPending;
+import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.JobPurged;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobStopRequested;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.StopCause;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.submitter.readmodel.JobRow.Head;
+import io.headrace.submitter.readmodel.JobRow.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fold row x event -> row for jobs and attempts. Pure: no clock, no database. It decides nothing; it trusts that the
+ * scheduler's events are legal in the state that they meet.
+ */
+final class JobProjector {
+    private JobProjector() {}
+
+    /** The row of a job that was submitted just now. */
+    static JobRow submitted(AccountId account, long sequence, long at, JobSubmitted event) {
+        Integer size = event.arraySize();
+        Head head = new Head(
+                account, event.jobId(), sequence, event.jobName(), event.jobQueue(), event.jobDefinition(), size, at);
+        return new JobRow(head, State.SUBMITTED, size == null ? null : ArrayState.submitted(size, at));
+    }
+
+    /** The row of the job that the event names, after the event. */
+    static JobRow project(JobRow row, JobEvent event, long at) {
+        State s = row.state();
+        return switch (event) {
+            case JobSubmitted e -> row;
+            case JobPending e -> row.with(waiting(s, JobStatus.PENDING, s.attempt()));
+            case DependencyMet e -> row;
+            case JobQueued e -> row.with(waiting(s, JobStatus.RUNNABLE, s.attempt()));
+            case ArrayQueued e -> queueChildren(row.with(waiting(s, JobStatus.PENDING, 0)), at);
+            case JobPlaced e ->
+                row.with(waiting(s, JobStatus.STARTING, e.attemptId().number()));
+            case JobStopRequested e -> row.with(stopping(s, e.cause()));
+            case ChildrenCancelled e -> failUntouched(row, e.statusReason(), at);
+            case ArrayStopRequested e -> row.with(stopping(s, e.cause()));
+            case JobSucceeded e -> row.with(ended(s, JobStatus.SUCCEEDED, e.statusReason(), at, null));
+            case JobFailed e ->
+                failUntouched(
+                        row.with(ended(s, JobStatus.FAILED, e.statusReason(), at, e.cause())), e.statusReason(), at);
+            case DependantsReleased e -> row;
+            // The batch forgets the row; until then it is as it was.
+            case JobPurged e -> row;
+        };
+    }
+
+    /** The row of the job whose attempt the event names, after the event. */
+    static JobRow project(JobRow row, AttemptEvent event) {
+        return switch (event) {
+            case AttemptRunning e -> row.with(running(row.state(), e.startedAt()));
+            case AttemptSucceeded e -> row.with(attemptEnded(row.state(), e.startedAt(), e.stoppedAt()));
+            case AttemptFailed e -> row.with(attemptEnded(row.state(), e.startedAt(), e.stoppedAt()));
+            case AttemptLost e -> row.with(attemptEnded(row.state(), e.startedAt(), e.stoppedAt()));
+            case AttemptAdopted e -> row;
+            case PlacementReissued e -> row;
+        };
+    }
+
+    /** The row of an attempt that was placed just now. */
+    static AttemptRow placed(AccountId account, long at, JobPlaced event) {
+        return new AttemptRow(
+                account,
+                event.attemptId(),
+                event.executorId(),
+                event.computeEnvironment(),
+                event.resources(),
+                at,
+                AttemptRow.Progress.STARTING);
+    }
+
+    /** The row of the attempt that the event names, after the event. */
+    static AttemptRow project(AttemptRow row, AttemptEvent event) {
+        AttemptRow.Progress p = row.progress();
+        return switch (event) {
+            case AttemptRunning e ->
+                row.with(new AttemptRow.Progress(
+                        AttemptRow.Status.RUNNING, e.containerId(), null, null, null, e.startedAt(), null, null));
+            case AttemptSucceeded e ->
+                row.with(new AttemptRow.Progress(
+                        AttemptRow.Status.SUCCEEDED,
+                        p.containerId(),
+                        0,
+                        null,
+                        e.statusReason(),
+                        e.startedAt(),
+                        e.stoppedAt(),
+                        e.logs()));
+            case AttemptFailed e ->
+                row.with(new AttemptRow.Progress(
+                        AttemptRow.Status.FAILED,
+                        p.containerId(),
+                        e.exitCode(),
+                        e.reason(),
+                        e.statusReason(),
+                        e.startedAt(),
+                        e.stoppedAt(),
+                        e.logs()));
+            case AttemptLost e ->
+                row.with(new AttemptRow.Progress(
+                        AttemptRow.Status.LOST,
+                        p.containerId(),
+                        null,
+                        null,
+                        e.statusReason(),
+                        e.startedAt(),
+                        e.stoppedAt(),
+                        null));
+            case AttemptAdopted e -> row;
+            case PlacementReissued e -> row;
+        };
+    }
+
+    private static State waiting(State s, JobStatus status, int attempt) {
+        return new State(status, null, s.startedAt(), null, null, attempt, s.cancelled(), s.terminated());
+    }
+
+    private static State running(State s, long startedAt) {
+        return new State(JobStatus.RUNNING, null, startedAt, null, null, s.attempt(), s.cancelled(), s.terminated());
+    }
+
+    private static State attemptEnded(State s, @Nullable Long startedAt, long stoppedAt) {
+        Long started = startedAt == null ? s.startedAt() : startedAt;
+        return new State(s.status(), s.reason(), started, null, stoppedAt, s.attempt(), s.cancelled(), s.terminated());
+    }
+
+    private static State stopping(State s, StopCause cause) {
+        return new State(
+                s.status(),
+                s.reason(),
+                s.startedAt(),
+                s.stoppedAt(),
+                s.attemptEnded(),
+                s.attempt(),
+                s.cancelled() || cause == StopCause.CANCEL,
+                s.terminated() || cause == StopCause.TERMINATE);
+    }
+
+    /** A job whose attempt has just ended stopped when its container did, by the same clock as it started. */
+    private static State ended(State s, JobStatus status, String reason, long at, @Nullable FailureCause cause) {
+        Long attemptEnded = s.attemptEnded();
+        return new State(
+                status,
+                reason,
+                s.startedAt(),
+                attemptEnded == null ? at : attemptEnded,
+                attemptEnded,
+                s.attempt(),
+                s.cancelled() || cause == FailureCause.CANCELLED,
+                s.terminated() || cause == FailureCause.TERMINATED);
+    }
+
+    private static JobRow queueChildren(JobRow row, long at) {
+        ArrayState children = row.children();
+        return children == null ? row : row.with(children.moveUntouched(JobStatus.RUNNABLE, null, at));
+    }
+
+    private static JobRow failUntouched(JobRow row, String reason, long at) {
+        ArrayState children = row.children();
+        return children == null || children.untouched() == 0 || children.untouchedStatus() == JobStatus.FAILED
+                ? row
+                : row.with(children.moveUntouched(JobStatus.FAILED, reason, at));
+    }
+}

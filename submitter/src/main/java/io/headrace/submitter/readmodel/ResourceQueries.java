@@ -1,0 +1,208 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
+import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about the job definitions, queues, compute environments and executors of one account. */
+public final class ResourceQueries {
+    private final Jdbi jdbi;
+    private final AccountId account;
+
+    /** Questions about the resources of this account. */
+    public ResourceQueries(Database database, AccountId account) {
+        this.jdbi = database.jdbi();
+        this.account = account;
+    }
+
+    /**
+     * A revision of a job definition.
+     *
+     * @param revision from 1
+     * @param sequence of the event that made it
+     * @param status {@code ACTIVE} or {@code INACTIVE}
+     * @param definition as it was registered
+     */
+    public record Definition(int revision, long sequence, String status, RegisterJobDefinition definition) {}
+
+    /**
+     * A queue.
+     *
+     * @param sequence of the event that made it
+     * @param queue as it is
+     */
+    public record Queue(long sequence, CreateJobQueue queue) {}
+
+    /**
+     * A compute environment.
+     *
+     * @param sequence of the event that made it
+     * @param uuid its own id
+     * @param environment as it is
+     */
+    public record Environment(long sequence, String uuid, CreateComputeEnvironment environment) {}
+
+    /**
+     * An executor.
+     *
+     * @param status what the scheduler thinks of it
+     * @param since when that began, milliseconds since the epoch
+     * @param registration its last registration
+     * @param running how many attempts it has
+     * @param used what they take
+     */
+    public record Executor(
+            ExecutorStatus status, long since, ExecutorRegistered registration, int running, ResourceAmounts used) {}
+
+    /**
+     * Revisions of job definitions, the newest first.
+     *
+     * @param name only revisions of this definition; absent for all
+     * @param revision only this revision of it; absent for all
+     * @param status only those in this state; absent for all
+     * @param after where the page begins, from an earlier page's {@link Page#next()}
+     */
+    public Page<Definition> definitions(
+            @Nullable String name, @Nullable Integer revision, @Nullable String status, OptionalLong after, int limit) {
+        StringBuilder sql =
+                new StringBuilder("SELECT revision, sequence, status, body FROM job_definitions WHERE account = ?");
+        List<Object> values = new ArrayList<>(List.of(account.value()));
+        if (name != null) {
+            sql.append(" AND name = ?");
+            values.add(name);
+        }
+        if (revision != null) {
+            sql.append(" AND revision = ?");
+            values.add(revision);
+        }
+        if (status != null) {
+            sql.append(" AND status = ?");
+            values.add(status);
+        }
+        List<Definition> rows = newestFirst(
+                sql,
+                values,
+                after,
+                limit,
+                rs -> new Definition(
+                        rs.getInt(1),
+                        rs.getLong(2),
+                        rs.getString(3),
+                        read(rs.getString(4), RegisterJobDefinition.class)));
+        return page(rows, limit, Definition::sequence);
+    }
+
+    /** Queues, the newest first. */
+    public Page<Queue> queues(OptionalLong after, int limit) {
+        StringBuilder sql = new StringBuilder("SELECT sequence, body FROM job_queues WHERE account = ?");
+        List<Queue> rows = newestFirst(
+                sql,
+                new ArrayList<>(List.of(account.value())),
+                after,
+                limit,
+                rs -> new Queue(rs.getLong(1), read(rs.getString(2), CreateJobQueue.class)));
+        return page(rows, limit, Queue::sequence);
+    }
+
+    /** The queue of this name. */
+    public Optional<Queue> queue(String name) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT sequence, body FROM job_queues WHERE account = ? AND name = ?")
+                .bind(0, account.value())
+                .bind(1, name)
+                .map((rs, context) -> new Queue(rs.getLong(1), read(rs.getString(2), CreateJobQueue.class)))
+                .findOne());
+    }
+
+    /** Compute environments, the newest first. */
+    public Page<Environment> environments(OptionalLong after, int limit) {
+        StringBuilder sql =
+                new StringBuilder("SELECT sequence, uuid, body FROM compute_environments WHERE account = ?");
+        List<Environment> rows = newestFirst(
+                sql,
+                new ArrayList<>(List.of(account.value())),
+                after,
+                limit,
+                rs -> new Environment(
+                        rs.getLong(1), rs.getString(2), read(rs.getString(3), CreateComputeEnvironment.class)));
+        return page(rows, limit, Environment::sequence);
+    }
+
+    /** The compute environment of this name. */
+    public Optional<Environment> environment(String name) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT sequence, uuid, body FROM compute_environments WHERE account = ? AND name = ?")
+                .bind(0, account.value())
+                .bind(1, name)
+                .map((rs, context) -> new Environment(
+                        rs.getLong(1), rs.getString(2), read(rs.getString(3), CreateComputeEnvironment.class)))
+                .findOne());
+    }
+
+    /** All executors that have ever registered, by id. */
+    public List<Executor> executors() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT e.status, e.since, e.body, COUNT(a.number),"
+                                + " COALESCE(SUM(a.vcpu_millis), 0), COALESCE(SUM(a.memory_mib), 0), COALESCE(SUM(a.gpus), 0)"
+                                + " FROM executors e LEFT JOIN attempts a ON a.account = e.account"
+                                + " AND a.executor_id = e.executor_id AND a.status IN ('STARTING', 'RUNNING')"
+                                + " WHERE e.account = ? GROUP BY e.executor_id, e.status, e.since, e.body ORDER BY e.executor_id")
+                .bind(0, account.value())
+                .map((rs, context) -> new Executor(
+                        ExecutorStatus.valueOf(rs.getString(1)),
+                        rs.getLong(2),
+                        read(rs.getString(3), ExecutorRegistered.class),
+                        rs.getInt(4),
+                        new ResourceAmounts(rs.getInt(5), rs.getInt(6), rs.getInt(7))))
+                .list());
+    }
+
+    /** Reads one row. */
+    private interface Reader<T> {
+        T read(java.sql.ResultSet rs) throws java.sql.SQLException;
+    }
+
+    /** The sequence number by which a row is ordered. */
+    private interface Order<T> {
+        long of(T row);
+    }
+
+    private <T> List<T> newestFirst(
+            StringBuilder sql, List<Object> values, OptionalLong after, int limit, Reader<T> reader) {
+        if (after.isPresent()) {
+            sql.append(" AND sequence < ?");
+            values.add(after.getAsLong());
+        }
+        sql.append(" ORDER BY sequence DESC LIMIT ?");
+        values.add(limit + 1);
+        return jdbi.withHandle(handle -> {
+            var query = handle.createQuery(sql.toString());
+            for (int i = 0; i < values.size(); i++) {
+                query.bind(i, values.get(i));
+            }
+            return query.map((rs, context) -> reader.read(rs)).list();
+        });
+    }
+
+    private static <T> Page<T> page(List<T> rows, int limit, Order<T> order) {
+        if (rows.size() <= limit) {
+            return new Page<>(rows, OptionalLong.empty());
+        }
+        List<T> page = rows.subList(0, limit);
+        return new Page<>(page, OptionalLong.of(order.of(page.getLast())));
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        return JsonCodec.mapper().readValue(json, type);
+    }
+}

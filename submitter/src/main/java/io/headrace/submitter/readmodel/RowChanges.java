@@ -1,0 +1,65 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
+import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch of events changes, each row once and as it is after the last of them. The store writes it in this order:
+ * purged jobs go first, so that a job submitted anew with the same id stays.
+ */
+final class RowChanges {
+    final Set<JobKey> purged = new LinkedHashSet<>();
+    final Map<JobKey, JobRow> jobs = new LinkedHashMap<>();
+    final Map<JobKey, String> bodies = new LinkedHashMap<>();
+    final Map<AttemptKey, AttemptRow> attempts = new LinkedHashMap<>();
+    final Map<CountKey, Long> counts = new LinkedHashMap<>();
+    final List<Resource<JobDefinitionRegistered>> definitions = new ArrayList<>();
+    final List<Resource<JobQueueCreated>> queues = new ArrayList<>();
+    final List<Resource<ComputeEnvironmentCreated>> environments = new ArrayList<>();
+    final List<ExecutorChange> executors = new ArrayList<>();
+    final List<HistoryRow> history = new ArrayList<>();
+    final Map<AccountId, Long> positions = new LinkedHashMap<>();
+
+    /** Names a job, array job or array child. */
+    record JobKey(AccountId account, JobId id) {}
+
+    /** Names an attempt. */
+    record AttemptKey(AccountId account, AttemptId id) {}
+
+    /** Names a count of jobs. */
+    record CountKey(AccountId account, String queue, JobStatus status) {}
+
+    /** Something that came into being with an event. */
+    record Resource<T>(AccountId account, long sequence, T event) {}
+
+    /** A new state of an executor; without a body, its registration stays as it was. */
+    record ExecutorChange(
+            AccountId account,
+            ExecutorId id,
+            ExecutorStatus status,
+            long since,
+            @Nullable String body) {}
+
+    /** One event, as it was written. */
+    record HistoryRow(
+            AccountId account,
+            long sequence,
+            long time,
+            String type,
+            @Nullable String jobId,
+            @Nullable String actor,
+            @Nullable String causationId,
+            String body) {}
+}

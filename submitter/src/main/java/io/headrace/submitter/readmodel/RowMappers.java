@@ -1,0 +1,89 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.LogRange;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows of jobs and attempts from query results. */
+final class RowMappers {
+    /** A job {@code j} beside the row {@code p} that has its name, queue and definition: its own, or its array job's. */
+    static final String JOB_COLUMNS =
+            "j.account, j.job_id, j.array_index, j.sequence, p.job_name, p.job_queue, p.job_definition, j.array_size,"
+                    + " p.created_at, j.status, j.status_reason, j.started_at, j.stopped_at, j.attempt_ended, j.attempt,"
+                    + " j.cancelled, j.terminated, j.children";
+
+    /** The tables of {@link #JOB_COLUMNS}. */
+    static final String JOB_TABLES =
+            "jobs j JOIN jobs p ON p.account = j.account AND p.job_id = j.job_id AND p.array_index = -1";
+
+    /** The columns of an attempt. */
+    static final String ATTEMPT_COLUMNS = "account, job_id, array_index, number, status, executor_id, environment,"
+            + " vcpu_millis, memory_mib, gpus, container_id, exit_code, reason, status_reason, placed_at, started_at,"
+            + " stopped_at, log_partition, log_first, log_last";
+
+    private RowMappers() {}
+
+    /** Reads {@link #JOB_COLUMNS}. */
+    static JobRow job(ResultSet rs) throws SQLException {
+        JobRow.Head head = new JobRow.Head(
+                new AccountId(rs.getString(1)),
+                new JobId(rs.getString(2), rs.getInt(3)),
+                rs.getLong(4),
+                rs.getString(5),
+                rs.getString(6),
+                rs.getString(7),
+                integer(rs, 8),
+                rs.getLong(9));
+        JobRow.State state = new JobRow.State(
+                JobStatus.valueOf(rs.getString(10)),
+                rs.getString(11),
+                bigint(rs, 12),
+                bigint(rs, 13),
+                bigint(rs, 14),
+                rs.getInt(15),
+                rs.getInt(16) != 0,
+                rs.getInt(17) != 0);
+        String children = rs.getString(18);
+        return new JobRow(
+                head, state, children == null ? null : JsonCodec.mapper().readValue(children, ArrayState.class));
+    }
+
+    /** Reads {@link #ATTEMPT_COLUMNS}. */
+    static AttemptRow attempt(ResultSet rs) throws SQLException {
+        Integer logPartition = integer(rs, 18);
+        AttemptRow.Progress progress = new AttemptRow.Progress(
+                AttemptRow.Status.valueOf(rs.getString(5)),
+                rs.getString(11),
+                integer(rs, 12),
+                rs.getString(13),
+                rs.getString(14),
+                bigint(rs, 16),
+                bigint(rs, 17),
+                logPartition == null ? null : new LogRange(logPartition, rs.getLong(19), rs.getLong(20)));
+        return new AttemptRow(
+                new AccountId(rs.getString(1)),
+                new AttemptId(new JobId(rs.getString(2), rs.getInt(3)), rs.getInt(4)),
+                new ExecutorId(rs.getString(6)),
+                rs.getString(7),
+                new ResourceAmounts(rs.getInt(8), rs.getInt(9), rs.getInt(10)),
+                rs.getLong(15),
+                progress);
+    }
+
+    private static @Nullable Integer integer(ResultSet rs, int column) throws SQLException {
+        int value = rs.getInt(column);
+        return rs.wasNull() ? null : value;
+    }
+
+    private static @Nullable Long bigint(ResultSet rs, int column) throws SQLException {
+        long value = rs.getLong(column);
+        return rs.wasNull() ? null : value;
+    }
+}

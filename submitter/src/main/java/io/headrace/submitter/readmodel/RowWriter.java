@@ -1,0 +1,252 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
+import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.LogRange;
+import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
+import io.headrace.submitter.readmodel.RowChanges.HistoryRow;
+import io.headrace.submitter.readmodel.RowChanges.Resource;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Writes a batch of changes with one prepared batch per table, inside the caller's transaction. */
+final class RowWriter {
+    private static final List<String> TABLES = List.of(
+            "event_offsets",
+            "account_positions",
+            "jobs",
+            "job_bodies",
+            "job_counts",
+            "attempts",
+            "job_definitions",
+            "job_queues",
+            "compute_environments",
+            "executors",
+            "events");
+
+    private final Handle handle;
+
+    RowWriter(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Removes every row of every table. */
+    static void clear(Handle handle) {
+        for (String table : TABLES) {
+            handle.execute("DELETE FROM " + table);
+        }
+    }
+
+    void write(RowChanges changes) {
+        purge(changes);
+        history(changes.history);
+        each(
+                "INSERT INTO job_bodies (account, job_id, body) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (account, job_id) DO UPDATE SET body = excluded.body",
+                changes.bodies.entrySet(),
+                (batch, body) -> batch.bind(0, body.getKey().account().value())
+                        .bind(1, body.getKey().id().uuid())
+                        .bind(2, body.getValue()));
+        jobs(changes.jobs.values());
+        attempts(changes.attempts.values());
+        each(
+                "INSERT INTO job_counts (account, job_queue, status, jobs) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (account, job_queue, status) DO UPDATE SET jobs = job_counts.jobs + excluded.jobs",
+                changes.counts.entrySet().stream()
+                        .filter(count -> count.getValue() != 0)
+                        .toList(),
+                (batch, count) -> batch.bind(0, count.getKey().account().value())
+                        .bind(1, count.getKey().queue())
+                        .bind(2, count.getKey().status().name())
+                        .bind(3, (long) count.getValue()));
+        resources(changes);
+        executors(changes.executors);
+        each(
+                "INSERT INTO account_positions (account, sequence) VALUES (?, ?)"
+                        + " ON CONFLICT (account) DO UPDATE SET sequence = excluded.sequence",
+                changes.positions.entrySet(),
+                (batch, position) -> batch.bind(0, position.getKey().value()).bind(1, (long) position.getValue()));
+    }
+
+    private void purge(RowChanges changes) {
+        for (String table : List.of("jobs", "job_bodies", "attempts")) {
+            each(
+                    "DELETE FROM " + table + " WHERE account = ? AND job_id = ?",
+                    changes.purged,
+                    (batch, job) -> batch.bind(0, job.account().value())
+                            .bind(1, job.id().uuid()));
+        }
+    }
+
+    private void history(Collection<HistoryRow> rows) {
+        each(
+                "INSERT INTO events (account, sequence, time, type, job_id, actor, causation_id, body)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                rows,
+                (batch, row) -> batch.bind(0, row.account().value())
+                        .bind(1, row.sequence())
+                        .bind(2, row.time())
+                        .bind(3, row.type())
+                        .bind(4, row.jobId())
+                        .bind(5, row.actor())
+                        .bind(6, row.causationId())
+                        .bind(7, row.body()));
+    }
+
+    private void jobs(Collection<JobRow> rows) {
+        each(
+                "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
+                        + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended,"
+                        + " attempt, cancelled, terminated, children)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (account, job_id, array_index) DO UPDATE SET status = excluded.status,"
+                        + " status_reason = excluded.status_reason, started_at = excluded.started_at,"
+                        + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended,"
+                        + " attempt = excluded.attempt, cancelled = excluded.cancelled,"
+                        + " terminated = excluded.terminated, children = excluded.children",
+                rows,
+                RowWriter::bindJob);
+    }
+
+    private static void bindJob(PreparedBatch batch, JobRow row) {
+        JobRow.Head head = row.head();
+        JobRow.State state = row.state();
+        JobId id = head.id();
+        boolean child = id.isChild();
+        batch.bind(0, head.account().value())
+                .bind(1, id.uuid())
+                .bind(2, id.index())
+                .bind(3, head.sequence())
+                .bind(4, child ? null : head.name())
+                .bind(5, child ? null : head.queue())
+                .bind(6, child ? null : head.definition())
+                .bind(7, head.arraySize())
+                .bind(8, head.createdAt())
+                .bind(9, state.status().name())
+                .bind(10, state.reason())
+                .bind(11, state.startedAt())
+                .bind(12, state.stoppedAt())
+                .bind(13, state.attemptEnded())
+                .bind(14, state.attempt())
+                .bind(15, state.cancelled() ? 1 : 0)
+                .bind(16, state.terminated() ? 1 : 0)
+                .bind(17, row.children() == null ? null : JsonCodec.mapper().writeValueAsString(row.children()));
+    }
+
+    private void attempts(Collection<AttemptRow> rows) {
+        each(
+                "INSERT INTO attempts (" + RowMappers.ATTEMPT_COLUMNS + ")"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (account, job_id, array_index, number) DO UPDATE SET status = excluded.status,"
+                        + " container_id = excluded.container_id, exit_code = excluded.exit_code,"
+                        + " reason = excluded.reason, status_reason = excluded.status_reason,"
+                        + " started_at = excluded.started_at, stopped_at = excluded.stopped_at,"
+                        + " log_partition = excluded.log_partition, log_first = excluded.log_first,"
+                        + " log_last = excluded.log_last",
+                rows,
+                RowWriter::bindAttempt);
+    }
+
+    private static void bindAttempt(PreparedBatch batch, AttemptRow row) {
+        AttemptRow.Progress progress = row.progress();
+        LogRange logs = progress.logs();
+        batch.bind(0, row.account().value())
+                .bind(1, row.id().job().uuid())
+                .bind(2, row.id().job().index())
+                .bind(3, row.id().number())
+                .bind(4, progress.status().name())
+                .bind(5, row.executorId().value())
+                .bind(6, row.computeEnvironment())
+                .bind(7, row.resources().vcpuMillis())
+                .bind(8, row.resources().memoryMib())
+                .bind(9, row.resources().gpus())
+                .bind(10, progress.containerId())
+                .bind(11, progress.exitCode())
+                .bind(12, progress.reason())
+                .bind(13, progress.statusReason())
+                .bind(14, row.placedAt())
+                .bind(15, progress.startedAt())
+                .bind(16, progress.stoppedAt())
+                .bind(17, logs == null ? null : (Integer) logs.partition())
+                .bind(18, logs == null ? null : (Long) logs.firstOffset())
+                .bind(19, logs == null ? null : (Long) logs.lastOffset());
+    }
+
+    private void resources(RowChanges changes) {
+        for (Resource<JobDefinitionRegistered> made : changes.definitions) {
+            handle.execute(
+                    "INSERT INTO job_definitions (account, name, revision, sequence, status, body)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    made.account().value(),
+                    made.event().definition().jobDefinitionName(),
+                    made.event().revision(),
+                    made.sequence(),
+                    "ACTIVE",
+                    JsonCodec.mapper().writeValueAsString(made.event().definition()));
+        }
+        for (Resource<JobQueueCreated> made : changes.queues) {
+            handle.execute(
+                    "INSERT INTO job_queues (account, name, sequence, body) VALUES (?, ?, ?, ?)",
+                    made.account().value(),
+                    made.event().queue().jobQueueName(),
+                    made.sequence(),
+                    JsonCodec.mapper().writeValueAsString(made.event().queue()));
+        }
+        for (Resource<ComputeEnvironmentCreated> made : changes.environments) {
+            handle.execute(
+                    "INSERT INTO compute_environments (account, name, sequence, uuid, body) VALUES (?, ?, ?, ?, ?)",
+                    made.account().value(),
+                    made.event().environment().computeEnvironmentName(),
+                    made.sequence(),
+                    made.event().uuid(),
+                    JsonCodec.mapper().writeValueAsString(made.event().environment()));
+        }
+    }
+
+    /** In order, one by one: a later change of an executor builds on an earlier one. */
+    private void executors(List<ExecutorChange> executorChanges) {
+        for (ExecutorChange change : executorChanges) {
+            if (change.body() == null) {
+                handle.execute(
+                        "UPDATE executors SET status = ?, since = ? WHERE account = ? AND executor_id = ?",
+                        change.status().name(),
+                        change.since(),
+                        change.account().value(),
+                        change.id().value());
+            } else {
+                handle.execute(
+                        "INSERT INTO executors (account, executor_id, status, since, body) VALUES (?, ?, ?, ?, ?)"
+                                + " ON CONFLICT (account, executor_id) DO UPDATE SET status = excluded.status,"
+                                + " since = excluded.since, body = excluded.body",
+                        change.account().value(),
+                        change.id().value(),
+                        change.status().name(),
+                        change.since(),
+                        change.body());
+            }
+        }
+    }
+
+    /** Binds one row to a batch. */
+    private interface Binder<T> {
+        void bind(PreparedBatch batch, T row);
+    }
+
+    private <T> void each(String sql, Collection<T> rows, Binder<T> binder) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch = handle.prepareBatch(sql)) {
+            for (T row : rows) {
+                binder.bind(batch, row);
+                batch.add();
+            }
+            batch.execute();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
+import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.value.ComputeEnvironmentOrder;
+import io.headrace.schemas.value.ComputeResource;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.KeyValuePair;
+import io.headrace.schemas.value.LogRange;
+import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ResourceRequirement;
+import io.headrace.schemas.value.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the events of one account, numbered as the scheduler numbers them; each a second after the last. */
+public final class EventLog {
+    /** When the first event is. */
+    public static final long START = 1_700_000_000_000L;
+
+    /** Where everything runs. */
+    public static final ExecutorId EXECUTOR = new ExecutorId("host-1");
+
+    private final AccountId account;
+    private final List<Envelope<Event>> events = new ArrayList<>();
+
+    public EventLog(AccountId account) {
+        this.account = account;
+    }
+
+    /** Appends an event that nobody asked for. */
+    public Envelope<Event> add(Event event) {
+        return add(event, null);
+    }
+
+    /** Appends an event caused by a command. */
+    public Envelope<Event> add(Event event, @Nullable String causationId) {
+        long sequence = events.size() + 1;
+        Envelope<Event> envelope = new Envelope<>(
+                "event-" + sequence,
+                "/test",
+                START + 1000 * sequence,
+                null,
+                account,
+                sequence,
+                causationId,
+                "me",
+                event);
+        events.add(envelope);
+        return envelope;
+    }
+
+    public List<Envelope<Event>> events() {
+        return List.copyOf(events);
+    }
+
+    /** When the last event was. */
+    public long now() {
+        return START + 1000L * events.size();
+    }
+
+    /** A job id that is easy to tell from others. */
+    public static JobId id(int number) {
+        return JobId.parse("00000000-0000-4000-8000-%012d".formatted(number));
+    }
+
+    public static JobSubmitted submitted(JobId id, String name, String queue, @Nullable Integer size) {
+        return new JobSubmitted(
+                id,
+                name,
+                queue,
+                "def:3",
+                size,
+                List.of(),
+                Map.of("who", "world"),
+                container(),
+                new ResourceAmounts(1000, 128, 0),
+                null,
+                null,
+                Map.of("team", "a"),
+                null,
+                List.of(),
+                "f".repeat(64));
+    }
+
+    public static ContainerProperties container() {
+        return new ContainerProperties(
+                "busybox",
+                null,
+                null,
+                List.of("echo", "hello"),
+                null,
+                null,
+                List.of(),
+                List.of(new KeyValuePair("A", "b")),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(
+                        new ResourceRequirement(ResourceType.VCPU, "1"),
+                        new ResourceRequirement(ResourceType.MEMORY, "128")),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    public static JobPlaced placed(JobId id, int attempt) {
+        return new JobPlaced(
+                id, new AttemptId(id, attempt), "q", "ce", EXECUTOR, "i1", new ResourceAmounts(1000, 128, 0));
+    }
+
+    public static AttemptRunning running(JobId id, int attempt, long at) {
+        return new AttemptRunning(new AttemptId(id, attempt), EXECUTOR, "container-" + attempt, at, null);
+    }
+
+    public static AttemptSucceeded succeeded(JobId id, int attempt, long from, long to) {
+        return new AttemptSucceeded(
+                new AttemptId(id, attempt),
+                EXECUTOR,
+                "Essential container in task exited",
+                from,
+                to,
+                new LogRange(2, 10, 20));
+    }
+
+    public static AttemptFailed failed(JobId id, int attempt, int exitCode, long from, long to) {
+        return new AttemptFailed(
+                new AttemptId(id, attempt),
+                EXECUTOR,
+                exitCode,
+                null,
+                "Essential container in task exited",
+                from,
+                to,
+                null);
+    }
+
+    public static RegisterJobDefinition definition(String name) {
+        return new RegisterJobDefinition(
+                name, "container", Map.of(), null, container(), null, null, Map.of(), null, List.of());
+    }
+
+    public static CreateComputeEnvironment environment(String name) {
+        return new CreateComputeEnvironment(
+                name,
+                "MANAGED",
+                "ENABLED",
+                null,
+                new ComputeResource(
+                        "EC2",
+                        16,
+                        0,
+                        null,
+                        null,
+                        List.of("optimal"),
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        Map.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of()),
+                null,
+                Map.of());
+    }
+
+    public static CreateJobQueue queue(String name, String environment) {
+        return new CreateJobQueue(name, "ENABLED", 1, List.of(new ComputeEnvironmentOrder(1, environment)), Map.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.submitter.readmodel;
+
+import org.jspecify.annotations.NullMarked;
