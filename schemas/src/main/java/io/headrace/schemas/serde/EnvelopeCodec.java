@@ -138,7 +138,7 @@ public final class EnvelopeCodec<T> {
         if (decoder == null) {
             String nearest = Shown.nearest(type, family.types().keySet());
             throw new UndecodableException("header ce_type: '" + Shown.text(type) + "' is unknown on " + family
-                    + (nearest == null ? "" : ", did you mean " + nearest + "?") + " Known: "
+                    + (nearest == null ? "." : ", did you mean " + nearest + "?") + " Known: "
                     + String.join(", ", family.types().keySet()));
         }
         return decoder;

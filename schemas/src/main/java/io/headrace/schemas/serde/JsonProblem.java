@@ -5,6 +5,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidNullException;
 
 /** Jackson's exceptions as one line, without its class names and without echoing the input at length. */
 final class JsonProblem {
@@ -34,6 +35,10 @@ final class JsonProblem {
 
     /** The refusal of an id class says more than Jackson's words around it. */
     private static String innermost(JacksonException problem) {
+        if (problem instanceof InvalidNullException
+                || problem.getOriginalMessage().startsWith("Missing required creator property")) {
+            return "required but missing";
+        }
         Throwable cause = problem.getCause();
         String text = cause instanceof IllegalArgumentException ? cause.getMessage() : null;
         return text == null ? problem.getOriginalMessage() : text;

@@ -61,6 +61,7 @@ class CommandParserTest {
             {"timeout":{"attemptDurationSeconds":5}}    | SubmitJob.timeout.attemptDurationSeconds: 5 is below the minimum 60
             {"jobQue":"q"}                              | SubmitJob.jobQue: unknown field, did you mean jobQueue?
             {"jobName":"a b"}                           | SubmitJob.jobName: 'a b' does not match ^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$
+            {"jobName":"a\\n"}                          | SubmitJob.jobName: 'a?' does not match ^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$
             {"jobName":7}                               | SubmitJob.jobName: 7 is a number, expected string
             {"jobName":null}                            | SubmitJob.jobName: null is no value, expected string
             {"shareIdentifier":"s"}                     | SubmitJob.shareIdentifier is not supported
