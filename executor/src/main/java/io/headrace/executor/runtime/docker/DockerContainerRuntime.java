@@ -1,0 +1,300 @@
+package io.headrace.executor.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.executor.runtime.ContainerRuntime;
+import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.OutputSink;
+import io.headrace.executor.runtime.OwnContainer;
+import io.headrace.executor.runtime.docker.ExitClassifier.EngineState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Containers of a Docker engine, or of anything that speaks its API (version 1.41 or later). */
+public final class DockerContainerRuntime implements ContainerRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DockerContainerRuntime.class);
+
+    private final EngineClients clients;
+    private final EngineFacts facts;
+    private final Map<String, String> ownLabels;
+    private final InstantSource clock;
+    private final ImagePulls pulls;
+
+    /** Made by this instance and not yet started: these need no look before their start. */
+    private final Set<String> fresh = ConcurrentHashMap.newKeySet();
+
+    private DockerContainerRuntime(
+            EngineClients clients, EngineFacts facts, Map<String, String> ownLabels, InstantSource clock) {
+        this.clients = clients;
+        this.facts = facts;
+        this.ownLabels = Map.copyOf(ownLabels);
+        this.clock = clock;
+        this.pulls = new ImagePulls(clients.streams());
+    }
+
+    /**
+     * Connects to an engine.
+     *
+     * @param host such as {@code unix:///var/run/docker.sock}; empty for what {@code DOCKER_HOST} and the like say
+     * @param ownLabels containers with all of these are found by {@link #inspectAll}; at least one
+     * @param clock for the times that the engine does not know
+     * @throws ContainerFailure if no engine answers
+     */
+    public static DockerContainerRuntime connect(
+            Optional<String> host, Map<String, String> ownLabels, InstantSource clock) throws ContainerFailure {
+        EngineClients clients = EngineClients.open(host);
+        try {
+            return new DockerContainerRuntime(clients, EngineFacts.ask(clients.calls()), ownLabels, clock);
+        } catch (RuntimeException e) {
+            clients.close();
+            throw ExitClassifier.failure(Code.ENGINE_TIMEOUT, e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "docker";
+    }
+
+    @Override
+    public String notice() {
+        return facts.describe();
+    }
+
+    @Override
+    public Optional<String> notice(ContainerPlan plan) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void ensureImage(ContainerPlan plan) throws ContainerFailure {
+        pulls.ensure(plan.image());
+    }
+
+    @Override
+    public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
+        try {
+            return createOnce(plan);
+        } catch (NotFoundException e) {
+            if (!ExitClassifier.isMissingImage(e)) {
+                throw ExitClassifier.failure(Code.CANNOT_CREATE, e);
+            }
+            // Removed since we last saw it.
+            pulls.forget(plan.image());
+            pulls.ensure(plan.image());
+            return calling(Code.CANNOT_CREATE, () -> createOnce(plan));
+        } catch (UncheckedFailure e) {
+            throw e.failure;
+        } catch (RuntimeException e) {
+            throw ExitClassifier.failure(Code.CANNOT_CREATE, e);
+        }
+    }
+
+    private ContainerRef createOnce(ContainerPlan plan) {
+        try {
+            CreateContainerCmd command = calls().createContainerCmd(plan.image())
+                    .withName(plan.name())
+                    .withLabels(plan.labels())
+                    .withEnv(plan.environment().entrySet().stream()
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .toList())
+                    .withHostConfig(LimitTranslator.translate(
+                            plan,
+                            facts.cpus(),
+                            facts.networkMode(plan.privileges().network())));
+            if (!plan.command().isEmpty()) {
+                command.withCmd(plan.command());
+            }
+            plan.privileges().user().ifPresent(command::withUser);
+            String id = command.exec().getId();
+            fresh.add(id);
+            return new ContainerRef(id, plan.name());
+        } catch (ConflictException e) {
+            // The name is the fence: whoever made this container made it for the same attempt.
+            LOG.info("container {} is there already and is taken as it is", plan.name());
+            return new ContainerRef(
+                    calls().inspectContainerCmd(plan.name()).exec().getId(), plan.name());
+        } catch (ContainerFailure e) {
+            throw new UncheckedFailure(e);
+        }
+    }
+
+    @Override
+    public void start(ContainerRef container) throws ContainerFailure {
+        boolean untouched = fresh.remove(container.id());
+        calling(Code.CANNOT_START, () -> {
+            // An engine starts a container again that has ended; we never do.
+            if (untouched || state(container.id()).hasNeverStarted()) {
+                try {
+                    calls().startContainerCmd(container.id()).exec();
+                } catch (NotModifiedException e) {
+                    LOG.debug("container {} runs already", container.name());
+                }
+            }
+            return container;
+        });
+    }
+
+    @Override
+    public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
+        return new ExitWait(clients, container.id(), this::outcome).begin();
+    }
+
+    /** The outcome; empty as long as the container runs. */
+    private Optional<ExitOutcome> outcome(String id) {
+        try {
+            EngineState state = state(id);
+            return state.hasEnded() ? Optional.of(ExitClassifier.classify(state, clock.instant())) : Optional.empty();
+        } catch (NotFoundException e) {
+            return Optional.of(ExitOutcome.vanished(
+                    "the container was removed by somebody else", Optional.empty(), clock.instant()));
+        }
+    }
+
+    private EngineState state(String id) {
+        InspectContainerResponse.ContainerState state =
+                calls().inspectContainerCmd(id).exec().getState();
+        return new EngineState(
+                String.valueOf(state.getStatus()),
+                Optional.ofNullable(state.getExitCodeLong()).orElse(0L),
+                Boolean.TRUE.equals(state.getOOMKilled()),
+                Optional.ofNullable(state.getError()).orElse(""),
+                String.valueOf(state.getStartedAt()),
+                String.valueOf(state.getFinishedAt()));
+    }
+
+    @Override
+    public void stop(ContainerRef container, Duration grace) throws ContainerFailure {
+        calling(Code.CANNOT_STOP, () -> {
+            try {
+                // The engine holds the call until the container has ended: no limit on the answer.
+                clients.streams()
+                        .stopContainerCmd(container.id())
+                        .withTimeout((int) Math.max(0, grace.toSeconds()))
+                        .exec();
+            } catch (NotModifiedException | NotFoundException e) {
+                LOG.debug("container {} has ended already", container.name());
+            }
+            return container;
+        });
+    }
+
+    @Override
+    public void followOutput(ContainerRef container, OutputSink sink) throws InterruptedException, ContainerFailure {
+        ContainerOutput output = new ContainerOutput(clients, container.id(), sink);
+        try {
+            output.follow(() -> outcome(container.id()).isPresent());
+        } catch (RuntimeException e) {
+            throw ExitClassifier.failure(Code.CANNOT_INSPECT, e);
+        }
+    }
+
+    @Override
+    public List<OwnContainer> inspectAll() throws ContainerFailure {
+        List<Container> listed = calling(
+                Code.CANNOT_INSPECT,
+                () -> calls().listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(ownLabels)
+                        .exec());
+        List<OwnContainer> own = new ArrayList<>();
+        for (Container container : listed) {
+            inspect(container).ifPresent(own::add);
+        }
+        return own;
+    }
+
+    private Optional<OwnContainer> inspect(Container listed) throws ContainerFailure {
+        EngineState state;
+        try {
+            state = state(listed.getId());
+        } catch (NotFoundException e) {
+            // Under a storm of creates and kills the engine lists containers that are gone.
+            LOG.info("the engine lists container {} but does not know it", listed.getId());
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw ExitClassifier.failure(Code.CANNOT_INSPECT, e);
+        }
+        OwnContainer.Phase phase;
+        if (state.hasNeverStarted()) {
+            phase = OwnContainer.Phase.CREATED;
+        } else if (state.hasEnded()) {
+            phase = OwnContainer.Phase.ENDED;
+        } else {
+            phase = OwnContainer.Phase.RUNNING;
+        }
+        String name = listed.getNames()[0].substring(1);
+        return Optional.of(new OwnContainer(
+                new ContainerRef(listed.getId(), name),
+                listed.getLabels(),
+                phase,
+                ExitClassifier.time(state.startedAt())));
+    }
+
+    @Override
+    public void remove(ContainerRef container) throws ContainerFailure {
+        fresh.remove(container.id());
+        calling(Code.CANNOT_STOP, () -> {
+            try {
+                calls().removeContainerCmd(container.id())
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException | ConflictException e) {
+                LOG.debug("container {} is gone or going", container.name());
+            }
+            return container;
+        });
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    private DockerClient calls() {
+        return clients.calls();
+    }
+
+    private static <T> T calling(Code code, Supplier<T> call) throws ContainerFailure {
+        try {
+            return call.get();
+        } catch (UncheckedFailure e) {
+            throw e.failure;
+        } catch (RuntimeException e) {
+            throw ExitClassifier.failure(code, e);
+        }
+    }
+
+    /** Carries a failure out of a lambda. */
+    private static final class UncheckedFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final ContainerFailure failure;
+
+        UncheckedFailure(ContainerFailure failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+}

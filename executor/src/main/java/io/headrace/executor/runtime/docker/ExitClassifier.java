@@ -1,0 +1,103 @@
+package io.headrace.executor.runtime.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import io.headrace.executor.runtime.ExitOutcome;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The engine's words about the end of a container, and about its own troubles, in ours. Pure. */
+final class ExitClassifier {
+
+    private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    /**
+     * What the engine says about a container.
+     *
+     * @param status {@code created}, {@code running}, {@code exited}, {@code dead}, ...
+     * @param exitCode as told
+     * @param oomKilled as told
+     * @param error the engine's own error, or empty text
+     * @param startedAt RFC 3339; year 1 for never
+     * @param finishedAt RFC 3339; year 1 for never
+     */
+    record EngineState(
+            String status, long exitCode, boolean oomKilled, String error, String startedAt, String finishedAt) {
+
+        boolean hasEnded() {
+            return status.equals("exited") || status.equals("dead");
+        }
+
+        boolean hasNeverStarted() {
+            return status.equals("created");
+        }
+    }
+
+    private ExitClassifier() {}
+
+    /** @param foundAt used where the engine knows no time */
+    static ExitOutcome classify(EngineState state, Instant foundAt) {
+        Optional<String> reason = state.error().isBlank()
+                ? Optional.empty()
+                : Optional.of(Code.CANNOT_START.prefix() + ": " + state.error().strip());
+        ExitOutcome outcome = new ExitOutcome(
+                OptionalInt.of((int) state.exitCode()),
+                false,
+                reason,
+                time(state.startedAt()),
+                time(state.finishedAt()).orElse(foundAt));
+        // An engine also flags a container of which only a helper process was killed; a job that coped has not failed
+        // for memory.
+        return state.oomKilled() && state.exitCode() != 0 ? outcome.becauseOfMemory() : outcome;
+    }
+
+    /** A failed call, as a failure of the container. */
+    static ContainerFailure failure(Code code, RuntimeException trouble) {
+        if (trouble instanceof DockerException answer) {
+            return new ContainerFailure(code, "Error response from engine: " + message(answer), answer);
+        }
+        // No answer at all: the engine is down or stuck, whatever we asked for.
+        return new ContainerFailure(
+                Code.ENGINE_TIMEOUT, "the engine does not answer: " + rootMessage(trouble), trouble);
+    }
+
+    /** What went wrong, in the engine's words if it has any. */
+    static String detail(RuntimeException trouble) {
+        return trouble instanceof DockerException answer ? message(answer) : rootMessage(trouble);
+    }
+
+    static boolean isMissingImage(NotFoundException answer) {
+        return message(answer).startsWith("No such image");
+    }
+
+    /** The engine's sentence, out of its JSON. */
+    static String message(DockerException answer) {
+        String text = String.valueOf(answer.getMessage());
+        Matcher matcher = MESSAGE.matcher(text);
+        return matcher.find() ? matcher.group(1).replace("\\\"", "\"").replace("\\n", " ") : text;
+    }
+
+    static Optional<Instant> time(String text) {
+        try {
+            Instant time = Instant.parse(text);
+            return time.getEpochSecond() > 0 ? Optional.of(time) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String rootMessage(Throwable trouble) {
+        Throwable root = trouble;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return message == null || message.isBlank() ? root.toString() : message;
+    }
+}

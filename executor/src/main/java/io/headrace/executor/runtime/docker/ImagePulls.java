@@ -1,0 +1,105 @@
+package io.headrace.executor.runtime.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.PullImageCmd;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.core.NameParser;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fetches images: only those that are missing, and each once however many attempts wait for it. */
+final class ImagePulls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImagePulls.class);
+
+    private final DockerClient engine;
+
+    /** Pulls that go on, and images that were there when last looked. */
+    private final Map<String, CompletableFuture<Void>> images = new ConcurrentHashMap<>();
+
+    ImagePulls(DockerClient engine) {
+        this.engine = engine;
+    }
+
+    /** Returns when the image is there. */
+    void ensure(String image) throws ContainerFailure {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> earlier = images.putIfAbsent(image, mine);
+        if (earlier == null) {
+            try {
+                if (!isPresent(image)) {
+                    pull(image);
+                }
+                mine.complete(null);
+            } catch (ContainerFailure failure) {
+                // The next attempt tries again.
+                images.remove(image, mine);
+                mine.completeExceptionally(failure);
+                throw failure;
+            }
+        } else {
+            try {
+                earlier.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof ContainerFailure failure
+                        ? failure
+                        : new ContainerFailure(Code.CANNOT_PULL, String.valueOf(e.getCause()), e);
+            }
+        }
+    }
+
+    /** The engine has said that the image is not there after all. */
+    void forget(String image) {
+        images.remove(image);
+    }
+
+    private boolean isPresent(String image) throws ContainerFailure {
+        try {
+            engine.inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        } catch (RuntimeException e) {
+            throw ExitClassifier.failure(Code.CANNOT_PULL, e);
+        }
+    }
+
+    private void pull(String image) throws ContainerFailure {
+        LOG.info("pulling image {}", image);
+        try {
+            PullImageCmd command = engine.pullImageCmd(image);
+            if (!image.contains("@")) {
+                NameParser.ReposTag name = NameParser.parseRepositoryTag(image);
+                // Without a tag the engine would fetch every tag there is.
+                command = engine.pullImageCmd(name.repos).withTag(name.tag.isEmpty() ? "latest" : name.tag);
+            }
+            command.exec(new ResultCallback.Adapter<PullResponseItem>() {
+                        @Override
+                        public void onNext(PullResponseItem item) {
+                            if (item.getErrorDetail() != null) {
+                                onError(new IllegalStateException(
+                                        item.getErrorDetail().getMessage()));
+                            }
+                        }
+                    })
+                    .awaitCompletion();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ContainerFailure(Code.CANNOT_PULL, "the executor is going down", e);
+        } catch (RuntimeException e) {
+            throw new ContainerFailure(Code.CANNOT_PULL, ExitClassifier.detail(e), e);
+        }
+        if (!isPresent(image)) {
+            throw new ContainerFailure(Code.CANNOT_PULL, image + " is not there after its pull");
+        }
+        LOG.info("pulled image {}", image);
+    }
+}

@@ -1,0 +1,132 @@
+package io.headrace.executor.runtime.dryrun;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.executor.runtime.ContainerRuntime;
+import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.OutputSink;
+import io.headrace.executor.runtime.OwnContainer;
+import io.headrace.executor.runtime.dryrun.DryRunEngine.Machine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Containers that run only on paper, on a {@link DryRunEngine}. */
+public final class DryRunContainerRuntime implements ContainerRuntime {
+
+    private final DryRunEngine engine;
+    private final Map<String, String> ownLabels;
+
+    /**
+     * @param engine holds the containers
+     * @param ownLabels containers with all of these are found by {@link #inspectAll}
+     */
+    public DryRunContainerRuntime(DryRunEngine engine, Map<String, String> ownLabels) {
+        this.engine = engine;
+        this.ownLabels = Map.copyOf(ownLabels);
+    }
+
+    @Override
+    public String name() {
+        return "dry-run";
+    }
+
+    @Override
+    public String notice() {
+        return "dry run: nothing is executed";
+    }
+
+    @Override
+    public Optional<String> notice(ContainerPlan plan) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void ensureImage(ContainerPlan plan) {}
+
+    @Override
+    public ContainerRef create(ContainerPlan plan) {
+        engine.create(plan);
+        return new ContainerRef(plan.name(), plan.name());
+    }
+
+    @Override
+    public void start(ContainerRef container) throws ContainerFailure {
+        engine.start(container.name());
+    }
+
+    @Override
+    public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
+        return engine.find(container.name())
+                .map(machine -> machine.exit.copy())
+                .orElseGet(() -> CompletableFuture.completedFuture(
+                        ExitOutcome.vanished("there is no such container", Optional.empty(), Instant.EPOCH)));
+    }
+
+    /** Waits for the end; {@link #orderStop} is for callers that must not. */
+    @Override
+    public void stop(ContainerRef container, Duration grace) throws InterruptedException {
+        orderStop(container, grace);
+        Optional<Machine> machine = engine.find(container.name());
+        if (machine.isPresent() && machine.get().phase() != OwnContainer.Phase.CREATED) {
+            join(machine.get().exit);
+        }
+    }
+
+    /** Sends SIGTERM now and SIGKILL after the grace, and returns at once. */
+    public void orderStop(ContainerRef container, Duration grace) {
+        engine.find(container.name())
+                .filter(machine -> machine.phase() == OwnContainer.Phase.RUNNING)
+                .ifPresent(machine -> {
+                    engine.terminate(machine);
+                    engine.after(grace, () -> engine.kill(machine));
+                });
+    }
+
+    @Override
+    public void followOutput(ContainerRef container, OutputSink sink) throws InterruptedException {
+        Optional<Machine> machine = engine.find(container.name());
+        if (machine.isPresent()) {
+            Instant startedAt = Optional.ofNullable(machine.get().startedAt).orElse(Instant.EPOCH);
+            for (String text : machine.get().script.output()) {
+                sink.accept(startedAt, OutputSink.Stream.STDOUT, text.getBytes(UTF_8));
+            }
+            join(machine.get().exit);
+        }
+    }
+
+    @Override
+    public List<OwnContainer> inspectAll() {
+        return engine.all().stream()
+                .filter(machine -> machine.plan.labels().entrySet().containsAll(ownLabels.entrySet()))
+                .map(machine -> new OwnContainer(
+                        new ContainerRef(machine.plan.name(), machine.plan.name()),
+                        machine.plan.labels(),
+                        machine.phase(),
+                        Optional.ofNullable(machine.startedAt)))
+                .toList();
+    }
+
+    @Override
+    public void remove(ContainerRef container) {
+        engine.remove(container.name());
+    }
+
+    @Override
+    public void close() {}
+
+    private static void join(CompletableFuture<ExitOutcome> exit) throws InterruptedException {
+        try {
+            exit.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.headrace.executor.runtime.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The long-lived shell that forks runs; see {@code launcher.sh}. When it dies, its runs go on, and the exits of those are still heard
+ * as long as this process lives.
+ */
+final class Launcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
+    /** What a command gets from our own environment. The rest may hold secrets, and is no part of any job. */
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR");
+
+    /** Hears that a run has ended and its exit file is complete. */
+    interface ExitListener {
+        void exited(String name, int code);
+    }
+
+    private final Process shell;
+    private final OutputStream names;
+
+    Launcher(Path runs, ExitListener listener) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder("setsid", "/bin/sh", "-c", script(), "headrace-launcher", runs.toString());
+        Map<String, String> inherited = Map.copyOf(builder.environment());
+        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().putIfAbsent("PATH", inherited.getOrDefault("PATH", "/usr/bin:/bin"));
+        this.shell = builder.start();
+        this.names = shell.getOutputStream();
+        Thread.ofPlatform().daemon().name("process-exits").start(() -> listen(listener));
+        Thread.ofPlatform().daemon().name("process-launcher-errors").start(this::logErrors);
+    }
+
+    boolean isAlive() {
+        return shell.isAlive();
+    }
+
+    /** Hands over one run. Returns before it runs. */
+    synchronized void launch(String name) throws IOException {
+        names.write((name + "\n").getBytes(UTF_8));
+        names.flush();
+    }
+
+    private void listen(ExitListener listener) {
+        try (BufferedReader exits = new BufferedReader(new InputStreamReader(shell.getInputStream(), UTF_8))) {
+            for (String line = exits.readLine(); line != null; line = exits.readLine()) {
+                int space = line.indexOf(' ');
+                listener.exited(line.substring(0, space), Integer.parseInt(line.substring(space + 1)));
+            }
+        } catch (IOException e) {
+            LOG.debug("launcher {} is heard no more; exits are found by their files", shell.pid(), e);
+        }
+    }
+
+    private void logErrors() {
+        try (BufferedReader errors = new BufferedReader(new InputStreamReader(shell.getErrorStream(), UTF_8))) {
+            for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+                LOG.warn("launcher {}: {}", shell.pid(), line);
+            }
+        } catch (IOException e) {
+            LOG.debug("launcher {} is heard no more", shell.pid(), e);
+        }
+    }
+
+    /** Lets the shell leave. Its runs go on. */
+    @Override
+    public void close() {
+        try {
+            names.close();
+        } catch (IOException e) {
+            LOG.debug("launcher {} was gone already", shell.pid(), e);
+        }
+    }
+
+    private static String script() throws IOException {
+        try (InputStream script = Launcher.class.getResourceAsStream("launcher.sh")) {
+            return new String(
+                    Objects.requireNonNull(script, "launcher.sh is not packed").readAllBytes(), UTF_8);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.headrace.executor.runtime.process;
+
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import io.headrace.executor.runtime.ContainerPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the process runtime gives of what a plan asks, and what it refuses. Pure.
+ *
+ * <p><b>Memory.</b> A control group where we may make one: it counts what is really used, over all processes of the run, and the kernel
+ * kills at the limit as it does for a container. Elsewhere {@code RLIMIT_DATA}, per process: allocation fails beyond it. It counts
+ * private memory that can be written to; {@code RLIMIT_AS}, the other choice, counts reserved addresses, of which a JVM or anything
+ * with a large sparse mapping takes many times what it uses, and would end most real programs.
+ *
+ * <p><b>CPU.</b> A control group of version 2, else nothing.
+ *
+ * <p><b>Ignored, because a command on the host cannot notice:</b> the image, init, the network mode, the size of shared memory.
+ */
+final class ProcessLimits {
+
+    private static final long KIB_PER_MIB = 1024;
+
+    /** Engine's name of a limit to the shell's option for it, and the bytes in one of the shell's units. */
+    private static final Map<String, ShellLimit> SHELL_LIMITS = Map.of(
+            "core", new ShellLimit("c", 512),
+            "cpu", new ShellLimit("t", 1),
+            "data", new ShellLimit("d", 1024),
+            "fsize", new ShellLimit("f", 512),
+            "memlock", new ShellLimit("l", 1024),
+            "nofile", new ShellLimit("n", 1),
+            "stack", new ShellLimit("s", 1024));
+
+    private record ShellLimit(String option, long unit) {
+
+        String set(String bound, long value) {
+            return "ulimit -" + bound + " -" + option + " " + (value < 0 ? "unlimited" : Long.toString(value / unit))
+                    + " || exit 125";
+        }
+    }
+
+    private ProcessLimits() {}
+
+    /**
+     * @param plan what is asked for
+     * @param limitsPids whether we can bound the number of processes
+     * @throws ContainerFailure naming the first wish that cannot be honoured
+     */
+    static void refuseUnsupported(ContainerPlan plan, boolean limitsPids) throws ContainerFailure {
+        ContainerPlan.Privileges privileges = plan.privileges();
+        refuseIf(plan.command().isEmpty(), "command: the image's own command is not known without an engine; name one");
+        refuseIf(privileges.privileged(), "privileged: there is no container to give rights to");
+        refuseIf(privileges.readonlyRootFilesystem(), "readonlyRootFilesystem: the host's file system is writable");
+        refuseIf(
+                privileges.user().isPresent() && !privileges.user().get().equals(System.getProperty("user.name")),
+                "user: commands run as " + System.getProperty("user.name"));
+        refuseIf(plan.limits().gpus() > 0, "resourceRequirements GPU: devices cannot be assigned");
+        refuseIf(plan.limits().pidsLimit().isPresent() && !limitsPids, "pidsLimit: needs a control group of version 2");
+        refuseIf(plan.limits().maxSwapMib().isPresent(), "maxSwap: swap cannot be limited");
+        refuseIf(!plan.storage().devices().isEmpty(), "devices: they cannot be shown or hidden");
+        refuseIf(!plan.storage().tmpfs().isEmpty(), "tmpfs: nothing can be mounted");
+        for (ContainerPlan.Mount mount : plan.storage().mounts()) {
+            boolean there =
+                    mount.hostPath().filter(mount.containerPath()::equals).isPresent();
+            refuseIf(!there, "mountPoints: " + mount.containerPath() + " is not the host's own path");
+            refuseIf(mount.readOnly(), "mountPoints: " + mount.containerPath() + " cannot be made read-only");
+        }
+        for (ContainerPlan.Ulimit ulimit : plan.limits().ulimits()) {
+            refuseIf(
+                    !SHELL_LIMITS.containsKey(ulimit.name()),
+                    "ulimits: " + ulimit.name() + " cannot be set by a shell");
+        }
+        refuseIf(plan.logDriver().isPresent(), "logDriver: there is no engine to log with");
+    }
+
+    private static void refuseIf(boolean condition, String wish) throws ContainerFailure {
+        if (condition) {
+            throw new ContainerFailure(Code.UNSUPPORTED, "the process runtime cannot honour " + wish);
+        }
+    }
+
+    /**
+     * The lines of shell that set a run's limits.
+     *
+     * @param inCgroup whether a control group limits the memory already
+     */
+    static List<String> shellLines(ContainerPlan.Limits limits, boolean inCgroup) {
+        List<String> lines = new ArrayList<>();
+        if (!inCgroup) {
+            lines.add("ulimit -d " + limits.memoryMib() * KIB_PER_MIB + " || exit 125");
+        }
+        for (ContainerPlan.Ulimit ulimit : limits.ulimits()) {
+            ShellLimit limit = SHELL_LIMITS.get(ulimit.name());
+            if (limit != null) {
+                // Soft before hard: a soft bound above the new hard one would be refused.
+                lines.add(limit.set("S", ulimit.soft()));
+                lines.add(limit.set("H", ulimit.hard()));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,248 @@
+package io.headrace.executor.runtime.process;
+
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.executor.runtime.ContainerRuntime;
+import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.OutputSink;
+import io.headrace.executor.runtime.OwnContainer;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs commands directly on the host, for machines without a container engine. It says so, and refuses what it cannot honour.
+ *
+ * <p>A run is a directory (see {@link RunDirectory}) and a shell that outlives this process. Exits are told to us by the launcher;
+ * those of runs that an earlier process started are found by looking (see {@link RunWatch}).
+ *
+ * <p>Differences from a container, beside isolation: both outputs go to one file, so all output counts as stdout; of a run that a
+ * host restart ended, no exit code is known; processes that a command leaves behind are killed within seconds, not at once.
+ */
+public final class ProcessRuntime implements ContainerRuntime {
+
+    /** The entry of every run's environment by which its processes are recognised. */
+    private static final String RUN_VARIABLE = "HEADRACE_RUN";
+
+    private final Path runs;
+    private final Map<String, String> ownLabels;
+    private final Optional<Cgroups> cgroups;
+    private final Map<String, String> baseEnvironment = System.getenv();
+    private final RunWatch watch;
+    private final Launchers launcher;
+
+    /**
+     * @param folder where runs are kept; made if it is missing, and used by nobody else
+     * @param ownLabels plans with all of these are found by {@link #inspectAll}
+     * @param cgroup a control group that is ours to use; empty to try our own
+     * @param clock for the times of starts and exits
+     * @throws ContainerFailure if this host cannot do it
+     */
+    public ProcessRuntime(Path folder, Map<String, String> ownLabels, Optional<Path> cgroup, InstantSource clock)
+            throws ContainerFailure {
+        this.ownLabels = Map.copyOf(ownLabels);
+        try {
+            this.runs = Files.createDirectories(folder).toRealPath();
+        } catch (IOException e) {
+            throw new ContainerFailure(Code.UNSUPPORTED, "work folder " + folder + ": cannot be made: " + e, e);
+        }
+        if (!Files.exists(Path.of("/proc/self/stat"))) {
+            throw new ContainerFailure(
+                    Code.UNSUPPORTED, "the process runtime needs Linux; on other systems use Docker");
+        }
+        this.cgroups = Cgroups.detect(cgroup);
+        this.watch = new RunWatch(runs, RUN_VARIABLE, clock);
+        this.launcher = new Launchers(runs, watch::exited);
+    }
+
+    @Override
+    public String name() {
+        return "process";
+    }
+
+    @Override
+    public String notice() {
+        return "process runtime: commands run directly on this host as " + System.getProperty("user.name")
+                + ", without isolation; images are not used; "
+                + cgroups.map(Cgroups::describe).orElse("memory limited per process (RLIMIT_DATA), CPU not limited");
+    }
+
+    @Override
+    public Optional<String> notice(ContainerPlan plan) {
+        return Optional.of("no container engine: this command runs directly on the host, without isolation; image "
+                + plan.image() + " is not used");
+    }
+
+    /** Does nothing: there are no images. */
+    @Override
+    public void ensureImage(ContainerPlan plan) {}
+
+    @Override
+    public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
+        ProcessLimits.refuseUnsupported(
+                plan, cgroups.isPresent() && cgroups.get().limitsPids());
+        RunDirectory run = directory(plan.name());
+        Map<String, String> environment = new HashMap<>(plan.environment());
+        environment.put(RUN_VARIABLE, run.path().toString());
+        List<String> command = Executables.resolve(
+                plan.command(),
+                environment.getOrDefault("PATH", baseEnvironment.getOrDefault("PATH", "/usr/bin:/bin")));
+        try {
+            if (run.create()) {
+                Optional<Path> group = cgroups.isPresent()
+                        ? Optional.of(cgroups.get().create(plan.name(), plan.limits()))
+                        : Optional.empty();
+                List<String> preparations = new ArrayList<>(ProcessLimits.shellLines(plan.limits(), group.isPresent()));
+                group.map(Cgroups::joinLine).ifPresent(preparations::add);
+                run.writeScript(RunScript.write(plan.labels(), group, preparations, environment, command));
+                watch.created(plan.name(), group);
+            }
+        } catch (IOException e) {
+            throw new ContainerFailure(Code.CANNOT_CREATE, "run directory " + run.path() + ": " + e, e);
+        }
+        return new ContainerRef(run.path().toString(), plan.name());
+    }
+
+    @Override
+    public void start(ContainerRef container) throws ContainerFailure {
+        RunDirectory run = directory(container.name());
+        if (run.isClaimed()) {
+            return;
+        }
+        watch.launching(container.name());
+        try {
+            launcher.launch(container.name());
+        } catch (IOException e) {
+            throw new ContainerFailure(Code.CANNOT_START, "the launcher does not take commands: " + e, e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
+        // A copy: cancelling it must not disturb the others who wait.
+        return watch.exit(container.name()).copy();
+    }
+
+    @Override
+    public void stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure {
+        CompletableFuture<ExitOutcome> exit = exit(container);
+        if (exit.isDone() || !Files.isDirectory(directory(container.name()).path())) {
+            return;
+        }
+        watch.terminate(container.name());
+        if (endsWithin(exit, grace)) {
+            return;
+        }
+        watch.kill(container.name());
+        if (!endsWithin(exit, RunWatch.KILL_PATIENCE)) {
+            throw new ContainerFailure(Code.CANNOT_STOP, "run " + container.name() + " does not end after SIGKILL");
+        }
+    }
+
+    private static boolean endsWithin(CompletableFuture<ExitOutcome> exit, Duration patience)
+            throws InterruptedException {
+        try {
+            exit.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void followOutput(ContainerRef container, OutputSink sink) throws InterruptedException, ContainerFailure {
+        try {
+            OutputFile.follow(directory(container.name()).output(), watch.exit(container.name()), watch.clock(), sink);
+        } catch (IOException e) {
+            throw new ContainerFailure(Code.CANNOT_INSPECT, "output of " + container.name() + ": " + e, e);
+        }
+    }
+
+    @Override
+    public List<OwnContainer> inspectAll() throws ContainerFailure {
+        List<OwnContainer> found = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(runs)) {
+            for (Path path : directories) {
+                inspect(new RunDirectory(path)).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw new ContainerFailure(Code.CANNOT_INSPECT, "work folder " + runs + ": " + e, e);
+        }
+        return found;
+    }
+
+    private Optional<OwnContainer> inspect(RunDirectory run) throws IOException {
+        Optional<RunScript.Header> header = run.readHeader();
+        if (header.isPresent() && !header.get().labels().entrySet().containsAll(ownLabels.entrySet())) {
+            return Optional.empty();
+        }
+        // A launcher of a process that is gone may be late. Who holds the claim decides whether the run has ever begun,
+        // so we take it
+        // if we can; what an earlier process made but nobody ran then never will be, and is as good as never made.
+        if (!watch.isOurs(run.name()) && (run.claimForNobody() || header.isEmpty())) {
+            run.delete();
+            return Optional.empty();
+        }
+        if (header.isEmpty()) {
+            // Being made, by another thread of ours.
+            return Optional.empty();
+        }
+        OwnContainer.Phase phase;
+        if (!run.isClaimed()) {
+            phase = OwnContainer.Phase.CREATED;
+        } else if (watch.exit(run.name()).isDone()) {
+            phase = OwnContainer.Phase.ENDED;
+        } else {
+            phase = OwnContainer.Phase.RUNNING;
+        }
+        return Optional.of(new OwnContainer(
+                new ContainerRef(run.path().toString(), run.name()),
+                header.get().labels(),
+                phase,
+                run.claimedAt()));
+    }
+
+    @Override
+    public void remove(ContainerRef container) throws ContainerFailure {
+        RunDirectory run = directory(container.name());
+        if (!Files.isDirectory(run.path())) {
+            return;
+        }
+        try {
+            boolean started = run.isClaimed() || !run.claimForNobody();
+            if (started && !watch.exit(container.name()).isDone()) {
+                watch.kill(container.name());
+            }
+            watch.forget(container.name());
+            run.delete();
+        } catch (IOException e) {
+            throw new ContainerFailure(Code.CANNOT_STOP, "run directory " + run.path() + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        launcher.close();
+        watch.close();
+    }
+
+    private RunDirectory directory(String name) {
+        return new RunDirectory(runs.resolve(name));
+    }
+}

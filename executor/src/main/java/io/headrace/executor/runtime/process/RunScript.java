@@ -1,0 +1,120 @@
+package io.headrace.executor.runtime.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The text of a run's {@code run} file: read by the launcher's shell, and by us for what we must know after a restart. Pure. */
+final class RunScript {
+
+    private static final String LABEL = "#label ";
+    private static final String CGROUP = "#cgroup ";
+    private static final String END = "#end";
+
+    private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** Variables that a shell does not let anybody set, or changes its own ways by: dash's and bash's together. */
+    private static final Set<String> SHELL_OWN = Set.of(
+            "IFS",
+            "OPTIND",
+            "PPID",
+            "UID",
+            "EUID",
+            "SHELLOPTS",
+            "BASHOPTS",
+            "BASH_VERSINFO",
+            "POSIXLY_CORRECT",
+            "GROUPS",
+            "DIRSTACK",
+            "FUNCNAME");
+
+    /**
+     * What we want back after a restart.
+     *
+     * @param labels the plan's labels
+     * @param cgroup the run's control group, if it has one
+     */
+    record Header(Map<String, String> labels, Optional<Path> cgroup) {}
+
+    private RunScript() {}
+
+    /**
+     * @param labels to be found again by {@link #parse}
+     * @param cgroup the run's control group, if it has one
+     * @param preparations lines of shell to be done first
+     * @param environment all variables, whatever their names
+     * @param command first element a path
+     */
+    static String write(
+            Map<String, String> labels,
+            Optional<Path> cgroup,
+            List<String> preparations,
+            Map<String, String> environment,
+            List<String> command) {
+        StringBuilder script = new StringBuilder(1024);
+        labels.forEach((key, value) -> script.append(LABEL)
+                .append(URLEncoder.encode(key, UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, UTF_8))
+                .append('\n'));
+        cgroup.ifPresent(path -> script.append(CGROUP).append(path).append('\n'));
+        preparations.forEach(line -> script.append(line).append('\n'));
+        List<String> foreign = new ArrayList<>();
+        // Sorted, so that the same plan gives the same file.
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (SHELL_NAME.matcher(name).matches() && !SHELL_OWN.contains(name)) {
+                script.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(quote(value))
+                        .append('\n');
+            } else {
+                foreign.add(name + "=" + value);
+            }
+        });
+        script.append("set --");
+        if (!foreign.isEmpty()) {
+            script.append(" /usr/bin/env");
+            foreign.forEach(entry -> script.append(' ').append(quote(entry)));
+        }
+        command.forEach(argument -> script.append(' ').append(quote(argument)));
+        return script.append('\n').append(END).append('\n').toString();
+    }
+
+    /** Reads back what {@link #write} was given; empty if the text is not complete. */
+    static Optional<Header> parse(String script) {
+        if (!script.endsWith("\n" + END + "\n")) {
+            return Optional.empty();
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        Optional<Path> cgroup = Optional.empty();
+        for (String line : script.split("\n", -1)) {
+            if (line.startsWith(LABEL)) {
+                int equals = line.indexOf('=');
+                labels.put(
+                        URLDecoder.decode(line.substring(LABEL.length(), equals), UTF_8),
+                        URLDecoder.decode(line.substring(equals + 1), UTF_8));
+            } else if (line.startsWith(CGROUP)) {
+                cgroup = Optional.of(Path.of(line.substring(CGROUP.length())));
+            } else if (!line.startsWith("#")) {
+                // The header ends with the first command: what follows is text of the job.
+                break;
+            }
+        }
+        return Optional.of(new Header(labels, cgroup));
+    }
+
+    static String quote(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}
