@@ -1,0 +1,52 @@
+package io.headrace.submitter.cli;
+
+import io.headrace.submitter.cli.terminal.Console;
+import io.headrace.submitter.cli.terminal.SystemConsole;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+
+/** All verbs that talk to a running Headrace. */
+public final class CliCommands {
+    private static final int WIDEST_HELP = 110;
+    private static final int NARROWEST_HELP = 60;
+
+    private CliCommands() {}
+
+    /**
+     * Adds the verbs to the root command, over the streams and the environment of this process. The root's own verbs must have
+     * been added before: the error handlers go to those that exist.
+     */
+    public static void addTo(CommandLine root) {
+        addTo(root, SystemConsole.open());
+    }
+
+    /** As {@link #addTo(CommandLine)}, over the given streams and environment. */
+    public static void addTo(CommandLine root, Console console) {
+        // What follows the first word of the job's command is the command's own, as with docker run.
+        root.addSubcommand(new CommandLine(new SubmitCommand(console)).setStopAtPositional(true));
+        root.addSubcommand(new JobsCommand(console));
+        root.addSubcommand(new DescribeCommand(console));
+        root.addSubcommand(new LogsCommand(console));
+        root.addSubcommand(new HistoryCommand(console));
+        root.addSubcommand(new CancelCommand(console));
+        root.addSubcommand(new TerminateCommand(console));
+        root.addSubcommand(new CommandLine(new QueuesCommand(console)).addSubcommand(new QueuesCreateCommand(console)));
+        root.addSubcommand(new CommandLine(new DefinitionsCommand(console))
+                .addSubcommand(new DefinitionsRegisterCommand(console)));
+        root.addSubcommand(new CommandLine(new EnvironmentsCommand(console))
+                .addSubcommand(new EnvironmentsCreateCommand(console)));
+        if (!root.getSubcommands().containsKey("help")) {
+            root.addSubcommand(new HelpCommand());
+        }
+        // An argument @name is an argument, not a file of arguments.
+        root.setExpandAtFiles(false);
+        root.setOut(console.out());
+        root.setErr(console.err());
+        root.setColorScheme(Help.defaultColorScheme(console.outStyle().coloured() ? Ansi.ON : Ansi.OFF));
+        root.setUsageHelpWidth(
+                Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, console.screen().columns())));
+        CliErrors.installOn(root);
+    }
+}

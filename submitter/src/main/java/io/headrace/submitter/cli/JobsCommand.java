@@ -1,0 +1,110 @@
+package io.headrace.submitter.cli;
+
+import io.headrace.submitter.cli.api.ApiClient;
+import io.headrace.submitter.cli.api.CliFailure;
+import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLists;
+import io.headrace.submitter.cli.api.JobLists.Listing;
+import io.headrace.submitter.cli.api.Jobs;
+import io.headrace.submitter.cli.api.Query;
+import io.headrace.submitter.cli.terminal.Console;
+import io.headrace.submitter.cli.text.JobFacts;
+import io.headrace.submitter.cli.text.JobTable;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists jobs of all queues, or the children of one array job. */
+@Command(
+        name = "jobs",
+        sortOptions = false,
+        description = "List jobs, newest first, or the children of an array job.",
+        footer = {
+            "",
+            "Examples:",
+            "  headrace jobs --status RUNNING",
+            "  headrace jobs --queue default --name 'word*'",
+            "  headrace jobs 4c7599ae --status FAILED     failed children of that array job",
+            "  headrace jobs -o json | jq -r '.jobs[].jobId'"
+        })
+final class JobsCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "0..1", paramLabel = "JOB", description = "An array job: list its children.")
+    private @Nullable String arrayJob;
+
+    @Option(names = "--queue", paramLabel = "QUEUE", description = "Only jobs of this queue.")
+    private String queue = "";
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            converter = OptionTypes.Status.class,
+            description = "Only jobs in this state, for example RUNNING.")
+    private String status = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Only jobs of this name; NAME* for all that begin so.")
+    private String name = "";
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = OptionTypes.Count.class,
+            description = "At most so many (default: ${DEFAULT-VALUE}).")
+    private int limit = 50;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private Connection connection = new Connection();
+
+    JobsCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        ApiClient api = connection.open(console);
+        JobLists lists = new JobLists(api);
+        if (arrayJob == null) {
+            Query criteria =
+                    Query.NONE.with("queue", queue).with("status", status).with("name", name);
+            show(lists.newest(criteria, limit), "no jobs");
+            return 0;
+        }
+        if (!queue.isEmpty() || !name.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--queue and --name choose among jobs, not among the children of one");
+        }
+        String id = new JobIds(api).resolve(arrayJob);
+        if (!new JobFacts(new Jobs(api).get(id)).isArray()) {
+            throw new CliFailure("job %s is no array job: it has no children".formatted(id));
+        }
+        show(lists.children(id, status, limit), "no such children");
+        return 0;
+    }
+
+    private void show(Listing listing, String whenNone) {
+        if (output.isJson()) {
+            Output.print(console, listing.answer());
+        } else if (listing.jobs().isEmpty()) {
+            console.note(whenNone);
+        } else {
+            console.write(JobTable.render(listing.jobs(), console.now(), console.outColumns(), console.outStyle()));
+        }
+        if (listing.more()) {
+            console.note("there are more than these %d: --limit N shows more"
+                    .formatted(listing.jobs().size()));
+        }
+    }
+}

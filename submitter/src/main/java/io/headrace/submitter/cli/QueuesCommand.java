@@ -1,0 +1,53 @@
+package io.headrace.submitter.cli;
+
+import io.headrace.submitter.cli.api.ApiClient;
+import io.headrace.submitter.cli.api.Json;
+import io.headrace.submitter.cli.terminal.Console;
+import io.headrace.submitter.cli.text.ResourceTables;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists job queues. */
+@Command(
+        name = "queues",
+        sortOptions = false,
+        description = "List job queues; 'queues create' makes one.",
+        footer = {
+            "",
+            "Examples:",
+            "  headrace queues",
+            "  headrace queues create night --environment default --priority 1"
+        })
+final class QueuesCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private Connection connection = new Connection();
+
+    QueuesCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        ApiClient api = connection.open(console);
+        ObjectNode answer =
+                api.pages("DescribeJobQueues", Json.object(), "jobQueues", Integer.MAX_VALUE, ApiClient.USUAL_PAGE);
+        List<JsonNode> queues = Json.elements(answer, "jobQueues");
+        if (output.isJson()) {
+            Output.print(console, answer);
+        } else if (queues.isEmpty()) {
+            console.note("no queues");
+        } else {
+            console.write(ResourceTables.queues(queues, console.outColumns(), console.outStyle()));
+        }
+        return 0;
+    }
+}

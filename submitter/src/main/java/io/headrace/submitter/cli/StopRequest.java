@@ -1,0 +1,73 @@
+package io.headrace.submitter.cli;
+
+import io.headrace.submitter.cli.api.ApiClient;
+import io.headrace.submitter.cli.api.CliFailure;
+import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.Jobs;
+import io.headrace.submitter.cli.api.Json;
+import io.headrace.submitter.cli.terminal.Console;
+import io.headrace.submitter.cli.text.JobFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks for the end of jobs, and tells what became of it: AWS answers success whatever the call found.
+ *
+ * @param api the front door
+ * @param console for what is said
+ * @param operation {@code CancelJob} or {@code TerminateJob}
+ */
+record StopRequest(ApiClient api, Console console, String operation) {
+    /**
+     * Stops the jobs, all or none: nothing is asked when one of them does not exist.
+     *
+     * @param named ids or beginnings of ids
+     * @param json whether the state of the jobs afterwards is printed as a document
+     * @return exit status: 1 when the call has no effect on one of the jobs that still runs
+     */
+    int run(List<String> named, String reason, boolean json) {
+        JobIds jobIds = new JobIds(api);
+        List<String> ids = named.stream().map(jobIds::resolve).distinct().toList();
+        Jobs jobs = new Jobs(api);
+        Map<String, JsonNode> before = Jobs.byId(jobs.describe(ids));
+        List<String> missing =
+                ids.stream().filter(id -> !before.containsKey(id)).toList();
+        if (!missing.isEmpty()) {
+            throw new CliFailure("no such job: " + String.join(", ", missing));
+        }
+        ids.forEach(id -> api.call(operation, Json.object().put("jobId", id).put("reason", reason)));
+        JsonNode answer = jobs.describe(ids);
+        Map<String, JsonNode> after = Jobs.byId(answer);
+        List<String> untouched = new ArrayList<>();
+        for (String id : ids) {
+            JobFacts was = new JobFacts(before.getOrDefault(id, Json.object()));
+            JobFacts is = new JobFacts(after.getOrDefault(id, Json.object()));
+            if (!json) {
+                console.print(id);
+            }
+            if (was.ended()) {
+                console.note("%s had ended already: %s".formatted(id, was.status()));
+            } else if (operation.equals("CancelJob") && runs(is)) {
+                untouched.add(id);
+            } else {
+                console.note("%s is %s".formatted(id, is.ended() ? is.status() : is.status() + " and being stopped"));
+            }
+        }
+        if (json) {
+            Output.print(console, answer);
+        }
+        if (!untouched.isEmpty()) {
+            throw new CliFailure("cancel takes back only jobs that still wait: 'headrace terminate %s' stops %s"
+                    .formatted(
+                            String.join(" ", untouched),
+                            untouched.size() == 1 ? "the running one" : "the running ones"));
+        }
+        return 0;
+    }
+
+    private static boolean runs(JobFacts job) {
+        return job.status().equals("STARTING") || job.status().equals("RUNNING");
+    }
+}

@@ -1,0 +1,176 @@
+package io.headrace.submitter.cli;
+
+import io.headrace.submitter.cli.JobWait.End;
+import io.headrace.submitter.cli.LogReader.Request;
+import io.headrace.submitter.cli.api.ApiClient;
+import io.headrace.submitter.cli.api.Json;
+import io.headrace.submitter.cli.terminal.Console;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Submits a job. */
+@Command(
+        name = "submit",
+        sortOptions = false,
+        showEndOfOptionsDelimiterInUsageHelp = true,
+        description = {
+            "Submit a job and print its id.",
+            "",
+            "Without --definition, a definition is made from image, command, vCPUs and memory, or the last such one is used "
+                    + "again. Without --queue, the queue 'default' is used, and made when it does not exist."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  headrace submit -- echo hello",
+            "  headrace submit --follow --image busybox -- sh -c 'echo $HOME; sleep 2'",
+            "  id=$(headrace submit --array 20 -- sh -c 'echo slice $AWS_BATCH_JOB_ARRAY_INDEX')",
+            "  headrace submit --wait --depends-on $id --definition merge:3 --env OUT=/data",
+            "  headrace submit --file job.json --name again      as aws batch submit-job --cli-input-json"
+        })
+final class SubmitCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            converter = OptionTypes.Name.class,
+            description = "Name of the job (default: of the definition, or of the program).")
+    private @Nullable String name;
+
+    @Option(names = "--queue", paramLabel = "QUEUE", description = "Where it waits (default: default).")
+    private @Nullable String queue;
+
+    @Option(
+            names = "--definition",
+            paramLabel = "NAME[:REV]",
+            description = "What it runs: the newest active revision of a definition, or the given one.")
+    private @Nullable String definition;
+
+    @Mixin
+    private ContainerOptions container = new ContainerOptions();
+
+    @Mixin
+    private JobOptions jobOptions = new JobOptions();
+
+    @Option(
+            names = "--array",
+            paramLabel = "N",
+            converter = OptionTypes.ArraySize.class,
+            description = "An array job of N children, told apart by AWS_BATCH_JOB_ARRAY_INDEX.")
+    private @Nullable Integer array;
+
+    @Option(
+            names = "--depends-on",
+            paramLabel = "JOB",
+            description =
+                    "A job that must succeed first; may be given again. For arrays also N_TO_N:JOB and SEQUENTIAL.")
+    private List<String> dependsOn = new ArrayList<>();
+
+    @Option(
+            names = "--file",
+            paramLabel = "JSON",
+            description = "A SubmitJob request in AWS's form, '-' for standard input; options go over what it says.")
+    private @Nullable String file;
+
+    @Option(
+            names = {"-w", "--wait"},
+            description = "Wait for the end; the exit status is 0 only if the job succeeded.")
+    private boolean wait;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Like --wait, and show the job's output (on standard error, as all but the id).")
+    private boolean follow;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "What the container runs, with its arguments.")
+    private List<String> command = new ArrayList<>();
+
+    SubmitCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        ApiClient api = connection.open(console);
+        ObjectNode request = file == null ? Json.object() : RequestFile.read(file, console.in());
+        boolean ownDefinition =
+                definition == null && Json.text(request, "jobDefinition").isEmpty();
+        if (!ownDefinition && container.image() != null) {
+            throw usage("--image: the definition says which image; give one of --definition and --image");
+        }
+        SubmitRequest submission = new SubmitRequest(request);
+        submission.name(name, definition, container.image(), command);
+        if (queue != null) {
+            request.put("jobQueue", queue);
+        }
+        if (array != null) {
+            request.putObject("arrayProperties").put("size", array);
+        }
+        jobOptions.into(request);
+        if (follow && request.has("arrayProperties")) {
+            throw usage("--follow: an array job has many outputs; use --wait, then 'headrace logs JOB:INDEX'");
+        }
+        submission.dependsOn(dependsOn, api);
+        submission.overrides(container, ownDefinition ? List.of() : command, ownDefinition);
+        Prerequisites prerequisites = new Prerequisites(api, console);
+        prerequisites.queueOf(request);
+        if (ownDefinition) {
+            request.put("jobDefinition", prerequisites.definition(Json.text(request, "jobName"), container, command));
+        } else if (definition != null) {
+            request.put("jobDefinition", definition);
+        }
+        return submit(api, request);
+    }
+
+    private void check() {
+        if (file == null && definition == null && container.image() == null && command.isEmpty()) {
+            throw usage("say what to run: a COMMAND, --image, --definition or --file");
+        }
+    }
+
+    private int submit(ApiClient api, ObjectNode request) {
+        JsonNode answer = api.call("SubmitJob", request);
+        String id = Json.text(answer, "jobId");
+        if (output.isJson()) {
+            Output.print(console, answer);
+        } else {
+            console.print(id);
+        }
+        if (!wait && !follow) {
+            return 0;
+        }
+        JobWait waiting = new JobWait(api, console);
+        if (follow) {
+            new LogReader(api, console, false, false)
+                    .print(new Request(id, true, OptionalInt.empty(), OptionalInt.empty()), console.err());
+        }
+        return waiting.untilEnd(id, !follow) == End.SUCCEEDED ? 0 : CliErrors.FAILURE;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

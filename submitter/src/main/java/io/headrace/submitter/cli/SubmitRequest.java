@@ -1,0 +1,86 @@
+package io.headrace.submitter.cli;
+
+import io.headrace.submitter.cli.api.ApiClient;
+import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.Json;
+import io.headrace.submitter.cli.text.JobIdText;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A SubmitJob request while options are written over it.
+ *
+ * @param body the request, which is changed
+ */
+record SubmitRequest(ObjectNode body) {
+    private static final int LONGEST_NAME = 128;
+    private static final String N_TO_N = "N_TO_N:";
+    private static final String SEQUENTIAL = "SEQUENTIAL";
+
+    /** Sets the job's name: the given one, or the file's, or one made from what it runs. */
+    void name(@Nullable String given, @Nullable String definition, @Nullable String image, List<String> command) {
+        if (given != null) {
+            body.put("jobName", given);
+        } else if (Json.text(body, "jobName").isEmpty()) {
+            String fromFile = Json.text(body, "jobDefinition");
+            String source = definition != null ? definition : fromFile;
+            body.put("jobName", source.isEmpty() ? nameOfProgram(image, command) : nameOfDefinition(source));
+        }
+    }
+
+    private static String nameOfDefinition(String definition) {
+        return JobIdText.nameOf(definition).replaceFirst(":[0-9]+$", "");
+    }
+
+    /** A name made from the program, or from the image: only what names may contain. */
+    static String nameOfProgram(@Nullable String image, List<String> command) {
+        String program = command.isEmpty() ? String.valueOf(image).replaceFirst("[:@].*$", "") : command.getFirst();
+        String name = program.substring(program.lastIndexOf('/') + 1)
+                .replaceAll("[^A-Za-z0-9_-]", "-")
+                .replaceFirst("^[^A-Za-z0-9]+", "");
+        String shortened = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        return shortened.isEmpty() ? "job" : shortened;
+    }
+
+    /** Replaces the jobs that must succeed first, when some are given. */
+    void dependsOn(List<String> jobs, ApiClient api) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        JobIds jobIds = new JobIds(api);
+        ArrayNode list = Json.array();
+        for (String job : jobs) {
+            String upper = job.toUpperCase(Locale.ROOT);
+            if (upper.equals(SEQUENTIAL)) {
+                list.addObject().put("type", SEQUENTIAL);
+            } else if (upper.startsWith(N_TO_N)) {
+                list.addObject()
+                        .put("jobId", jobIds.resolve(job.substring(N_TO_N.length())))
+                        .put("type", "N_TO_N");
+            } else {
+                list.addObject().put("jobId", jobIds.resolve(job));
+            }
+        }
+        body.set("dependsOn", list);
+    }
+
+    /**
+     * Writes what differs from the definition.
+     *
+     * @param command replaces the definition's; empty to leave it
+     * @param resourcesInDefinition whether the definition is made for this job, and has its resources already
+     */
+    void overrides(ContainerOptions options, List<String> command, boolean resourcesInDefinition) {
+        ObjectNode overrides = body.path("containerOverrides") instanceof ObjectNode present ? present : Json.object();
+        Pairs.intoEnvironment(overrides, options.environment());
+        if (!resourcesInDefinition) {
+            options.intoOverrides(overrides, command);
+        }
+        if (!overrides.isEmpty()) {
+            body.set("containerOverrides", overrides);
+        }
+    }
+}

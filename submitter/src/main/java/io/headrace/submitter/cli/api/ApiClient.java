@@ -1,0 +1,194 @@
+package io.headrace.submitter.cli.api;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Talks to the HTTP front door. Nothing is retried: a submission that was sent twice would be two jobs.
+ *
+ * <p>Every method throws {@link ApiFailure} when the front door refuses, and {@link CliFailure} when it cannot be reached or
+ * answers something that is not Headrace's.
+ */
+public final class ApiClient {
+    /** How many elements AWS's describing operations give at a time. */
+    public static final int USUAL_PAGE = 100;
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
+
+    private final URI endpoint;
+    private final HttpClient http;
+
+    /** @param endpoint {@code http} or {@code https} address of the front door, without a path */
+    public ApiClient(URI endpoint) {
+        this.endpoint = endpoint;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_PATIENCE)
+                .build();
+    }
+
+    /**
+     * Calls an operation of AWS Batch.
+     *
+     * @param operation its name, for example {@code SubmitJob}
+     */
+    public JsonNode call(String operation, ObjectNode body) {
+        HttpRequest request = request("/v1/" + operation.toLowerCase(Locale.ROOT))
+                .header("Content-Type", "application/json")
+                .timeout(ANSWER_PATIENCE)
+                .POST(BodyPublishers.ofByteArray(Json.bytes(body)))
+                .build();
+        return document(request);
+    }
+
+    /** Reads one of Headrace's own documents. */
+    public JsonNode get(String path, Query query) {
+        return document(
+                request(path + query.asSuffix()).timeout(ANSWER_PATIENCE).GET().build());
+    }
+
+    /**
+     * Calls an operation of AWS Batch until it has no further page or enough elements came.
+     *
+     * @param list name of the member with the elements
+     * @param limit how many elements are wanted at most
+     * @param largestPage how many elements the operation gives at a time
+     * @return the last answer with the elements of all pages; it has a {@code nextToken} when there are more
+     */
+    public ObjectNode pages(String operation, ObjectNode body, String list, int limit, int largestPage) {
+        return Pages.collect(list, limit, (token, wanted) -> {
+            ObjectNode next = body.deepCopy().put("maxResults", Math.min(wanted, largestPage));
+            return call(operation, token.isEmpty() ? next : next.put("nextToken", token));
+        });
+    }
+
+    /** As {@link #pages(String, ObjectNode, String, int, int)}, for Headrace's own documents. */
+    public ObjectNode pages(String path, Query query, String list, int limit, int largestPage) {
+        return Pages.collect(list, limit, (token, wanted) -> {
+            Query next = query.with("limit", String.valueOf(Math.min(wanted, largestPage)));
+            return get(path, next.with("nextToken", token));
+        });
+    }
+
+    /** What takes the lines of a stream one by one. */
+    public interface LineReader {
+        /**
+         * Takes a line.
+         *
+         * @param more whether the next line has already arrived
+         */
+        void line(String line, boolean more);
+    }
+
+    /** Reads a document of lines as they arrive, for as long as the front door keeps it open. */
+    public void lines(String path, Query query, LineReader reader) {
+        HttpRequest request = request(path + query.asSuffix()).GET().build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (BufferedReader body =
+                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                if (response.statusCode() != 200) {
+                    StringBuilder text = new StringBuilder();
+                    body.lines().forEach(text::append);
+                    throw refusal(request, response.statusCode(), text.toString());
+                }
+                for (String line = body.readLine(); line != null; line = body.readLine()) {
+                    reader.line(line, body.ready());
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw notReached(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private JsonNode document(HttpRequest request) {
+        HttpResponse<String> response;
+        try {
+            response = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw notReached(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        if (response.statusCode() != 200) {
+            throw refusal(request, response.statusCode(), response.body());
+        }
+        return tree(response.body())
+                .orElseThrow(() ->
+                        new CliFailure("%s answered %s %s with something that is not a JSON object: is it Headrace?"
+                                .formatted(
+                                        endpoint,
+                                        request.method(),
+                                        request.uri().getPath())));
+    }
+
+    private HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(endpoint.toString().replaceFirst("/+$", "") + pathAndQuery))
+                .header("Accept", "application/json");
+    }
+
+    private ApiFailure refusal(HttpRequest request, int status, String body) {
+        Optional<String> message = tree(body).map(answer -> {
+            String text = Json.text(answer, "message");
+            return text.isEmpty() ? Json.text(answer, "Message") : text;
+        });
+        return new ApiFailure(
+                status,
+                message.filter(text -> !text.isEmpty())
+                        .orElseGet(() -> "%s answered %s %s with HTTP status %d and no message: is it Headrace?"
+                                .formatted(
+                                        endpoint,
+                                        request.method(),
+                                        request.uri().getPath(),
+                                        status)));
+    }
+
+    private static Optional<JsonNode> tree(String body) {
+        try {
+            return Optional.of(Json.parse(body)).filter(JsonNode::isObject);
+        } catch (JacksonException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private CliFailure notReached(Exception e) {
+        if (e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException)) {
+            return new CliFailure("no answer from %s within %d s".formatted(endpoint, ANSWER_PATIENCE.toSeconds()), e);
+        }
+        if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
+            return new CliFailure(
+                    "nothing answers at %s: start Headrace with './headrace up', or say where it is with --endpoint or HEADRACE_ENDPOINT"
+                            .formatted(endpoint),
+                    e);
+        }
+        String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new CliFailure("lost the connection to %s: %s".formatted(endpoint, detail), e);
+    }
+
+    private static CliFailure interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CliFailure("interrupted", e);
+    }
+}

@@ -1,0 +1,66 @@
+package io.headrace.submitter.cli.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads about jobs whose ids are known.
+ *
+ * @param api the front door
+ */
+public record Jobs(ApiClient api) {
+    private static final int DESCRIBED_AT_ONCE = 100;
+
+    /** DescribeJobs for any number of ids; jobs that do not exist are missing from the answer. */
+    public JsonNode describe(List<String> ids) {
+        ArrayNode all = Json.array();
+        for (int from = 0; from < ids.size(); from += DESCRIBED_AT_ONCE) {
+            ArrayNode some = Json.array();
+            ids.subList(from, Math.min(ids.size(), from + DESCRIBED_AT_ONCE)).forEach(some::add);
+            JsonNode answer = api.call("DescribeJobs", Json.object().set("jobs", some));
+            if (ids.size() <= DESCRIBED_AT_ONCE) {
+                return answer;
+            }
+            Json.elements(answer, "jobs").forEach(all::add);
+        }
+        ObjectNode together = Json.object();
+        together.set("jobs", all);
+        return together;
+    }
+
+    /** The job, if it exists. */
+    public Optional<JsonNode> find(String id) {
+        return Optional.ofNullable(byId(describe(List.of(id))).get(id));
+    }
+
+    /**
+     * The job.
+     *
+     * @throws CliFailure when it does not exist
+     */
+    public JsonNode get(String id) {
+        return find(id).orElseThrow(() -> new CliFailure("no such job: " + id));
+    }
+
+    /** Its events, oldest first, under {@code events}. */
+    public JsonNode history(String id) {
+        return api.get(path(id, "history"), Query.NONE);
+    }
+
+    /** Path of one of Headrace's own documents about a job. */
+    public static String path(String id, String document) {
+        return "/headrace/v1/jobs/" + id + "/" + document;
+    }
+
+    /** The jobs of a DescribeJobs answer by id, in its order. */
+    public static Map<String, JsonNode> byId(JsonNode answer) {
+        Map<String, JsonNode> jobs = new LinkedHashMap<>();
+        Json.elements(answer, "jobs").forEach(job -> jobs.put(Json.text(job, "jobId"), job));
+        return jobs;
+    }
+}

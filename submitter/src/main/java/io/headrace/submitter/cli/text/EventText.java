@@ -1,0 +1,162 @@
+package io.headrace.submitter.cli.text;
+
+import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
+import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
+import io.headrace.schemas.event.AttemptEvent.AttemptLost;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
+import io.headrace.schemas.event.AttemptEvent.PlacementReissued;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorStopped;
+import io.headrace.schemas.event.ExecutorEvent.RegistrationRequested;
+import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
+import io.headrace.schemas.event.JobEvent.ArrayQueued;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
+import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
+import io.headrace.schemas.event.JobEvent.DependantsReleased;
+import io.headrace.schemas.event.JobEvent.DependencyMet;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobPending;
+import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.JobPurged;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobStopRequested;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.event.Refusal.ReportIgnored;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
+import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One short line about an event: what its name does not say. */
+final class EventText {
+    private static final int CONTAINER_ID_SHOWN = 12;
+    private static final int JOBS_SHOWN = 3;
+
+    private EventText() {}
+
+    /** The detail; empty when the name says it all. */
+    static String of(Event event) {
+        return switch (event) {
+            case JobSubmitted e -> submitted(e);
+            case JobPending e -> "waits for " + jobs(e.waitsFor());
+            case DependencyMet e -> abbreviated(e.dependency()) + " succeeded";
+            case JobQueued e ->
+                e.front()
+                        ? "at the front of %s, for attempt %d".formatted(e.jobQueue(), e.attempt())
+                        : "in %s, for attempt %d".formatted(e.jobQueue(), e.attempt());
+            case ArrayQueued e -> "children can be placed, in " + e.jobQueue();
+            case JobPlaced e ->
+                "%s on %s (environment %s) with %s"
+                        .formatted(
+                                attempt(e.attemptId()), e.executorId(), e.computeEnvironment(), amounts(e.resources()));
+            case JobStopRequested e ->
+                "%s on %s, %s: %s".formatted(attempt(e.attemptId()), e.executorId(), words(e.cause()), e.reason());
+            case ChildrenCancelled e ->
+                "%d children from index %d: %s".formatted(e.count(), e.fromIndex(), e.statusReason());
+            case ArrayStopRequested e -> words(e.cause()) + ": " + e.reason();
+            case JobSucceeded e -> e.statusReason();
+            case JobFailed e -> words(e.cause()) + ": " + e.statusReason();
+            case DependantsReleased e -> "the jobs that waited for it know";
+            case JobPurged e -> "no longer kept";
+            case AttemptRunning e ->
+                "%s on %s, container %s".formatted(attempt(e.attemptId()), e.executorId(), container(e.containerId()));
+            case AttemptSucceeded e -> "%s: %s".formatted(attempt(e.attemptId()), ran(e.startedAt(), e.stoppedAt()));
+            case AttemptFailed e -> failed(e);
+            case AttemptLost e -> "%s on %s: %s".formatted(attempt(e.attemptId()), e.executorId(), e.statusReason());
+            case AttemptAdopted e -> "%s goes on, on %s".formatted(attempt(e.attemptId()), e.executorId());
+            case PlacementReissued e ->
+                "%s was not started yet, on %s".formatted(attempt(e.attemptId()), e.executorId());
+            case ExecutorRegistered e ->
+                "%s on %s, %s runtime, %s".formatted(e.executorId(), e.hostname(), e.runtime(), amounts(e.capacity()));
+            case ExecutorStopped e -> e.executorId().toString();
+            case ExecutorLost e ->
+                "%s, silent for %s".formatted(e.executorId(), TimeText.exact(Duration.ofMillis(e.silentMillis())));
+            case RegistrationRequested e -> e.executorId().toString();
+            case StaleAttemptStopped e ->
+                "%s on %s is not the current one".formatted(attempt(e.attemptId()), e.executorId());
+            case JobDefinitionRegistered e -> e.definition().jobDefinitionName() + ":" + e.revision();
+            case ComputeEnvironmentCreated e -> e.environment().computeEnvironmentName();
+            case JobQueueCreated e -> e.queue().jobQueueName();
+            case CommandRejected e -> "%s: %s".formatted(e.command(), e.message());
+            case ReportIgnored e -> "%s from %s: %s".formatted(e.report(), e.executorId(), e.message());
+        };
+    }
+
+    private static String submitted(JobSubmitted e) {
+        List<String> parts = new ArrayList<>();
+        parts.add("%s to %s, definition %s".formatted(e.jobName(), e.jobQueue(), e.jobDefinition()));
+        if (e.arraySize() != null) {
+            parts.add("array of " + e.arraySize());
+        }
+        parts.add(amounts(e.resources()));
+        if (!e.dependsOn().isEmpty()) {
+            parts.add(
+                    e.dependsOn().size() == 1
+                            ? "depends on 1 job"
+                            : "depends on %d jobs".formatted(e.dependsOn().size()));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String failed(AttemptFailed e) {
+        List<String> parts = new ArrayList<>();
+        if (e.exitCode() != null) {
+            parts.add("exit code " + e.exitCode());
+        }
+        if (e.startedAt() != null) {
+            parts.add(ran(e.startedAt(), e.stoppedAt()));
+        }
+        parts.add(e.reason() == null ? e.statusReason() : e.reason());
+        return attempt(e.attemptId()) + ": " + String.join(", ", parts);
+    }
+
+    private static String ran(long startedAt, long stoppedAt) {
+        return "ran " + TimeText.exact(Duration.ofMillis(Math.max(0, stoppedAt - startedAt)));
+    }
+
+    private static String attempt(AttemptId attemptId) {
+        return "attempt " + attemptId.number();
+    }
+
+    private static String container(@Nullable String containerId) {
+        if (containerId == null) {
+            return "?";
+        }
+        return containerId.length() > CONTAINER_ID_SHOWN ? containerId.substring(0, CONTAINER_ID_SHOWN) : containerId;
+    }
+
+    private static String jobs(List<JobId> jobs) {
+        String first =
+                jobs.stream().limit(JOBS_SHOWN).map(EventText::abbreviated).collect(Collectors.joining(", "));
+        return jobs.size() > JOBS_SHOWN ? "%s and %d more".formatted(first, jobs.size() - JOBS_SHOWN) : first;
+    }
+
+    private static String abbreviated(JobId job) {
+        return JobIdText.abbreviated(job.toString());
+    }
+
+    private static String amounts(ResourceAmounts amounts) {
+        String vcpus =
+                BigDecimal.valueOf(amounts.vcpuMillis(), 3).stripTrailingZeros().toPlainString();
+        String gpus = amounts.gpus() == 0 ? "" : ", %d GPU".formatted(amounts.gpus());
+        return "%s vCPU, %d MiB%s".formatted(vcpus, amounts.memoryMib(), gpus);
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,71 @@
+package io.headrace.submitter.cli.text;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The time line of {@code headrace history}. */
+public final class HistoryTable {
+    private HistoryTable() {}
+
+    /**
+     * Events under each other, with the time since the first one.
+     *
+     * @param jobId the job that was asked for; events about another one (a child of the array job) say which
+     * @param events all of them, oldest first
+     * @param newest how many of the newest are shown
+     */
+    public static String render(
+            String jobId, List<HistoryEvent> events, int newest, ZoneId zone, OptionalInt available, Style style) {
+        Optional<Instant> start = events.stream()
+                .map(HistoryEvent::time)
+                .flatMap(Optional::stream)
+                .findFirst();
+        Table table = Table.of(
+                Column.of("TIME"),
+                Column.number("OFFSET"),
+                Column.of("CHILD").ifAny(),
+                Column.of("EVENT"),
+                Column.of("BY").shortenedTo(8).ifAny(),
+                Column.of("DETAIL").shortenedTo(24));
+        for (HistoryEvent event : events.subList(Math.max(0, events.size() - newest), events.size())) {
+            table.row(
+                    new Cell(
+                            event.time()
+                                    .map(time -> TimeText.instant(time, zone))
+                                    .orElse(""),
+                            Tone.FAINT),
+                    Cell.of(event.time()
+                            .flatMap(time -> start.map(first -> Duration.between(first, time)))
+                            .map(HistoryTable::offset)
+                            .orElse("")),
+                    Cell.of(child(jobId, event.jobId())),
+                    new Cell(event.name(), tone(event.name())),
+                    Cell.of(event.actor()),
+                    Cell.of(event.detail()));
+        }
+        return table.render(available, style);
+    }
+
+    private static String offset(Duration since) {
+        return since.isNegative() ? TimeText.exact(since) : "+" + TimeText.exact(since);
+    }
+
+    private static String child(String asked, String jobId) {
+        return jobId.startsWith(asked + ":") ? jobId.substring(asked.length()) : "";
+    }
+
+    private static Tone tone(String event) {
+        return switch (event) {
+            case "JobSucceeded", "AttemptSucceeded" -> Tone.GOOD;
+            case "JobFailed", "AttemptFailed", "AttemptLost", "ExecutorLost", "CommandRejected", "ChildrenCancelled" ->
+                Tone.BAD;
+            case "JobPlaced", "AttemptRunning", "AttemptAdopted", "PlacementReissued" -> Tone.ACTIVE;
+            case "JobPending", "JobQueued", "ArrayQueued", "JobStopRequested", "ArrayStopRequested" -> Tone.WAITING;
+            default -> Tone.PLAIN;
+        };
+    }
+}

@@ -1,0 +1,203 @@
+package io.headrace.submitter.cli.text;
+
+import io.headrace.submitter.cli.api.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The sections of {@code headrace describe}.
+ *
+ * @param now for ages
+ * @param zone in which times are shown
+ * @param available columns of the terminal; empty when nothing is to be shortened
+ * @param style colours
+ */
+public record JobDescription(Instant now, ZoneId zone, OptionalInt available, Style style) {
+    private static final int EVENTS_SHOWN = 10;
+
+    /**
+     * Describes one job.
+     *
+     * @param job its JobDetail
+     * @param statusOf status of the jobs that it depends on, by id; one that is missing is no longer kept
+     * @param history its events, oldest first; empty when they could not be read
+     */
+    public String render(JsonNode job, Map<String, String> statusOf, List<HistoryEvent> history) {
+        Sections sections = new Sections(style);
+        identity(sections, job);
+        state(sections, job);
+        times(sections, job);
+        array(sections, job);
+        attempts(sections, job);
+        container(sections, job);
+        dependencies(sections, job, statusOf);
+        if (!history.isEmpty()) {
+            String title = history.size() > EVENTS_SHOWN
+                    ? "Events (the newest %d of %d)".formatted(EVENTS_SHOWN, history.size())
+                    : "Events";
+            sections.block(
+                    title,
+                    HistoryTable.render(
+                            new JobFacts(job).id(), history, EVENTS_SHOWN, zone, sections.insideOf(available), style));
+        }
+        return sections.text();
+    }
+
+    private void identity(Sections sections, JsonNode job) {
+        sections.field("Job", Json.text(job, "jobId"));
+        sections.field("Name", Json.text(job, "jobName"));
+        sections.field("ARN", Json.text(job, "jobArn"));
+        sections.field("Queue", JobIdText.nameOf(Json.text(job, "jobQueue")));
+        sections.field("Definition", JobIdText.nameOf(Json.text(job, "jobDefinition")));
+        sections.list("Parameters", pairs(job.path("parameters")));
+        sections.list("Tags", pairs(job.path("tags")));
+    }
+
+    private void state(Sections sections, JsonNode job) {
+        JobFacts facts = new JobFacts(job);
+        String exit = facts.exitCode().isPresent()
+                ? " (exit code %d)".formatted(facts.exitCode().getAsLong())
+                : "";
+        sections.painted("Status", facts.status() + exit, Tone.ofState(facts.status()));
+        sections.field("Reason", Json.text(job, "statusReason"));
+        String containerReason = Json.text(job.path("container"), "reason");
+        sections.field("", containerReason.equals(Json.text(job, "statusReason")) ? "" : containerReason);
+        boolean stopping = !facts.ended()
+                && (job.path("isTerminated").asBoolean(false)
+                        || job.path("isCancelled").asBoolean(false));
+        sections.field("Stopping", stopping ? "yes" : "");
+    }
+
+    private void times(Sections sections, JsonNode job) {
+        Optional<Instant> created = Json.instant(job, "createdAt");
+        Optional<Instant> started = Json.instant(job, "startedAt");
+        Optional<Instant> stopped = Json.instant(job, "stoppedAt");
+        sections.field("Created", created.map(this::moment).orElse(""));
+        sections.field("Started", started.map(this::moment).orElse(""));
+        sections.field("Stopped", stopped.map(this::moment).orElse(""));
+        boolean ended = new JobFacts(job).ended();
+        Instant waitEnd = started.or(() -> stopped).orElse(now);
+        sections.field(
+                "Waited",
+                created.map(from -> duration(from, waitEnd, started.isPresent() || ended))
+                        .orElse(""));
+        sections.field(
+                "Ran",
+                started.map(from -> duration(from, stopped.orElse(now), ended)).orElse(""));
+        sections.field("Timeout", seconds(Json.text(job.path("timeout"), "attemptDurationSeconds")));
+    }
+
+    private static String seconds(String number) {
+        return number.isEmpty() ? "" : number + "s for each attempt";
+    }
+
+    private String moment(Instant instant) {
+        return "%s (%s ago)"
+                .formatted(TimeText.instantWithZone(instant, zone), TimeText.age(Duration.between(instant, now)));
+    }
+
+    // A span that still grows is told coarsely; one that is over, exactly.
+    private static String duration(Instant from, Instant to, boolean over) {
+        Duration span = Duration.between(from, to);
+        return over ? TimeText.exact(span) : TimeText.age(span) + " so far";
+    }
+
+    private void array(Sections sections, JsonNode job) {
+        JsonNode array = job.path("arrayProperties");
+        Json.number(array, "index").ifPresent(index -> sections.field("Array index", String.valueOf(index)));
+        long size = StatusCounts.sizeOf(job);
+        if (size > 0) {
+            sections.prepared(
+                    "Children", size + ": " + StatusCounts.ofArray(job).sentence(style));
+        }
+    }
+
+    private void attempts(Sections sections, JsonNode job) {
+        JsonNode retry = job.path("retryStrategy");
+        String most = Json.text(retry, "attempts");
+        List<String> rules = Json.elements(retry, "evaluateOnExit").stream()
+                .map(JobDescription::rule)
+                .toList();
+        sections.field("Attempts", most.isEmpty() ? "" : "at most " + most);
+        sections.list("Retry rules", rules);
+        List<JsonNode> ended = Json.elements(job, "attempts");
+        if (ended.isEmpty()) {
+            return;
+        }
+        Table table = Table.of(
+                Column.number("ATTEMPT"),
+                Column.of("STARTED"),
+                Column.number("RAN"),
+                Column.number("EXIT"),
+                Column.of("REASON").shortenedTo(20));
+        for (int i = 0; i < ended.size(); i++) {
+            JsonNode attempt = ended.get(i);
+            JsonNode container = attempt.path("container");
+            String reason = Json.text(container, "reason");
+            table.row(
+                    Cell.of(String.valueOf(i + 1)),
+                    Cell.of(Json.instant(attempt, "startedAt")
+                            .map(time -> TimeText.instant(time, zone))
+                            .orElse("never")),
+                    Cell.of(new JobFacts(attempt).ran(now).map(TimeText::exact).orElse("")),
+                    Cell.of(Json.text(container, "exitCode")),
+                    Cell.of(reason.isEmpty() ? Json.text(attempt, "statusReason") : reason));
+        }
+        sections.block("Ended attempts", table.render(sections.insideOf(available), style));
+    }
+
+    private static String rule(JsonNode rule) {
+        StringBuilder text = new StringBuilder(Json.text(rule, "action"));
+        for (String condition : List.of("onStatusReason", "onReason", "onExitCode")) {
+            String pattern = Json.text(rule, condition);
+            text.append(pattern.isEmpty() ? "" : " %s=%s".formatted(condition, pattern));
+        }
+        return text.toString();
+    }
+
+    private void container(Sections sections, JsonNode job) {
+        JsonNode container = job.path("container");
+        if (!container.isObject()) {
+            return;
+        }
+        ContainerText text = new ContainerText(container);
+        sections.heading("Container");
+        sections.indented("Image", text.image());
+        sections.indented("Command", text.command());
+        sections.indented("vCPUs", text.vcpus());
+        sections.indented("Memory", text.memory());
+        sections.indented("GPUs", text.gpus());
+        sections.indented("User", Json.text(container, "user"));
+        sections.indentedList("Environment", text.environment());
+        sections.indented("Host", Json.text(container, "containerInstanceArn"));
+        sections.indented("Log stream", Json.text(container, "logStreamName"));
+    }
+
+    private void dependencies(Sections sections, JsonNode job, Map<String, String> statusOf) {
+        List<JsonNode> dependsOn = Json.elements(job, "dependsOn");
+        if (dependsOn.isEmpty()) {
+            return;
+        }
+        Table table = Table.of(Column.of("JOB"), Column.of("TYPE").ifAny(), Column.of("STATUS"));
+        for (JsonNode dependency : dependsOn) {
+            String id = Json.text(dependency, "jobId");
+            table.row(
+                    Cell.of(id),
+                    Cell.of(Json.text(dependency, "type")),
+                    id.isEmpty() ? Cell.EMPTY : Cell.state(statusOf.getOrDefault(id, "no longer kept")));
+        }
+        sections.block("Depends on", table.render(sections.insideOf(available), style));
+    }
+
+    private static List<String> pairs(JsonNode map) {
+        return map.properties().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().asString())
+                .toList();
+    }
+}

@@ -1,0 +1,61 @@
+package io.headrace.submitter.cli.text;
+
+import io.headrace.submitter.cli.api.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the line of a list and the description of a job both need to know.
+ *
+ * @param job a JobSummary or JobDetail
+ */
+public record JobFacts(JsonNode job) {
+    /** Its id. */
+    public String id() {
+        return Json.text(job, "jobId");
+    }
+
+    /** Its status as AWS names it. */
+    public String status() {
+        return Json.text(job, "status");
+    }
+
+    /** Whether it has ended. */
+    public boolean ended() {
+        return succeeded() || status().equals("FAILED");
+    }
+
+    /** Whether it has ended well. */
+    public boolean succeeded() {
+        return status().equals("SUCCEEDED");
+    }
+
+    /** Whether it has children. */
+    public boolean isArray() {
+        return StatusCounts.sizeOf(job) > 0;
+    }
+
+    /** Exit code of its last attempt's container. */
+    public OptionalLong exitCode() {
+        return Json.number(job.path("container"), "exitCode");
+    }
+
+    /** Why it is in its state: the container's own reason where there is one; empty for a success. */
+    public String reason() {
+        if (succeeded()) {
+            return "";
+        }
+        String container = Json.text(job.path("container"), "reason");
+        String status = Json.text(job, "statusReason");
+        return !status().equals("FAILED") || container.isEmpty() ? status : container;
+    }
+
+    /** How long it ran, or has been running; empty when it never did. */
+    public Optional<Duration> ran(Instant now) {
+        Instant end = Json.instant(job, "stoppedAt").orElse(now);
+        return Json.instant(job, "startedAt").map(start -> Duration.between(start, end));
+    }
+}
