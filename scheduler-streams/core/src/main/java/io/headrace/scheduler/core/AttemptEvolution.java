@@ -2,13 +2,13 @@ package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.job.JobLifecycle;
 import io.headrace.scheduler.core.job.JobLifecycle.Trigger;
-import io.headrace.scheduler.core.job.JobStatus;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.TimeKey;
@@ -58,7 +58,8 @@ final class AttemptEvolution {
     private static JobRow firstPlacementOfChild(SchedulerState state, JobPlaced event) {
         JobId parent = event.jobId().parent();
         JobRow array = Rows.need(state.jobs(), parent);
-        ArrayProgress progress = JobEvolution.progress(array, parent).withNextIndex(event.jobId().index() + 1);
+        ArrayProgress progress =
+                JobEvolution.progress(array, parent).withNextIndex(event.jobId().index() + 1);
         state.jobs().put(parent, array.withArray(progress));
         if (progress.nextIndex() == progress.size()) {
             state.waiting().remove(new WaitingKey(event.jobQueue(), array.rank()));
@@ -87,9 +88,13 @@ final class AttemptEvolution {
         }
         ResourceAmounts given = attempt.resources();
         ExecutorRow executor = Rows.need(state.executors(), attempt.executor());
-        state.executors().put(attempt.executor(), executor.withUsed(executor.used().minus(given)));
+        state.executors()
+                .put(attempt.executor(), executor.withUsed(executor.used().minus(given)));
         EnvironmentRow environment = Rows.need(state.environments(), attempt.environment());
-        state.environments().put(attempt.environment(), environment.withUsed(environment.used().minus(given)));
+        state.environments()
+                .put(
+                        attempt.environment(),
+                        environment.withUsed(environment.used().minus(given)));
     }
 
     /** The attempt is being stopped: its timeout has nothing left to do. */

@@ -38,6 +38,12 @@ public sealed interface Command {
     /** Internal: a job has ended; tell those that wait for it. */
     record ReleaseDependants(JobId jobId) implements Command {}
 
+    /** Internal: stop attempts that have run for too long. */
+    record StopOverdue() implements Command {}
+
+    /** Internal: forget jobs that ended longer ago than the retention. */
+    record Purge() implements Command {}
+
     /** Internal: something changed that may let waiting jobs run; place what fits. */
     record Plan() implements Command {}
 }

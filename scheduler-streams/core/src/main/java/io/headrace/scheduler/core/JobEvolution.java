@@ -2,13 +2,13 @@ package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.job.JobLifecycle;
 import io.headrace.scheduler.core.job.JobLifecycle.Trigger;
-import io.headrace.scheduler.core.job.JobStatus;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.ChunkKey;
 import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.StopRequest;
@@ -174,15 +174,17 @@ final class JobEvolution {
             state.jobs().remove(child);
         }
         ChunkKey key = ChunkKey.of(child);
-        state.endedChildren().put(key, chunk(state, key).with(child.index(), failed));
+        EndedChunk chunk = chunk(state, key);
+        if (chunk.hasEnded(child.index())) {
+            throw new IllegalStateException("job " + child + " has ended already");
+        }
+        state.endedChildren().put(key, chunk.with(child.index(), failed));
         JobRow array = Rows.need(state.jobs(), parent);
         ArrayProgress progress = progress(array, parent);
-        state.jobs()
-                .put(parent, array.withArray(failed ? progress.plusFailed(1) : progress.plusSucceeded(1)));
+        state.jobs().put(parent, array.withArray(failed ? progress.plusFailed(1) : progress.plusSucceeded(1)));
     }
 
-    private static void ended(
-            SchedulerState state, JobId job, Trigger trigger, boolean dependants, long time) {
+    private static void ended(SchedulerState state, JobId job, Trigger trigger, boolean dependants, long time) {
         JobRow row = Rows.need(state.jobs(), job);
         if (row.status() == JobStatus.RUNNABLE || row.array() != null) {
             state.waiting().remove(waitingKey(state, job, row));
@@ -191,7 +193,9 @@ final class JobEvolution {
             state.dependants().remove(new DependantKey(dependency, job));
         }
         state.jobs()
-                .put(job, row.withStatus(JobLifecycle.next(row.status(), trigger)).withWaitsFor(List.of()));
+                .put(
+                        job,
+                        row.withStatus(JobLifecycle.next(row.status(), trigger)).withWaitsFor(List.of()));
         state.ended().put(new TimeKey(time, job), Marker.PRESENT);
         if (dependants) {
             state.releases().put(job, Marker.PRESENT);

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param arraySizeMax most children of an array job
  * @param placementsPerStep most placements decided in one step; the rest follows in the same step's next round or with the
  *     next tick
- * @param releasesPerStep most dependants told in one round, and most timers handled in one tick
+ * @param releasesPerStep most dependants told, timeouts handled or jobs purged in one round
  * @param roundsPerStep most rounds of decide and apply in one step, so that one record never holds up the others for long
  */
 public record SchedulerConfig(
@@ -21,6 +21,5 @@ public record SchedulerConfig(
         int releasesPerStep,
         int roundsPerStep) {
     /** AWS's numbers where it has them: seven days of retention, 30 seconds of grace. */
-    public static final SchedulerConfig DEFAULT =
-            new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 256, 256, 64);
+    public static final SchedulerConfig DEFAULT = new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 256, 64, 256);
 }

@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptLost;
@@ -30,7 +31,6 @@ import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
-import io.headrace.scheduler.core.state.SchedulerState;
 
 /**
  * What an event changes: one switch, a line for each. Makes no choices; everything it needs is in the event or in the rows

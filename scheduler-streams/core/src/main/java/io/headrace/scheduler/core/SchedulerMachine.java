@@ -1,9 +1,11 @@
 package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.Command.Plan;
+import io.headrace.scheduler.core.Command.Purge;
 import io.headrace.scheduler.core.Command.ReleaseDependants;
 import io.headrace.scheduler.core.Command.Reported;
 import io.headrace.scheduler.core.Command.Requested;
+import io.headrace.scheduler.core.Command.StopOverdue;
 import io.headrace.scheduler.core.Command.Tick;
 import io.headrace.scheduler.core.dependency.ReleaseDependantsHandler;
 import io.headrace.scheduler.core.executor.ExecutorStartedHandler;
@@ -22,6 +24,7 @@ import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.report.ExecutorReport;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
 import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
@@ -29,7 +32,7 @@ import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
 
-/** What happens when a command arrives: one switch, a line for each. Decides; changes nothing. */
+/** What happens when a command arrives: a line for each, client commands and reports apart. Decides; changes nothing. */
 final class SchedulerMachine {
     private final SchedulerConfig config;
 
@@ -40,22 +43,35 @@ final class SchedulerMachine {
     /** Never throws for bad input: that is a rejection. Throws only when state breaks an invariant, which is a bug. */
     Decision decide(SchedulerView view, Command command, long now) {
         return switch (command) {
-            case Requested(RegisterJobDefinition body, var fingerprint) -> RegisterJobDefinitionHandler.decide(view, body);
-            case Requested(CreateComputeEnvironment body, var fingerprint) ->
-                CreateComputeEnvironmentHandler.decide(view, body, now);
-            case Requested(CreateJobQueue body, var fingerprint) -> CreateJobQueueHandler.decide(view, body);
-            case Requested(SubmitJob body, var fingerprint) -> SubmitJobHandler.decide(view, body, fingerprint, config);
-            case Requested(CancelJob body, var fingerprint) -> StopJobHandler.cancel(view, body);
-            case Requested(TerminateJob body, var fingerprint) -> StopJobHandler.terminate(view, body);
-            case Reported(ExecutorStarted report) -> ExecutorStartedHandler.decide(view, report, now);
-            case Reported(ExecutorHeartbeat report) -> HeartbeatHandler.decide(view, report);
-            case Reported(ExecutorStopping report) -> HeartbeatHandler.stopping(view, report);
-            case Reported(AttemptStarted report) -> AttemptReportHandler.started(view, report, now);
-            case Reported(AttemptExited report) -> AttemptReportHandler.exited(view, report, now);
-            case Reported(AttemptNotStarted report) -> AttemptReportHandler.notStarted(view, report, now);
+            case Requested requested -> requested(view, requested, now);
+            case Reported reported -> reported(view, reported.body(), now);
             case Tick tick -> TickHandler.decide(view, tick, now, config);
+            case StopOverdue ignored -> TickHandler.stopOverdue(view, now, config);
+            case Purge ignored -> TickHandler.purge(view, now, config);
             case ReleaseDependants release -> ReleaseDependantsHandler.decide(view, release.jobId(), config);
             case Plan ignored -> PlacementPlanner.decide(view, config);
+        };
+    }
+
+    private Decision requested(SchedulerView view, Requested requested, long now) {
+        return switch (requested.body()) {
+            case RegisterJobDefinition body -> RegisterJobDefinitionHandler.decide(view, body);
+            case CreateComputeEnvironment body -> CreateComputeEnvironmentHandler.decide(view, body, now);
+            case CreateJobQueue body -> CreateJobQueueHandler.decide(view, body);
+            case SubmitJob body -> SubmitJobHandler.decide(view, body, requested.fingerprint(), config);
+            case CancelJob body -> StopJobHandler.cancel(view, body);
+            case TerminateJob body -> StopJobHandler.terminate(view, body);
+        };
+    }
+
+    private static Decision reported(SchedulerView view, ExecutorReport body, long now) {
+        return switch (body) {
+            case ExecutorStarted report -> ExecutorStartedHandler.decide(view, report, now);
+            case ExecutorHeartbeat report -> HeartbeatHandler.decide(view, report);
+            case ExecutorStopping report -> HeartbeatHandler.stopping(view, report);
+            case AttemptStarted report -> AttemptReportHandler.started(view, report, now);
+            case AttemptExited report -> AttemptReportHandler.exited(view, report, now);
+            case AttemptNotStarted report -> AttemptReportHandler.notStarted(view, report, now);
         };
     }
 }

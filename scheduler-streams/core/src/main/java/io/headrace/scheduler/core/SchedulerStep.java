@@ -1,9 +1,9 @@
 package io.headrace.scheduler.core;
 
-import io.headrace.schemas.event.Event;
-import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.scheduler.core.StepResult.Recorded;
 import io.headrace.scheduler.core.state.SchedulerState;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.placement.ExecutorOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,8 +14,8 @@ import java.util.List;
  *
  * <p>Naively: decide, apply, done. But an end of a job releases others, which may end further ones, and all of it frees room for
  * placements. So a decision may name commands that follow; each is decided only after the events before it were applied, so no
- * decision ever sees half of another. Planning comes last and once. The rounds are bounded; what they leave over is in the
- * state (due releases, waiting jobs) and the next tick goes on with it.
+ * decision ever sees half of another. Planning comes last. The rounds are bounded; what they leave over is in the state (due
+ * timers and releases, waiting jobs) and the next tick goes on with it.
  */
 public final class SchedulerStep {
     private final SchedulerMachine machine;
@@ -40,15 +40,11 @@ public final class SchedulerStep {
         Deque<Command> queue = new ArrayDeque<>();
         queue.add(command);
         boolean plan = false;
-        for (int round = 0; round < config.roundsPerStep(); round++) {
-            Command next = queue.poll();
-            if (next == null) {
-                if (!plan) {
-                    break;
-                }
-                plan = false;
-                next = new Command.Plan();
-            }
+        for (int round = 1; round <= config.roundsPerStep() && (plan || !queue.isEmpty()); round++) {
+            // The last round is the plan's in any case: a long cascade must not keep free room empty.
+            boolean planNow = plan && (queue.isEmpty() || round == config.roundsPerStep());
+            Command next = planNow ? new Command.Plan() : queue.remove();
+            plan = plan && !planNow;
             Decision decision = machine.decide(state, next, now);
             for (Event event : decision.events()) {
                 long sequence = state.sequence() + 1;

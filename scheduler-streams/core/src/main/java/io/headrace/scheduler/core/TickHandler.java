@@ -1,30 +1,36 @@
 package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.Command.Plan;
+import io.headrace.scheduler.core.Command.Purge;
 import io.headrace.scheduler.core.Command.ReleaseDependants;
+import io.headrace.scheduler.core.Command.StopOverdue;
 import io.headrace.scheduler.core.Command.Tick;
 import io.headrace.scheduler.core.executor.ExecutorLossDecision;
 import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 
-/** Time passed: silent executors are lost, due timeouts stop, old jobs are forgotten, and what was left over goes on. */
+/**
+ * Time passed: silent executors are lost, due timeouts stop, old jobs are forgotten, and what was left over goes on. Each of
+ * these takes a bounded number at a time and is asked for again in the same step while there is more.
+ */
 final class TickHandler {
     /** AWS's words for an attempt that ran too long. */
     static final String TIMED_OUT = "Job attempt duration exceeded timeout";
-
-    private static final JobId FIRST = new JobId("00000000-0000-0000-0000-000000000000", JobId.NO_INDEX);
-    private static final JobId BEHIND_LAST = new JobId("gggggggg-gggg-gggg-gggg-gggggggggggg", JobId.NO_INDEX);
 
     private TickHandler() {}
 
@@ -33,23 +39,20 @@ final class TickHandler {
         for (var silent : new TreeMap<ExecutorId, Long>(tick.silentMillis()).entrySet()) {
             ExecutorLossDecision.decide(view, ends, silent.getKey(), silent.getValue(), now);
         }
-        if (tick.silentMillis().isEmpty()) {
-            // Not together with losses: both may end the same attempt, and each reads the state from before the tick.
-            stopOverdue(view, ends, now, config);
-        }
-        purge(view, ends, now, config);
-        Decision decision = ends.decision();
-        for (Row<JobId, Marker> release : view.releases().scan(FIRST, BEHIND_LAST, config.releasesPerStep())) {
+        Decision decision = ends.decision().then(new StopOverdue());
+        for (Row<JobId, Marker> release :
+                view.releases().scan(JobRange.FIRST, JobRange.BEHIND_LAST, config.roundsPerStep())) {
             decision = decision.then(new ReleaseDependants(release.key()));
         }
-        return decision.then(new Plan());
+        return decision.then(new Purge()).then(new Plan());
     }
 
-    private static void stopOverdue(SchedulerView view, JobEnds ends, long now, SchedulerConfig config) {
+    static Decision stopOverdue(SchedulerView view, long now, SchedulerConfig config) {
+        List<Event> stops = new ArrayList<>();
         for (Row<TimeKey, Marker> due : view.deadlines().scan(start(), until(now + 1), config.releasesPerStep())) {
             JobId job = due.key().job();
             AttemptRow attempt = Rows.need(view.attempts(), job);
-            ends.add(new JobStopRequested(
+            stops.add(new JobStopRequested(
                     job,
                     new AttemptId(job, attempt.number()),
                     attempt.executor(),
@@ -57,27 +60,32 @@ final class TickHandler {
                     StopCause.TIMEOUT,
                     TIMED_OUT));
         }
+        return new Decision(stops, stops.size() == config.releasesPerStep() ? List.of(new StopOverdue()) : List.of());
     }
 
-    private static void purge(SchedulerView view, JobEnds ends, long now, SchedulerConfig config) {
+    static Decision purge(SchedulerView view, long now, SchedulerConfig config) {
         long before = now - config.retention().toMillis();
         if (before <= 0) {
-            return;
+            return Decision.NOTHING;
         }
-        for (Row<TimeKey, Marker> old : view.ended().scan(start(), until(before), config.releasesPerStep())) {
-            JobId job = old.key().job();
+        List<Event> purges = new ArrayList<>();
+        List<Row<TimeKey, Marker>> old = view.ended().scan(start(), until(before), config.releasesPerStep());
+        for (Row<TimeKey, Marker> row : old) {
+            JobId job = row.key().job();
+            // Those that wait for it have to be told first.
             if (!view.releases().contains(job)) {
-                ends.add(new JobPurged(job, old.key().time()));
+                purges.add(new JobPurged(job, row.key().time()));
             }
         }
+        boolean more = old.size() == config.releasesPerStep() && !purges.isEmpty();
+        return new Decision(purges, more ? List.of(new Purge()) : List.of());
     }
 
-
     private static TimeKey start() {
-        return new TimeKey(0, FIRST);
+        return new TimeKey(0, JobRange.FIRST);
     }
 
     private static TimeKey until(long time) {
-        return new TimeKey(time, FIRST);
+        return new TimeKey(time, JobRange.FIRST);
     }
 }

@@ -5,10 +5,11 @@ import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.job.JobEnds;
-import io.headrace.scheduler.core.job.JobStatus;
 import io.headrace.scheduler.core.job.SubmitJobHandler;
 import io.headrace.scheduler.core.state.DependantKey;
+import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -23,9 +24,6 @@ import java.util.List;
  * step leaves over the next tick goes on with. Deep chains take a round for each link, no recursion.
  */
 public final class ReleaseDependantsHandler {
-    private static final JobId FIRST = new JobId("00000000-0000-0000-0000-000000000000", JobId.NO_INDEX);
-    private static final JobId BEHIND_LAST = new JobId("gggggggg-gggg-gggg-gggg-gggggggggggg", JobId.NO_INDEX);
-
     private ReleaseDependantsHandler() {}
 
     /** Tells the next of those that wait for this job. */
@@ -35,12 +33,9 @@ public final class ReleaseDependantsHandler {
         }
         List<Row<DependantKey, Marker>> waiting = view.dependants()
                 .scan(
-                        new DependantKey(ended, FIRST),
-                        new DependantKey(ended, BEHIND_LAST),
+                        new DependantKey(ended, JobRange.FIRST),
+                        new DependantKey(ended, JobRange.BEHIND_LAST),
                         config.releasesPerStep());
-        if (waiting.isEmpty()) {
-            return Decision.of(new DependantsReleased(ended));
-        }
         boolean succeeded = Rows.need(view.jobs(), ended).status() == JobStatus.SUCCEEDED;
         JobEnds ends = new JobEnds(view);
         for (Row<DependantKey, Marker> row : waiting) {
@@ -51,7 +46,11 @@ public final class ReleaseDependantsHandler {
                 ends.failed(dependant, FailureCause.DEPENDENCY_FAILED, SubmitJobHandler.DEPENDENCY_FAILED);
             }
         }
-        return ends.decision().then(new ReleaseDependants(ended));
+        if (waiting.size() == config.releasesPerStep()) {
+            return ends.decision().then(new ReleaseDependants(ended));
+        }
+        ends.add(new DependantsReleased(ended));
+        return ends.decision();
     }
 
     private static void met(SchedulerView view, JobEnds ends, JobId ended, JobId dependant) {

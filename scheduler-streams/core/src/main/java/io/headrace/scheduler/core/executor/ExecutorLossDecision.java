@@ -6,6 +6,7 @@ import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -18,12 +19,6 @@ import java.util.List;
 
 /** An executor has been silent for too long: its attempts are lost, and it is no longer counted on. */
 public final class ExecutorLossDecision {
-    /** Sorts before every job. */
-    static final JobId FIRST_JOB = new JobId("00000000-0000-0000-0000-000000000000", JobId.NO_INDEX);
-
-    /** Sorts behind every job. */
-    static final JobId BEHIND_LAST_JOB = new JobId("gggggggg-gggg-gggg-gggg-gggggggggggg", JobId.NO_INDEX);
-
     private ExecutorLossDecision() {}
 
     /** Adds the loss; nothing when the executor is not known any more. */
@@ -51,8 +46,8 @@ public final class ExecutorLossDecision {
     static List<Row<ExecutorJobKey, Marker>> liveJobs(SchedulerView view, ExecutorId executor) {
         return view.executorJobs()
                 .scan(
-                        new ExecutorJobKey(executor, FIRST_JOB),
-                        new ExecutorJobKey(executor, BEHIND_LAST_JOB),
+                        new ExecutorJobKey(executor, JobRange.FIRST),
+                        new ExecutorJobKey(executor, JobRange.BEHIND_LAST),
                         Integer.MAX_VALUE);
     }
 }

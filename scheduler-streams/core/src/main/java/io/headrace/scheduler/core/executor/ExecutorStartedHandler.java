@@ -6,6 +6,7 @@ import io.headrace.scheduler.core.job.AttemptEnd;
 import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
+import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -41,6 +42,12 @@ public final class ExecutorStartedHandler {
 
     /** Reconciles. */
     public static Decision decide(SchedulerView view, ExecutorStarted report, long now) {
+        ExecutorRow known = view.executors().get(report.executorId());
+        if (known != null && known.incarnation().equals(report.incarnation())) {
+            // A repetition. What was placed there since is rightly not in its inventory, and must not be taken for
+            // lost.
+            return Decision.NOTHING;
+        }
         JobEnds ends = new JobEnds(view);
         ends.add(new ExecutorRegistered(
                 report.executorId(),
@@ -58,8 +65,7 @@ public final class ExecutorStartedHandler {
         }
         unclaimed.stream()
                 .sorted()
-                .forEach(stale ->
-                        ends.add(new StaleAttemptStopped(report.executorId(), report.incarnation(), stale)));
+                .forEach(stale -> ends.add(new StaleAttemptStopped(report.executorId(), report.incarnation(), stale)));
         return ends.decision();
     }
 
@@ -83,14 +89,7 @@ public final class ExecutorStartedHandler {
             ExecutorLossDecision.lose(view, ends, job, now);
         } else if (stop != null) {
             ends.add(new AttemptFailed(
-                    attemptId,
-                    report.executorId(),
-                    null,
-                    STOPPED_BEFORE_START,
-                    stop.reason(),
-                    null,
-                    now,
-                    null));
+                    attemptId, report.executorId(), null, STOPPED_BEFORE_START, stop.reason(), null, now, null));
             AttemptEnd.failed(view, ends, attemptId, stop.reason(), STOPPED_BEFORE_START, null);
         } else {
             ends.add(new PlacementReissued(attemptId, report.executorId(), report.incarnation()));

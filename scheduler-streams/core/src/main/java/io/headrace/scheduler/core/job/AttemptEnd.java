@@ -48,6 +48,8 @@ public final class AttemptEnd {
     static @Nullable StopRequest stopOf(SchedulerView view, JobId job) {
         JobRow row = view.jobs().get(job);
         StopRequest own = row == null ? null : row.stop();
-        return own != null || !job.isChild() ? own : Rows.need(view.jobs(), job.parent()).stop();
+        return own != null || !job.isChild()
+                ? own
+                : Rows.need(view.jobs(), job.parent()).stop();
     }
 }

@@ -34,7 +34,10 @@ public final class AttemptReportHandler {
         }
         if (attempt.startedAt() != null) {
             return Decision.of(new ReportIgnored(
-                    name(report), report.attemptId(), report.executorId(), "the attempt is recorded as running already"));
+                    name(report),
+                    report.attemptId(),
+                    report.executorId(),
+                    "the attempt is recorded as running already"));
         }
         return Decision.of(running(view, report.attemptId(), report.containerId(), report.startedAt(), attempt, now));
     }
@@ -51,7 +54,8 @@ public final class AttemptReportHandler {
             // The report of the start was lost with the executor's process: it did run, so the record says so.
             ends.add(running(view, attemptId, "", report.startedAt(), attempt, now));
         }
-        boolean stopped = AttemptEnd.stopOf(view, attemptId.job()) != null;
+        // Only its own stop turns a good end into a failure: cancelling its array job leaves a placed child alone.
+        boolean stopped = Rows.need(view.jobs(), attemptId.job()).stop() != null;
         if (Objects.equals(report.exitCode(), 0) && !stopped) {
             ends.add(new AttemptSucceeded(
                     attemptId,
@@ -71,8 +75,7 @@ public final class AttemptReportHandler {
                     report.startedAt(),
                     report.stoppedAt(),
                     report.logs()));
-            AttemptEnd.failed(
-                    view, ends, attemptId, JobEnds.CONTAINER_EXITED, report.reason(), report.exitCode());
+            AttemptEnd.failed(view, ends, attemptId, JobEnds.CONTAINER_EXITED, report.reason(), report.exitCode());
         }
         return ends.decision();
     }
@@ -98,15 +101,12 @@ public final class AttemptReportHandler {
     }
 
     private static AttemptRunning running(
-            SchedulerView view,
-            AttemptId attemptId,
-            String containerId,
-            long startedAt,
-            AttemptRow attempt,
-            long now) {
+            SchedulerView view, AttemptId attemptId, String containerId, long startedAt, AttemptRow attempt, long now) {
         Integer seconds = Rows.need(view.specs(), attemptId.job().parent()).attemptDurationSeconds();
+        // One that is being stopped already has no timeout any more: it must not change why the job ends.
+        boolean stopped = Rows.need(view.jobs(), attemptId.job()).stop() != null;
         // By the scheduler's own clock: it is the one that will look, and an executor's clock may be off.
-        Long deadline = seconds == null ? null : now + 1000L * seconds;
+        Long deadline = seconds == null || stopped ? null : now + 1000L * seconds;
         return new AttemptRunning(attemptId, attempt.executor(), containerId, startedAt, deadline);
     }
 

@@ -39,7 +39,7 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
         List<String> command = definition.command();
         List<KeyValuePair> environment = definition.environment();
         if (overrides != null) {
-            override(requirements, overrides);
+            override(requirements, definition, overrides);
             command = overrides.command().isEmpty() ? command : overrides.command();
             environment = merged(environment, overrides.environment());
         }
@@ -79,12 +79,14 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
         }
     }
 
-    private static void override(Map<ResourceType, String> requirements, ContainerOverrides overrides)
+    /** The deprecated form overrides the deprecated form only, as AWS documents it. */
+    private static void override(
+            Map<ResourceType, String> requirements, ContainerProperties definition, ContainerOverrides overrides)
             throws InvalidJobException {
-        if (overrides.vcpus() != null) {
+        if (overrides.vcpus() != null && definition.vcpus() != null) {
             requirements.put(ResourceType.VCPU, Integer.toString(overrides.vcpus()));
         }
-        if (overrides.memory() != null) {
+        if (overrides.memory() != null && definition.memory() != null) {
             requirements.put(ResourceType.MEMORY, Integer.toString(overrides.memory()));
         }
         requirements.putAll(listedOnce(overrides.resourceRequirements()));

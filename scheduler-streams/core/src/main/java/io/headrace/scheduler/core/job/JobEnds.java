@@ -111,8 +111,7 @@ public final class JobEnds {
     /** A stop that was asked for by this very decision is not in the view yet. */
     private @Nullable StopRequest stopOf(JobId parent) {
         for (Event event : events) {
-            if (event instanceof ArrayStopRequested stop
-                    && stop.jobId().equals(parent)) {
+            if (event instanceof ArrayStopRequested stop && stop.jobId().equals(parent)) {
                 return new StopRequest(stop.cause(), stop.reason());
             }
         }

@@ -1,15 +1,16 @@
 package io.headrace.scheduler.core.job;
 
-import static io.headrace.scheduler.core.job.JobStatus.FAILED;
-import static io.headrace.scheduler.core.job.JobStatus.PENDING;
-import static io.headrace.scheduler.core.job.JobStatus.RUNNABLE;
-import static io.headrace.scheduler.core.job.JobStatus.RUNNING;
-import static io.headrace.scheduler.core.job.JobStatus.STARTING;
-import static io.headrace.scheduler.core.job.JobStatus.SUBMITTED;
-import static io.headrace.scheduler.core.job.JobStatus.SUCCEEDED;
+import static io.headrace.scheduler.core.state.JobStatus.FAILED;
+import static io.headrace.scheduler.core.state.JobStatus.PENDING;
+import static io.headrace.scheduler.core.state.JobStatus.RUNNABLE;
+import static io.headrace.scheduler.core.state.JobStatus.RUNNING;
+import static io.headrace.scheduler.core.state.JobStatus.STARTING;
+import static io.headrace.scheduler.core.state.JobStatus.SUBMITTED;
+import static io.headrace.scheduler.core.state.JobStatus.SUCCEEDED;
 
+import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.schemas.event.RejectionReason;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,7 +22,9 @@ import java.util.Map;
  * After AWS Batch's job states; cancelling a PENDING job takes effect at once here (AWS waits for its dependencies).
  */
 public final class JobLifecycle {
-    private static final Map<JobStatus, Map<Trigger, Verdict>> TABLE = table();
+    private static final Verdict IMPOSSIBLE = new Verdict.Impossible();
+
+    private static final Map<Cell, Verdict> TABLE = table();
 
     private JobLifecycle() {}
 
@@ -74,8 +77,7 @@ public final class JobLifecycle {
 
     /** The verdict of one cell. Total: every cell has one. */
     public static Verdict verdict(JobStatus status, Trigger trigger) {
-        Verdict verdict = TABLE.get(status).get(trigger);
-        return verdict == null ? new Verdict.Impossible() : verdict;
+        return TABLE.getOrDefault(new Cell(status, trigger), IMPOSSIBLE);
     }
 
     /**
@@ -90,11 +92,10 @@ public final class JobLifecycle {
         throw new IllegalStateException("a job that is " + status + " cannot be " + trigger);
     }
 
-    private static Map<JobStatus, Map<Trigger, Verdict>> table() {
-        Map<JobStatus, Map<Trigger, Verdict>> table = new EnumMap<>(JobStatus.class);
-        for (JobStatus status : JobStatus.values()) {
-            table.put(status, new EnumMap<>(Trigger.class));
-        }
+    private record Cell(JobStatus status, Trigger trigger) {}
+
+    private static Map<Cell, Verdict> table() {
+        Map<Cell, Verdict> table = new HashMap<>();
         goes(table, SUBMITTED, Trigger.BLOCKED, PENDING);
         goes(table, SUBMITTED, Trigger.QUEUED, RUNNABLE);
         goes(table, SUBMITTED, Trigger.ARRAY_QUEUED, PENDING);
@@ -133,13 +134,11 @@ public final class JobLifecycle {
         return table;
     }
 
-    private static void goes(
-            Map<JobStatus, Map<Trigger, Verdict>> table, JobStatus from, Trigger trigger, JobStatus to) {
+    private static void goes(Map<Cell, Verdict> table, JobStatus from, Trigger trigger, JobStatus to) {
         put(table, from, trigger, new Verdict.Next(to));
     }
 
-    private static void put(
-            Map<JobStatus, Map<Trigger, Verdict>> table, JobStatus from, Trigger trigger, Verdict verdict) {
-        table.get(from).put(trigger, verdict);
+    private static void put(Map<Cell, Verdict> table, JobStatus from, Trigger trigger, Verdict verdict) {
+        table.put(new Cell(from, trigger), verdict);
     }
 }

@@ -9,6 +9,7 @@ import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ChunkKey;
 import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
@@ -72,8 +73,9 @@ public final class StopJobHandler {
         }
         JobRow row = view.jobs().get(job);
         ArrayProgress array = row == null ? null : row.array();
-        Optional<RejectionReason> refusal =
-                array == null || status.terminal() ? one(job, status, row) : all(job, array, Rows.need(view.jobs(), job));
+        Optional<RejectionReason> refusal = array == null || status.terminal()
+                ? one(job, status, row)
+                : all(job, array, Rows.need(view.jobs(), job));
         return refusal.map(this::refused).orElseGet(ends::decision);
     }
 
@@ -91,6 +93,10 @@ public final class StopJobHandler {
         EndedChunk chunk = view.endedChildren().get(ChunkKey.of(job));
         if (chunk != null && chunk.hasEnded(job.index())) {
             return chunk.hasFailed(job.index()) ? JobStatus.FAILED : JobStatus.SUCCEEDED;
+        }
+        if (parent.status().terminal()) {
+            // A job that it waited for failed: its children never came into being and share its end.
+            return parent.status();
         }
         return parent.waitsFor().isEmpty() ? JobStatus.RUNNABLE : JobStatus.PENDING;
     }
@@ -127,7 +133,8 @@ public final class StopJobHandler {
             return Optional.of(RejectionReason.STOP_ALREADY_REQUESTED);
         }
         ends.add(new ArrayStopRequested(parent, cause, reason));
-        for (Row<JobId, JobRow> child : view.jobs().scan(parent.child(0), parent.child(Integer.MAX_VALUE), Integer.MAX_VALUE)) {
+        for (Row<JobId, JobRow> child :
+                view.jobs().scan(parent.child(0), parent.child(Integer.MAX_VALUE), Integer.MAX_VALUE)) {
             // A child that is left alone or being stopped already is no reason to refuse the whole.
             one(child.key(), child.value().status(), child.value());
         }
@@ -155,24 +162,23 @@ public final class StopJobHandler {
     }
 
     private Decision refused(RejectionReason why) {
-        String message =
-                switch (why) {
-                    case UNKNOWN_JOB -> "Job " + jobIdText + " does not exist; nothing changes";
-                    case JOB_ALREADY_ENDED -> "Job " + jobIdText + " has ended already; nothing changes";
-                    case JOB_ALREADY_PLACED ->
-                        "Job " + jobIdText + " has been placed already; cancelling does not stop it, terminating does";
-                    case STOP_ALREADY_REQUESTED -> "Job " + jobIdText + " is being stopped already; nothing changes";
-                    case INVALID_ARGUMENT,
-                            UNKNOWN_QUEUE,
-                            UNKNOWN_COMPUTE_ENVIRONMENT,
-                            UNKNOWN_JOB_DEFINITION,
-                            UNKNOWN_DEPENDENCY,
-                            QUEUE_DISABLED,
-                            ALREADY_EXISTS,
-                            JOB_ID_TAKEN,
-                            NOT_SUPPORTED,
-                            ALREADY_SUBMITTED -> throw new IllegalStateException("stopping is not refused for " + why);
-                };
+        String message = switch (why) {
+            case UNKNOWN_JOB -> "Job " + jobIdText + " does not exist; nothing changes";
+            case JOB_ALREADY_ENDED -> "Job " + jobIdText + " has ended already; nothing changes";
+            case JOB_ALREADY_PLACED ->
+                "Job " + jobIdText + " has been placed already; cancelling does not stop it, terminating does";
+            case STOP_ALREADY_REQUESTED -> "Job " + jobIdText + " is being stopped already; nothing changes";
+            case INVALID_ARGUMENT,
+                    UNKNOWN_QUEUE,
+                    UNKNOWN_COMPUTE_ENVIRONMENT,
+                    UNKNOWN_JOB_DEFINITION,
+                    UNKNOWN_DEPENDENCY,
+                    QUEUE_DISABLED,
+                    ALREADY_EXISTS,
+                    JOB_ID_TAKEN,
+                    NOT_SUPPORTED,
+                    ALREADY_SUBMITTED -> throw new IllegalStateException("stopping is not refused for " + why);
+        };
         return Decision.rejected(command, why, message, jobIdText);
     }
 }

@@ -1,13 +1,14 @@
 package io.headrace.scheduler.core.job;
 
-import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Command.Plan;
+import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.resource.ResourceNames;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -77,10 +78,12 @@ public final class SubmitJobHandler {
             return rejected(RejectionReason.UNKNOWN_QUEUE, "Job queue " + body.jobQueue() + " does not exist");
         }
         if (!queue.enabled()) {
-            return rejected(RejectionReason.QUEUE_DISABLED, "Job queue " + queueName + " is DISABLED: it takes no jobs");
+            return rejected(
+                    RejectionReason.QUEUE_DISABLED, "Job queue " + queueName + " is DISABLED: it takes no jobs");
         }
         DefinitionKey definitionKey = definitionKey();
-        DefinitionRow definition = definitionKey == null ? null : view.definitions().get(definitionKey);
+        DefinitionRow definition =
+                definitionKey == null ? null : view.definitions().get(definitionKey);
         if (definitionKey == null || definition == null) {
             return rejected(
                     RejectionReason.UNKNOWN_JOB_DEFINITION,
@@ -101,7 +104,8 @@ public final class SubmitJobHandler {
             return refusal;
         }
         try {
-            JobSubmitted submitted = submitted(jobId, queueName, definitionKey, definition.definition(), size, fingerprint);
+            JobSubmitted submitted =
+                    submitted(jobId, queueName, definitionKey, definition.definition(), size, fingerprint);
             return accepted(submitted, dependencies);
         } catch (InvalidJobException e) {
             return invalid(e.getMessage());
@@ -110,7 +114,9 @@ public final class SubmitJobHandler {
 
     private Decision repeated(JobSpec known, String fingerprint) {
         return known.fingerprint().equals(fingerprint)
-                ? rejected(RejectionReason.ALREADY_SUBMITTED, "Job " + body.jobId() + " was submitted before; nothing changes")
+                ? rejected(
+                        RejectionReason.ALREADY_SUBMITTED,
+                        "Job " + body.jobId() + " was submitted before; nothing changes")
                 : rejected(
                         RejectionReason.JOB_ID_TAKEN,
                         "Job " + body.jobId() + " was submitted before with another payload");
@@ -226,7 +232,8 @@ public final class SubmitJobHandler {
             if (other.isChild()) {
                 return rejected(
                         RejectionReason.NOT_SUPPORTED,
-                        field + ".jobId '" + text + "' names an array child, which is not supported: expected a whole job");
+                        field + ".jobId '" + text
+                                + "' names an array child, which is not supported: expected a whole job");
             }
             if (other.equals(self)) {
                 return invalid(field + ".jobId '" + text + "' is the job itself");

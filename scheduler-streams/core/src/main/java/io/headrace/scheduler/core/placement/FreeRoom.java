@@ -54,7 +54,8 @@ final class FreeRoom {
      *
      * @return the executor, or null when there is no room now
      */
-    @Nullable Slot take(String environment, ResourceAmounts resources) {
+    @Nullable
+    Slot take(String environment, ResourceAmounts resources) {
         Headroom headroom = environments.get(environment);
         if (headroom == null || !headroom.enabled || resources.vcpuMillis() > headroom.freeVcpuMillis) {
             return null;

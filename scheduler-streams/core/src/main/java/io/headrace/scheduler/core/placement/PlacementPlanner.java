@@ -55,7 +55,8 @@ public final class PlacementPlanner {
             return Decision.NOTHING;
         }
         planner.view.queues().all().stream()
-                .sorted(Comparator.comparingInt((Row<String, QueueRow> queue) -> -queue.value().priority())
+                .sorted(Comparator.comparingInt(
+                                (Row<String, QueueRow> queue) -> -queue.value().priority())
                         .thenComparing(Row::key))
                 .forEach(queue -> planner.serve(queue.key(), queue.value()));
         Decision decision = new Decision(planner.events, List.of());
@@ -97,10 +98,14 @@ public final class PlacementPlanner {
         if (array == null) {
             return placeOne(name, queue, new AttemptId(waiting.job(), waiting.attempt()), spec);
         }
+        EndedChunk chunk = null;
         for (int index = array.nextIndex(); index < array.size() && !spent(); index++) {
             JobId child = waiting.job().child(index);
-            EndedChunk chunk = view.endedChildren().get(ChunkKey.of(child));
-            boolean cancelled = chunk != null && chunk.hasEnded(index);
+            if (chunk == null || index % EndedChunk.CHILDREN == 0) {
+                EndedChunk stored = view.endedChildren().get(ChunkKey.of(child));
+                chunk = stored == null ? EndedChunk.empty() : stored;
+            }
+            boolean cancelled = chunk.hasEnded(index);
             if (!cancelled && !placeOne(name, queue, new AttemptId(child, waiting.attempt()), spec)) {
                 return false;
             }

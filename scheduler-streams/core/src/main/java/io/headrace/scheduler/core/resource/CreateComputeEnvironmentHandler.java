@@ -18,7 +18,11 @@ public final class CreateComputeEnvironmentHandler {
     public static Decision decide(SchedulerView view, CreateComputeEnvironment body, long now) {
         String name = body.computeEnvironmentName();
         if (view.environments().contains(name)) {
-            return Decision.rejected(COMMAND, RejectionReason.ALREADY_EXISTS, "Object already exists: compute environment " + name, null);
+            return Decision.rejected(
+                    COMMAND,
+                    RejectionReason.ALREADY_EXISTS,
+                    "Object already exists: compute environment " + name,
+                    null);
         }
         boolean managed = body.type().equals("MANAGED");
         if (managed && body.computeResources() == null) {
@@ -39,7 +43,8 @@ public final class CreateComputeEnvironmentHandler {
                 body.computeResources(),
                 body.serviceRole(),
                 body.tags());
-        // No randomness in the core: the name is unique, and the instant tells a later environment of the same name apart.
+        // No randomness in the core: the name is unique, and the instant tells a later environment of the same name
+        // apart.
         UUID uuid = UUID.nameUUIDFromBytes((name + "/" + now).getBytes(StandardCharsets.UTF_8));
         return Decision.of(new ComputeEnvironmentCreated(uuid.toString(), complete));
     }

@@ -22,7 +22,8 @@ public final class CreateJobQueueHandler {
     public static Decision decide(SchedulerView view, CreateJobQueue body) {
         String name = body.jobQueueName();
         if (view.queues().contains(name)) {
-            return Decision.rejected(COMMAND, RejectionReason.ALREADY_EXISTS, "Object already exists: job queue " + name, null);
+            return Decision.rejected(
+                    COMMAND, RejectionReason.ALREADY_EXISTS, "Object already exists: job queue " + name, null);
         }
         if (body.computeEnvironmentOrder().isEmpty()) {
             return Decision.rejected(
@@ -53,7 +54,7 @@ public final class CreateJobQueueHandler {
         }
         order.sort(Comparator.comparingInt(ComputeEnvironmentOrder::order));
         String state = body.state();
-        return Decision.of(new JobQueueCreated(new CreateJobQueue(
-                name, state == null ? "ENABLED" : state, body.priority(), order, body.tags())));
+        return Decision.of(new JobQueueCreated(
+                new CreateJobQueue(name, state == null ? "ENABLED" : state, body.priority(), order, body.tags())));
     }
 }

@@ -1,6 +1,5 @@
 package io.headrace.scheduler.core.state;
 
-import io.headrace.scheduler.core.job.JobStatus;
 import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.JobId;
 import java.util.List;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ReadTable<K extends Comparable<K>, V> {
     /** The row under this key, or null. */
-    @Nullable V get(K key);
+    @Nullable
+    V get(K key);
 
     /**
      * Rows in key order. A copy: later changes of the table do not show in it.

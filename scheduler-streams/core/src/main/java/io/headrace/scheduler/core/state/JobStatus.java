@@ -1,4 +1,4 @@
-package io.headrace.scheduler.core.job;
+package io.headrace.scheduler.core.state;
 
 /** Where a job is in its life. AWS Batch's words; a client sees no others. */
 public enum JobStatus {
