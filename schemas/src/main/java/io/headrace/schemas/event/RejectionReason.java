@@ -20,6 +20,8 @@ public enum RejectionReason {
     JOB_ID_TAKEN(false),
     /** AWS Batch has this and Headrace does not yet. */
     NOT_SUPPORTED(false),
+    /** The scheduler failed on the command, which is its bug; the command is in the dead letters. */
+    SCHEDULER_FAULT(false),
     /** The very same submission was accepted before. */
     ALREADY_SUBMITTED(true),
     /** Cancel or terminate names a job that does not exist; AWS answers with success. */
