@@ -38,11 +38,14 @@ class AsyncApiTest {
     @Test
     void shouldHaveOneChannelForEveryTopicAndNoOther() {
         assertThat(document.path("asyncapi").asString("")).isEqualTo("3.0.0");
-        assertThat(document.path("channels").valueStream().map(channel -> channel.path("address").asString("")))
+        assertThat(document.path("channels")
+                        .valueStream()
+                        .map(channel -> channel.path("address").asString("")))
                 .containsExactlyInAnyOrderElementsOf(
                         Topics.all().stream().map(Topic::name).toList());
         assertThat(document.path("channels").valueStream())
-                .allSatisfy(channel -> assertThat(channel.at("/bindings/kafka/topic").asString(""))
+                .allSatisfy(channel -> assertThat(
+                                channel.at("/bindings/kafka/topic").asString(""))
                         .isEqualTo(channel.path("address").asString("")));
     }
 
@@ -53,7 +56,8 @@ class AsyncApiTest {
             List<String> names = new ArrayList<>();
             channel.path("messages")
                     .valueStream()
-                    .forEach(message -> names.add(document.at(pointer(message)).path("name").asString("")));
+                    .forEach(message ->
+                            names.add(document.at(pointer(message)).path("name").asString("")));
             listed.put(channel.path("address").asString(""), names);
         });
 
@@ -69,7 +73,8 @@ class AsyncApiTest {
     void shouldReferToTheSchemaOfEachMessage() {
         MessageFamily.all()
                 .forEach(family -> family.types().values().forEach(type -> {
-                    JsonNode message = document.path("components").path("messages").path(type.getSimpleName());
+                    JsonNode message =
+                            document.path("components").path("messages").path(type.getSimpleName());
                     assertThat(message.at("/payload/$ref").asString(""))
                             .isEqualTo("schema/" + type.getSimpleName() + ".json");
                 }));
@@ -81,9 +86,13 @@ class AsyncApiTest {
         eachReference(document, (reference, file) -> {
             references.add(reference);
             if (file) {
-                assertThat(getClass().getResource("/" + reference)).as(reference).isNotNull();
+                assertThat(getClass().getResource("/" + reference))
+                        .as(reference)
+                        .isNotNull();
             } else {
-                assertThat(document.at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
+                assertThat(document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse();
             }
         });
         assertThat(references).hasSizeGreaterThan(100);
@@ -108,7 +117,8 @@ class AsyncApiTest {
         List<String> keys = new ArrayList<>();
         document.at("/components/messageTraits").properties().forEach(trait -> {
             String key = trait.getValue().at("/bindings/kafka/key/$ref").asString("");
-            keys.add(trait.getKey() + " " + key.replace("#/components/schemas/", "").replace("Key", ""));
+            keys.add(trait.getKey() + " "
+                    + key.replace("#/components/schemas/", "").replace("Key", ""));
         });
         assertThat(keys).containsExactlyElementsOf(KEYS_BY_TRAIT);
     }

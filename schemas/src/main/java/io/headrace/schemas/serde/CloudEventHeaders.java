@@ -25,6 +25,7 @@ final class CloudEventHeaders {
     static final String ACTOR = "ce_actor";
     static final String ACCOUNT = "ce_account";
 
+    private static final int MAX_BYTES = 1024;
     private static final byte[] VERSION_1 = "1.0".getBytes(UTF_8);
     private static final byte[] JSON = "application/json".getBytes(UTF_8);
     private static final DateTimeFormatter RFC_3339_MILLIS = DateTimeFormatter.ofPattern(
@@ -67,7 +68,7 @@ final class CloudEventHeaders {
     private CloudEventHeaders() {}
 
     /** Reads all of them in one pass; where one is repeated, the last counts. */
-    static CloudEventHeaders read(Headers headers) {
+    static CloudEventHeaders read(Headers headers) throws UndecodableException {
         CloudEventHeaders read = new CloudEventHeaders();
         for (Header header : headers) {
             byte[] value = header.value();
@@ -78,23 +79,39 @@ final class CloudEventHeaders {
         return read;
     }
 
-    private void put(String key, byte[] value) {
+    private void put(String key, byte[] value) throws UndecodableException {
         switch (key) {
-            case ID -> id = new String(value, UTF_8);
-            case TYPE -> type = new String(value, UTF_8);
-            case SOURCE -> source = new String(value, UTF_8);
-            case TIME -> time = new String(value, UTF_8);
-            case SUBJECT -> subject = new String(value, UTF_8);
-            case SPEC_VERSION -> specVersion = new String(value, UTF_8);
-            case CONTENT_TYPE -> contentType = new String(value, UTF_8);
-            case SEQUENCE -> sequence = new String(value, UTF_8);
-            case CAUSATION_ID -> causationId = new String(value, UTF_8);
-            case ACTOR -> actor = new String(value, UTF_8);
-            case ACCOUNT -> account = new String(value, UTF_8);
+            case ID -> id = text(key, value);
+            case TYPE -> type = text(key, value);
+            case SOURCE -> source = text(key, value);
+            case TIME -> time = text(key, value);
+            case SUBJECT -> subject = text(key, value);
+            case SPEC_VERSION -> specVersion = text(key, value);
+            case CONTENT_TYPE -> contentType = text(key, value);
+            case SEQUENCE -> sequence = text(key, value);
+            case CAUSATION_ID -> causationId = text(key, value);
+            case ACTOR -> actor = text(key, value);
+            case ACCOUNT -> account = text(key, value);
             default -> {
                 // Headers of others (tracing, for example) are none of our business.
             }
         }
+    }
+
+    /** Attributes end up in events, in databases and on screens: short, and without control characters. */
+    private static String text(String key, byte[] value) throws UndecodableException {
+        if (value.length > MAX_BYTES) {
+            throw new UndecodableException(
+                    "header " + key + ": has " + value.length + " bytes, the maximum is " + MAX_BYTES);
+        }
+        String text = new String(value, UTF_8);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw new UndecodableException(
+                        "header " + key + ": '" + Shown.text(text) + "' has a control character");
+            }
+        }
+        return text;
     }
 
     /** Adds the headers of the envelope; what is absent in it gets none. */

@@ -10,6 +10,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The one JSON mapper of messages. Members stand in the order of the records' components; absent values and empty
@@ -28,6 +29,7 @@ public final class JsonCodec {
                             .maxNameLength(4096)
                             .build())
                     .build())
+            .addModule(new SimpleModule().addDeserializer(String.class, new WritableText()))
             .annotationIntrospector(new RequiredComponents())
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL))
             .withConfigOverride(List.class, override -> override.setInclude(ABSENT_WHEN_EMPTY))

@@ -121,27 +121,9 @@ final class MemberCheck {
 
     /** SQL databases refuse NUL, and half a surrogate pair has no UTF-8 form. */
     private static void refuseUnwritable(Place place, String text) throws InvalidMessageException {
-        if (isUnwritable(text)) {
+        if (text.indexOf('\0') >= 0 || WritableText.isBroken(text)) {
             throw new InvalidMessageException(
                     place + ": contains a NUL or half of a surrogate pair, which cannot be stored");
         }
-    }
-
-    private static boolean isUnwritable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                return true;
-            }
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 }

@@ -162,6 +162,33 @@ class EnvelopeCodecTest {
     }
 
     @Test
+    void shouldReadTextSoThatItCanBeWrittenAgain() throws UndecodableException {
+        Envelope<ExecutorReport> read = reports.decode(
+                ACCOUNT.value(),
+                headers("AttemptNotStarted"),
+                ("{\"executorId\":\"h\",\"incarnation\":\"i\",\"attemptId\":\"" + JOB_ID
+                                + "/1\",\"reason\":\"a\\ud800b\\ud83d\\ude00\\udc00\"}")
+                        .getBytes(UTF_8));
+
+        assertThat(read.data()).extracting("reason").isEqualTo("a\uFFFDb\uD83D\uDE00\uFFFD");
+        assertThat(reports.value(read)).isNotEmpty();
+    }
+
+    @Test
+    void shouldRefuseAttributesThatNoDatabaseOrScreenCanTake() {
+        RecordHeaders nul = headers("CancelJob");
+        nul.add("ce_subject", new byte[] {'a', 0, 'b'});
+        assertUndecodable(
+                () -> commands.decode(ACCOUNT.value(), nul, CANCEL.getBytes(UTF_8)),
+                "header ce_subject: 'a?b' has a control character");
+        RecordHeaders huge = headers("CancelJob");
+        huge.add("ce_actor", new byte[5000]);
+        assertUndecodable(
+                () -> commands.decode(ACCOUNT.value(), huge, CANCEL.getBytes(UTF_8)),
+                "header ce_actor: has 5000 bytes, the maximum is 1024");
+    }
+
+    @Test
     void shouldUnderstandANewerWriter() throws UndecodableException {
         Envelope<Event> read = events.decode(
                 ACCOUNT.value(),
