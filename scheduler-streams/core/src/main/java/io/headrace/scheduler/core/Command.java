@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core;
 
 import io.headrace.schemas.command.ClientCommand;
+import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport;
@@ -15,6 +16,14 @@ public sealed interface Command {
      * @param fingerprint SHA-256 of the payload in canonical form, hexadecimal; tells a repetition from another payload
      */
     record Requested(ClientCommand body, String fingerprint) implements Command {}
+
+    /**
+     * Somebody asks for something that is no valid command. The shell has found out; that it was refused goes on record as with
+     * any other, so that whoever waits for the answer gets it.
+     *
+     * @param refusal the answer
+     */
+    record Malformed(CommandRejected refusal) implements Command {}
 
     /**
      * An executor says something.

@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.Command.Malformed;
 import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Command.Purge;
 import io.headrace.scheduler.core.Command.ReleaseDependants;
@@ -44,6 +45,7 @@ final class SchedulerMachine {
     Decision decide(SchedulerView view, Command command, long now) {
         return switch (command) {
             case Requested requested -> requested(view, requested, now);
+            case Malformed malformed -> Decision.of(malformed.refusal());
             case Reported reported -> reported(view, reported.body(), now);
             case Tick tick -> TickHandler.decide(view, tick, now, config);
             case StopOverdue ignored -> TickHandler.stopOverdue(view, now, config);

@@ -177,6 +177,7 @@ public final class StopJobHandler {
                     ALREADY_EXISTS,
                     JOB_ID_TAKEN,
                     NOT_SUPPORTED,
+                    SCHEDULER_FAULT,
                     ALREADY_SUBMITTED -> throw new IllegalStateException("stopping is not refused for " + why);
         };
         return Decision.rejected(command, why, message, jobIdText);

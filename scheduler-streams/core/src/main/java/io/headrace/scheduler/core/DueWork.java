@@ -1,0 +1,35 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.JobRange;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.scheduler.core.state.WaitingKey;
+
+/** Whether a tick can lead to anything: asked often, so it looks at one row of each table at most. */
+public final class DueWork {
+    private DueWork() {}
+
+    /** Whether a timeout or a purge is due, dependants are to be told, or jobs wait that a cut-off plan may have left. */
+    public static boolean isDue(SchedulerView view, long now, SchedulerConfig config) {
+        return !view.deadlines().scan(from(0), from(now + 1), 1).isEmpty()
+                || endedBefore(view, now - config.retention().toMillis())
+                || !view.releases().scan(JobRange.FIRST, JobRange.BEHIND_LAST, 1).isEmpty()
+                || view.queues().all().stream().anyMatch(queue -> waits(view, queue));
+    }
+
+    private static boolean endedBefore(SchedulerView view, long time) {
+        return time > 0 && !view.ended().scan(from(0), from(time), 1).isEmpty();
+    }
+
+    private static boolean waits(SchedulerView view, Row<String, QueueRow> queue) {
+        return !view.waiting()
+                .scan(new WaitingKey(queue.key(), Long.MIN_VALUE), new WaitingKey(queue.key(), Long.MAX_VALUE), 1)
+                .isEmpty();
+    }
+
+    private static TimeKey from(long time) {
+        return new TimeKey(time, JobRange.FIRST);
+    }
+}

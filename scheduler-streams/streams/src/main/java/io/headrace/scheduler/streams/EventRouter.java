@@ -1,0 +1,122 @@
+package io.headrace.scheduler.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headrace.scheduler.core.StepResult;
+import io.headrace.scheduler.core.StepResult.Recorded;
+import io.headrace.scheduler.streams.fault.OversizedRecordException;
+import io.headrace.scheduler.streams.store.StoreNames;
+import io.headrace.schemas.event.AttemptEvent;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent;
+import io.headrace.schemas.event.JobEvent;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.event.Refusal.ReportIgnored;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
+import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
+import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.MessageFamily;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** What was decided, as records of the topics that it belongs to. */
+final class EventRouter {
+    /** Where all events and orders come from. */
+    static final String SOURCE = "/headrace/scheduler";
+
+    /** Below what brokers and producers take without being told otherwise, 1 MiB with headers. */
+    static final int RECORD_BYTES_MAX = 1_000_000;
+
+    private final EnvelopeCodec<Event> events = EnvelopeCodec.of(MessageFamily.EVENTS);
+    private final EnvelopeCodec<ExecutorOrder> orders = EnvelopeCodec.of(MessageFamily.ORDERS);
+
+    /**
+     * A record on its way out.
+     *
+     * @param sink the node that writes it
+     * @param record the record
+     */
+    record Outgoing(String sink, Record<byte[], byte[]> record) {}
+
+    /**
+     * Events in order, then orders in order.
+     *
+     * @throws OversizedRecordException when one of them is larger than a broker takes
+     */
+    List<Outgoing> encode(Account account, Input input, StepResult result, long now) {
+        List<Outgoing> encoded =
+                new ArrayList<>(result.events().size() + result.orders().size());
+        for (Recorded recorded : result.events()) {
+            Envelope<Event> envelope = new Envelope<>(
+                    account.id() + "-" + recorded.sequence(),
+                    SOURCE,
+                    now,
+                    subject(recorded.event()),
+                    account.id(),
+                    recorded.sequence(),
+                    input.causationId(),
+                    input.actor(),
+                    recorded.event());
+            encoded.add(outgoing(StoreNames.WRITE_EVENTS, events, envelope, account.key()));
+        }
+        for (int i = 0; i < result.orders().size(); i++) {
+            ExecutorOrder order = result.orders().get(i);
+            Envelope<ExecutorOrder> envelope = new Envelope<>(
+                    // An order comes from an event, so there is a first one, and its number is used once.
+                    account.id() + "-" + result.events().getFirst().sequence() + "-order-" + i,
+                    SOURCE,
+                    now,
+                    subject(order),
+                    account.id(),
+                    0,
+                    input.causationId(),
+                    input.actor(),
+                    order);
+            byte[] key = order.executorId().value().getBytes(UTF_8);
+            encoded.add(outgoing(StoreNames.WRITE_ORDERS, orders, envelope, key));
+        }
+        return encoded;
+    }
+
+    private static <T> Outgoing outgoing(String sink, EnvelopeCodec<T> codec, Envelope<T> envelope, byte[] key) {
+        byte[] value = codec.value(envelope);
+        if (value.length > RECORD_BYTES_MAX) {
+            throw new OversizedRecordException(
+                    envelope.data().getClass().getSimpleName(), value.length, RECORD_BYTES_MAX);
+        }
+        Headers headers = new RecordHeaders();
+        codec.encode(envelope, headers);
+        return new Outgoing(sink, new Record<>(key, value, envelope.time(), headers));
+    }
+
+    private static @Nullable String subject(Event event) {
+        return switch (event) {
+            case JobEvent e -> e.jobId().toString();
+            case AttemptEvent e -> e.attemptId().toString();
+            case ExecutorEvent e -> e.executorId().value();
+            case JobDefinitionRegistered e -> e.definition().jobDefinitionName() + ":" + e.revision();
+            case ComputeEnvironmentCreated e -> e.environment().computeEnvironmentName();
+            case JobQueueCreated e -> e.queue().jobQueueName();
+            case CommandRejected e -> e.jobId();
+            case ReportIgnored e -> e.attemptId().toString();
+        };
+    }
+
+    private static String subject(ExecutorOrder order) {
+        return switch (order) {
+            case Placement o -> o.attemptId().toString();
+            case StopOrder o -> o.attemptId().toString();
+            case RegisterOrder o -> o.executorId().value();
+        };
+    }
+}

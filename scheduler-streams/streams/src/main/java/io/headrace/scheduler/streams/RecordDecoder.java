@@ -1,0 +1,113 @@
+package io.headrace.scheduler.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headrace.scheduler.core.Command;
+import io.headrace.schemas.Topics;
+import io.headrace.schemas.command.ClientCommand;
+import io.headrace.schemas.command.ClientCommand.SubmitJob;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.serde.MessageFamily;
+import io.headrace.schemas.serde.UndecodableException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
+
+/** Records of the two source topics to what they ask of the core. One per task: it is not thread-safe. */
+final class RecordDecoder {
+    /** Two payloads that differ only in the order of a map's members are the same payload. */
+    private static final ObjectWriter CANONICAL =
+            JsonCodec.mapper().writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private static final int JOB_ID_LENGTH_MAX = 64;
+
+    private final EnvelopeCodec<ClientCommand> commands = EnvelopeCodec.of(MessageFamily.COMMANDS);
+    private final EnvelopeCodec<ExecutorReport> reports = EnvelopeCodec.of(MessageFamily.REPORTS);
+    private final MessageDigest sha256;
+
+    RecordDecoder() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
+        }
+    }
+
+    /**
+     * What the record asks for.
+     *
+     * @throws UndecodableException when it is no message of its topic
+     */
+    Input decode(String topic, Record<byte[], byte[]> in) throws UndecodableException {
+        if (topic.equals(Topics.COMMANDS.name())) {
+            Envelope<ClientCommand> read = commands.decode(text(in.key()), in.headers(), in.value());
+            ClientCommand body = read.data();
+            return new Input(read.account(), new Command.Requested(body, fingerprint(body)), read.id(), read.actor());
+        }
+        Envelope<ExecutorReport> read = reports.decode(text(in.key()), in.headers(), in.value());
+        return new Input(read.account(), new Command.Reported(read.data()), read.id(), read.actor());
+    }
+
+    /**
+     * The answer to a command that could not be decoded, when it says enough for one: whose it is, which command it is meant to
+     * be, and the id that the answer refers to.
+     */
+    Optional<Input> refusal(String topic, Record<byte[], byte[]> in, RejectionReason reason, String message) {
+        String id = header(in.headers(), "ce_id");
+        Class<?> type = MessageFamily.COMMANDS.types().get(header(in.headers(), "ce_type"));
+        if (!topic.equals(Topics.COMMANDS.name()) || id.isEmpty() || type == null) {
+            return Optional.empty();
+        }
+        AccountId account;
+        try {
+            account = new AccountId(String.valueOf(text(in.key())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        String actor = header(in.headers(), "ce_actor");
+        CommandRejected refusal = new CommandRejected(type.getSimpleName(), reason, message, jobId(in.value()));
+        return Optional.of(new Input(account, new Command.Malformed(refusal), id, actor.isEmpty() ? null : actor));
+    }
+
+    private String fingerprint(ClientCommand body) {
+        return body instanceof SubmitJob
+                ? HexFormat.of().formatHex(sha256.digest(CANONICAL.writeValueAsBytes(body)))
+                : ""; // only a submission is ever compared with an earlier one
+    }
+
+    private static @Nullable String jobId(byte @Nullable [] body) {
+        if (body == null) {
+            return null;
+        }
+        try {
+            JsonNode jobId = JsonCodec.mapper().readTree(body).path("jobId");
+            return jobId.isString() && jobId.asString().length() <= JOB_ID_LENGTH_MAX ? jobId.asString() : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    private static String header(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    private static @Nullable String text(byte @Nullable [] key) {
+        return key == null ? null : new String(key, UTF_8);
+    }
+}

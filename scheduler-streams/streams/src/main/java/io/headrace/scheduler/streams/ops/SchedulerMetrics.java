@@ -1,0 +1,78 @@
+package io.headrace.scheduler.streams.ops;
+
+import io.headrace.scheduler.core.Command;
+import io.headrace.scheduler.core.StepResult;
+import io.headrace.scheduler.core.StepResult.Recorded;
+import io.headrace.scheduler.streams.fault.DeadLetter;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.Refusal;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts what the scheduler does. Safe for use by every stream thread. A step whose transaction is aborted later is counted
+ * again when it is repeated.
+ */
+public final class SchedulerMetrics {
+    private final MeterRegistry registry;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
+    /** Counts into this registry. */
+    public SchedulerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** One step has ended well. */
+    public void decided(Command command, StepResult result) {
+        String verdict = "accepted";
+        for (Recorded recorded : result.events()) {
+            Event event = recorded.event();
+            count("headrace.scheduler.events", "type", event.getClass().getSimpleName());
+            if (event instanceof Refusal) {
+                verdict = "rejected";
+            }
+            if (event instanceof CommandRejected refusal) {
+                count(
+                        "headrace.scheduler.rejections",
+                        "reason",
+                        refusal.reason().name());
+            }
+        }
+        if (result.events().isEmpty()) {
+            verdict = "nothing";
+        }
+        counter("headrace.scheduler.commands", "type", name(command), "verdict", verdict)
+                .increment();
+    }
+
+    /** A record was set aside, or a tick failed. */
+    public void deadLetter(DeadLetter.Kind kind) {
+        count("headrace.scheduler.dead.letters", "kind", kind.name());
+    }
+
+    private static String name(Command command) {
+        return switch (command) {
+            case Command.Requested requested -> requested.body().getClass().getSimpleName();
+            case Command.Malformed malformed -> malformed.refusal().command();
+            case Command.Reported reported -> reported.body().getClass().getSimpleName();
+            case Command.Tick tick -> "Tick";
+            case Command.StopOverdue internal -> "StopOverdue";
+            case Command.Purge internal -> "Purge";
+            case Command.ReleaseDependants internal -> "ReleaseDependants";
+            case Command.Plan internal -> "Plan";
+        };
+    }
+
+    private void count(String name, String tag, String value) {
+        counters.computeIfAbsent(name + value, ignored -> registry.counter(name, tag, value))
+                .increment();
+    }
+
+    private Counter counter(String name, String tag1, String value1, String tag2, String value2) {
+        return counters.computeIfAbsent(
+                name + value1 + value2, ignored -> registry.counter(name, tag1, value1, tag2, value2));
+    }
+}

@@ -1,0 +1,89 @@
+package io.headrace.scheduler.streams.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headrace.scheduler.core.state.ChunkKey;
+import io.headrace.scheduler.core.state.DefinitionKey;
+import io.headrace.scheduler.core.state.DependantKey;
+import io.headrace.scheduler.core.state.ExecutorJobKey;
+import io.headrace.scheduler.core.state.TableId;
+import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.scheduler.core.state.WaitingKey;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** How the keys of each table are written. A change here makes every store unreadable. */
+final class KeyCodecs {
+    private static final int UUID_LENGTH = 36;
+
+    private static final KeyCodec<String> NAME = codec((key, out) -> out.terminated(key), ByteReader::terminated);
+    private static final KeyCodec<ExecutorId> EXECUTOR =
+            codec((key, out) -> out.terminated(key.value()), in -> new ExecutorId(in.terminated()));
+    private static final KeyCodec<JobId> JOB = codec(KeyCodecs::writeJob, KeyCodecs::readJob);
+    private static final KeyCodec<WaitingKey> WAITING = codec(
+            (key, out) -> out.terminated(key.queue()).orderedLong(key.rank()),
+            in -> new WaitingKey(in.terminated(), in.orderedLong()));
+    private static final KeyCodec<ExecutorJobKey> EXECUTOR_JOB = codec(
+            (key, out) -> writeJob(key.job(), out.terminated(key.executor().value())),
+            in -> new ExecutorJobKey(new ExecutorId(in.terminated()), readJob(in)));
+    private static final KeyCodec<ChunkKey> CHUNK = codec(
+            (key, out) -> {
+                writeJob(key.job(), out);
+                out.orderedInt(key.chunk());
+            },
+            in -> new ChunkKey(readJob(in), in.orderedInt()));
+    private static final KeyCodec<DependantKey> DEPENDANT = codec(
+            (key, out) -> {
+                writeJob(key.dependency(), out);
+                writeJob(key.dependant(), out);
+            },
+            in -> new DependantKey(readJob(in), readJob(in)));
+    private static final KeyCodec<TimeKey> TIME = codec(
+            (key, out) -> writeJob(key.job(), out.orderedLong(key.time())),
+            in -> new TimeKey(in.orderedLong(), readJob(in)));
+    private static final KeyCodec<DefinitionKey> DEFINITION = codec(
+            (key, out) -> out.terminated(key.name()).orderedInt(key.revision()),
+            in -> new DefinitionKey(in.terminated(), in.orderedInt()));
+
+    private KeyCodecs() {}
+
+    /** The codec for the keys of a table. */
+    static KeyCodec<?> of(TableId table) {
+        return switch (table) {
+            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES -> NAME;
+            case JOBS, SPECS, ATTEMPTS, RELEASES -> JOB;
+            case WAITING -> WAITING;
+            case EXECUTOR_JOBS -> EXECUTOR_JOB;
+            case ENDED_CHILDREN -> CHUNK;
+            case DEPENDANTS -> DEPENDANT;
+            case DEADLINES, ENDED -> TIME;
+            case DEFINITIONS -> DEFINITION;
+            case EXECUTORS -> EXECUTOR;
+        };
+    }
+
+    /** The UUID as text, because scans are bounded by texts that are none, and the index. */
+    static void writeJob(JobId job, ByteWriter out) {
+        out.raw(job.uuid().getBytes(UTF_8)).orderedInt(job.index());
+    }
+
+    static JobId readJob(ByteReader in) {
+        return new JobId(in.ascii(UUID_LENGTH), in.orderedInt());
+    }
+
+    private static <K> KeyCodec<K> codec(BiConsumer<K, ByteWriter> write, Function<ByteReader, K> read) {
+        return new KeyCodec<>() {
+            @Override
+            public void write(K key, ByteWriter out) {
+                write.accept(key, out);
+            }
+
+            @Override
+            public K read(ByteReader in) {
+                return read.apply(in);
+            }
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package io.headrace.scheduler.streams.store;
+
+import io.headrace.scheduler.core.state.AccountRow;
+import io.headrace.scheduler.core.state.DefinitionRow;
+import io.headrace.scheduler.core.state.EndedChunk;
+import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.RevisionRow;
+import io.headrace.scheduler.core.state.TableId;
+import io.headrace.scheduler.core.state.WaitingRow;
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * How the rows of each table are written. To change a row: add a format with the next number, write only the newest and keep
+ * reading the older ones.
+ */
+final class RowCodecs {
+    private static final int FORMAT_1 = 1;
+
+    private static final RowCodec<AccountRow> ACCOUNT =
+            codec(16, (row, out) -> out.signed(row.sequence()), in -> new AccountRow(in.signed()));
+    private static final RowCodec<Marker> MARKER = codec(1, (row, out) -> {}, in -> Marker.PRESENT);
+    private static final RowCodec<WaitingRow> WAITING = codec(
+            48,
+            (row, out) -> {
+                KeyCodecs.writeJob(row.job(), out);
+                out.signed(row.attempt());
+            },
+            in -> new WaitingRow(KeyCodecs.readJob(in), in.integer()));
+    private static final RowCodec<EndedChunk> CHUNK = codec(
+            1 + EndedChunk.CHILDREN / 4, RowCodecs::writeChunk, in -> new EndedChunk(readWords(in), readWords(in)));
+    private static final RowCodec<DefinitionRow> DEFINITION = codec(
+            1024,
+            (row, out) -> out.block(JsonColumn.write(row.definition())),
+            in -> new DefinitionRow(JsonColumn.read(in.block(), RegisterJobDefinition.class)));
+    private static final RowCodec<RevisionRow> REVISION =
+            codec(8, (row, out) -> out.signed(row.latest()), in -> new RevisionRow(in.integer()));
+    private static final RowCodec<EnvironmentRow> ENVIRONMENT = codec(
+            32,
+            (row, out) -> writeAmounts(row.used(), out.flag(row.enabled()).signed(row.maxVcpuMillis())),
+            in -> new EnvironmentRow(in.flag(), in.signed(), readAmounts(in)));
+    private static final RowCodec<QueueRow> QUEUE = codec(
+            64,
+            (row, out) -> writeTexts(row.environments(), out.flag(row.enabled()).signed(row.priority())),
+            in -> new QueueRow(in.flag(), in.integer(), readTexts(in)));
+    private static final RowCodec<ExecutorRow> EXECUTOR = codec(
+            96,
+            (row, out) -> {
+                writeTexts(row.environments(), out.text(row.incarnation()).flag(row.stopped()));
+                writeAmounts(row.capacity(), out);
+                writeAmounts(row.used(), out);
+            },
+            in -> new ExecutorRow(in.text(), in.flag(), readTexts(in), readAmounts(in), readAmounts(in)));
+
+    private RowCodecs() {}
+
+    /** The codec for the rows of a table. */
+    static RowCodec<?> of(TableId table) {
+        return switch (table) {
+            case ACCOUNT -> ACCOUNT;
+            case JOBS -> JobRowCodecs.JOB;
+            case SPECS -> JobRowCodecs.SPEC;
+            case WAITING -> WAITING;
+            case ATTEMPTS -> JobRowCodecs.ATTEMPT;
+            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED -> MARKER;
+            case ENDED_CHILDREN -> CHUNK;
+            case DEFINITIONS -> DEFINITION;
+            case REVISIONS -> REVISION;
+            case ENVIRONMENTS -> ENVIRONMENT;
+            case QUEUES -> QUEUE;
+            case EXECUTORS -> EXECUTOR;
+        };
+    }
+
+    /** A row that has had one format so far. */
+    static <V> RowCodec<V> codec(int expected, BiConsumer<V, ByteWriter> write, Function<ByteReader, V> read) {
+        return new RowCodec<>() {
+            @Override
+            public byte[] write(V row) {
+                ByteWriter out = new ByteWriter(expected).one(FORMAT_1);
+                write.accept(row, out);
+                return out.toBytes();
+            }
+
+            @Override
+            public V read(byte[] bytes) {
+                try {
+                    ByteReader in = new ByteReader(bytes, 0);
+                    int format = in.one();
+                    if (format != FORMAT_1) {
+                        throw new StoreFormatException(
+                                "a row has format " + format + ", this release knows format " + FORMAT_1);
+                    }
+                    return read.apply(in);
+                } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+                    throw new StoreFormatException("a row of " + bytes.length + " bytes cannot be read", e);
+                }
+            }
+        };
+    }
+
+    static void writeAmounts(ResourceAmounts amounts, ByteWriter out) {
+        out.signed(amounts.vcpuMillis()).signed(amounts.memoryMib()).signed(amounts.gpus());
+    }
+
+    static ResourceAmounts readAmounts(ByteReader in) {
+        return new ResourceAmounts(in.integer(), in.integer(), in.integer());
+    }
+
+    static void writeTexts(List<String> texts, ByteWriter out) {
+        out.varint(texts.size());
+        texts.forEach(out::text);
+    }
+
+    static List<String> readTexts(ByteReader in) {
+        return readList(in, ByteReader::text);
+    }
+
+    static <T> List<T> readList(ByteReader in, Function<ByteReader, T> read) {
+        int size = in.size();
+        List<T> list = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            list.add(read.apply(in));
+        }
+        return list;
+    }
+
+    static void writeJobs(List<JobId> jobs, ByteWriter out) {
+        out.varint(jobs.size());
+        jobs.forEach(job -> KeyCodecs.writeJob(job, out));
+    }
+
+    static ExecutorId readExecutor(ByteReader in) {
+        return new ExecutorId(in.text());
+    }
+
+    private static void writeChunk(EndedChunk row, ByteWriter out) {
+        for (long word : row.ended()) {
+            out.orderedLong(word);
+        }
+        for (long word : row.failed()) {
+            out.orderedLong(word);
+        }
+    }
+
+    private static long[] readWords(ByteReader in) {
+        long[] words = new long[EndedChunk.CHILDREN / Long.SIZE];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = in.orderedLong();
+        }
+        return words;
+    }
+}

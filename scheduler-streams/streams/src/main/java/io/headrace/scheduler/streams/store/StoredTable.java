@@ -1,0 +1,111 @@
+package io.headrace.scheduler.streams.store;
+
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.TableId;
+import io.headrace.schemas.id.AccountId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that are read from the store when they are needed, through a cache of decoded ones that the tables of a task share.
+ *
+ * @param <K> key
+ * @param <V> row
+ */
+final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, V> {
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final RowCache cache;
+    private final KeyCodec<K> keys;
+    private final RowCodec<V> rows;
+    private final byte[] prefix;
+    private final Gaps gaps = new Gaps();
+
+    @SuppressWarnings("unchecked") // the codecs of a table id are those of its types
+    StoredTable(KeyValueStore<Bytes, byte[]> store, RowCache cache, AccountId account, TableId table) {
+        this.store = store;
+        this.cache = cache;
+        keys = (KeyCodec<K>) KeyCodecs.of(table);
+        rows = (RowCodec<V>) RowCodecs.of(table);
+        prefix = StoredKeys.prefix(account, table);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // what stands in the cache under a key of this table is a row of it
+    public @Nullable V get(K key) {
+        Bytes stored = stored(key);
+        Object cached = cache.get(stored);
+        if (cached != null) {
+            return (V) cached;
+        }
+        byte[] bytes = store.get(stored);
+        if (bytes == null) {
+            return null;
+        }
+        V row = rows.read(bytes);
+        cache.put(stored, row, bytes.length);
+        return row;
+    }
+
+    @Override
+    public List<Row<K, V>> scan(K from, K to, int limit) {
+        return scan(stored(from), stored(to), limit);
+    }
+
+    @Override
+    public List<Row<K, V>> all() {
+        byte[] end = prefix.clone();
+        // The prefix ends with an ASCII character, so there is always a next one.
+        end[end.length - 1]++;
+        return scan(Bytes.wrap(prefix), Bytes.wrap(end), Integer.MAX_VALUE);
+    }
+
+    private List<Row<K, V>> scan(Bytes from, Bytes to, int limit) {
+        List<Row<K, V>> found = new ArrayList<>();
+        Bytes start = gaps.skip(from);
+        if (start.compareTo(to) >= 0) {
+            return found;
+        }
+        Bytes first = to;
+        try (KeyValueIterator<Bytes, byte[]> iterator = store.range(start, to)) {
+            while (found.size() < limit && iterator.hasNext()) {
+                KeyValue<Bytes, byte[]> next = iterator.next();
+                if (next.key.compareTo(to) >= 0) {
+                    break; // the store's bound is inclusive, ours is not
+                }
+                if (found.isEmpty()) {
+                    first = next.key;
+                }
+                found.add(new Row<>(keys.read(new ByteReader(next.key.get(), prefix.length)), rows.read(next.value)));
+            }
+        }
+        gaps.found(from, first);
+        return found;
+    }
+
+    @Override
+    public void put(K key, V row) {
+        Bytes stored = stored(key);
+        byte[] bytes = rows.write(row);
+        store.put(stored, bytes);
+        cache.put(stored, row, bytes.length);
+        gaps.filled(stored);
+    }
+
+    @Override
+    public void remove(K key) {
+        Bytes stored = stored(key);
+        store.delete(stored);
+        cache.remove(stored);
+    }
+
+    private Bytes stored(K key) {
+        ByteWriter out = new ByteWriter(prefix.length + 48).raw(prefix);
+        keys.write(key, out);
+        return Bytes.wrap(out.toBytes());
+    }
+}
