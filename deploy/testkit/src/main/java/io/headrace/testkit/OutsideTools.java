@@ -25,11 +25,6 @@ public final class OutsideTools {
                 .findFirst();
     }
 
-    /** A statically linked busybox, which runs in a container that holds nothing else. */
-    static Optional<Path> busybox() {
-        return candidates("busybox").filter(busybox -> runs(busybox, "--list")).findFirst();
-    }
-
     private static Stream<Path> candidates(String name) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.concat(Stream.of("/usr/bin", "/bin"), Stream.of(path.split(File.pathSeparator)))

@@ -1,4 +1,4 @@
-package io.headrace.testkit;
+package io.headrace.busybox;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

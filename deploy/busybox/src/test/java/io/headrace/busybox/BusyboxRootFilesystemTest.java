@@ -1,4 +1,4 @@
-package io.headrace.testkit;
+package io.headrace.busybox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
