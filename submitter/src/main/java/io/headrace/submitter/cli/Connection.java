@@ -31,14 +31,14 @@ final class Connection {
     /** A client of the front door: the option's, or the variable's, or the usual one. */
     ApiClient open(Console console) {
         if (endpoint != null) {
-            return new ApiClient(endpoint);
+            return new ApiClient(endpoint, console::note);
         }
         String variable = console.variable(VARIABLE);
         if (variable.isEmpty()) {
-            return new ApiClient(URI.create(DEFAULT));
+            return new ApiClient(URI.create(DEFAULT), console::note);
         }
         try {
-            return new ApiClient(new OptionTypes.Endpoint().convert(variable));
+            return new ApiClient(new OptionTypes.Endpoint().convert(variable), console::note);
         } catch (TypeConversionException e) {
             throw new CliFailure("%s '%s': %s".formatted(VARIABLE, variable, e.getMessage()), e);
         }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,12 +36,22 @@ public final class ApiClient {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
 
+    // Where the front door names members of a request that it does not know and left aside.
+    private static final String DROPPED = "x-headrace-dropped";
+
     private final URI endpoint;
+    private final Consumer<String> notices;
     private final HttpClient http;
 
-    /** @param endpoint {@code http} or {@code https} address of the front door, without a path */
-    public ApiClient(URI endpoint) {
+    /**
+     * A client.
+     *
+     * @param endpoint {@code http} or {@code https} address of the front door, without a path
+     * @param notices takes a line when the front door left members of a request aside
+     */
+    public ApiClient(URI endpoint, Consumer<String> notices) {
         this.endpoint = endpoint;
+        this.notices = notices;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_PATIENCE)
@@ -135,6 +146,9 @@ public final class ApiClient {
         if (response.statusCode() != 200) {
             throw refusal(request, response.statusCode(), response.body());
         }
+        response.headers()
+                .firstValue(DROPPED)
+                .ifPresent(members -> notices.accept("not known to this Headrace, and left aside: " + members));
         return tree(response.body())
                 .orElseThrow(() ->
                         new CliFailure("%s answered %s %s with something that is not a JSON object: is it Headrace?"

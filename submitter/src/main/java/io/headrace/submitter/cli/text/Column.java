@@ -16,6 +16,8 @@ public record Column(String title, Fit fit, int narrowest, boolean rightAligned,
         KEEP,
         /** Their end is cut off and marked. */
         SHORTEN,
+        /** They go on in further lines; only the last column can. */
+        WRAP,
         /** They are job ids: their first eight characters identify them well enough to be typed. */
         ABBREVIATE_JOB_ID
     }
@@ -38,6 +40,11 @@ public record Column(String title, Fit fit, int narrowest, boolean rightAligned,
     /** The same, but shortened to as few as this many columns when space is short. */
     public Column shortenedTo(int columns) {
         return new Column(title, Fit.SHORTEN, columns, rightAligned, leftOutWhenEmpty);
+    }
+
+    /** The same, but going on in further lines, in as few as this many columns; for the last column. */
+    public Column wrappedTo(int columns) {
+        return new Column(title, Fit.WRAP, columns, rightAligned, leftOutWhenEmpty);
     }
 
     /** The same, but left out when no row has a value in it. */

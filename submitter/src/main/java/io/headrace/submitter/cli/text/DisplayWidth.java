@@ -1,5 +1,8 @@
 package io.headrace.submitter.cli.text;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How many terminal columns text takes, and text cut to such a width. */
 final class DisplayWidth {
     private DisplayWidth() {}
@@ -22,6 +25,21 @@ final class DisplayWidth {
             end += Character.charCount(codePoint);
         }
         return text.substring(0, end);
+    }
+
+    /** The text in lines of at most that many columns, broken at blanks where there are some; at least one line. */
+    static List<String> wrap(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (of(rest) > columns) {
+            String start = cut(rest, columns);
+            int blank = rest.startsWith(" ", start.length()) ? start.length() : start.lastIndexOf(' ');
+            int end = blank > 0 ? blank : Math.max(1, start.length());
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
     }
 
     /** The text as one line that cannot steer the terminal: control and direction characters become blanks. */

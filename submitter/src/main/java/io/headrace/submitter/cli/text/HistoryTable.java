@@ -2,6 +2,7 @@ package io.headrace.submitter.cli.text;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.OptionalInt;
 
 /** The time line of {@code headrace history}. */
 public final class HistoryTable {
+    // On a narrower terminal the date, when it is the same for all events, is said once.
+    private static final int ROOMY = 130;
+
     private HistoryTable() {}
 
     /**
@@ -24,18 +28,25 @@ public final class HistoryTable {
                 .map(HistoryEvent::time)
                 .flatMap(Optional::stream)
                 .findFirst();
+        List<LocalDate> days = events.stream()
+                .flatMap(event -> event.time().stream())
+                .map(time -> time.atZone(zone).toLocalDate())
+                .distinct()
+                .toList();
+        boolean dateInTitle = days.size() == 1 && available.isPresent() && available.getAsInt() < ROOMY;
         Table table = Table.of(
-                Column.of("TIME"),
+                Column.of(dateInTitle ? days.getFirst().toString() : "TIME"),
                 Column.number("OFFSET"),
                 Column.of("CHILD").ifAny(),
                 Column.of("EVENT"),
                 Column.of("BY").shortenedTo(8).ifAny(),
-                Column.of("DETAIL").shortenedTo(24));
+                Column.of("DETAIL").wrappedTo(24));
         for (HistoryEvent event : events.subList(Math.max(0, events.size() - newest), events.size())) {
             table.row(
                     new Cell(
                             event.time()
-                                    .map(time -> TimeText.instant(time, zone))
+                                    .map(time ->
+                                            dateInTitle ? TimeText.timeOfDay(time, zone) : TimeText.instant(time, zone))
                                     .orElse(""),
                             Tone.FAINT),
                     Cell.of(event.time()

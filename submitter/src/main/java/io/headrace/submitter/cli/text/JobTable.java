@@ -20,14 +20,14 @@ public final class JobTable {
     public static String render(List<JsonNode> jobs, Instant now, OptionalInt available, Style style) {
         Table table = Table.of(
                 Column.jobId("JOB"),
-                Column.of("NAME").shortenedTo(12),
-                Column.of("QUEUE").shortenedTo(8).ifAny(),
+                Column.of("NAME").shortenedTo(8),
+                Column.of("QUEUE").shortenedTo(7).ifAny(),
                 Column.of("STATUS"),
                 Column.number("CHILDREN").ifAny(),
                 Column.number("AGE"),
                 Column.number("RAN").ifAny(),
                 Column.number("EXIT").ifAny(),
-                Column.of("REASON").shortenedTo(16).ifAny());
+                Column.of("REASON").shortenedTo(8).ifAny());
         for (JsonNode job : jobs) {
             JobFacts facts = new JobFacts(job);
             table.row(

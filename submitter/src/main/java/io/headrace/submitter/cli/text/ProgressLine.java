@@ -7,8 +7,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The one line that shows how far a job is: for an array job a bar by state, for any other its state. */
 public final class ProgressLine {
-    private static final int WIDEST_BAR = 40;
+    private static final int WIDEST_BAR = 30;
     private static final int NARROWEST_BAR = 10;
+    private static final int ROOM_FOR_SENTENCE = 74;
 
     private ProgressLine() {}
 
@@ -33,14 +34,15 @@ public final class ProgressLine {
      */
     public static String ofCounts(StatusCounts counts, long size, Duration elapsed, int columns, Style style) {
         String ended = " %d/%d ".formatted(counts.ended(), size);
-        String time = ", " + TimeText.age(elapsed);
-        String sentence = counts.sentence(Style.PLAIN);
-        int left = columns - ended.length() - sentence.length() - time.length() - 2;
-        if (left < NARROWEST_BAR) {
-            return DisplayWidth.cut((ended + sentence + time).strip(), columns);
-        }
-        String bar = bar(counts, size, Math.min(WIDEST_BAR, left), style);
-        return bar + ended + counts.sentence(style) + (sentence.isEmpty() ? TimeText.age(elapsed) : time);
+        String sentence = counts.sentence(style);
+        String plain = counts.sentence(Style.PLAIN);
+        String time = (plain.isEmpty() ? "" : ", ") + TimeText.age(elapsed);
+        // From the terminal's width alone: a bar that follows the sentence's length would jump.
+        int width = Math.clamp(columns - ROOM_FOR_SENTENCE, NARROWEST_BAR, WIDEST_BAR);
+        int used = width + 2 + ended.length() + plain.length() + time.length();
+        return used <= columns
+                ? bar(counts, size, width, style) + ended + sentence + time
+                : DisplayWidth.cut((ended + plain + time).strip(), columns);
     }
 
     private static String single(JobFacts facts, Duration elapsed, int columns, Style style) {

@@ -102,10 +102,18 @@ public final class Table {
             List<Integer> order = new ArrayList<>();
             order.add(shown.getLast());
             order.addAll(shown.subList(0, shown.size() - 1));
+            int[] natural = widths.clone();
             for (int index : order) {
                 int excess = total() - available;
                 if (excess > 0) {
                     narrow(index, excess);
+                }
+            }
+            // A later column may have given more than was needed: the earlier ones take it back.
+            for (int index : order) {
+                if (columns.get(index).fit() != Fit.ABBREVIATE_JOB_ID) {
+                    int spare = Math.max(0, available - total());
+                    widths[index] = Math.min(natural[index], widths[index] + spare);
                 }
             }
         }
@@ -118,7 +126,7 @@ public final class Table {
             Column column = columns.get(index);
             switch (column.fit()) {
                 case KEEP -> {}
-                case SHORTEN -> {
+                case SHORTEN, WRAP -> {
                     int floor = Math.max(column.narrowest(), DisplayWidth.of(column.title()));
                     widths[index] = Math.min(widths[index], Math.max(floor, widths[index] - excess));
                 }
@@ -130,18 +138,29 @@ public final class Table {
         }
 
         void line(StringBuilder text, List<Cell> cells, Style style) {
-            StringBuilder line = new StringBuilder();
-            for (int position = 0; position < shown.size(); position++) {
-                int index = shown.get(position);
-                boolean last = position == shown.size() - 1;
-                String content = shortened(content(index, cells.get(index)), widths[index], style);
-                String padding = " ".repeat(widths[index] - DisplayWidth.of(content));
-                String painted = style.paint(cells.get(index).tone(), content);
-                boolean right = columns.get(index).rightAligned();
-                line.append(right ? padding + painted : painted + (last ? "" : padding));
-                line.append(last ? "" : GAP);
+            int last = shown.getLast();
+            StringBuilder start = new StringBuilder();
+            for (int index : shown.subList(0, shown.size() - 1)) {
+                start.append(padded(index, cells.get(index), style)).append(GAP);
             }
-            text.append(line.toString().stripTrailing()).append('\n');
+            Cell end = cells.get(last);
+            if (columns.get(last).fit() != Fit.WRAP) {
+                text.append((start + padded(last, end, style)).stripTrailing()).append('\n');
+                return;
+            }
+            String before = start.toString();
+            for (String part : DisplayWidth.wrap(end.text(), widths[last])) {
+                text.append((before + style.paint(end.tone(), part)).stripTrailing())
+                        .append('\n');
+                before = " ".repeat(total() - widths[last]);
+            }
+        }
+
+        private String padded(int index, Cell cell, Style style) {
+            String content = shortened(content(index, cell), widths[index], style);
+            String padding = " ".repeat(widths[index] - DisplayWidth.of(content));
+            String painted = style.paint(cell.tone(), content);
+            return columns.get(index).rightAligned() ? padding + painted : painted + padding;
         }
 
         private static String shortened(String content, int width, Style style) {

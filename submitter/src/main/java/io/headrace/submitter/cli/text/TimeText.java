@@ -13,7 +13,14 @@ public final class TimeText {
     private static final DateTimeFormatter WITH_ZONE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS xxx", Locale.ROOT);
 
+    private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+
     private TimeText() {}
+
+    /** Time of day to the millisecond. */
+    public static String timeOfDay(Instant instant, ZoneId zone) {
+        return TIME_OF_DAY.format(instant.atZone(zone));
+    }
 
     /** Date and time to the millisecond. */
     public static String instant(Instant instant, ZoneId zone) {

@@ -1,0 +1,164 @@
+package io.headrace.submitter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.submitter.cli.CommandLineRun.Outcome;
+import io.headrace.submitter.cli.api.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** queues, definitions and environments. */
+class ResourceCommandsTest {
+    private final FakeFrontDoor door = new FakeFrontDoor();
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    @Test
+    void shouldListQueues() {
+        door.on(
+                "DescribeJobQueues",
+                "{'jobQueues':[{'jobQueueName':'default','state':'ENABLED','status':'VALID','priority':1,"
+                        + "'computeEnvironmentOrder':[{'order':2,'computeEnvironment':'b'},"
+                        + "{'order':1,'computeEnvironment':'arn:aws:batch:r:0:compute-environment/a'}]}]}");
+
+        assertThat(CommandLineRun.against(door).run("queues").out()).isEqualTo("""
+                        QUEUE    STATE    STATUS  PRIORITY  ENVIRONMENTS
+                        default  ENABLED  VALID          1  a,b
+                        """);
+        assertThat(Json.parse(CommandLineRun.against(door)
+                                .run("queues", "-o", "json")
+                                .out())
+                        .path("jobQueues"))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldMakeAQueue() {
+        door.on("CreateJobQueue", "{'jobQueueName':'urgent','jobQueueArn':'arn:x'}");
+
+        Outcome outcome = CommandLineRun.against(door)
+                .run(
+                        "queues",
+                        "create",
+                        "urgent",
+                        "--environment",
+                        "a",
+                        "--environment",
+                        "b",
+                        "--priority",
+                        "9",
+                        "--tag",
+                        "team=ops");
+
+        assertThat(outcome).isEqualTo(new Outcome(0, "urgent\n", ""));
+        assertThat(door.bodyOf("CreateJobQueue"))
+                .isEqualTo(
+                        json(
+                                "{'jobQueueName':'urgent','state':'ENABLED','priority':9,'computeEnvironmentOrder':["
+                                        + "{'order':1,'computeEnvironment':'a'},{'order':2,'computeEnvironment':'b'}],'tags':{'team':'ops'}}"));
+    }
+
+    @Test
+    void shouldListEnvironments() {
+        door.on(
+                "DescribeComputeEnvironments",
+                "{'computeEnvironments':[{'computeEnvironmentName':'default','type':'UNMANAGED','state':'ENABLED',"
+                        + "'status':'VALID','statusReason':'ComputeEnvironment Healthy'},"
+                        + "{'computeEnvironmentName':'big','type':'MANAGED','state':'DISABLED','status':'INVALID',"
+                        + "'statusReason':'CLIENT_ERROR','computeResources':{'maxvCpus':64}}]}");
+
+        assertThat(CommandLineRun.against(door).run("environments").out()).isEqualTo("""
+                        ENVIRONMENT  TYPE       STATE     STATUS   MAX VCPUS  REASON
+                        default      UNMANAGED  ENABLED   VALID
+                        big          MANAGED    DISABLED  INVALID         64  CLIENT_ERROR
+                        """);
+    }
+
+    @Test
+    void shouldMakeEnvironments() {
+        door.on("CreateComputeEnvironment", "{'computeEnvironmentName':'big'}");
+
+        Outcome outcome = CommandLineRun.against(door).run("environments", "create", "big", "--max-vcpus", "64");
+
+        assertThat(outcome).isEqualTo(new Outcome(0, "big\n", ""));
+        assertThat(door.bodyOf("CreateComputeEnvironment"))
+                .isEqualTo(json("{'computeEnvironmentName':'big','type':'MANAGED','state':'ENABLED',"
+                        + "'computeResources':{'type':'EC2','maxvCpus':64}}"));
+    }
+
+    @Test
+    void shouldListDefinitions() {
+        door.on(
+                "DescribeJobDefinitions",
+                "{'jobDefinitions':[{'jobDefinitionName':'wordcount','revision':3,'status':'ACTIVE','containerProperties':"
+                        + "{'image':'busybox','command':['wc','-w','my file'],'vcpus':2,'memory':128}}]}");
+
+        assertThat(CommandLineRun.against(door).run("definitions").out()).isEqualTo("""
+                        DEFINITION   STATUS  IMAGE    VCPUS   MEMORY  COMMAND
+                        wordcount:3  ACTIVE  busybox      2  128 MiB  wc -w 'my file'
+                        """);
+        assertThat(door.bodyOf("DescribeJobDefinitions")).isEqualTo(json("{'status':'ACTIVE','maxResults':100}"));
+    }
+
+    @Test
+    void shouldRegisterADefinition() {
+        door.on("RegisterJobDefinition", "{'jobDefinitionName':'greet','revision':2}");
+
+        Outcome outcome = CommandLineRun.against(door)
+                .run(
+                        "definitions",
+                        "register",
+                        "greet",
+                        "--vcpus",
+                        "0.50",
+                        "--memory",
+                        "1g",
+                        "--env",
+                        "A=b=c",
+                        "--parameter",
+                        "who=world",
+                        "--attempts",
+                        "3",
+                        "--timeout",
+                        "60",
+                        "--",
+                        "echo",
+                        "-n",
+                        "Ref::who");
+
+        assertThat(outcome).isEqualTo(new Outcome(0, "greet:2\n", ""));
+        assertThat(door.bodyOf("RegisterJobDefinition"))
+                .isEqualTo(json("{'jobDefinitionName':'greet','type':'container','parameters':{'who':'world'},"
+                        + "'retryStrategy':{'attempts':3},'timeout':{'attemptDurationSeconds':60},'containerProperties':{"
+                        + "'image':'busybox','command':['echo','-n','Ref::who'],'resourceRequirements':["
+                        + "{'type':'VCPU','value':'0.5'},{'type':'MEMORY','value':'1024'}],"
+                        + "'environment':[{'name':'A','value':'b=c'}]}}"));
+    }
+
+    @Test
+    void shouldWriteOptionsOverAFile(@TempDir Path folder) throws IOException {
+        door.on("RegisterJobDefinition", "{'jobDefinitionName':'other','revision':1}");
+        Path file = Files.writeString(
+                folder.resolve("definition.json"),
+                "{\"jobDefinitionName\":\"greet\",\"type\":\"container\",\"containerProperties\":{\"image\":\"a\","
+                        + "\"command\":[\"x\"],\"memory\":64,\"vcpus\":1}}");
+
+        CommandLineRun.against(door).run("definitions", "register", "other", "--file", file.toString(), "--image", "b");
+
+        assertThat(door.bodyOf("RegisterJobDefinition"))
+                .isEqualTo(json("{'jobDefinitionName':'other','type':'container','containerProperties':"
+                        + "{'image':'b','command':['x'],'memory':64,'vcpus':1}}"));
+    }
+
+    private static JsonNode json(String text) {
+        return Json.parse(text.replace('\'', '"'));
+    }
+}

@@ -1,0 +1,159 @@
+package io.headrace.submitter.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.serde.MessageFamily;
+import io.headrace.submitter.cli.api.Json;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HistoryTableTest {
+    private static final String JOB = "4c7599ae-0a82-49aa-ba5a-4727fcce14a8";
+    private static final String OTHER = "91d2f0c3-5b1e-4c8f-9a70-00f2b7a1c9d4";
+    private static final String RESOURCES = "'resources':{'vcpuMillis':500,'memoryMib':128,'gpus':0}";
+
+    @Test
+    void shouldTellTheLifeOfAJob() {
+        List<HistoryEvent> events = Stream.of(
+                        event(
+                                0,
+                                "io.headrace.JobSubmitted.v1",
+                                "AKID",
+                                "'jobName':'wordcount','jobQueue':'default',"
+                                        + "'jobDefinition':'wordcount:3','dependsOn':[{'jobId':'" + OTHER
+                                        + "'}],'container':{},'fingerprint':'f'," + RESOURCES),
+                        event(1, "io.headrace.JobPending.v1", "", "'waitsFor':['" + OTHER + "']"),
+                        event(2204, "io.headrace.DependencyMet.v1", "", "'dependency':'" + OTHER + "'"),
+                        event(2204, "io.headrace.JobQueued.v1", "", "'jobQueue':'default','attempt':1,'front':false"),
+                        event(
+                                2206,
+                                "io.headrace.JobPlaced.v1",
+                                "",
+                                "'attemptId':'" + JOB
+                                        + "/1','jobQueue':'default','computeEnvironment':'big','executorId':'exec-1','incarnation':'i',"
+                                        + RESOURCES),
+                        event(
+                                63_250,
+                                "io.headrace.AttemptFailed.v1",
+                                "",
+                                "'attemptId':'" + JOB
+                                        + "/1','executorId':'exec-1','exitCode':137,'reason':'OutOfMemoryError: killed',"
+                                        + "'statusReason':'Essential container in task exited','startedAt':1000,'stoppedAt':4000"),
+                        event(
+                                63_250,
+                                "io.headrace.JobFailed.v1",
+                                "",
+                                "'cause':'ATTEMPT_FAILED',"
+                                        + "'statusReason':'Essential container in task exited','dependants':false"))
+                .toList();
+
+        String table = HistoryTable.render(JOB, events, 100, ZoneOffset.UTC, OptionalInt.empty(), Style.PLAIN);
+
+        assertThat(table).isEqualTo("""
+                        TIME                       OFFSET  EVENT          BY    DETAIL
+                        2026-11-21 12:00:00.000      +0ms  JobSubmitted   AKID  wordcount to default, definition wordcount:3, 0.5 vCPU, 128 MiB, depends on 1 job
+                        2026-11-21 12:00:00.001      +1ms  JobPending           waits for 91d2f0c3
+                        2026-11-21 12:00:02.204   +2.204s  DependencyMet        91d2f0c3 succeeded
+                        2026-11-21 12:00:02.204   +2.204s  JobQueued            in default, for attempt 1
+                        2026-11-21 12:00:02.206   +2.206s  JobPlaced            attempt 1 on exec-1 (environment big) with 0.5 vCPU, 128 MiB
+                        2026-11-21 12:01:03.250  +1m03.2s  AttemptFailed        attempt 1: exit code 137, ran 3.000s, OutOfMemoryError: killed
+                        2026-11-21 12:01:03.250  +1m03.2s  JobFailed            attempt failed: Essential container in task exited
+                        """);
+    }
+
+    @Test
+    void shouldSayTheDateOnceOnANarrowTerminal() {
+        List<HistoryEvent> events = List.of(
+                event(0, "JobQueued", "", "'jobQueue':'default','attempt':1,'front':false"),
+                event(500, "JobQueued", "", "'jobQueue':'default','attempt':2,'front':true"));
+
+        String table = HistoryTable.render(JOB, events, 1, ZoneOffset.UTC, OptionalInt.of(60), Style.PLAIN);
+
+        assertThat(table).isEqualTo("""
+                        2026-11-21    OFFSET  EVENT      DETAIL
+                        12:00:00.500  +500ms  JobQueued  at the front of default,
+                                                         for attempt 2
+                        """);
+    }
+
+    @Test
+    void shouldNameTheChildThatAnEventOfAnArrayJobIsAbout() {
+        HistoryEvent ofChild = HistoryEvent.of(Json.parse("{\"time\":1,\"type\":\"JobPurged\",\"jobId\":\"" + JOB
+                + ":3\",\"data\":{\"jobId\":\"" + JOB + ":3\"}}"));
+
+        String table = HistoryTable.render(JOB, List.of(ofChild), 9, ZoneOffset.UTC, OptionalInt.empty(), Style.PLAIN);
+
+        assertThat(table).contains("CHILD").contains("  :3     JobPurged");
+    }
+
+    @Test
+    void shouldShowAnEventThatThisVersionDoesNotKnow() {
+        HistoryEvent unknown = event(0, "io.headrace.JobReasonChanged.v2", "", "'reason':'no room','count':3,'x':{}");
+
+        assertThat(unknown.name()).isEqualTo("JobReasonChanged");
+        assertThat(unknown.detail()).isEqualTo("jobId=" + JOB + " reason=no room count=3");
+    }
+
+    @Test
+    void shouldShowTheMembersOfAnEventThatCannotBeRead() {
+        HistoryEvent broken = event(0, "io.headrace.JobQueued.v1", "", "'jobQueue':'default','attempt':'many'");
+
+        assertThat(broken.detail()).isEqualTo("jobId=" + JOB + " jobQueue=default attempt=many");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "ArrayQueued | 'jobQueue':'q' | children can be placed, in q",
+                "JobStopRequested | 'attemptId':'J/2','executorId':'e','incarnation':'i','cause':'TIMEOUT','reason':'too long' "
+                        + "| attempt 2 on e, timeout: too long",
+                "ChildrenCancelled | 'fromIndex':3,'count':17,'statusReason':'enough' | 17 children from index 3: enough",
+                "ArrayStopRequested | 'cause':'CANCEL','reason':'enough' | cancel: enough",
+                "JobSucceeded | 'statusReason':'done','dependants':false | done",
+                "DependantsReleased | 'x':1 | the jobs that waited for it know",
+                "JobPurged | 'endedAt':5 | no longer kept",
+                "AttemptRunning | 'attemptId':'J/1','executorId':'e','containerId':'0123456789abcdef','startedAt':5 "
+                        + "| attempt 1 on e, container 0123456789ab",
+                "AttemptSucceeded | 'attemptId':'J/1','executorId':'e','statusReason':'s','startedAt':5,'stoppedAt':1209 "
+                        + "| attempt 1: ran 1.204s",
+                "AttemptFailed | 'attemptId':'J/1','executorId':'e','statusReason':'Task failed to start','stoppedAt':5 "
+                        + "| attempt 1: Task failed to start",
+                "AttemptLost | 'attemptId':'J/1','executorId':'e','statusReason':'Host EC2 lost','stoppedAt':5 "
+                        + "| attempt 1 on e: Host EC2 lost",
+                "AttemptAdopted | 'attemptId':'J/1','executorId':'e','incarnation':'i' | attempt 1 goes on, on e",
+                "PlacementReissued | 'attemptId':'J/1','executorId':'e','incarnation':'i' | attempt 1 was not started yet, on e",
+                "ExecutorLost | 'executorId':'e','incarnation':'i','silentMillis':30500 | e, silent for 30.500s",
+                "StaleAttemptStopped | 'executorId':'e','incarnation':'i','attemptId':'J/1' | attempt 1 on e is not the current one",
+                "CommandRejected | 'command':'CancelJob','reason':'JOB_ALREADY_ENDED','message':'it has ended' "
+                        + "| CancelJob: it has ended",
+                "ReportIgnored | 'report':'AttemptExited','attemptId':'J/1','executorId':'e','message':'late' "
+                        + "| AttemptExited from e: late"
+            })
+    void shouldSayWhatAnEventsNameDoesNot(String name, String members, String detail) {
+        assertThat(event(0, name, "", members.replace("J/", JOB + "/")).detail())
+                .isEqualTo(detail);
+    }
+
+    @Test
+    void shouldKnowTheNameOfEveryEvent() {
+        for (Class<? extends Event> type : MessageFamily.EVENTS.types().values()) {
+            HistoryEvent event = event(0, MessageFamily.typeName(type), "", "'x':1");
+
+            assertThat(event.name()).isEqualTo(type.getSimpleName());
+        }
+    }
+
+    private static HistoryEvent event(long millis, String type, String actor, String members) {
+        String json = "{'time':%d,'type':'%s','jobId':'%s','actor':'%s','data':{'jobId':'%s',%s}}"
+                .formatted(1_795_262_400_000L + millis, type, JOB, actor, JOB, members);
+        return HistoryEvent.of(Json.parse(json.replace('\'', '"')));
+    }
+}
