@@ -1,0 +1,10 @@
+package io.headrace.scheduler.streams;
+
+/** A setting has a value that it cannot have. The message is one line: the setting, the value, what was expected. */
+public final class InvalidSettingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidSettingException(String message) {
+        super(message);
+    }
+}
