@@ -34,16 +34,16 @@ public interface ContainerRuntime extends AutoCloseable {
     String notice();
 
     /**
-     * What the owner of one job must know because this runtime does not do all that the plan says (the image is not used, there is
-     * no isolation), in one line; empty if everything is done as planned.
+     * What the owner of every job must know because this runtime does not do all that a plan says (the image is not used, there is no
+     * isolation), in one line; empty if everything is done as planned.
      */
-    Optional<String> notice(ContainerPlan plan);
+    Optional<String> jobNotice();
 
     /**
      * Makes the plan's image available. Does nothing if it is present locally, so an image that was loaded by hand is never pulled.
      * Calls for one image at the same time share one pull.
      */
-    void ensureImage(ContainerPlan plan) throws ContainerFailure;
+    void ensureImage(ContainerPlan plan) throws InterruptedException, ContainerFailure;
 
     /**
      * Creates the container, not yet running. If a container of this name is there already it is this very attempt's (see the class
@@ -69,7 +69,7 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /**
      * Passes on the output of a started container from its first byte, stdout and stderr in the order in which they came, until it
-     * has ended and its last byte is passed on. The sink may block: the reading then pauses, the container need not.
+     * has ended and its last byte is passed on, or the sink wants no more. The sink may block: the reading then pauses, the container need not.
      *
      * <p>The bytes of each stream, and the order in which lines of both end, are the same on every reading, also by another
      * instance. Chunks may end anywhere.

@@ -18,6 +18,7 @@ public interface OutputSink {
      * @param time when the bytes were written, or read where that is not known
      * @param stream where they were written; a runtime that cannot tell says {@code STDOUT}
      * @param bytes at least one byte; not touched by the caller afterwards
+     * @return whether more is wanted
      */
-    void accept(Instant time, Stream stream, byte[] bytes) throws InterruptedException;
+    boolean accept(Instant time, Stream stream, byte[] bytes) throws InterruptedException;
 }

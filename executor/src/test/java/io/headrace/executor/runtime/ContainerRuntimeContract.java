@@ -88,7 +88,10 @@ public abstract class ContainerRuntimeContract {
 
     private static String output(ContainerRuntime runtime, ContainerRef container) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        runtime.followOutput(container, (time, stream, chunk) -> bytes.writeBytes(chunk));
+        runtime.followOutput(container, (time, stream, chunk) -> {
+            bytes.writeBytes(chunk);
+            return true;
+        });
         return bytes.toString(UTF_8);
     }
 
@@ -96,7 +99,10 @@ public abstract class ContainerRuntimeContract {
         CompletableFuture<String> first = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                runtime.followOutput(container, (time, stream, chunk) -> first.complete(new String(chunk, UTF_8)));
+                runtime.followOutput(container, (time, stream, chunk) -> {
+                    first.complete(new String(chunk, UTF_8));
+                    return false;
+                });
             } catch (InterruptedException | ContainerFailure e) {
                 first.completeExceptionally(e);
             }

@@ -49,6 +49,8 @@ final class ContainerOutput {
     /** Bytes passed on, by the second of their entry. */
     private final TreeMap<Long, Long> passedBySecond = new TreeMap<>();
 
+    private boolean wanted = true;
+
     ContainerOutput(EngineClients engine, String id, OutputSink sink) {
         this.engine = engine;
         this.id = id;
@@ -60,8 +62,10 @@ final class ContainerOutput {
         try {
             do {
                 read(true);
-            } while (!hasEnded.getAsBoolean());
-            read(false);
+            } while (wanted && !hasEnded.getAsBoolean());
+            if (wanted) {
+                read(false);
+            }
         } catch (NotFoundException e) {
             LOG.info("container {} is gone, and what it may have said last with it", id);
         }
@@ -88,7 +92,7 @@ final class ContainerOutput {
     /** A frame is one entry of the log: time, space, what was written. */
     private void passOn(DataInputStream frames, long known) throws IOException, InterruptedException {
         long toSkip = known;
-        for (int stream = frames.read(); stream >= 0; stream = frames.read()) {
+        for (int stream = frames.read(); stream >= 0 && wanted; stream = frames.read()) {
             frames.skipNBytes(PADDING_BYTES);
             byte[] entry = new byte[frames.readInt()];
             frames.readFully(entry);
@@ -101,7 +105,8 @@ final class ContainerOutput {
                 toSkip -= written.length;
             } else if (written.length > 0) {
                 Instant time = Instant.parse(new String(entry, 0, space, US_ASCII));
-                sink.accept(time, stream == STDERR ? OutputSink.Stream.STDERR : OutputSink.Stream.STDOUT, written);
+                wanted = sink.accept(
+                        time, stream == STDERR ? OutputSink.Stream.STDERR : OutputSink.Stream.STDOUT, written);
                 count(time, written.length);
             }
         }

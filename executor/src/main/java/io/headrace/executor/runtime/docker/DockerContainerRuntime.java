@@ -43,6 +43,8 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     /** Made by this instance and not yet started: these need no look before their start. */
     private final Set<String> fresh = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean closed;
+
     private DockerContainerRuntime(
             EngineClients clients, EngineFacts facts, Map<String, String> ownLabels, InstantSource clock) {
         this.clients = clients;
@@ -82,12 +84,12 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Optional<String> notice(ContainerPlan plan) {
+    public Optional<String> jobNotice() {
         return Optional.empty();
     }
 
     @Override
-    public void ensureImage(ContainerPlan plan) throws ContainerFailure {
+    public void ensureImage(ContainerPlan plan) throws InterruptedException, ContainerFailure {
         pulls.ensure(plan.image());
     }
 
@@ -99,10 +101,9 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             if (!ExitClassifier.isMissingImage(e)) {
                 throw ExitClassifier.failure(Code.CANNOT_CREATE, e);
             }
-            // Removed since we last saw it.
+            // Removed since we last saw it. The next attempt looks again.
             pulls.forget(plan.image());
-            pulls.ensure(plan.image());
-            return calling(Code.CANNOT_CREATE, () -> createOnce(plan));
+            throw ExitClassifier.failure(Code.CANNOT_PULL, e);
         } catch (UncheckedFailure e) {
             throw e.failure;
         } catch (RuntimeException e) {
@@ -157,7 +158,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
-        return new ExitWait(clients, container.id(), this::outcome).begin();
+        return new ExitWait(clients, container.id(), () -> closed, this::outcome).begin();
     }
 
     /** The outcome; empty as long as the container runs. */
@@ -269,6 +270,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public void close() {
+        closed = true;
         clients.close();
     }
 

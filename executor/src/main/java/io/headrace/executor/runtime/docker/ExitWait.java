@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,28 +25,34 @@ final class ExitWait {
 
     private final EngineClients engine;
     private final String id;
+    private final BooleanSupplier closed;
     private final Function<String, Optional<ExitOutcome>> outcome;
     private final CompletableFuture<ExitOutcome> exit = new CompletableFuture<>();
 
-    /** @param outcome answers how a container ended; empty while it runs; throws when the engine does not answer */
-    ExitWait(EngineClients engine, String id, Function<String, Optional<ExitOutcome>> outcome) {
+    /**
+     * @param closed whether nobody can be waiting any more
+     * @param outcome answers how a container ended; empty while it runs; throws when the engine does not answer
+     */
+    ExitWait(EngineClients engine, String id, BooleanSupplier closed, Function<String, Optional<ExitOutcome>> outcome) {
         this.engine = engine;
         this.id = id;
+        this.closed = closed;
         this.outcome = outcome;
     }
 
     CompletableFuture<ExitOutcome> begin() {
         Thread waiter = Thread.ofVirtual().name("exit-of-" + id).start(this::run);
         // Somebody may give up waiting: then free the connection.
-        return exit.whenComplete((done, trouble) -> {
+        var unused = exit.whenComplete((done, trouble) -> {
             if (trouble != null) {
                 waiter.interrupt();
             }
         });
+        return exit;
     }
 
     private void run() {
-        while (!exit.isDone()) {
+        while (!exit.isDone() && !closed.getAsBoolean()) {
             try {
                 hold();
                 Optional<ExitOutcome> found = outcome.apply(id);

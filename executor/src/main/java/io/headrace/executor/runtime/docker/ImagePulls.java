@@ -10,8 +10,8 @@ import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,30 +29,32 @@ final class ImagePulls {
         this.engine = engine;
     }
 
-    /** Returns when the image is there. */
-    void ensure(String image) throws ContainerFailure {
+    /** Returns when the image is there. Giving up waiting does not end a pull that others wait for. */
+    void ensure(String image) throws InterruptedException, ContainerFailure {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> earlier = images.putIfAbsent(image, mine);
         if (earlier == null) {
-            try {
-                if (!isPresent(image)) {
-                    pull(image);
-                }
-                mine.complete(null);
-            } catch (ContainerFailure failure) {
-                // The next attempt tries again.
-                images.remove(image, mine);
-                mine.completeExceptionally(failure);
-                throw failure;
+            Thread.ofVirtual().name("image-" + image).start(() -> fetch(image, mine));
+        }
+        try {
+            (earlier == null ? mine : earlier).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ContainerFailure failure
+                    ? failure
+                    : new ContainerFailure(Code.CANNOT_PULL, String.valueOf(e.getCause()), e);
+        }
+    }
+
+    private void fetch(String image, CompletableFuture<Void> done) {
+        try {
+            if (!isPresent(image)) {
+                pull(image);
             }
-        } else {
-            try {
-                earlier.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof ContainerFailure failure
-                        ? failure
-                        : new ContainerFailure(Code.CANNOT_PULL, String.valueOf(e.getCause()), e);
-            }
+            done.complete(null);
+        } catch (ContainerFailure | RuntimeException failure) {
+            // The next attempt tries again.
+            images.remove(image, done);
+            done.completeExceptionally(failure);
         }
     }
 

@@ -44,7 +44,7 @@ public final class DryRunContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Optional<String> notice(ContainerPlan plan) {
+    public Optional<String> jobNotice() {
         return Optional.empty();
     }
 
@@ -96,7 +96,9 @@ public final class DryRunContainerRuntime implements ContainerRuntime {
         if (machine.isPresent()) {
             Instant startedAt = Optional.ofNullable(machine.get().startedAt).orElse(Instant.EPOCH);
             for (String text : machine.get().script.output()) {
-                sink.accept(startedAt, OutputSink.Stream.STDOUT, text.getBytes(UTF_8));
+                if (!sink.accept(startedAt, OutputSink.Stream.STDOUT, text.getBytes(UTF_8))) {
+                    return;
+                }
             }
             join(machine.get().exit);
         }

@@ -39,7 +39,10 @@ final class OutputFile {
             while (true) {
                 int read = output.read(chunk);
                 if (read > 0) {
-                    sink.accept(clock.instant(), OutputSink.Stream.STDOUT, Arrays.copyOf(chunk, read));
+                    byte[] bytes = Arrays.copyOf(chunk, read);
+                    if (!sink.accept(clock.instant(), OutputSink.Stream.STDOUT, bytes)) {
+                        return;
+                    }
                 } else if (ended) {
                     return;
                 } else {

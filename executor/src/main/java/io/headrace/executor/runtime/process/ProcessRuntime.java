@@ -82,9 +82,9 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Optional<String> notice(ContainerPlan plan) {
-        return Optional.of("no container engine: this command runs directly on the host, without isolation; image "
-                + plan.image() + " is not used");
+    public Optional<String> jobNotice() {
+        return Optional.of(
+                "no container engine: this command runs directly on the host, without isolation, and its image is not used");
     }
 
     /** Does nothing: there are no images. */

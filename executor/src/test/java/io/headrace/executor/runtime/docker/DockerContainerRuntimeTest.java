@@ -1,26 +1,30 @@
 package io.headrace.executor.runtime.docker;
 
-import io.headrace.executor.runtime.ContainerFailure;
+import com.github.dockerjava.api.DockerClient;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ContainerRuntimeContract;
 import io.headrace.executor.runtime.ShellPrograms;
+import io.headrace.testkit.DockerEngine;
+import io.headrace.testkit.RequiresDocker;
+import io.headrace.testkit.TestImages;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 @Tag("engine")
-@EnabledIf(value = "engineAnswers", disabledReason = "no Docker engine answers")
+@RequiresDocker
 class DockerContainerRuntimeTest extends ContainerRuntimeContract {
 
-    static boolean engineAnswers() {
-        try (ContainerRuntime runtime =
-                DockerContainerRuntime.connect(Optional.empty(), Map.of("any", "any"), InstantSource.system())) {
-            return true;
-        } catch (ContainerFailure e) {
-            return false;
+    private static String image;
+
+    @BeforeAll
+    static void makeImage() throws IOException {
+        try (DockerClient engine = DockerEngine.connect()) {
+            image = TestImages.ensureBusybox(engine);
         }
     }
 
@@ -31,7 +35,7 @@ class DockerContainerRuntimeTest extends ContainerRuntimeContract {
 
     @Override
     protected String image() {
-        return "busybox:latest";
+        return image;
     }
 
     @Override

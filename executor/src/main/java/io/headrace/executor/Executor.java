@@ -1,0 +1,217 @@
+package io.headrace.executor;
+
+import io.headrace.executor.attempt.Attempts;
+import io.headrace.executor.attempt.PlacementTranslator;
+import io.headrace.executor.kafka.ClientProperties;
+import io.headrace.executor.kafka.DurableProducer;
+import io.headrace.executor.logs.LogPosition;
+import io.headrace.executor.logs.LogPositions;
+import io.headrace.executor.logs.LogPublisher;
+import io.headrace.executor.recovery.ContainerLabels;
+import io.headrace.executor.recovery.OrphanReaper;
+import io.headrace.executor.recovery.Reattach;
+import io.headrace.executor.report.Heartbeats;
+import io.headrace.executor.report.ReportPublisher;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerRuntime;
+import io.headrace.executor.runtime.OwnContainer;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One executor: how the parts hang together, in the order in which they start.
+ *
+ * <p>Closing it ends no container. They run on, and the next process with the same id finds them.
+ */
+public final class Executor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
+    private static final Duration REAP_EVERY = Duration.ofMinutes(2);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    /** Of reports: none wait for others, a report is a step of somebody's job. */
+    private static final int REPORT_LINGER_MILLIS = 0;
+
+    /** Of logs, which come in bulk. */
+    private static final int LOG_LINGER_MILLIS = 5;
+
+    private final ExecutorConfig config;
+    private final String incarnation = UUID.randomUUID().toString();
+    private final ContainerRuntime runtime;
+    private final DurableProducer reportProducer;
+    private final DurableProducer logProducer;
+    private final ReportPublisher reports;
+    private final LogPublisher logs;
+    private final Attempts attempts;
+    private final Heartbeats heartbeats;
+    private final OrphanReaper reaper;
+    private final PlacementConsumer placements;
+
+    private Executor(
+            ExecutorConfig config,
+            ClientProperties kafka,
+            ContainerRuntime runtime,
+            Map<String, String> ownLabels,
+            InstantSource clock) {
+        this.config = config;
+        this.runtime = runtime;
+        this.reportProducer = new DurableProducer(kafka.producer("reports", REPORT_LINGER_MILLIS, "none"));
+        this.logProducer = new DurableProducer(kafka.producer("logs", LOG_LINGER_MILLIS, "lz4"));
+        this.reports = new ReportPublisher(reportProducer, config.account(), config.executorId(), incarnation, clock);
+        this.logs = new LogPublisher(logProducer, config.account(), config.executorId(), clock, config.logBytesMax());
+        PlacementTranslator translator =
+                new PlacementTranslator(ownLabels, config.runtime().network());
+        this.attempts = new Attempts(config.executorId(), incarnation, runtime, translator, reports, logs, clock);
+        this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
+        this.reaper = new OrphanReaper(runtime, attempts::isLive);
+        this.placements = new PlacementConsumer(kafka, config.executorId(), incarnation, this::obey);
+    }
+
+    /** Starts an executor with the runtime that its configuration names, on the system's clock. */
+    public static Executor start(ExecutorConfig config) throws ContainerFailure, InterruptedException {
+        InstantSource clock = InstantSource.system();
+        return start(config, RuntimeChoice.of(config.runtime(), clock), clock);
+    }
+
+    /**
+     * Starts an executor. Returns when it is registered, or rather: when its registration is durable. Waits for Kafka and its topics for as
+     * long as it takes; interrupt it to give up.
+     *
+     * @throws ContainerFailure if the runtime cannot be had; the message is one line
+     */
+    public static Executor start(ExecutorConfig config, RuntimeChoice.Opener runtimes, InstantSource clock)
+            throws ContainerFailure, InterruptedException {
+        ClientProperties kafka = new ClientProperties(
+                config.bootstrapServers(), config.kafkaProperties(), "headrace-executor-" + config.executorId());
+        Map<String, String> ownLabels =
+                ContainerLabels.own(ClusterId.ask(kafka), config.account(), config.executorId());
+        ContainerRuntime runtime = runtimes.open(ownLabels);
+        LOG.info("executor {}: {}", config.executorId(), runtime.notice());
+        Executor executor = new Executor(config, kafka, runtime, ownLabels, clock);
+        try {
+            executor.begin(new LogPositions(kafka), clock.instant());
+            return executor;
+        } catch (ContainerFailure | InterruptedException | RuntimeException e) {
+            executor.close();
+            throw e;
+        }
+    }
+
+    private void begin(LogPositions positions, Instant now) throws ContainerFailure, InterruptedException {
+        // The order matters. From here on no order for this process is missed ...
+        placements.seekToEnd();
+        // ... so what is not in the inventory will be ordered anew ...
+        Reattach found = Reattach.plan(runtime.inspectAll());
+        for (OwnContainer unused : found.discard()) {
+            runtime.remove(unused.ref());
+        }
+        // ... and the scheduler hears of the inventory before it hears of any attempt in it.
+        publish(register(found.attempts()));
+        Map<AttemptId, LogPosition> logged =
+                positions.find(found.attempts(), found.oldestStart().orElse(now));
+        for (Reattach.Adoption adoption : found.adopt()) {
+            attempts.adopt(
+                    adoption.attemptId(),
+                    adoption.container().ref(),
+                    adoption.container().startedAt().orElse(now),
+                    logged.getOrDefault(adoption.attemptId(), LogPosition.START));
+        }
+        placements.start();
+        heartbeats.start(config.heartbeatEvery());
+        reaper.start(REAP_EVERY);
+    }
+
+    private void publish(ExecutorStarted registration) throws InterruptedException {
+        try {
+            reports.publish(registration).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the registration cannot be sent", e);
+        }
+    }
+
+    private ExecutorStarted register(List<AttemptId> inventory) {
+        return new ExecutorStarted(
+                config.executorId(),
+                incarnation,
+                HostCapacity.hostname(),
+                runtime.name(),
+                config.computeEnvironments(),
+                config.capacity(),
+                inventory);
+    }
+
+    private void obey(ExecutorOrder order) {
+        switch (order) {
+            case ExecutorOrder.Placement placement -> attempts.place(placement);
+            case ExecutorOrder.StopOrder stop -> attempts.stop(stop);
+            case ExecutorOrder.RegisterOrder register -> {
+                LOG.info("the scheduler asks for a registration");
+                var unused = reports.publish(register(attempts.inventory()));
+            }
+        }
+    }
+
+    /** Every attempt that this executor has not finished with. */
+    public List<AttemptId> inventory() {
+        return attempts.inventory();
+    }
+
+    /** The random name of this process of the executor. */
+    public String incarnation() {
+        return incarnation;
+    }
+
+    /** What runs the containers: {@code docker} or {@code process}. */
+    public String runtimeName() {
+        return runtime.name();
+    }
+
+    /** What an operator must know about the runtime, in one line. */
+    public String runtimeNotice() {
+        return runtime.notice();
+    }
+
+    public ExecutorConfig config() {
+        return config;
+    }
+
+    /** Says goodbye and lets go of everything. Takes some seconds at most, also while Kafka is away. Containers run on. */
+    @Override
+    public void close() {
+        placements.close();
+        heartbeats.close();
+        reaper.close();
+        attempts.close();
+        logs.close();
+        try {
+            reports.publish(new ExecutorStopping(config.executorId(), incarnation))
+                    .get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("goodbye is not said: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        logProducer.close(CLOSE_PATIENCE);
+        reportProducer.close(CLOSE_PATIENCE);
+        runtime.close();
+        LOG.info(
+                "executor {} is closed; {} containers run on",
+                config.executorId(),
+                attempts.inventory().size());
+    }
+}

@@ -1,0 +1,69 @@
+package io.headrace.executor;
+
+import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one executor is set up. {@link ExecutorSettings} makes it from text.
+ *
+ * @param executorId stable over restarts, unique in the cluster
+ * @param account whose jobs it runs
+ * @param bootstrapServers Kafka
+ * @param kafkaProperties passed through to all Kafka clients
+ * @param computeEnvironments names of those that it serves; {@code *} for every one of the account
+ * @param capacity what its containers may use together
+ * @param heartbeatEvery how often it says that it lives; well below the scheduler's lease
+ * @param logBytesMax how much output of one attempt is passed on
+ * @param runtime what runs the containers
+ */
+public record ExecutorConfig(
+        ExecutorId executorId,
+        AccountId account,
+        String bootstrapServers,
+        Map<String, String> kafkaProperties,
+        List<String> computeEnvironments,
+        ResourceAmounts capacity,
+        Duration heartbeatEvery,
+        long logBytesMax,
+        RuntimeConfig runtime) {
+
+    public ExecutorConfig {
+        kafkaProperties = Map.copyOf(kafkaProperties);
+        computeEnvironments = List.copyOf(computeEnvironments);
+    }
+
+    /** Which runtime. */
+    public enum RuntimeKind {
+        /** A container engine. */
+        DOCKER,
+        /** Commands directly on the host, without isolation. */
+        PROCESS,
+        /** Docker if an engine answers, else process. */
+        AUTO
+    }
+
+    /**
+     * What runs the containers.
+     *
+     * @param kind which runtime
+     * @param workFolder where the process runtime keeps its runs; used by this executor alone
+     * @param network how containers are connected
+     * @param dockerHost where the engine is; empty for what {@code DOCKER_HOST} and the like say
+     * @param cgroup a control group that the process runtime may use; empty to try our own
+     */
+    public record RuntimeConfig(
+            RuntimeKind kind, Path workFolder, Network network, Optional<String> dockerHost, Optional<Path> cgroup) {
+
+        /** Whatever is there, bridged. */
+        public static RuntimeConfig auto(Path workFolder) {
+            return new RuntimeConfig(RuntimeKind.AUTO, workFolder, Network.BRIDGE, Optional.empty(), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.headrace.executor;
+
+import io.headrace.executor.ExecutorConfig.RuntimeConfig;
+import io.headrace.executor.ExecutorConfig.RuntimeKind;
+import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The executor's configuration as text: names, defaults, and what is wrong with a value. */
+public final class ExecutorSettings {
+
+    /** Settings with this prefix go to all Kafka clients, without it. */
+    public static final String KAFKA_PREFIX = "kafka.";
+
+    /** Environment variables begin so: {@code HEADRACE_EXECUTOR_WORK_DIR} is {@code work-dir}. */
+    public static final String ENVIRONMENT_PREFIX = "HEADRACE_EXECUTOR_";
+
+    private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
+
+    /** Every setting there is. */
+    public enum Setting {
+        EXECUTOR_ID("executor-id", "stable and unique name of this executor (default: the host's name)"),
+        ACCOUNT("account", "account whose jobs it runs, twelve digits (default 000000000000)"),
+        BOOTSTRAP_SERVERS("bootstrap-servers", "Kafka, host:port,... (default 127.0.0.1:9092)"),
+        COMPUTE_ENVIRONMENTS(
+                "compute-environments", "names of those it serves, comma separated, * for all (default *)"),
+        VCPUS("vcpus", "vCPUs for containers (default: all of the host)"),
+        MEMORY("memory", "MiB for containers (default: nine tenths of the host's)"),
+        GPUS("gpus", "GPUs for containers (default 0)"),
+        HEARTBEAT("heartbeat", "seconds between heartbeats (default 2)"),
+        LOG_LIMIT("log-limit", "MiB of output passed on per attempt (default 100)"),
+        RUNTIME("runtime", "docker, process or auto: docker if an engine answers (default auto)"),
+        NETWORK("network", "bridge or host (default bridge; host starts faster)"),
+        WORK_DIR("work-dir", "folder for the process runtime's runs (default ./headrace-executor)"),
+        DOCKER_HOST("docker-host", "where the engine is (default: as DOCKER_HOST says)"),
+        CGROUP("cgroup", "control group that the process runtime may use (default: our own)");
+
+        private final String key;
+        private final String help;
+
+        Setting(String key, String help) {
+            this.key = key;
+            this.help = help;
+        }
+
+        /** The name in a properties file, and after {@code --}. */
+        public String key() {
+            return key;
+        }
+
+        public String help() {
+            return help;
+        }
+    }
+
+    /** A value that cannot be used. The message is one line that names the setting and says what was expected. */
+    public static final class InvalidSetting extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidSetting(String message) {
+            super(message);
+        }
+    }
+
+    private final Map<String, String> values;
+
+    private ExecutorSettings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** The settings among environment variables, under their keys. */
+    public static Map<String, String> fromEnvironment(Map<String, String> environment) {
+        Map<String, String> values = new TreeMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(ENVIRONMENT_PREFIX)) {
+                String words = name.substring(ENVIRONMENT_PREFIX.length()).toLowerCase(Locale.ROOT);
+                values.put(
+                        words.startsWith("kafka_")
+                                ? KAFKA_PREFIX
+                                        + words.substring("kafka_".length()).replace('_', '.')
+                                : words.replace('_', '-'),
+                        value);
+            }
+        });
+        return values;
+    }
+
+    /**
+     * @param values by key
+     * @throws InvalidSetting naming the first that is unknown or wrong
+     */
+    public static ExecutorConfig parse(Map<String, String> values) throws InvalidSetting {
+        for (String key : values.keySet()) {
+            if (!key.startsWith(KAFKA_PREFIX)
+                    && Stream.of(Setting.values()).noneMatch(known -> known.key.equals(key))) {
+                throw new InvalidSetting(key + ": there is no such setting; known are "
+                        + Stream.of(Setting.values()).map(Setting::key).collect(Collectors.joining(", "))
+                        + " and " + KAFKA_PREFIX + "*");
+            }
+        }
+        return new ExecutorSettings(values).config();
+    }
+
+    private ExecutorConfig config() throws InvalidSetting {
+        ResourceAmounts host = HostCapacity.detect();
+        return new ExecutorConfig(
+                parsed(Setting.EXECUTOR_ID, HostCapacity.defaultExecutorId(), ExecutorId::new),
+                parsed(Setting.ACCOUNT, AccountId.DEFAULT.value(), AccountId::new),
+                text(Setting.BOOTSTRAP_SERVERS).orElse("127.0.0.1:9092"),
+                kafka(),
+                environments(),
+                new ResourceAmounts(
+                        vcpuMillis().orElse(host.vcpuMillis()),
+                        number(Setting.MEMORY, host.memoryMib(), 1),
+                        number(Setting.GPUS, host.gpus(), 0)),
+                Duration.ofSeconds(number(Setting.HEARTBEAT, 2, 1)),
+                number(Setting.LOG_LIMIT, 100, 1) * 1024L * 1024,
+                new RuntimeConfig(
+                        choice(Setting.RUNTIME, RuntimeKind.AUTO, RuntimeKind.values()),
+                        path(Setting.WORK_DIR).orElse(Path.of("headrace-executor")),
+                        choice(Setting.NETWORK, Network.BRIDGE, Network.values()),
+                        text(Setting.DOCKER_HOST),
+                        path(Setting.CGROUP)));
+    }
+
+    private Optional<String> text(Setting setting) {
+        return Optional.ofNullable(values.get(setting.key)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private <T> T parsed(Setting setting, String absent, Function<String, T> parser) throws InvalidSetting {
+        try {
+            return parser.apply(text(setting).orElse(absent));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSetting(setting.key + ": " + e.getMessage());
+        }
+    }
+
+    private Optional<Path> path(Setting setting) throws InvalidSetting {
+        Optional<String> value = text(setting);
+        return value.isEmpty() ? Optional.empty() : Optional.of(parsed(setting, "", Path::of));
+    }
+
+    private int number(Setting setting, int absent, int min) throws InvalidSetting {
+        String value = text(setting).orElse(Integer.toString(absent));
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new InvalidSetting(setting.key + ": expected a whole number from " + min + ", got '" + value + "'");
+        }
+        throw new InvalidSetting(setting.key + ": expected a whole number from " + min + ", got '" + value + "'");
+    }
+
+    private Optional<Integer> vcpuMillis() throws InvalidSetting {
+        Optional<String> value = text(Setting.VCPUS);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int millis = new BigDecimal(value.get()).multiply(MILLIS).intValueExact();
+            if (millis > 0) {
+                return Optional.of(millis);
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw noVcpus(value.get());
+        }
+        throw noVcpus(value.get());
+    }
+
+    private static InvalidSetting noVcpus(String value) {
+        return new InvalidSetting(
+                Setting.VCPUS.key + ": expected a number above 0 with at most three decimals, got '" + value + "'");
+    }
+
+    private <E extends Enum<E>> E choice(Setting setting, E absent, E[] choices) throws InvalidSetting {
+        Optional<String> value = text(setting);
+        if (value.isEmpty()) {
+            return absent;
+        }
+        for (E choice : choices) {
+            if (choice.name().equalsIgnoreCase(value.get())) {
+                return choice;
+            }
+        }
+        String expected = Arrays.stream(choices)
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw new InvalidSetting(setting.key + ": expected one of " + expected + ", got '" + value.get() + "'");
+    }
+
+    private List<String> environments() throws InvalidSetting {
+        List<String> names = Arrays.stream(
+                        text(Setting.COMPUTE_ENVIRONMENTS).orElse("*").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (names.isEmpty()) {
+            throw new InvalidSetting(Setting.COMPUTE_ENVIRONMENTS.key + ": expected at least one name, or *");
+        }
+        return names;
+    }
+
+    private Map<String, String> kafka() {
+        Map<String, String> properties = new TreeMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(KAFKA_PREFIX)) {
+                properties.put(key.substring(KAFKA_PREFIX.length()), value);
+            }
+        });
+        return properties;
+    }
+}

@@ -1,0 +1,146 @@
+package io.headrace.executor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headrace.executor.kafka.ClientProperties;
+import io.headrace.schemas.Topics;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.MessageFamily;
+import io.headrace.schemas.serde.UndecodableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the orders of one process of one executor.
+ *
+ * <p>It assigns itself the one partition that the executor's id hashes to: a consumer group would move it at every restart, and there is
+ * nobody to share it with. It commits nothing. Orders from before this process are for an older incarnation, so it begins at the end;
+ * what matters of them, the scheduler says again when it hears the registration.
+ */
+final class PlacementConsumer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlacementConsumer.class);
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration TOPIC_RETRY = Duration.ofMillis(200);
+    private static final Duration TROUBLE_RETRY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    private final ExecutorId executorId;
+    private final String incarnation;
+    private final Consumer<ExecutorOrder> orders;
+    private final EnvelopeCodec<ExecutorOrder> codec = EnvelopeCodec.of(MessageFamily.ORDERS);
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param orders takes the orders that are meant for this process, in order, on one thread; should not block */
+    PlacementConsumer(
+            ClientProperties kafka, ExecutorId executorId, String incarnation, Consumer<ExecutorOrder> orders) {
+        this.executorId = executorId;
+        this.incarnation = incarnation;
+        this.orders = orders;
+        this.consumer = new KafkaConsumer<>(kafka.consumer("placements", "read_committed"));
+        this.thread = Thread.ofPlatform().name("placements").unstarted(this::run);
+    }
+
+    /** Goes to the end of the partition; waits until there is one. Before the registration, so that no answer to it is missed. */
+    void seekToEnd() throws InterruptedException {
+        List<PartitionInfo> partitions = partitions();
+        int partition = Utils.toPositive(Utils.murmur2(executorId.value().getBytes(UTF_8))) % partitions.size();
+        TopicPartition mine = new TopicPartition(Topics.PLACEMENTS.name(), partition);
+        consumer.assign(List.of(mine));
+        consumer.seekToEnd(List.of(mine));
+        // Fixes the position now; left to the first poll, it would be the end of that moment.
+        long position = consumer.position(mine);
+        LOG.info("orders are read from {} at {}", mine, position);
+    }
+
+    private List<PartitionInfo> partitions() throws InterruptedException {
+        while (true) {
+            List<PartitionInfo> found = consumer.partitionsFor(Topics.PLACEMENTS.name());
+            if (found != null && !found.isEmpty()) {
+                return found;
+            }
+            LOG.info("topic {} is not there yet", Topics.PLACEMENTS);
+            Thread.sleep(TOPIC_RETRY);
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try (consumer) {
+            while (!closed) {
+                try {
+                    for (ConsumerRecord<String, byte[]> order : consumer.poll(POLL)) {
+                        take(order);
+                    }
+                } catch (WakeupException e) {
+                    LOG.debug("woken to close");
+                } catch (KafkaException e) {
+                    // Also a right that is missing: the operator may yet give it.
+                    LOG.warn("orders cannot be read: {}", e.toString());
+                    Thread.sleep(TROUBLE_RETRY);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted to close");
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> message) {
+        if (!executorId.value().equals(message.key())) {
+            return;
+        }
+        try {
+            ExecutorOrder order = codec.decode(message.key(), message.headers(), message.value())
+                    .data();
+            if (order.incarnation().equals(incarnation)) {
+                orders.accept(order);
+            } else {
+                LOG.debug("an order for incarnation {} is not for this process", order.incarnation());
+            }
+        } catch (UndecodableException e) {
+            // Nobody but the scheduler writes here. It still has the attempt, and will find it lost.
+            LOG.error(
+                    "order {}-{}@{} cannot be read and is passed over: {}",
+                    message.topic(),
+                    message.partition(),
+                    message.offset(),
+                    e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("order {}-{}@{} failed", message.topic(), message.partition(), message.offset(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (!thread.isAlive()) {
+            consumer.close();
+            return;
+        }
+        consumer.wakeup();
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.headrace.executor.attempt;
+
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.value.KeyValuePair;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The variables that a container gets: the job's own, and those that AWS Batch promises. Pure. */
+public final class JobEnvironment {
+
+    private JobEnvironment() {}
+
+    /** Ours win: a job must be able to trust them. */
+    public static Map<String, String> of(Placement placement) {
+        Map<String, String> environment = new HashMap<>();
+        for (KeyValuePair variable : placement.container().environment()) {
+            String name = variable.name();
+            if (name != null && !name.isEmpty()) {
+                String value = variable.value();
+                environment.put(name, value == null ? "" : value);
+            }
+        }
+        JobId job = placement.attemptId().job();
+        environment.put("AWS_BATCH_JOB_ID", job.toString());
+        environment.put(
+                "AWS_BATCH_JOB_ATTEMPT", Integer.toString(placement.attemptId().number()));
+        environment.put("AWS_BATCH_JQ_NAME", placement.jobQueue());
+        environment.put("AWS_BATCH_CE_NAME", placement.computeEnvironment());
+        // Libraries ask this one where they run; Metaflow fails without it.
+        environment.put("AWS_EXECUTION_ENV", "AWS_ECS_EC2");
+        if (job.isChild()) {
+            environment.put("AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(job.index()));
+        }
+        Integer arraySize = placement.arraySize();
+        if (arraySize != null) {
+            environment.put("AWS_BATCH_JOB_ARRAY_SIZE", arraySize.toString());
+        }
+        return environment;
+    }
+}

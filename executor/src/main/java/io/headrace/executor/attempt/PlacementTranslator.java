@@ -1,0 +1,155 @@
+package io.headrace.executor.attempt;
+
+import io.headrace.executor.recovery.ContainerLabels;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.Device;
+import io.headrace.schemas.value.HostVolume;
+import io.headrace.schemas.value.LinuxParameters;
+import io.headrace.schemas.value.LogConfiguration;
+import io.headrace.schemas.value.MountPoint;
+import io.headrace.schemas.value.Volume;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** AWS Batch's container properties as a plan for a runtime. Pure. */
+public final class PlacementTranslator {
+
+    /** Engine's letters for AWS's words. */
+    private static final Map<String, String> PERMISSIONS = Map.of("READ", "r", "WRITE", "w", "MKNOD", "m");
+
+    private final Map<String, String> ownLabels;
+    private final Network network;
+
+    /**
+     * @param ownLabels the executor's labels
+     * @param network how containers are connected
+     */
+    public PlacementTranslator(Map<String, String> ownLabels, Network network) {
+        this.ownLabels = Map.copyOf(ownLabels);
+        this.network = network;
+    }
+
+    /** The fence's name in the runtime: one per attempt, for ever the same. */
+    public static String containerName(AttemptId attempt) {
+        String child = attempt.job().isChild() ? "-" + attempt.job().index() : "";
+        return "headrace-" + attempt.job().uuid() + child + "-" + attempt.number();
+    }
+
+    /** @throws ContainerFailure naming the property that cannot be honoured */
+    public ContainerPlan translate(Placement placement) throws ContainerFailure {
+        ContainerProperties container = placement.container();
+        if (!container.secrets().isEmpty()) {
+            throw unsupported("secrets: no secret store is configured");
+        }
+        Map<String, String> labels = new HashMap<>(ownLabels);
+        labels.putAll(ContainerLabels.attempt(placement.attemptId(), placement.jobName(), placement.jobQueue()));
+        return new ContainerPlan(
+                containerName(placement.attemptId()),
+                labels,
+                Optional.ofNullable(container.image())
+                        .orElseThrow(() -> unsupported("image: the placement names none")),
+                container.command(),
+                JobEnvironment.of(placement),
+                limits(placement),
+                privileges(container),
+                storage(container),
+                logDriver(container.logConfiguration()));
+    }
+
+    private static ContainerPlan.Limits limits(Placement placement) {
+        LinuxParameters linux = placement.container().linuxParameters();
+        return new ContainerPlan.Limits(
+                Math.max(1, placement.resources().vcpuMillis()),
+                Math.max(1, placement.resources().memoryMib()),
+                placement.resources().gpus(),
+                OptionalInt.empty(),
+                linux == null ? OptionalInt.empty() : optional(linux.sharedMemorySize()),
+                linux == null ? OptionalInt.empty() : optional(linux.maxSwap()),
+                linux == null ? OptionalInt.empty() : optional(linux.swappiness()),
+                placement.container().ulimits().stream()
+                        .map(limit -> new ContainerPlan.Ulimit(limit.name(), limit.softLimit(), limit.hardLimit()))
+                        .toList());
+    }
+
+    private ContainerPlan.Privileges privileges(ContainerProperties container) {
+        LinuxParameters linux = container.linuxParameters();
+        return new ContainerPlan.Privileges(
+                Optional.ofNullable(container.user()).filter(user -> !user.isEmpty()),
+                Boolean.TRUE.equals(container.privileged()),
+                Boolean.TRUE.equals(container.readonlyRootFilesystem()),
+                linux != null && Boolean.TRUE.equals(linux.initProcessEnabled()),
+                network);
+    }
+
+    private static ContainerPlan.Storage storage(ContainerProperties container) throws ContainerFailure {
+        List<ContainerPlan.Mount> mounts = new ArrayList<>();
+        for (MountPoint point : container.mountPoints()) {
+            mounts.add(mount(point, container.volumes()));
+        }
+        LinuxParameters linux = container.linuxParameters();
+        if (linux == null) {
+            return new ContainerPlan.Storage(mounts, List.of(), List.of());
+        }
+        return new ContainerPlan.Storage(
+                mounts,
+                linux.tmpfs().stream()
+                        .map(tmpfs ->
+                                new ContainerPlan.Tmpfs(tmpfs.containerPath(), tmpfs.size(), tmpfs.mountOptions()))
+                        .toList(),
+                linux.devices().stream().map(PlacementTranslator::device).toList());
+    }
+
+    private static ContainerPlan.Mount mount(MountPoint point, List<Volume> volumes) throws ContainerFailure {
+        String path = point.containerPath();
+        if (path == null || path.isEmpty()) {
+            throw unsupported("mountPoints: " + point.sourceVolume() + " has no containerPath");
+        }
+        for (Volume volume : volumes) {
+            if (volume.name().equals(point.sourceVolume())) {
+                HostVolume host = volume.host();
+                return new ContainerPlan.Mount(
+                        Optional.ofNullable(host == null ? null : host.sourcePath())
+                                .filter(source -> !source.isEmpty()),
+                        path,
+                        Boolean.TRUE.equals(point.readOnly()));
+            }
+        }
+        throw unsupported("mountPoints: there is no volume named " + point.sourceVolume());
+    }
+
+    private static ContainerPlan.Device device(Device device) {
+        String path = device.containerPath();
+        StringBuilder letters = new StringBuilder();
+        device.permissions().forEach(word -> letters.append(PERMISSIONS.getOrDefault(word, "")));
+        return new ContainerPlan.Device(
+                device.hostPath(),
+                path == null || path.isEmpty() ? device.hostPath() : path,
+                letters.isEmpty() ? "rwm" : letters.toString());
+    }
+
+    private static Optional<ContainerPlan.LogDriver> logDriver(@Nullable LogConfiguration log) {
+        // The logs topic is what awslogs is at AWS, so a job that asks for it asks for nothing special.
+        return Optional.ofNullable(log)
+                .filter(wish -> !wish.logDriver().equals("awslogs"))
+                .map(wish -> new ContainerPlan.LogDriver(wish.logDriver(), wish.options()));
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static ContainerFailure unsupported(String detail) {
+        return new ContainerFailure(Code.UNSUPPORTED, detail);
+    }
+}

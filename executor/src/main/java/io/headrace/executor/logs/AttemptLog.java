@@ -1,0 +1,190 @@
+package io.headrace.executor.logs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headrace.executor.runtime.OutputSink;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.report.LogBatch;
+import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.value.LogRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * The output of one attempt on its way to the logs topic.
+ *
+ * <p>Memory is bounded: a batch that is being filled, and a fixed number on their way. When those are not acknowledged, the reading of
+ * the container's output waits.
+ *
+ * <p>Lines are numbered from the first that the container ever wrote. After a restart the output is read again from its beginning, and
+ * lines that the topic has are passed over; see {@link LogPositions}.
+ */
+public final class AttemptLog implements OutputSink {
+
+    /** With every byte escaped in JSON this still fits into a record of the default maximum size. */
+    private static final int BATCH_BYTES_MAX = 128 * 1024;
+
+    private static final int BATCH_LINES_MAX = 1000;
+    private static final int BATCHES_IN_FLIGHT_MAX = 8;
+
+    /** Sends a batch. */
+    interface Transport {
+        CompletableFuture<RecordMetadata> send(LogBatch batch);
+    }
+
+    private final AttemptId attemptId;
+    private final Transport transport;
+    private final long bytesMax;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Semaphore inFlight = new Semaphore(BATCHES_IN_FLIGHT_MAX);
+    private final Map<Stream, LineSplitter> splitters = new EnumMap<>(Stream.class);
+    private final long resumeAt;
+
+    private List<LogLine> batch = new ArrayList<>();
+    private int batchBytes;
+    private long lineNumber;
+    private long bytes;
+    private boolean cut;
+    private LogPosition position;
+
+    /**
+     * @param resumed what the topic has already
+     * @param bytesMax how much of the output is passed on
+     */
+    AttemptLog(AttemptId attemptId, Transport transport, LogPosition resumed, long bytesMax) {
+        this.attemptId = attemptId;
+        this.transport = transport;
+        this.position = resumed;
+        this.resumeAt = resumed.nextLine();
+        this.bytesMax = bytesMax;
+        for (Stream stream : Stream.values()) {
+            splitters.put(stream, new LineSplitter());
+        }
+    }
+
+    /** A line of our own, before all of the container's. The same on every reading. */
+    void preface(Instant time, String text) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            add(time, Stream.STDERR, "[headrace] " + text);
+            sendIfFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean accept(Instant time, Stream stream, byte[] chunk) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            List<String> lines = new ArrayList<>();
+            splitter(stream).accept(chunk, lines::add);
+            for (String line : lines) {
+                add(time, stream, line);
+                sendIfFull();
+            }
+            return !cut;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sends what is left, once the output has ended, and waits until all of it is durable.
+     *
+     * @return where the output lies; empty if there was none
+     */
+    Optional<LogRange> finish(Instant time) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            for (Stream stream : Stream.values()) {
+                splitter(stream).finish(line -> add(time, stream, line));
+            }
+            if (!batch.isEmpty()) {
+                inFlight.acquire();
+                send();
+            }
+        } finally {
+            lock.unlock();
+        }
+        inFlight.acquire(BATCHES_IN_FLIGHT_MAX);
+        inFlight.release(BATCHES_IN_FLIGHT_MAX);
+        return position().range();
+    }
+
+    /** Sends lines that have waited, unless somebody is busy with this log or the topic does not keep up: then they wait on. */
+    void flush() {
+        if (lock.tryLock()) {
+            try {
+                if (!batch.isEmpty() && inFlight.tryAcquire()) {
+                    send();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private LineSplitter splitter(Stream stream) {
+        LineSplitter splitter = splitters.get(stream);
+        if (splitter == null) {
+            throw new IllegalStateException("no splitter for " + stream);
+        }
+        return splitter;
+    }
+
+    private void add(Instant time, Stream stream, String text) {
+        if (cut) {
+            return;
+        }
+        String message = text;
+        int length = text.getBytes(UTF_8).length + 1;
+        bytes += length;
+        if (bytes > bytesMax) {
+            cut = true;
+            message = "[headrace] output cut here: more than " + bytesMax + " bytes";
+        }
+        if (lineNumber++ >= resumeAt) {
+            batch.add(new LogLine(time.toEpochMilli(), stream.name().toLowerCase(Locale.ROOT), message));
+            batchBytes += length;
+        }
+    }
+
+    private void sendIfFull() throws InterruptedException {
+        if (batchBytes >= BATCH_BYTES_MAX - LineSplitter.LINE_BYTES_MAX || batch.size() >= BATCH_LINES_MAX) {
+            inFlight.acquire();
+            send();
+        }
+    }
+
+    /** Sends the batch. The caller holds the lock and one permit. */
+    private void send() {
+        long lineAfter = lineNumber;
+        LogBatch full = new LogBatch(attemptId, lineAfter - batch.size(), batch);
+        batch = new ArrayList<>();
+        batchBytes = 0;
+        var unused = transport.send(full).whenComplete((metadata, trouble) -> {
+            if (trouble == null) {
+                acknowledged(metadata, lineAfter);
+            }
+            inFlight.release();
+        });
+    }
+
+    private synchronized void acknowledged(RecordMetadata metadata, long lineAfter) {
+        position = position.plus(metadata.partition(), metadata.offset(), lineAfter);
+    }
+
+    private synchronized LogPosition position() {
+        return position;
+    }
+}

@@ -1,0 +1,52 @@
+package io.headrace.executor.recovery;
+
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The labels that a container carries: all that must be known about it when everything else is lost. Pure.
+ *
+ * <p>The names are a contract with running containers of older versions: they never change.
+ */
+public final class ContainerLabels {
+
+    private static final String PREFIX = "io.headrace.";
+    private static final String CLUSTER = PREFIX + "cluster";
+    private static final String ACCOUNT = PREFIX + "account";
+    private static final String EXECUTOR = PREFIX + "executor";
+    private static final String ATTEMPT = PREFIX + "attempt";
+    private static final String JOB_NAME = PREFIX + "job-name";
+    private static final String JOB_QUEUE = PREFIX + "job-queue";
+
+    private ContainerLabels() {}
+
+    /**
+     * The labels of every container of one executor, and of nobody else's.
+     *
+     * @param cluster the id of the Kafka cluster, so that two systems can share an engine
+     */
+    public static Map<String, String> own(String cluster, AccountId account, ExecutorId executor) {
+        return Map.of(CLUSTER, cluster, ACCOUNT, account.value(), EXECUTOR, executor.value());
+    }
+
+    /** The labels of one attempt's container, beside the executor's own. */
+    public static Map<String, String> attempt(AttemptId attempt, String jobName, String jobQueue) {
+        return Map.of(ATTEMPT, attempt.toString(), JOB_NAME, jobName, JOB_QUEUE, jobQueue);
+    }
+
+    /** Whose container this is; empty if the label is missing or is no attempt id. */
+    public static Optional<AttemptId> attemptOf(Map<String, String> labels) {
+        String text = labels.get(ATTEMPT);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(AttemptId.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What the executor says to the scheduler.
+ */
+@NullMarked
+package io.headrace.executor.report;
+
+import org.jspecify.annotations.NullMarked;
