@@ -1,8 +1,8 @@
 package io.headrace.scheduler.core;
 
-import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitingKey;
@@ -15,7 +15,9 @@ public final class DueWork {
     public static boolean isDue(SchedulerView view, long now, SchedulerConfig config) {
         return !view.deadlines().scan(from(0), from(now + 1), 1).isEmpty()
                 || endedBefore(view, now - config.retention().toMillis())
-                || !view.releases().scan(JobRange.FIRST, JobRange.BEHIND_LAST, 1).isEmpty()
+                || !view.releases()
+                        .scan(JobRange.FIRST, JobRange.BEHIND_LAST, 1)
+                        .isEmpty()
                 || view.queues().all().stream().anyMatch(queue -> waits(view, queue));
     }
 

@@ -1,0 +1,110 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.ChunkKey;
+import io.headrace.scheduler.core.state.EndedChunk;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.id.JobId;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Checks of array jobs and their children. */
+final class ArrayInvariants {
+    private ArrayInvariants() {}
+
+    static boolean hasUnplacedChild(SchedulerView view, Row<JobId, JobRow> array) {
+        ArrayProgress progress = JobEvolution.progress(array.value(), array.key());
+        for (int index = progress.nextIndex(); index < progress.size(); index++) {
+            if (!endedChunk(view, array.key(), index).hasEnded(index)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static EndedChunk endedChunk(SchedulerView view, JobId array, int index) {
+        EndedChunk chunk = view.endedChildren().get(ChunkKey.of(array.child(index)));
+        return chunk == null ? EndedChunk.empty() : chunk;
+    }
+
+    static void arrayCounters(SchedulerView view, Invariants.Violations found) {
+        Map<JobId, ArrayProgress> counted = new HashMap<>();
+        for (Row<ChunkKey, EndedChunk> chunk : view.endedChildren().all()) {
+            JobId job = chunk.key().job();
+            JobRow row = view.jobs().get(job);
+            ArrayProgress array = row == null ? null : row.array();
+            if (array == null) {
+                found.add(chunk.key(), "bits of no array job");
+                continue;
+            }
+            int failed = 0;
+            int ended = 0;
+            for (int i = 0; i < EndedChunk.CHILDREN; i++) {
+                int index = chunk.key().chunk() * EndedChunk.CHILDREN + i;
+                ended += chunk.value().hasEnded(index) ? 1 : 0;
+                failed += chunk.value().hasFailed(index) ? 1 : 0;
+                if ((chunk.value().hasEnded(index) && index >= array.size())
+                        || (chunk.value().hasFailed(index) && !chunk.value().hasEnded(index))) {
+                    found.add(job.child(index), "impossible bits");
+                }
+            }
+            ArrayProgress before = counted.getOrDefault(job, new ArrayProgress(array.size(), array.nextIndex(), 0, 0));
+            counted.put(job, before.plusSucceeded(ended - failed).plusFailed(failed));
+        }
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            ArrayProgress array = job.value().array();
+            if (array != null) {
+                ArrayProgress bits =
+                        counted.getOrDefault(job.key(), new ArrayProgress(array.size(), array.nextIndex(), 0, 0));
+                if (!array.equals(bits)) {
+                    found.add(job.key(), array + " but the bits say " + bits);
+                }
+            }
+        }
+    }
+
+    static void children(SchedulerView view, Invariants.Violations found) {
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            ArrayProgress array = job.value().array();
+            if (array != null && !job.value().status().terminal()) {
+                for (int index = 0; index < array.nextIndex(); index++) {
+                    boolean ended = endedChunk(view, job.key(), index).hasEnded(index);
+                    if (ended == view.jobs().contains(job.key().child(index))) {
+                        found.add(job.key().child(index), ended ? "ended but has a row" : "placed but has no row");
+                    }
+                }
+            }
+            if (job.key().isChild()) {
+                JobRow parent = view.jobs().get(job.key().parent());
+                ArrayProgress siblings = parent == null ? null : parent.array();
+                if (parent == null
+                        || siblings == null
+                        || parent.status().terminal()
+                        || job.key().index() >= siblings.nextIndex()
+                        || job.value().status().terminal()) {
+                    found.add(job.key(), job.value() + " under " + parent);
+                }
+            }
+        }
+    }
+
+    static void arrayEnds(SchedulerView view, Invariants.Violations found) {
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            ArrayProgress array = job.value().array();
+            if (array == null) {
+                continue;
+            }
+            boolean holds = switch (job.value().status()) {
+                case SUBMITTED, PENDING -> array.open() > 0;
+                case SUCCEEDED -> array.succeeded() == array.size();
+                case FAILED -> (array.open() == 0 && array.failed() > 0) || array.nextIndex() == 0;
+                case RUNNABLE, STARTING, RUNNING -> false;
+            };
+            if (!holds) {
+                found.add(job.key(), job.value().status() + " with " + array);
+            }
+        }
+    }
+}

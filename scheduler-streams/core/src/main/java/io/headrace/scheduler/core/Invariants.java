@@ -1,0 +1,111 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.scheduler.core.state.SchedulerView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * What holds of every state between two commands, whatever came before. Each check reads whole tables: for tests, the simulator
+ * and a look at a state that seems wrong, not for every command of a scheduler at work.
+ */
+public final class Invariants {
+    /** All of them. */
+    public static final List<Check> ALL = List.of(
+            new Check(
+                    "one spec per job",
+                    "Every single job and array job has what was submitted, and nothing else has.",
+                    JobInvariants::specs),
+            new Check(
+                    "placed means attempt",
+                    "A job has a live attempt exactly while it is STARTING or RUNNING, and never more than one; RUNNING"
+                            + " means that its start is recorded.",
+                    AttemptInvariants::attempts),
+            new Check(
+                    "attempts by executor",
+                    "Every live attempt is listed under its executor, which is registered, and no other is.",
+                    AttemptInvariants::executorJobs),
+            new Check(
+                    "use adds up",
+                    "What an executor or a compute environment has given away is the sum of its live attempts.",
+                    AttemptInvariants::use),
+            new Check(
+                    "environments keep their limit",
+                    "The live attempts of a compute environment never take more vCPUs than its maximum.",
+                    AttemptInvariants::environmentLimits),
+            new Check(
+                    "runnable means waiting",
+                    "A single job or child that is RUNNABLE stands in its queue exactly once, as the attempt that is next; an"
+                            + " array job stands there while children of it have not been placed; nothing else does.",
+                    JobInvariants::waiting),
+            new Check(
+                    "attempts are limited",
+                    "No job is tried more often than its retry strategy says.",
+                    AttemptInvariants::attemptLimits),
+            new Check(
+                    "array counters",
+                    "The counters of an array job are the counts of its children's bits, and no child is counted twice.",
+                    ArrayInvariants::arrayCounters),
+            new Check(
+                    "children of open arrays",
+                    "A child has a row only while its array job is open and itself was placed and has not ended; every child"
+                            + " below the next index has a row or has ended.",
+                    ArrayInvariants::children),
+            new Check(
+                    "arrays end with their children",
+                    "An array job is open while one of its children is, and SUCCEEDED only if all of them are; it fails before"
+                            + " them only if a job that it waited for did.",
+                    ArrayInvariants::arrayEnds),
+            new Check(
+                    "pending means waiting for others",
+                    "A PENDING job that is not a queued array waits for jobs that exist, each of which has not ended or is about to"
+                            + " tell it; whoever is waited for knows it; nobody else waits.",
+                    JobInvariants::dependencies),
+            new Check(
+                    "releases are of ended jobs",
+                    "Only jobs that have ended still have to tell those that wait for them.",
+                    JobInvariants::releases),
+            new Check(
+                    "deadlines are of live attempts",
+                    "Every running attempt with a deadline has its timer, and no other timer exists; one that is being stopped has"
+                            + " none.",
+                    AttemptInvariants::deadlines),
+            new Check(
+                    "ended jobs are purged once",
+                    "Every ended single job or array job is listed once with the time of its end, and no other is.",
+                    JobInvariants::ended),
+            new Check(
+                    "stops are of placed jobs",
+                    "Among single jobs and children that have not ended, only those with a live attempt are being stopped.",
+                    AttemptInvariants::stops),
+            new Check(
+                    "names resolve",
+                    "The queue of every job exists, and so do the compute environments of every queue.",
+                    JobInvariants::names));
+
+    private Invariants() {}
+
+    /**
+     * One invariant.
+     *
+     * @param name short, for people
+     * @param says what must hold
+     * @param check reports each violation to the consumer
+     */
+    public record Check(String name, String says, BiConsumer<SchedulerView, Violations> check) {}
+
+    /** Where checks put what they find. */
+    public interface Violations {
+        /** The row under this key breaks the invariant. */
+        void add(Object key, Object found);
+    }
+
+    /** Every violation of every invariant, a line each; empty when all is well. */
+    public static List<String> violations(SchedulerView view) {
+        List<String> found = new ArrayList<>();
+        for (Check check : ALL) {
+            check.check().accept(view, (key, what) -> found.add(check.name() + ": " + key + ": " + what));
+        }
+        return found;
+    }
+}

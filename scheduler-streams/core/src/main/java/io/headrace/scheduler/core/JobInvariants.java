@@ -1,0 +1,133 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.DependantKey;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.JobStatus;
+import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.scheduler.core.state.WaitingKey;
+import io.headrace.scheduler.core.state.WaitingRow;
+import io.headrace.schemas.id.JobId;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** Checks of jobs: what they wait for, and how they end. */
+final class JobInvariants {
+    private JobInvariants() {}
+
+    static void specs(SchedulerView view, Invariants.Violations found) {
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            if (!job.key().isChild()) {
+                JobSpec spec = view.specs().get(job.key());
+                ArrayProgress array = job.value().array();
+                if (spec == null || !Objects.equals(spec.arraySize(), array == null ? null : array.size())) {
+                    found.add(job.key(), spec == null ? "no spec" : "array size " + spec.arraySize());
+                }
+            }
+        }
+        for (Row<JobId, JobSpec> spec : view.specs().all()) {
+            if (!view.jobs().contains(spec.key())) {
+                found.add(spec.key(), "spec without a job");
+            }
+        }
+    }
+
+    static void waiting(SchedulerView view, Invariants.Violations found) {
+        Set<JobId> standing = new HashSet<>();
+        for (Row<WaitingKey, WaitingRow> waiting : view.waiting().all()) {
+            JobId job = waiting.value().job();
+            JobRow row = view.jobs().get(job);
+            JobSpec spec = view.specs().get(job.parent());
+            if (!standing.add(job)
+                    || row == null
+                    || spec == null
+                    || !waiting.key().equals(new WaitingKey(spec.queue(), row.rank()))
+                    || !(row.status() == JobStatus.RUNNABLE || isQueuedArray(row))) {
+                found.add(waiting.key(), waiting.value() + " of " + row);
+            }
+        }
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            JobRow row = job.value();
+            boolean waits = row.status() == JobStatus.RUNNABLE
+                    || (isQueuedArray(row) && ArrayInvariants.hasUnplacedChild(view, job));
+            if (waits && !standing.contains(job.key())) {
+                found.add(job.key(), row.status() + " but not in its queue");
+            }
+        }
+    }
+
+    private static boolean isQueuedArray(JobRow row) {
+        return row.array() != null
+                && row.status() == JobStatus.PENDING
+                && row.waitsFor().isEmpty()
+                && row.array().nextIndex() < row.array().size();
+    }
+
+    static void dependencies(SchedulerView view, Invariants.Violations found) {
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            JobRow row = job.value();
+            boolean mayWait = row.status() == JobStatus.PENDING;
+            if (row.waitsFor().isEmpty() ? mayWait && row.array() == null : !mayWait) {
+                found.add(job.key(), row.status() + " and waits for " + row.waitsFor());
+            }
+            for (JobId dependency : row.waitsFor()) {
+                JobRow other = view.jobs().get(dependency);
+                if (other == null
+                        || !other.dependants()
+                        || !view.dependants().contains(new DependantKey(dependency, job.key()))
+                        || (other.status().terminal() && !view.releases().contains(dependency))) {
+                    found.add(job.key(), "waits for " + dependency + ", which is " + other);
+                }
+            }
+        }
+        for (Row<DependantKey, Marker> dependant : view.dependants().all()) {
+            JobRow row = view.jobs().get(dependant.key().dependant());
+            if (row == null || !row.waitsFor().contains(dependant.key().dependency())) {
+                found.add(dependant.key(), "dependant is " + row);
+            }
+        }
+    }
+
+    static void releases(SchedulerView view, Invariants.Violations found) {
+        for (Row<JobId, Marker> release : view.releases().all()) {
+            JobRow row = view.jobs().get(release.key());
+            if (row == null || !row.status().terminal()) {
+                found.add(release.key(), "released is " + row);
+            }
+        }
+    }
+
+    static void ended(SchedulerView view, Invariants.Violations found) {
+        Set<JobId> listed = new HashSet<>();
+        for (Row<TimeKey, Marker> ended : view.ended().all()) {
+            JobRow row = view.jobs().get(ended.key().job());
+            if (!listed.add(ended.key().job()) || row == null || !row.status().terminal()) {
+                found.add(ended.key(), "ended is " + row);
+            }
+        }
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            if (job.value().status().terminal() && !listed.contains(job.key())) {
+                found.add(job.key(), "ended but never purged");
+            }
+        }
+    }
+
+    static void names(SchedulerView view, Invariants.Violations found) {
+        for (Row<JobId, JobSpec> spec : view.specs().all()) {
+            if (!view.queues().contains(spec.value().queue())) {
+                found.add(spec.key(), "queue " + spec.value().queue() + " does not exist");
+            }
+        }
+        view.queues()
+                .all()
+                .forEach(queue -> queue.value().environments().stream()
+                        .filter(environment -> !view.environments().contains(environment))
+                        .forEach(environment ->
+                                found.add(queue.key(), "environment " + environment + " does not exist")));
+    }
+}
