@@ -1,0 +1,193 @@
+package io.headrace.standalone;
+
+import io.headrace.embeddedkafka.EmbeddedKafka;
+import io.headrace.embeddedkafka.EmbeddedKafkaConfig;
+import io.headrace.embeddedkafka.EmbeddedKafkaException;
+import io.headrace.executor.Executor;
+import io.headrace.executor.ExecutorConfig;
+import io.headrace.executor.ExecutorSettings;
+import io.headrace.executor.ExecutorSettings.Setting;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.scheduler.streams.SchedulerApp;
+import io.headrace.scheduler.streams.SchedulerSettings;
+import io.headrace.scheduler.streams.SchedulerStartException;
+import io.headrace.submitter.Submitter;
+import io.headrace.submitter.SubmitterConfig;
+import io.headrace.submitter.cli.api.CliFailure;
+import io.headrace.submitter.http.FrontDoorConfig;
+import io.headrace.submitter.http.ReadinessCheck;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, scheduler, front door and one executor in this process, on one folder. Nothing of it is special: they talk
+ * through Kafka as they would between machines.
+ */
+final class Standalone implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String LOOPBACK = EmbeddedKafkaConfig.LOOPBACK;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final EmbeddedKafka kafka;
+    private final Submitter submitter;
+    private final Executor executor;
+    private volatile boolean executorStarted;
+
+    private Standalone(StandaloneConfig config, StartProgress progress) throws ContainerFailure, InterruptedException {
+        try {
+            progress.next("the broker");
+            kafka = opened(EmbeddedKafka.start(
+                    new EmbeddedKafkaConfig(config.dataFolder().resolve("kafka"), config.kafkaPort())));
+            kafka.failure().thenAccept(failure::complete);
+            progress.next("the scheduler");
+            SchedulerApp scheduler = opened(SchedulerApp.start(
+                    SchedulerSettings.of(kafka.bootstrapServers(), config.dataFolder().resolve("scheduler"))
+                            // Its name lets it take its work back at once after it was killed.
+                            .withInstanceId("standalone")));
+            scheduler.failure().thenAccept(failure::complete);
+            progress.next("the front door");
+            submitter = opened(new Submitter(
+                    submitterConfig(config, kafka.bootstrapServers()),
+                    List.of(
+                            ReadinessCheck.of("scheduler", "the scheduler is being assigned its work", scheduler::ready),
+                            ReadinessCheck.of("executor", "the executor is starting", this::hasExecutor))));
+            submitter.start();
+            progress.next("the executor");
+            executor = opened(Executor.start(executorConfig(config, kafka.bootstrapServers())));
+            executorStarted = true;
+            progress.next("work: waiting for the scheduler");
+            scheduler.awaitReady(PATIENCE);
+            awaitReadModel();
+        } catch (ContainerFailure | InterruptedException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts all of it and returns when it is ready.
+     *
+     * @throws CliFailure with one line when a port is taken, the folder is in use, or the runtime cannot be had
+     */
+    static Standalone start(StandaloneConfig config, StartProgress progress) {
+        try {
+            Files.createDirectories(config.dataFolder());
+        } catch (IOException e) {
+            throw new CliFailure("--data " + config.dataFolder() + ": the folder cannot be made: " + e.getMessage(), e);
+        }
+        LogFile.open(config.dataFolder());
+        try {
+            return new Standalone(config, progress);
+        } catch (EmbeddedKafkaException | SchedulerStartException | IllegalStateException e) {
+            LOG.error("start failed", e);
+            throw new CliFailure(String.valueOf(e.getMessage()), e);
+        } catch (ContainerFailure e) {
+            throw new CliFailure("--runtime " + config.runtime() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliFailure("interrupted while starting", e);
+        }
+    }
+
+    private <P extends AutoCloseable> P opened(P part) {
+        parts.push(part);
+        return part;
+    }
+
+    private boolean hasExecutor() {
+        return executorStarted;
+    }
+
+    private void awaitReadModel() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!submitter.ready()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the events have not been read after " + PATIENCE.toSeconds() + " s");
+            }
+            Thread.sleep(Duration.ofMillis(20));
+        }
+    }
+
+    private static SubmitterConfig submitterConfig(StandaloneConfig config, String bootstrapServers) {
+        return new SubmitterConfig(
+                bootstrapServers,
+                Map.of(),
+                new FrontDoorConfig(LOOPBACK, config.httpPort(), config.account(), config.region()),
+                config.dataFolder().resolve("submitter"),
+                SubmitterConfig.ANSWER_TIMEOUT);
+    }
+
+    private static ExecutorConfig executorConfig(StandaloneConfig config, String bootstrapServers) {
+        // What a user may want to turn (capacity, network, cgroup) comes from the executor's own variables; what makes it the one
+        // executor of this process does not.
+        Map<String, String> settings = new HashMap<>(ExecutorSettings.fromEnvironment(System.getenv()));
+        settings.put(Setting.EXECUTOR_ID.key(), "standalone");
+        settings.put(Setting.ACCOUNT.key(), config.account().value());
+        settings.put(Setting.BOOTSTRAP_SERVERS.key(), bootstrapServers);
+        settings.put(Setting.COMPUTE_ENVIRONMENTS.key(), "*");
+        settings.put(Setting.WORK_DIR.key(), config.dataFolder().resolve("executor").toString());
+        settings.put(Setting.RUNTIME.key(), config.runtime());
+        try {
+            return ExecutorSettings.parse(settings);
+        } catch (ExecutorSettings.InvalidSetting e) {
+            throw new CliFailure("executor setting " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the front door listens. */
+    URI endpoint() {
+        return submitter.uri();
+    }
+
+    /** Where the broker listens. */
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /** {@code docker} or {@code process}. */
+    String runtimeName() {
+        return executor.runtimeName();
+    }
+
+    /** How jobs run, in one line for people. */
+    String runtimeNotice() {
+        return executor.runtimeNotice();
+    }
+
+    /** Completes, with the cause, when a part cannot go on. */
+    CompletableFuture<Throwable> failure() {
+        return failure;
+    }
+
+    /** Stops all of it, the last started first. Containers run on. */
+    @Override
+    public void close() {
+        Optional<Exception> first = Optional.empty();
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.error("a part did not close", e);
+                first = first.or(() -> Optional.of(e));
+            }
+        }
+        first.ifPresent(e -> {
+            throw new IllegalStateException("not everything was closed: " + e.getMessage(), e);
+        });
+    }
+}

@@ -1,0 +1,17 @@
+package io.headrace.standalone;
+
+import io.headrace.schemas.id.AccountId;
+import java.nio.file.Path;
+
+/**
+ * How the one process is set up.
+ *
+ * @param dataFolder everything that it keeps; one process at a time
+ * @param httpPort of the front door, on the loopback; 0 for any free one
+ * @param kafkaPort of the broker, on the loopback; 0 for any free one
+ * @param account whose jobs it runs
+ * @param region that ARNs name when a request's signature names none
+ * @param runtime {@code auto}, {@code docker} or {@code process}
+ */
+record StandaloneConfig(
+        Path dataFolder, int httpPort, int kafkaPort, AccountId account, String region, String runtime) {}

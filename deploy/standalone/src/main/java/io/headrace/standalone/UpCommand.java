@@ -1,0 +1,85 @@
+package io.headrace.standalone;
+
+import io.headrace.submitter.cli.api.CliFailure;
+import io.headrace.submitter.cli.terminal.Console;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code headrace up}: all of Headrace in this process, until Ctrl-C. */
+@Command(
+        name = "up",
+        description = "Run broker, scheduler, front door and one executor in this process, until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private Instance instance = new Instance();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the front door, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port = 8080;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            description = "Port of the broker, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int kafkaPort = 9092;
+
+    UpCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        StandaloneConfig config = instance.config("up", port, kafkaPort);
+        try (CtrlC ctrlC = CtrlC.listen();
+                StartProgress progress = new StartProgress(console);
+                Standalone standalone = Standalone.start(config, progress)) {
+            progress.close();
+            say(standalone, config);
+            standalone.failure().thenRun(ctrlC::press);
+            ctrlC.await();
+            if (standalone.failure().isDone()) {
+                throw new CliFailure("a part failed: %s (log: %s)"
+                        .formatted(standalone.failure().join(), LogFile.in(config.dataFolder())));
+            }
+            console.note("Stopping. Jobs that run go on, and the next start finds them again.");
+        }
+        return 0;
+    }
+
+    private void say(Standalone standalone, StandaloneConfig config) {
+        URI api = standalone.endpoint();
+        console.print("""
+                Headrace is up.
+                  API and status page  %s
+                  Kafka                %s
+                  Jobs                 %s
+                  Data                 %s
+
+                Point an AWS client at it (any credentials work on this machine):
+                  export AWS_ENDPOINT_URL_BATCH=%s AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=headrace AWS_SECRET_ACCESS_KEY=headrace
+                  aws --endpoint-url %s batch describe-job-queues
+                %s
+                Ctrl-C stops it.""".formatted(
+                        api,
+                        standalone.bootstrapServers(),
+                        standalone.runtimeNotice(),
+                        config.dataFolder(),
+                        api,
+                        config.region(),
+                        api,
+                        "Or use its own command line:\n  " + ownCommandLine(api)));
+    }
+
+    private static String ownCommandLine(URI api) {
+        String where = api.getPort() == 8080 ? "" : "HEADRACE_ENDPOINT=" + api + " ";
+        return where + "./headrace submit --wait -- echo hello";
+    }
+}

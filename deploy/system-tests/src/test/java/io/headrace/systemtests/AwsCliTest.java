@@ -1,0 +1,173 @@
+package io.headrace.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.testkit.RequiresAwsCli;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Debian's AWS command line, as its users use it. */
+@Tag("system")
+@RequiresAwsCli
+class AwsCliTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path data;
+
+    private static HeadraceProcess headrace;
+    private static AwsCli aws;
+
+    @BeforeAll
+    static void start() throws Exception {
+        headrace = HeadraceProcess.up(data, "--runtime", "process", "--account", "123456789012");
+        aws = new AwsCli(headrace.endpoint());
+        aws.batch(
+                "create-compute-environment",
+                "--compute-environment-name",
+                "machines",
+                "--type",
+                "MANAGED",
+                "--compute-resources",
+                "type=EC2,minvCpus=0,maxvCpus=16,instanceTypes=optimal,subnets=subnet-1,instanceRole=role");
+        aws.batch(
+                "create-job-queue",
+                "--job-queue-name",
+                "work",
+                "--priority",
+                "10",
+                "--compute-environment-order",
+                "order=1,computeEnvironment=machines");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        headrace.close();
+    }
+
+    @Test
+    void shouldRunASingleJob() throws Exception {
+        String definition = register("single", "echo hello $AWS_BATCH_JOB_ID; echo attempt $AWS_BATCH_JOB_ATTEMPT");
+        String job = submit("single", definition);
+
+        JsonNode ended = awaitEnd(job);
+
+        assertThat(ended.path("status").asString()).isEqualTo("SUCCEEDED");
+        assertThat(ended.path("statusReason").asString()).isEqualTo("Essential container in task exited");
+        assertThat(ended.path("jobArn").asString()).isEqualTo("arn:aws:batch:eu-central-1:123456789012:job/" + job);
+        assertThat(ended.path("jobQueue").asString())
+                .isEqualTo("arn:aws:batch:eu-central-1:123456789012:job-queue/work");
+        assertThat(ended.path("container").path("exitCode").asInt(-1)).isZero();
+        assertThat(ended.path("attempts").size()).isEqualTo(1);
+        assertThat(ended.path("stoppedAt").asLong()).isGreaterThanOrEqualTo(ended.path("startedAt").asLong());
+    }
+
+    @Test
+    void shouldRunAnArrayOf20AndThenTheJobThatDependsOnIt() throws Exception {
+        String definition = register("array", "echo child $AWS_BATCH_JOB_ARRAY_INDEX");
+        String array = submit("array", definition, "--array-properties", "size=20");
+        String dependent = submit("dependent", definition, "--depends-on", "jobId=" + array);
+
+        JsonNode ended = awaitEnd(dependent);
+
+        assertThat(ended.path("status").asString()).isEqualTo("SUCCEEDED");
+        JsonNode parent = aws.describe(array);
+        assertThat(parent.path("status").asString()).isEqualTo("SUCCEEDED");
+        assertThat(parent.path("arrayProperties").path("size").asInt()).isEqualTo(20);
+        assertThat(parent.path("arrayProperties").path("statusSummary").path("SUCCEEDED").asInt()).isEqualTo(20);
+        JsonNode children = aws.batch("list-jobs", "--array-job-id", array, "--job-status", "SUCCEEDED", "--page-size", "7")
+                .path("jobSummaryList");
+        assertThat(children.size()).isEqualTo(20);
+        JsonNode child = aws.describe(array + ":19");
+        assertThat(child.path("arrayProperties").path("index").asInt()).isEqualTo(19);
+        assertThat(ended.path("createdAt").asLong()).isLessThanOrEqualTo(ended.path("startedAt").asLong());
+        assertThat(ended.path("startedAt").asLong()).isGreaterThanOrEqualTo(parent.path("stoppedAt").asLong());
+    }
+
+    @Test
+    void shouldRetryAJobThatFailsAndThenReportItFailed() throws Exception {
+        String definition = register("failing", "exit 3");
+        String job = submit("failing", definition, "--retry-strategy", "attempts=3");
+
+        JsonNode ended = awaitEnd(job);
+
+        assertThat(ended.path("status").asString()).isEqualTo("FAILED");
+        assertThat(ended.path("attempts").size()).isEqualTo(3);
+        assertThat(ended.path("attempts").get(2).path("container").path("exitCode").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldTerminateARunningJob() throws Exception {
+        String definition = register("endless", "exec sleep 600");
+        String job = submit("endless", definition);
+        await().atMost(PATIENCE).until(() -> aws.status(job).equals("RUNNING"));
+
+        aws.run("terminate-job", "--job-id", job, "--reason", "enough").requireSuccess();
+
+        JsonNode ended = awaitEnd(job);
+        assertThat(ended.path("status").asString()).isEqualTo("FAILED");
+        assertThat(ended.path("statusReason").asString()).isEqualTo("enough");
+        assertThat(ended.path("isTerminated").asBoolean(false)).isTrue();
+        aws.run("terminate-job", "--job-id", job, "--reason", "again").requireSuccess();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongInOneLine() throws Exception {
+        Command unknown = aws.run("submit-job", "--job-name", "x", "--job-queue", "nowhere", "--job-definition", "none");
+        Command name = aws.run("submit-job", "--job-name", "a b", "--job-queue", "work", "--job-definition", "none");
+
+        assertThat(unknown.status()).isNotZero();
+        assertThat(unknown.err())
+                .contains("ClientException")
+                .contains("Job queue nowhere does not exist")
+                .doesNotContain("\tat ");
+        assertThat(name.err()).contains("ClientException").contains("jobName").contains("a b");
+    }
+
+    @Test
+    void shouldListJobsByQueueAndStatus() throws Exception {
+        String job = submit("listed", register("listed", "true"));
+        awaitEnd(job);
+
+        JsonNode ended = aws.batch("list-jobs", "--job-queue", "work", "--job-status", "SUCCEEDED").path("jobSummaryList");
+
+        assertThat(ended.findValuesAsString("jobId")).contains(job);
+    }
+
+    private static String register(String name, String script) throws IOException, InterruptedException {
+        JsonNode answer = aws.batch(
+                "register-job-definition",
+                "--job-definition-name",
+                name,
+                "--type",
+                "container",
+                "--container-properties",
+                "{\"image\":\"busybox\",\"command\":[\"sh\",\"-c\",\"" + script
+                        + "\"],\"resourceRequirements\":[{\"type\":\"VCPU\",\"value\":\"0.25\"},{\"type\":\"MEMORY\",\"value\":\"32\"}]}");
+        return name + ":" + answer.path("revision").asInt();
+    }
+
+    private static String submit(String name, String definition, String... more)
+            throws IOException, InterruptedException {
+        String[] words = {"submit-job", "--job-name", name, "--job-queue", "work", "--job-definition", definition};
+        String[] all = new String[words.length + more.length];
+        System.arraycopy(words, 0, all, 0, words.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return aws.batch(all).path("jobId").asString();
+    }
+
+    private static JsonNode awaitEnd(String job) throws IOException, InterruptedException {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> aws.status(job).equals("SUCCEEDED") || aws.status(job).equals("FAILED"));
+        return aws.describe(job);
+    }
+}

@@ -1,0 +1,24 @@
+package io.headrace.systemtests;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The verbs of the command line, each run in a process of its own. */
+final class Cli {
+    private Cli() {}
+
+    /** Runs a verb against this front door. */
+    static Command run(String endpoint, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.headrace.standalone.Main"));
+        command.addAll(List.of(words));
+        return Command.run(Map.of("HEADRACE_ENDPOINT", endpoint), command);
+    }
+}

@@ -1,0 +1,81 @@
+package io.headrace.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.submitter.cli.api.ApiClient;
+import io.headrace.submitter.cli.api.Jobs;
+import io.headrace.submitter.cli.api.Json;
+import java.net.URI;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Submits and describes jobs over HTTP, in few words. */
+final class FrontDoorClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final ApiClient api;
+
+    FrontDoorClient(String endpoint) {
+        api = new ApiClient(URI.create(endpoint), message -> {});
+    }
+
+    /** Makes the environment and queue {@code work}. */
+    FrontDoorClient withQueue() {
+        api.call(
+                "CreateComputeEnvironment",
+                Json.object().put("computeEnvironmentName", "work").put("type", "UNMANAGED"));
+        ObjectNode queue = Json.object().put("jobQueueName", "work").put("priority", 1);
+        queue.set(
+                "computeEnvironmentOrder",
+                Json.array().add(Json.object().put("order", 1).put("computeEnvironment", "work")));
+        api.call("CreateJobQueue", queue);
+        return this;
+    }
+
+    /** Registers a definition that runs a shell script with {@code vcpus} and 32 MiB. */
+    FrontDoorClient withScript(String name, String script, String vcpus) {
+        ObjectNode container = Json.object().put("image", "busybox");
+        container.set("command", Json.array().add("sh").add("-c").add(script));
+        container.set(
+                "resourceRequirements",
+                Json.array()
+                        .add(Json.object().put("type", "VCPU").put("value", vcpus))
+                        .add(Json.object().put("type", "MEMORY").put("value", "32")));
+        ObjectNode body = Json.object().put("jobDefinitionName", name).put("type", "container");
+        body.set("containerProperties", container);
+        api.call("RegisterJobDefinition", body);
+        return this;
+    }
+
+    /** Submits a job of this definition; an array job when {@code children} is above 0. */
+    String submit(String definition, int children) {
+        ObjectNode body = Json.object()
+                .put("jobName", definition)
+                .put("jobQueue", "work")
+                .put("jobDefinition", definition);
+        if (children > 0) {
+            body.set("arrayProperties", Json.object().put("size", children));
+        }
+        return Json.text(api.call("SubmitJob", body), "jobId");
+    }
+
+    /** The job as it is now. */
+    JsonNode describe(String job) {
+        return new Jobs(api).get(job);
+    }
+
+    String status(String job) {
+        return Json.text(describe(job), "status");
+    }
+
+    /** How many children of an array job are in a state. */
+    int children(String job, String state) {
+        return describe(job).path("arrayProperties").path("statusSummary").path(state).asInt(0);
+    }
+
+    /** Waits until the job is in a state. */
+    void awaitStatus(String job, String state) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> status(job).equals(state));
+    }
+}

@@ -1,0 +1,156 @@
+package io.headrace.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code headrace up} in a process of its own, as a user would run it: started, asked whether it is ready, stopped with SIGTERM or
+ * killed with SIGKILL, and started again on the same folder.
+ */
+final class HeadraceProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern API = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern KAFKA = Pattern.compile("Kafka\\s+(127\\.0\\.0\\.1:\\d+)");
+
+    private final Path output;
+    private final Process process;
+    private String endpoint = "";
+    private String bootstrapServers = "";
+
+    private HeadraceProcess(Path output, Process process) {
+        this.output = output;
+        this.process = process;
+    }
+
+    /** Starts on the folder, on any free ports, and returns when it is ready. */
+    static HeadraceProcess up(Path data, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0", "--kafka-port", "0"));
+        arguments.addAll(List.of(more));
+        HeadraceProcess headrace = start(data, arguments);
+        headrace.awaitReady();
+        return headrace;
+    }
+
+    /** Starts any verb; its output goes to a file. */
+    static HeadraceProcess start(Path data, List<String> arguments) throws IOException {
+        Files.createDirectories(data);
+        Path output = Files.createTempFile(data, "output-", ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-Dheadrace.home=" + project(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.headrace.standalone.Main"));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new HeadraceProcess(output, process);
+    }
+
+    /** The checkout that is tested. */
+    static Path project() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("headrace"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    private void awaitReady() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("headrace ended with status " + process.exitValue() + ":\n" + output());
+            }
+            Matcher api = API.matcher(output());
+            Matcher kafka = KAFKA.matcher(output());
+            return api.find() && kafka.find();
+        });
+        endpoint = first(API);
+        bootstrapServers = first(KAFKA);
+        await().atMost(PATIENCE).until(() -> status("/health/ready") == 200);
+    }
+
+    /** Address of the front door. */
+    String endpoint() {
+        return endpoint;
+    }
+
+    /** Address of the broker. */
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Everything printed so far, both streams. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** HTTP status of a GET; 0 when nothing answers. */
+    int status(String path) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path)).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** SIGKILL: nothing in the process can react. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Waits for the end and answers the exit status. */
+    int awaitEnd(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new IllegalStateException("headrace did not end within " + patience + ":\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /** SIGTERM, as Ctrl-C does it, and the exit status. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        return awaitEnd(PATIENCE);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    private String first(Pattern pattern) {
+        Matcher matcher = pattern.matcher(output());
+        if (!matcher.find()) {
+            throw new IllegalStateException("no " + pattern + " in:\n" + output());
+        }
+        return matcher.group(1);
+    }
+}

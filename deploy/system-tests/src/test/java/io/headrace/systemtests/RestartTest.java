@@ -1,0 +1,89 @@
+package io.headrace.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.testkit.RequiresDocker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C and a new start; and two instances beside each other. */
+@Tag("system")
+class RestartTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldFindARunningProcessAgain() throws Exception {
+        shouldFindARunningJobAgain("process");
+    }
+
+    @Test
+    @RequiresDocker
+    void shouldFindARunningContainerAgain() throws Exception {
+        shouldFindARunningJobAgain("docker");
+    }
+
+    private void shouldFindARunningJobAgain(String runtime) throws Exception {
+        Path data = folder.resolve("data");
+        String running;
+        String ended;
+        try (HeadraceProcess headrace = HeadraceProcess.up(data, "--runtime", runtime)) {
+            FrontDoorClient client = new FrontDoorClient(headrace.endpoint())
+                    .withQueue()
+                    .withScript("short", "echo done", "0.25")
+                    .withScript("long", "echo before; sleep 8; echo after", "0.25");
+            ended = client.submit("short", 0);
+            client.awaitStatus(ended, "SUCCEEDED");
+            running = client.submit("long", 0);
+            client.awaitStatus(running, "RUNNING");
+            assertThat(headrace.stop()).as("exit status after SIGTERM").isIn(0, 143, 130);
+        }
+        try (HeadraceProcess headrace = HeadraceProcess.up(data, "--runtime", runtime)) {
+            FrontDoorClient client = new FrontDoorClient(headrace.endpoint());
+            assertThat(client.status(ended)).isEqualTo("SUCCEEDED");
+            client.awaitStatus(running, "SUCCEEDED");
+            assertThat(client.describe(running).path("attempts").size()).isEqualTo(1);
+            Command logs = Cli.run(headrace.endpoint(), "logs", running);
+            assertThat(logs.requireSuccess().lines()).containsExactly("before", "after");
+        }
+    }
+
+    @Test
+    void shouldWorkBesideAnotherInstance() throws Exception {
+        try (HeadraceProcess one = HeadraceProcess.up(folder.resolve("one"), "--runtime", "process");
+                HeadraceProcess two = HeadraceProcess.up(folder.resolve("two"), "--runtime", "process")) {
+            FrontDoorClient first =
+                    new FrontDoorClient(one.endpoint()).withQueue().withScript("hello", "echo one", "0.25");
+            FrontDoorClient second =
+                    new FrontDoorClient(two.endpoint()).withQueue().withScript("hello", "echo two", "0.25");
+            String jobOfFirst = first.submit("hello", 0);
+            String jobOfSecond = second.submit("hello", 0);
+
+            first.awaitStatus(jobOfFirst, "SUCCEEDED");
+            second.awaitStatus(jobOfSecond, "SUCCEEDED");
+            assertThat(Cli.run(one.endpoint(), "logs", jobOfFirst).requireSuccess()).isEqualTo("one\n");
+            assertThat(Cli.run(two.endpoint(), "logs", jobOfSecond).requireSuccess()).isEqualTo("two\n");
+        }
+    }
+
+    @Test
+    void shouldRefuseATakenPortInOneLine() throws Exception {
+        try (HeadraceProcess one = HeadraceProcess.up(folder.resolve("one"), "--runtime", "process")) {
+            String port = one.endpoint().substring(one.endpoint().lastIndexOf(':') + 1);
+            HeadraceProcess two = HeadraceProcess.start(
+                    folder.resolve("two"),
+                    List.of("up", "--data", folder.resolve("two").toString(), "--port", port, "--kafka-port", "0"));
+
+            int status = two.awaitEnd(Duration.ofSeconds(60));
+
+            assertThat(status).isEqualTo(1);
+            assertThat(two.output()).contains("port " + port).doesNotContain("\tat ");
+            await().atMost(Duration.ofSeconds(5)).until(() -> one.status("/health/ready") == 200);
+        }
+    }
+}
