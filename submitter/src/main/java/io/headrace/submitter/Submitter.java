@@ -1,0 +1,102 @@
+package io.headrace.submitter;
+
+import io.headrace.schemas.id.AccountId;
+import io.headrace.submitter.http.FrontDoor;
+import io.headrace.submitter.http.ReadinessCheck;
+import io.headrace.submitter.http.batch.BatchContext;
+import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.logs.LogReader;
+import io.headrace.submitter.produce.Answers;
+import io.headrace.submitter.produce.CommandProducer;
+import io.headrace.submitter.readmodel.Database;
+import io.headrace.submitter.readmodel.HistoryQueries;
+import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.Projection;
+import io.headrace.submitter.readmodel.ResourceQueries;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The front door with its read model: one process may have one. Topics must exist, or come into being soon: until then it
+ * is not ready.
+ */
+public final class Submitter implements AutoCloseable {
+    private final Database database;
+    private final Projection projection;
+    private final CommandProducer commands;
+    private final LogReader logs;
+    private final FrontDoor frontDoor;
+
+    /** A submitter that is ready when its own parts are. */
+    public Submitter(SubmitterConfig config) {
+        this(config, List.of());
+    }
+
+    /**
+     * Opens the read model; {@link #start()} begins to serve.
+     *
+     * @param config how it runs
+     * @param checks what else must be ready before {@code /health/ready} says so
+     */
+    public Submitter(SubmitterConfig config, List<ReadinessCheck> checks) {
+        Map<String, Object> client = config.kafkaClient();
+        AccountId account = config.http().account();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Answers answers = new Answers();
+        Gauge.builder("headrace.http.waiting", answers, Answers::waiting).register(meters);
+        database = Database.sqlite(config.dataFolder().resolve("readmodel.db"));
+        projection = new Projection(database, client, answers::visible, meters);
+        commands = new CommandProducer(client, answers, config.answerTimeout(), Clock.systemUTC());
+        JobQueries jobs = new JobQueries(database, account);
+        ResourceQueries resources = new ResourceQueries(database, account);
+        logs = new LogReader(client, jobs);
+        List<ReadinessCheck> all = new ArrayList<>(checks);
+        all.add(ReadinessCheck.of("read-model", "the events are still being read", projection::caughtUp));
+        frontDoor = new FrontDoor(
+                config.http(),
+                new FrontDoor.Parts(
+                        new BatchOperations(new BatchContext(account, commands, jobs, resources)),
+                        jobs,
+                        resources,
+                        new HistoryQueries(database, account),
+                        logs,
+                        all,
+                        meters));
+    }
+
+    /**
+     * Opens the port and begins to read events.
+     *
+     * @throws IllegalStateException when the port is taken
+     */
+    public void start() {
+        frontDoor.start();
+        projection.start();
+    }
+
+    /** Whether the read model has caught up with what stood in the topic at the start. */
+    public boolean ready() {
+        return projection.caughtUp();
+    }
+
+    /** Where the front door listens. */
+    public URI uri() {
+        return frontDoor.uri();
+    }
+
+    /** Stops serving, then reading. */
+    @Override
+    public void close() {
+        logs.close();
+        frontDoor.close();
+        commands.close();
+        projection.close();
+        database.close();
+    }
+}

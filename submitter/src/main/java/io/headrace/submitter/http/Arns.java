@@ -1,0 +1,99 @@
+package io.headrace.submitter.http;
+
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+
+/**
+ * ARNs as one request sees them: in the region that it was signed for.
+ *
+ * @param region for example {@code us-east-1}
+ * @param account whose resources
+ */
+public record Arns(String region, AccountId account) {
+    private static final int LOG_STREAM_NAME = 200;
+
+    /** Of a job, array job or array child. */
+    public String job(JobId id) {
+        return batch("job/" + id);
+    }
+
+    /** Of a revision of a job definition. */
+    public String jobDefinition(String nameAndRevision) {
+        return batch("job-definition/" + nameAndRevision);
+    }
+
+    /** Of a queue. */
+    public String jobQueue(String name) {
+        return batch("job-queue/" + name);
+    }
+
+    /** Of a compute environment. */
+    public String computeEnvironment(String name) {
+        return batch("compute-environment/" + name);
+    }
+
+    /** Of the cluster that AWS would make for a compute environment. */
+    public String cluster(String computeEnvironment, String uuid) {
+        return ecs("cluster/" + computeEnvironment + "_Batch_" + uuid);
+    }
+
+    /** Of an attempt, where AWS clients expect a task. */
+    public String task(String computeEnvironment, AttemptId attempt) {
+        return ecs("task/" + computeEnvironment + "/" + taskId(attempt));
+    }
+
+    /** Of an executor, where AWS clients expect a container instance. */
+    public String containerInstance(String computeEnvironment, ExecutorId executor) {
+        return ecs("container-instance/" + computeEnvironment + "/" + executor);
+    }
+
+    /** Name of the log stream of an attempt: unique, and the attempt can be told from it. */
+    public static String logStream(String definitionName, AttemptId attempt) {
+        String name = definitionName.length() > LOG_STREAM_NAME
+                ? definitionName.substring(0, LOG_STREAM_NAME)
+                : definitionName;
+        return name + "/default/" + taskId(attempt);
+    }
+
+    private static String taskId(AttemptId attempt) {
+        JobId job = attempt.job();
+        String id = job.uuid().replace("-", "");
+        return (job.isChild() ? id + "-" + job.index() : id) + "-" + attempt.number();
+    }
+
+    /**
+     * The name in a name or ARN of this account.
+     *
+     * @param kind what the ARN must name, for example {@code job-queue}
+     * @return the name; the text as it is when it is no ARN of that kind and account, and so names nothing
+     */
+    public String nameIn(String nameOrArn, String kind) {
+        if (!nameOrArn.startsWith("arn:")) {
+            return nameOrArn;
+        }
+        String[] parts = nameOrArn.split(":", 6);
+        String prefix = kind + "/";
+        boolean ours = parts.length == 6
+                && parts[2].equals("batch")
+                && parts[4].equals(account.value())
+                && parts[5].startsWith(prefix);
+        return ours ? parts[5].substring(prefix.length()) : nameOrArn;
+    }
+
+    private String batch(String resource) {
+        return "arn:" + partition() + ":batch:" + region + ":" + account + ":" + resource;
+    }
+
+    private String ecs(String resource) {
+        return "arn:" + partition() + ":ecs:" + region + ":" + account + ":" + resource;
+    }
+
+    private String partition() {
+        if (region.startsWith("cn-")) {
+            return "aws-cn";
+        }
+        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+}

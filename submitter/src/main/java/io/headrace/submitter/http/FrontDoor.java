@@ -1,0 +1,146 @@
+package io.headrace.submitter.http;
+
+import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.logs.LogReader;
+import io.headrace.submitter.readmodel.HistoryQueries;
+import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.ResourceQueries;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.jetty.http.UriCompliance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server. Each request has a virtual thread and may block it. Every answer, also to a request that makes no sense,
+ * carries a request id, and an error says in one line what is wrong.
+ */
+public final class FrontDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+
+    /** AWS stops at 30 KiB; the parser of commands at this, with a better message. */
+    private static final long MAX_BODY = 1024 * 1024;
+
+    private final FrontDoorConfig config;
+    private final Javalin server;
+
+    /**
+     * What the server works with.
+     *
+     * @param operations the AWS operations
+     * @param jobs questions about jobs
+     * @param resources questions about queues and executors
+     * @param history questions about events
+     * @param logs reads container output
+     * @param checks what must be so before requests can be served
+     * @param meters what {@code /metrics} shows
+     */
+    public record Parts(
+            BatchOperations operations,
+            JobQueries jobs,
+            ResourceQueries resources,
+            HistoryQueries history,
+            LogReader logs,
+            List<ReadinessCheck> checks,
+            PrometheusMeterRegistry meters) {
+        /** Copies the checks. */
+        public Parts {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /** Prepares the server; {@link #start()} opens its port. */
+    public FrontDoor(FrontDoorConfig config, Parts parts) {
+        this.config = config;
+        this.server = Javalin.create(javalin -> {
+            configure(javalin);
+            javalin.routes.before(FrontDoor::stamp);
+            new BatchRoutes(config, parts.operations(), parts.meters()).addTo(javalin.routes);
+            new JobRoutes(config, parts).addTo(javalin.routes);
+            new LogRoutes(parts.jobs(), parts.logs()).addTo(javalin.routes);
+            new HealthRoutes(parts.checks(), parts.meters()).addTo(javalin.routes);
+            new DashboardRoutes().addTo(javalin.routes);
+            javalin.routes.exception(ApiError.class, (error, context) -> Responses.error(context, error));
+            javalin.routes.exception(HttpResponseException.class, FrontDoor::refuse);
+            javalin.routes.exception(Exception.class, FrontDoor::fail);
+        });
+    }
+
+    private static void configure(JavalinConfig javalin) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.startup.showOldJavalinVersionWarning = false;
+        javalin.startup.startupWatcherEnabled = false;
+        javalin.concurrency.useVirtualThreads = true;
+        javalin.http.maxRequestSize = MAX_BODY;
+        javalin.http.defaultContentType = Responses.JSON;
+        javalin.http.compressionStrategy = CompressionStrategy.NONE;
+        // An ARN in a path comes percent-encoded, slashes included.
+        javalin.jetty.modifyHttpConfiguration(http -> {
+            http.setUriCompliance(UriCompliance.UNSAFE);
+            http.setSendServerVersion(false);
+        });
+        javalin.jetty.modifyServletContextHandler(
+                handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+        javalin.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+    }
+
+    private static void stamp(Context context) {
+        context.header(Responses.REQUEST_ID, UUID.randomUUID().toString());
+    }
+
+    /** What Javalin itself refuses: an unknown path, a body that is too long. */
+    private static void refuse(HttpResponseException refusal, Context context) {
+        String line = switch (refusal.getStatus()) {
+            case 404 -> "there is nothing at " + context.method().name() + " " + shown(context.path());
+            case 413 -> "the request body is longer than " + MAX_BODY + " bytes";
+            default -> String.valueOf(refusal.getMessage());
+        };
+        Responses.error(context, ApiError.client(refusal.getStatus(), line));
+    }
+
+    private static void fail(Exception failure, Context context) {
+        String requestId = context.res().getHeader(Responses.REQUEST_ID);
+        LOG.error("{} {} failed, request {}", context.method().name(), shown(context.path()), requestId, failure);
+        Responses.error(context, ApiError.internal("internal error; the log has more under request " + requestId));
+    }
+
+    private static String shown(String path) {
+        String printable = path.replaceAll("[^\\x21-\\x7e]", "?");
+        return printable.length() > 200 ? printable.substring(0, 200) + "..." : printable;
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @throws IllegalStateException when it is taken
+     */
+    public void start() {
+        try {
+            server.start(config.host(), config.port());
+        } catch (JavalinBindException e) {
+            throw new IllegalStateException(
+                    "port " + config.port() + " of " + config.host() + " is taken: stop what listens there, or choose"
+                            + " another port",
+                    e);
+        }
+    }
+
+    /** Where it listens; the port is the real one also when any was asked for. */
+    public URI uri() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return URI.create("http://" + host + ":" + server.port());
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,159 @@
+package io.headrace.submitter.http;
+
+import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.submitter.http.batch.JobShapes;
+import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
+import io.headrace.submitter.readmodel.JobQueries.JobSummary;
+import io.headrace.submitter.readmodel.JobSelection;
+import io.headrace.submitter.readmodel.JobStatus;
+import io.headrace.submitter.readmodel.Page;
+import io.headrace.submitter.readmodel.ResourceQueries.Executor;
+import io.headrace.submitter.readmodel.ResourceQueries.Queue;
+import io.headrace.submitter.readmodel.StatusCounts;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Headrace's own questions beside those of AWS: jobs of all queues, counts, history, executors. */
+final class JobRoutes {
+    private static final int JOBS_MAX = 1_000;
+    private static final int JOBS_DEFAULT = 100;
+    private static final int HISTORY_MAX = 10_000;
+    private static final int QUEUES_SHOWN = 1_000;
+
+    private final FrontDoorConfig config;
+    private final FrontDoor.Parts parts;
+
+    JobRoutes(FrontDoorConfig config, FrontDoor.Parts parts) {
+        this.config = config;
+        this.parts = parts;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/headrace/v1/jobs", this::jobs);
+        routes.get("/headrace/v1/overview", this::overview);
+        routes.get("/headrace/v1/jobs/{jobId}/history", this::history);
+        routes.get("/headrace/v1/executors", this::executors);
+    }
+
+    private void jobs(Context context) {
+        QueryParameters query = new QueryParameters(context);
+        Arns arns = arns(context);
+        String queue =
+                query.text("queue").map(name -> arns.nameIn(name, "job-queue")).orElse(null);
+        JobStatus status = query.text("status").map(JobRoutes::status).orElse(null);
+        Integer limit = query.integer("limit", 1, JOBS_MAX);
+        OptionalLong after = PageTokens.read(context.queryParam("nextToken"));
+        JobSelection selection =
+                new JobSelection(queue, status, query.text("name").orElse(null), null, null, null);
+        Page<JobSummary> page = parts.jobs().list(selection, after, limit == null ? JOBS_DEFAULT : limit);
+        ObjectNode answer = JsonCodec.mapper().createObjectNode();
+        ArrayNode jobs = answer.putArray("jobs");
+        JobShapes shapes = new JobShapes(arns);
+        page.rows().forEach(job -> jobs.add(shapes.summaryWithQueue(job)));
+        page.next().ifPresent(next -> answer.put("nextToken", PageTokens.of(next)));
+        Responses.json(context, answer);
+    }
+
+    private static JobStatus status(String text) {
+        return Arrays.stream(JobStatus.values())
+                .filter(known -> known.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        ApiError.client("status is '" + text + "', expected one of " + List.of(JobStatus.values())));
+    }
+
+    /** Counts of jobs by state, in all and by queue. Children of array jobs count, the array jobs themselves do not. */
+    private void overview(Context context) {
+        Map<String, StatusCounts> counts = parts.jobs().countsByQueue();
+        ObjectNode answer = JsonCodec.mapper().createObjectNode();
+        StatusCounts total = StatusCounts.none();
+        for (StatusCounts ofQueue : counts.values()) {
+            for (JobStatus status : JobStatus.values()) {
+                total = total.plus(status, ofQueue.get(status));
+            }
+        }
+        answer.set("jobs", JsonCodec.mapper().valueToTree(total));
+        ArrayNode queues = answer.putArray("queues");
+        for (Queue row :
+                parts.resources().queues(OptionalLong.empty(), QUEUES_SHOWN).rows()) {
+            String name = row.queue().jobQueueName();
+            ObjectNode queue = queues.addObject()
+                    .put("jobQueueName", name)
+                    .put(
+                            "state",
+                            row.queue().state() == null
+                                    ? "ENABLED"
+                                    : row.queue().state())
+                    .put("priority", row.queue().priority());
+            queue.set("jobs", JsonCodec.mapper().valueToTree(counts.getOrDefault(name, StatusCounts.none())));
+        }
+        Responses.json(context, answer);
+    }
+
+    private void history(Context context) {
+        JobId id = new QueryParameters(context).job();
+        List<HistoryEvent> events = parts.history().ofJob(id, HISTORY_MAX);
+        if (events.isEmpty() && parts.jobs().find(id).isEmpty()) {
+            throw ApiError.notFound("job " + id + " does not exist");
+        }
+        ObjectNode answer = JsonCodec.mapper().createObjectNode();
+        ArrayNode list = answer.putArray("events");
+        for (HistoryEvent event : events) {
+            ObjectNode shape = list.addObject()
+                    .put("sequence", event.sequence())
+                    .put("time", event.time())
+                    .put("type", event.type())
+                    .put("jobId", event.jobId());
+            if (event.actor() != null) {
+                shape.put("actor", event.actor());
+            }
+            if (event.causationId() != null) {
+                shape.put("causationId", event.causationId());
+            }
+            shape.set("data", JsonCodec.mapper().readTree(event.body()));
+        }
+        Responses.json(context, answer);
+    }
+
+    private void executors(Context context) {
+        ObjectNode answer = JsonCodec.mapper().createObjectNode();
+        ArrayNode list = answer.putArray("executors");
+        for (Executor executor : parts.resources().executors()) {
+            ExecutorRegistered registration = executor.registration();
+            ObjectNode shape = list.addObject()
+                    .put("executorId", registration.executorId().value())
+                    .put("status", executor.status().name())
+                    .put("since", executor.since())
+                    .put("hostname", registration.hostname())
+                    .put("runtime", registration.runtime())
+                    .put("attempts", executor.running());
+            ArrayNode environments = shape.putArray("computeEnvironments");
+            registration.computeEnvironments().forEach(environments::add);
+            shape.set("capacity", amounts(registration.capacity()));
+            shape.set("used", amounts(executor.used()));
+        }
+        Responses.json(context, answer);
+    }
+
+    private static ObjectNode amounts(ResourceAmounts amounts) {
+        return JsonCodec.mapper()
+                .createObjectNode()
+                .put("vcpus", amounts.vcpuMillis() / 1000.0)
+                .put("memoryMib", amounts.memoryMib())
+                .put("gpus", amounts.gpus());
+    }
+
+    private Arns arns(Context context) {
+        Caller caller = Caller.of(context.header("Authorization"), config.region());
+        return new Arns(caller.region(), config.account());
+    }
+}

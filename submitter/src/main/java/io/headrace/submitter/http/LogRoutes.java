@@ -1,0 +1,106 @@
+package io.headrace.submitter.http;
+
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.logs.LogReader;
+import io.headrace.submitter.logs.LogRequest;
+import io.headrace.submitter.logs.LogSink;
+import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.JobRow;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The output of a job as it comes: one JSON object a line. While following, an empty line goes out now and then when there
+ * is nothing to say, so that a reader that has gone is noticed.
+ */
+final class LogRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(LogRoutes.class);
+    private static final int TAIL_MAX = 100_000;
+    private static final int ATTEMPTS_MAX = 1_000_000;
+    private static final int BUFFER = 32 * 1024;
+    private static final long SIGN_OF_LIFE = Duration.ofSeconds(15).toNanos();
+
+    private final JobQueries jobs;
+    private final LogReader logs;
+
+    LogRoutes(JobQueries jobs, LogReader logs) {
+        this.jobs = jobs;
+        this.logs = logs;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/headrace/v1/jobs/{jobId}/logs", this::read);
+    }
+
+    private void read(Context context) throws IOException, InterruptedException {
+        QueryParameters query = new QueryParameters(context);
+        JobId id = query.job();
+        LogRequest request = new LogRequest(
+                id,
+                query.integer("attempt", 1, ATTEMPTS_MAX),
+                query.flag("follow"),
+                query.integer("tail", 0, TAIL_MAX));
+        JobRow row = jobs.find(id).orElseThrow(() -> ApiError.notFound("job " + id + " does not exist"));
+        Integer size = row.head().arraySize();
+        if (size != null) {
+            throw ApiError.client(
+                    "job " + id + " is an array job and prints nothing itself; ask for one of its children, " + id
+                            + ":0 to " + id + ":" + (size - 1));
+        }
+        context.contentType("application/x-ndjson");
+        try (OutputStream out = new BufferedOutputStream(context.res().getOutputStream(), BUFFER)) {
+            logs.read(request, new NdjsonSink(out, request.follow()));
+        } catch (IOException e) {
+            LOG.debug("the reader of the log of {} has gone", id, e);
+        }
+    }
+
+    /** Writes lines as JSON objects. */
+    private static final class NdjsonSink implements LogSink {
+        private final OutputStream out;
+        private final boolean follow;
+        private boolean unsent;
+        private long lastSent = System.nanoTime();
+
+        NdjsonSink(OutputStream out, boolean follow) {
+            this.out = out;
+            this.follow = follow;
+        }
+
+        @Override
+        public void line(AttemptId attempt, LogLine line) throws IOException {
+            out.write(JsonCodec.mapper()
+                    .writeValueAsBytes(JsonCodec.mapper()
+                            .createObjectNode()
+                            .put("attempt", attempt.number())
+                            .put("timestamp", line.timestamp())
+                            .put("stream", line.stream())
+                            .put("message", line.message())));
+            out.write('\n');
+            unsent = true;
+        }
+
+        @Override
+        public void idle() throws IOException {
+            long now = System.nanoTime();
+            if (!unsent && follow && now - lastSent > SIGN_OF_LIFE) {
+                out.write('\n');
+                unsent = true;
+            }
+            if (unsent) {
+                out.flush();
+                unsent = false;
+                lastSent = now;
+            }
+        }
+    }
+}

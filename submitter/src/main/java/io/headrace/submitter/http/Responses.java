@@ -1,0 +1,44 @@
+package io.headrace.submitter.http;
+
+import io.headrace.schemas.serde.JsonCodec;
+import io.javalin.http.Context;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes answers in the form that AWS clients read. */
+final class Responses {
+    static final String REQUEST_ID = "x-amzn-RequestId";
+    static final String JSON = "application/json";
+
+    private static final String ERROR_TYPE = "x-amzn-ErrorType";
+    private static final String DROPPED = "x-headrace-dropped";
+    private static final int DROPPED_MAX = 1_000;
+
+    private Responses() {}
+
+    /** Answers with a JSON document. */
+    static void json(Context context, JsonNode body) {
+        context.contentType(JSON).result(JsonCodec.mapper().writeValueAsBytes(body));
+    }
+
+    /** Answers with an error. */
+    static void error(Context context, ApiError error) {
+        context.status(error.status()).header(ERROR_TYPE, error.kind().type());
+        json(context, errorBody(error.kind(), error.line()));
+    }
+
+    /** The body of an error. */
+    static ObjectNode errorBody(ApiError.Kind kind, String line) {
+        return JsonCodec.mapper().createObjectNode().put("message", line).put("__type", kind.type());
+    }
+
+    /** Names the members of the request that this version does not know. */
+    static void dropped(Context context, List<String> members) {
+        if (!members.isEmpty()) {
+            // Clients choose these names: nothing of them may end the header.
+            String names = String.join(", ", members).replaceAll("[^A-Za-z0-9_.,\\[\\] -]", "?");
+            context.header(DROPPED, names.length() > DROPPED_MAX ? names.substring(0, DROPPED_MAX) + "..." : names);
+        }
+    }
+}

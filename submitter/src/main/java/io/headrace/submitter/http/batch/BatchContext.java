@@ -1,0 +1,16 @@
+package io.headrace.submitter.http.batch;
+
+import io.headrace.schemas.id.AccountId;
+import io.headrace.submitter.produce.CommandProducer;
+import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.ResourceQueries;
+
+/**
+ * What the operations work with.
+ *
+ * @param account the account that this front door serves
+ * @param commands asks the scheduler
+ * @param jobs questions about jobs
+ * @param resources questions about definitions, queues and environments
+ */
+public record BatchContext(AccountId account, CommandProducer commands, JobQueries jobs, ResourceQueries resources) {}

@@ -1,0 +1,126 @@
+package io.headrace.submitter.http.batch;
+
+import io.headrace.submitter.http.ApiError;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The operations of AWS Batch, by their path. Those that this version lacks are known by name and refused plainly. */
+public final class BatchOperations {
+    /** The members of the operations that are questions; the commands have schemas. */
+    private static final Map<String, Set<String>> MEMBERS = Map.of(
+            "DescribeJobs", Set.of("jobs"),
+            "ListJobs",
+                    Set.of(
+                            "jobQueue",
+                            "arrayJobId",
+                            "multiNodeJobId",
+                            "jobStatus",
+                            "filters",
+                            "maxResults",
+                            "nextToken"),
+            "DescribeJobDefinitions",
+                    Set.of("jobDefinitions", "jobDefinitionName", "status", "maxResults", "nextToken"),
+            "DescribeJobQueues", Set.of("jobQueues", "maxResults", "nextToken"),
+            "DescribeComputeEnvironments", Set.of("computeEnvironments", "maxResults", "nextToken"));
+
+    private static final List<String> NOT_SUPPORTED = List.of(
+            "CancelJobs",
+            "TerminateJobs",
+            "DeregisterJobDefinition",
+            "UpdateJobQueue",
+            "DeleteJobQueue",
+            "GetJobQueueSnapshot",
+            "UpdateComputeEnvironment",
+            "DeleteComputeEnvironment",
+            "CreateSchedulingPolicy",
+            "UpdateSchedulingPolicy",
+            "DeleteSchedulingPolicy",
+            "DescribeSchedulingPolicies",
+            "ListSchedulingPolicies",
+            "CreateConsumableResource",
+            "UpdateConsumableResource",
+            "DeleteConsumableResource",
+            "DescribeConsumableResource",
+            "ListConsumableResources",
+            "ListJobsByConsumableResource",
+            "CreateServiceEnvironment",
+            "UpdateServiceEnvironment",
+            "DeleteServiceEnvironment",
+            "DescribeServiceEnvironments",
+            "SubmitServiceJob",
+            "DescribeServiceJob",
+            "ListServiceJobs",
+            "UpdateServiceJob",
+            "TerminateServiceJob",
+            "TerminateServiceJobs",
+            "CreateQuotaShare",
+            "UpdateQuotaShare",
+            "DeleteQuotaShare",
+            "DescribeQuotaShare",
+            "ListQuotaShares",
+            "ListTagsForResource",
+            "TagResource",
+            "UntagResource");
+
+    private final Map<String, BatchAction> actions;
+    private final Map<String, String> byPath = new HashMap<>();
+
+    /** The operations over these parts. */
+    public BatchOperations(BatchContext context) {
+        actions = Map.ofEntries(
+                Map.entry("RegisterJobDefinition", new RegisterJobDefinitionAction(context)),
+                Map.entry("DescribeJobDefinitions", new DescribeJobDefinitionsAction(context)),
+                Map.entry("CreateComputeEnvironment", new CreateComputeEnvironmentAction(context)),
+                Map.entry("DescribeComputeEnvironments", new DescribeComputeEnvironmentsAction(context)),
+                Map.entry("CreateJobQueue", new CreateJobQueueAction(context)),
+                Map.entry("DescribeJobQueues", new DescribeJobQueuesAction(context)),
+                Map.entry("SubmitJob", new SubmitJobAction(context)),
+                Map.entry("DescribeJobs", new DescribeJobsAction(context)),
+                Map.entry("ListJobs", new ListJobsAction(context)),
+                Map.entry("CancelJob", new CancelJobAction(context)),
+                Map.entry("TerminateJob", new TerminateJobAction(context)));
+        actions.keySet().forEach(this::addPath);
+        NOT_SUPPORTED.forEach(this::addPath);
+    }
+
+    private void addPath(String operation) {
+        byPath.put(operation.toLowerCase(Locale.ROOT), operation);
+    }
+
+    /** The operation of a path's last part, supported or not; empty when AWS Batch has none. */
+    public Optional<String> named(String lowerCaseName) {
+        return Optional.ofNullable(byPath.get(lowerCaseName));
+    }
+
+    /** Every operation of AWS Batch. */
+    public Set<String> all() {
+        return Set.copyOf(byPath.values());
+    }
+
+    /**
+     * Carries out a call.
+     *
+     * @throws ApiError when the answer is an error
+     */
+    public ObjectNode run(BatchRequest request) throws InterruptedException {
+        BatchAction action = actions.get(request.operation());
+        if (action == null) {
+            throw notSupported(request.operation());
+        }
+        return action.run(request);
+    }
+
+    /** The answer to an operation that this version lacks. */
+    public static ApiError notSupported(String operation) {
+        return ApiError.client(operation + " is not supported by this version of Headrace");
+    }
+
+    static Set<String> members(String operation) {
+        return MEMBERS.getOrDefault(operation, Set.of());
+    }
+}

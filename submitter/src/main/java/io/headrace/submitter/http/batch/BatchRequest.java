@@ -1,0 +1,98 @@
+package io.headrace.submitter.http.batch;
+
+import io.headrace.schemas.serde.CommandParser;
+import io.headrace.schemas.serde.InvalidMessageException;
+import io.headrace.submitter.http.ApiError;
+import io.headrace.submitter.http.Arns;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One call of an operation. */
+public final class BatchRequest {
+    private final String operation;
+    private final byte[] body;
+    private final String actor;
+    private final Arns arns;
+    private final @Nullable String invocationId;
+    private final List<String> dropped = new ArrayList<>();
+
+    /**
+     * A call.
+     *
+     * @param operation its name
+     * @param body the body as it came
+     * @param actor who calls
+     * @param arns ARNs as the caller sees them
+     * @param invocationId the SDK's id of the call, the same when it tries again; absent when it sends none
+     */
+    public BatchRequest(String operation, byte[] body, String actor, Arns arns, @Nullable String invocationId) {
+        this.operation = operation;
+        this.body = body.clone();
+        this.actor = actor;
+        this.arns = arns;
+        this.invocationId = invocationId;
+    }
+
+    String operation() {
+        return operation;
+    }
+
+    byte[] body() {
+        return body.clone();
+    }
+
+    String actor() {
+        return actor;
+    }
+
+    Arns arns() {
+        return arns;
+    }
+
+    @Nullable
+    String invocationId() {
+        return invocationId;
+    }
+
+    /** Members of the body that were not known, by path. */
+    public List<String> dropped() {
+        return List.copyOf(dropped);
+    }
+
+    /** The body's members, for an operation that is a question. */
+    RequestFields fields() {
+        return RequestFields.read(operation, body, dropped::add);
+    }
+
+    /**
+     * The body as a command.
+     *
+     * @throws ApiError when it breaks the contract
+     */
+    <T> T command(Class<T> type) {
+        try {
+            return take(CommandParser.parse(operation, body), type);
+        } catch (InvalidMessageException e) {
+            throw ApiError.client(e);
+        }
+    }
+
+    /**
+     * The body as a submission with this job id.
+     *
+     * @throws ApiError when it breaks the contract
+     */
+    <T> T submission(Class<T> type, String jobId) {
+        try {
+            return take(CommandParser.parseSubmitJob(body, jobId), type);
+        } catch (InvalidMessageException e) {
+            throw ApiError.client(e);
+        }
+    }
+
+    private <T> T take(CommandParser.Parsed parsed, Class<T> type) {
+        dropped.addAll(parsed.dropped());
+        return type.cast(parsed.command());
+    }
+}

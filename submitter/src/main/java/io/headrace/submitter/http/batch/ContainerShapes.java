@@ -1,0 +1,45 @@
+package io.headrace.submitter.http.batch;
+
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.RetryStrategy;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The parts that definitions and jobs share, with the empty lists that AWS shows. */
+final class ContainerShapes {
+    private static final List<String> ALWAYS_SHOWN =
+            List.of("command", "volumes", "environment", "mountPoints", "ulimits", "resourceRequirements", "secrets");
+
+    private ContainerShapes() {}
+
+    static ObjectNode container(ContainerProperties properties) {
+        ObjectNode shape = JsonCodec.mapper().valueToTree(properties);
+        showEmpty(shape, ALWAYS_SHOWN);
+        return shape;
+    }
+
+    static ObjectNode retryStrategy(RetryStrategy retryStrategy) {
+        ObjectNode shape = JsonCodec.mapper().createObjectNode();
+        if (retryStrategy.attempts() != null) {
+            shape.put("attempts", (int) retryStrategy.attempts());
+        }
+        ArrayNode rules = shape.putArray("evaluateOnExit");
+        retryStrategy.evaluateOnExit().forEach(rule -> {
+            ObjectNode shown = JsonCodec.mapper().valueToTree(rule);
+            // Accepted in any case, and shown in lower case, as AWS does.
+            rules.add(shown.put("action", rule.action().toLowerCase(Locale.ROOT)));
+        });
+        return shape;
+    }
+
+    static void showEmpty(ObjectNode shape, List<String> lists) {
+        for (String list : lists) {
+            if (!shape.has(list)) {
+                shape.putArray(list);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.headrace.submitter.http.batch;
+
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.JobDependency;
+import io.headrace.submitter.http.Arns;
+import io.headrace.submitter.readmodel.ArrayState;
+import io.headrace.submitter.readmodel.AttemptRow;
+import io.headrace.submitter.readmodel.JobQueries.JobDetail;
+import io.headrace.submitter.readmodel.JobQueries.JobSummary;
+import io.headrace.submitter.readmodel.JobRow;
+import io.headrace.submitter.readmodel.JobStatus;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Jobs in the shapes of DescribeJobs and ListJobs: what is absent is left out, lists and maps that AWS shows empty are shown
+ * empty, times are whole milliseconds.
+ *
+ * @param arns ARNs as the caller sees them
+ */
+public record JobShapes(Arns arns) {
+
+    /** JobDetail. */
+    ObjectNode detail(JobDetail job) {
+        JobRow row = job.row();
+        JobRow.Head head = row.head();
+        JobSubmitted submitted = job.submitted();
+        ObjectNode shape = identity(row);
+        shape.put("jobQueue", arns.jobQueue(head.queue()));
+        putState(shape, row);
+        ArrayNode attempts = shape.putArray("attempts");
+        job.attempts().stream()
+                .filter(AttemptRow::ended)
+                .forEach(attempt -> attempts.add(attempt(attempt, head.definition())));
+        if (submitted.retryStrategy() != null) {
+            shape.set("retryStrategy", ContainerShapes.retryStrategy(submitted.retryStrategy()));
+        }
+        ArrayNode dependsOn = shape.putArray("dependsOn");
+        for (JobDependency dependency : submitted.dependsOn()) {
+            dependsOn.add(JsonCodec.mapper().<ObjectNode>valueToTree(dependency));
+        }
+        shape.set("parameters", JsonCodec.mapper().valueToTree(submitted.parameters()));
+        shape.set("container", container(submitted.container(), job));
+        putArray(shape, row);
+        if (submitted.timeout() != null) {
+            shape.set("timeout", JsonCodec.mapper().valueToTree(submitted.timeout()));
+        }
+        // Tags are the array job's alone.
+        shape.set(
+                "tags",
+                head.id().isChild()
+                        ? JsonCodec.mapper().createObjectNode()
+                        : JsonCodec.mapper().valueToTree(submitted.tags()));
+        putIfPresent(shape, "propagateTags", submitted.propagateTags());
+        shape.set("platformCapabilities", JsonCodec.mapper().valueToTree(submitted.platformCapabilities()));
+        shape.putArray("eksAttempts");
+        return shape;
+    }
+
+    /** JobSummary. */
+    ObjectNode summary(JobSummary job) {
+        JobRow row = job.row();
+        ObjectNode shape = identity(row);
+        putState(shape, row);
+        if (job.exitCode() != null || job.reason() != null) {
+            ObjectNode container = shape.putObject("container");
+            putIfPresent(container, "exitCode", job.exitCode());
+            putIfPresent(container, "reason", job.reason());
+        }
+        putArray(shape, row);
+        return shape;
+    }
+
+    /** JobSummary with the name of the queue, for lists over all queues. */
+    public ObjectNode summaryWithQueue(JobSummary job) {
+        return summary(job).put("jobQueue", job.row().head().queue());
+    }
+
+    private ObjectNode identity(JobRow row) {
+        JobRow.Head head = row.head();
+        return JsonCodec.mapper()
+                .createObjectNode()
+                .put("jobArn", arns.job(head.id()))
+                .put("jobName", head.name())
+                .put("jobId", head.id().toString())
+                .put("jobDefinition", arns.jobDefinition(head.definition()));
+    }
+
+    private static void putState(ObjectNode shape, JobRow row) {
+        JobRow.State state = row.state();
+        shape.put("status", state.status().name());
+        putIfPresent(shape, "statusReason", state.reason());
+        shape.put("createdAt", row.head().createdAt());
+        putIfPresent(shape, "startedAt", state.startedAt());
+        putIfPresent(shape, "stoppedAt", state.stoppedAt());
+        if (state.cancelled()) {
+            shape.put("isCancelled", true);
+        }
+        if (state.terminated()) {
+            shape.put("isTerminated", true);
+        }
+    }
+
+    private static void putArray(ObjectNode shape, JobRow row) {
+        JobId id = row.head().id();
+        ArrayState children = row.children();
+        Integer size = row.head().arraySize();
+        if (id.isChild()) {
+            shape.putObject("arrayProperties").put("index", id.index());
+        } else if (children != null && size != null) {
+            ObjectNode array = shape.putObject("arrayProperties").put("size", (int) size);
+            ObjectNode summary = array.putObject("statusSummary");
+            for (JobStatus status : JobStatus.values()) {
+                // An integer, as the model has it: the counts of one array fit.
+                summary.put(status.name(), (int) children.counts().get(status));
+            }
+            array.put("statusSummaryLastUpdatedAt", children.updatedAt());
+        }
+    }
+
+    /** The container as it is run, with what is known of the latest attempt. */
+    private ObjectNode container(ContainerProperties properties, JobDetail job) {
+        ObjectNode shape = ContainerShapes.container(properties);
+        shape.putArray("networkInterfaces");
+        if (!job.attempts().isEmpty()) {
+            putRunFacts(shape, job.attempts().getLast(), job.row().head().definition());
+        }
+        return shape;
+    }
+
+    private ObjectNode attempt(AttemptRow attempt, String definition) {
+        ObjectNode shape = JsonCodec.mapper().createObjectNode();
+        ObjectNode container = shape.putObject("container");
+        putRunFacts(container, attempt, definition);
+        container.putArray("networkInterfaces");
+        putIfPresent(shape, "startedAt", attempt.progress().startedAt());
+        putIfPresent(shape, "stoppedAt", attempt.progress().stoppedAt());
+        putIfPresent(shape, "statusReason", attempt.progress().statusReason());
+        return shape;
+    }
+
+    private void putRunFacts(ObjectNode container, AttemptRow attempt, String definition) {
+        AttemptRow.Progress progress = attempt.progress();
+        container.put(
+                "containerInstanceArn", arns.containerInstance(attempt.computeEnvironment(), attempt.executorId()));
+        container.put("taskArn", arns.task(attempt.computeEnvironment(), attempt.id()));
+        putIfPresent(container, "exitCode", progress.exitCode());
+        putIfPresent(container, "reason", progress.reason());
+        if (progress.startedAt() != null) {
+            String definitionName = definition.substring(0, Math.max(0, definition.lastIndexOf(':')));
+            container.put("logStreamName", Arns.logStream(definitionName, attempt.id()));
+        }
+    }
+
+    private static void putIfPresent(ObjectNode shape, String name, @Nullable String value) {
+        if (value != null) {
+            shape.put(name, value);
+        }
+    }
+
+    private static void putIfPresent(ObjectNode shape, String name, @Nullable Long value) {
+        if (value != null) {
+            shape.put(name, (long) value);
+        }
+    }
+
+    private static void putIfPresent(ObjectNode shape, String name, @Nullable Integer value) {
+        if (value != null) {
+            shape.put(name, (int) value);
+        }
+    }
+
+    private static void putIfPresent(ObjectNode shape, String name, @Nullable Boolean value) {
+        if (value != null) {
+            shape.put(name, (boolean) value);
+        }
+    }
+}

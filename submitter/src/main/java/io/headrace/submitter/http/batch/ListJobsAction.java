@@ -1,0 +1,108 @@
+package io.headrace.submitter.http.batch;
+
+import io.headrace.schemas.id.JobId;
+import io.headrace.submitter.http.ApiError;
+import io.headrace.submitter.http.Arns;
+import io.headrace.submitter.readmodel.JobQueries.JobSummary;
+import io.headrace.submitter.readmodel.JobSelection;
+import io.headrace.submitter.readmodel.JobStatus;
+import io.headrace.submitter.readmodel.Page;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * ListJobs: the jobs of a queue, newest first, or the children of an array job, by index. Without a status those that run;
+ * with a filter those in any state.
+ */
+record ListJobsAction(BatchContext context) implements BatchAction {
+    private static final int MAX = 1_000;
+    private static final int MAX_FILTERED = 100;
+
+    @Override
+    public ObjectNode run(BatchRequest request) {
+        RequestFields fields = request.fields();
+        String queue = fields.text("jobQueue").orElse("");
+        String array = fields.text("arrayJobId").orElse("");
+        String multiNode = fields.text("multiNodeJobId").orElse("");
+        if (List.of(queue, array, multiNode).stream()
+                        .filter(given -> !given.isEmpty())
+                        .count()
+                != 1) {
+            throw ApiError.client("ListJobs: exactly one of jobQueue, arrayJobId and multiNodeJobId is required");
+        }
+        if (!multiNode.isEmpty()) {
+            throw ApiError.client("ListJobs: multiNodeJobId is not supported by this version of Headrace");
+        }
+        Page<JobSummary> page = queue.isEmpty() ? children(fields, array) : jobs(fields, queue, request.arns());
+        return Paging.answer("jobSummaryList", page, new JobShapes(request.arns())::summary);
+    }
+
+    private Page<JobSummary> jobs(RequestFields fields, String nameOrArn, Arns arns) {
+        String queue = arns.nameIn(nameOrArn, "job-queue");
+        if (context.resources().queue(queue).isEmpty()) {
+            throw ApiError.client("Job queue " + nameOrArn + " does not exist");
+        }
+        List<RequestFields> filters = fields.objects("filters");
+        if (filters.size() > 1) {
+            throw ApiError.client("ListJobs: 'filters' has " + filters.size() + " elements, only one is allowed");
+        }
+        JobStatus status = status(fields);
+        JobSelection selection =
+                filters.isEmpty() ? JobSelection.of(queue, status) : filtered(queue, filters.getFirst(), arns);
+        int max = filters.isEmpty() ? MAX : MAX_FILTERED;
+        return context.jobs().list(selection, Paging.start(fields), Paging.pageSize(fields, max));
+    }
+
+    private Page<JobSummary> children(RequestFields fields, String array) {
+        JobStatus status = status(fields);
+        int limit = Paging.pageSize(fields, MAX);
+        long from = Paging.start(fields).orElse(0);
+        JobId id = DescribeJobsAction.jobId(array)
+                .orElseThrow(() -> ApiError.client("arrayJobId '" + array + "' is no job id"));
+        return context.jobs()
+                .find(id)
+                .map(job -> context.jobs().children(job, status, from, limit))
+                .orElseGet(() -> new Page<>(List.of(), OptionalLong.empty()));
+    }
+
+    private static JobStatus status(RequestFields fields) {
+        String status = fields.text("jobStatus").orElse(JobStatus.RUNNING.name());
+        return Arrays.stream(JobStatus.values())
+                .filter(known -> known.name().equals(status))
+                .findFirst()
+                .orElseThrow(() -> ApiError.client(
+                        "jobStatus '" + status + "' is unknown, expected one of " + List.of(JobStatus.values())));
+    }
+
+    private static JobSelection filtered(String queue, RequestFields filter, Arns arns) {
+        String name = filter.requiredText("name");
+        List<String> values = filter.texts("values");
+        if (values.size() != 1) {
+            throw ApiError.client("ListJobs: filter " + name + " has " + values.size() + " values, expected one");
+        }
+        String value = values.getFirst();
+        return switch (name) {
+            case "JOB_NAME" -> new JobSelection(queue, null, value, null, null, null);
+            case "JOB_DEFINITION" ->
+                new JobSelection(queue, null, null, arns.nameIn(value, "job-definition"), null, null);
+            case "BEFORE_CREATED_AT" -> new JobSelection(queue, null, null, null, millis(name, value), null);
+            case "AFTER_CREATED_AT" -> new JobSelection(queue, null, null, null, null, millis(name, value));
+            case "SHARE_IDENTIFIER" ->
+                throw ApiError.client("ListJobs: filter SHARE_IDENTIFIER is not supported by this version of Headrace");
+            default ->
+                throw ApiError.client("ListJobs: filter '" + name
+                        + "' is unknown, expected JOB_NAME, JOB_DEFINITION, BEFORE_CREATED_AT or AFTER_CREATED_AT");
+        };
+    }
+
+    private static long millis(String name, String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw ApiError.client(
+                    "ListJobs: filter " + name + " is '" + value + "', expected milliseconds since the epoch");
+        }
+    }
+}

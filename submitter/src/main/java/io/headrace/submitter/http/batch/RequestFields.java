@@ -1,0 +1,129 @@
+package io.headrace.submitter.http.batch;
+
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.http.ApiError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
+
+/** The members of a question's body, read one by one. A member of the wrong kind is refused by name. */
+final class RequestFields {
+    private final String operation;
+    private final JsonNode object;
+
+    private RequestFields(String operation, JsonNode object) {
+        this.operation = operation;
+        this.object = object;
+    }
+
+    /** Reads a body; an empty one is a question without members. */
+    static RequestFields read(String operation, byte[] body, Consumer<String> unknown) {
+        JsonNode object;
+        try {
+            object = body.length == 0
+                    ? JsonCodec.mapper().createObjectNode()
+                    : JsonCodec.mapper().readTree(body);
+        } catch (JacksonException e) {
+            throw ApiError.client(operation + ": not JSON: " + e.getOriginalMessage());
+        }
+        if (!object.isObject()) {
+            throw ApiError.client(operation + ": the body is no JSON object");
+        }
+        return new RequestFields(operation, object).reportUnknown(unknown);
+    }
+
+    private RequestFields reportUnknown(Consumer<String> unknown) {
+        Set<String> known = BatchOperations.members(operation);
+        object.propertyNames().stream().filter(name -> !known.contains(name)).forEach(unknown);
+        return this;
+    }
+
+    /** A text member; empty when it is absent. */
+    Optional<String> text(String name) {
+        JsonNode value = object.path(name);
+        if (absent(value)) {
+            return Optional.empty();
+        }
+        if (!value.isString()) {
+            throw wrong(name, value, "a string");
+        }
+        return Optional.of(value.stringValue());
+    }
+
+    /** A text member that must be there. */
+    String requiredText(String name) {
+        return text(name)
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> ApiError.client(operation + ": '" + name + "' is required"));
+    }
+
+    /** A list of texts; empty when it is absent. */
+    List<String> texts(String name) {
+        JsonNode value = object.path(name);
+        if (absent(value)) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list of strings");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isString()) {
+                throw wrong(name, element, "a list of strings");
+            }
+            texts.add(element.stringValue());
+        }
+        return texts;
+    }
+
+    /** A whole number within bounds; the default when it is absent. */
+    int integer(String name, int least, int most, int whenAbsent) {
+        JsonNode value = object.path(name);
+        if (absent(value)) {
+            return whenAbsent;
+        }
+        String expected = "a whole number from " + least + " to " + most;
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw wrong(name, value, expected);
+        }
+        int number = value.intValue();
+        if (number < least || number > most) {
+            throw wrong(name, value, expected);
+        }
+        return number;
+    }
+
+    /** A list of objects; empty when it is absent. */
+    List<RequestFields> objects(String name) {
+        JsonNode value = object.path(name);
+        if (absent(value)) {
+            return List.of();
+        }
+        List<RequestFields> objects = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isObject()) {
+                throw wrong(name, element, "a list of objects");
+            }
+            objects.add(new RequestFields(operation + ": " + name, element));
+        }
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list of objects");
+        }
+        return objects;
+    }
+
+    private static boolean absent(JsonNode value) {
+        return value.isMissingNode() || value.getNodeType() == JsonNodeType.NULL;
+    }
+
+    private ApiError wrong(String name, JsonNode value, String expected) {
+        String shown = value.toString();
+        return ApiError.client(operation + ": '" + name + "' is "
+                + (shown.length() > 100 ? shown.substring(0, 100) + "..." : shown) + ", expected " + expected);
+    }
+}

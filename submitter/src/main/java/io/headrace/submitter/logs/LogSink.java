@@ -1,0 +1,14 @@
+package io.headrace.submitter.logs;
+
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.report.LogBatch.LogLine;
+import java.io.IOException;
+
+/** Where read lines go. An exception ends the reading: whoever read along has gone. */
+public interface LogSink {
+    /** One line, in order. */
+    void line(AttemptId attempt, LogLine line) throws IOException;
+
+    /** All lines that there are at the moment have been given. */
+    void idle() throws IOException;
+}

@@ -1,0 +1,199 @@
+package io.headrace.submitter.http;
+
+import io.headrace.schemas.Topics;
+import io.headrace.schemas.command.ClientCommand;
+import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
+import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ClientCommand.SubmitJob;
+import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.FailureCause;
+import io.headrace.schemas.event.JobEvent.ArrayQueued;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
+import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.MessageFamily;
+import io.headrace.schemas.serde.UndecodableException;
+import io.headrace.submitter.readmodel.EventLog;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers commands as the scheduler does, without running anything; a test says what happens to the jobs. */
+final class FakeScheduler implements AutoCloseable {
+    /** A queue of this name never gets an answer. */
+    static final String SILENT = "silent";
+
+    private final AccountId account;
+    private final KafkaProducer<String, byte[]> producer;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final EnvelopeCodec<Event> events = EnvelopeCodec.of(MessageFamily.EVENTS);
+    private final EnvelopeCodec<ClientCommand> commands = EnvelopeCodec.of(MessageFamily.COMMANDS);
+    private final Map<String, Integer> revisions = new HashMap<>();
+    private final Set<String> queues = new HashSet<>();
+    private final Set<String> jobs = new HashSet<>();
+    private final List<Envelope<ClientCommand>> seen = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean running = true;
+    private long sequence;
+
+    FakeScheduler(String bootstrapServers, AccountId account) {
+        this.account = account;
+        Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0);
+        producer = new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(Topics.COMMANDS.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        thread = Thread.ofVirtual().start(this::run);
+    }
+
+    /** The commands so far. */
+    List<Envelope<ClientCommand>> seen() {
+        return List.copyOf(seen);
+    }
+
+    private void run() {
+        while (running) {
+            consumer.poll(Duration.ofMillis(50)).forEach(read -> {
+                try {
+                    Envelope<ClientCommand> command = commands.decode(read.key(), read.headers(), read.value());
+                    seen.add(command);
+                    answer(command);
+                } catch (UndecodableException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+    }
+
+    private void answer(Envelope<ClientCommand> asked) {
+        String id = asked.id();
+        switch (asked.data()) {
+            case RegisterJobDefinition c ->
+                emit(new JobDefinitionRegistered(revisions.merge(c.jobDefinitionName(), 1, Integer::sum), c), id);
+            case CreateComputeEnvironment c -> emit(new ComputeEnvironmentCreated("uuid-of-" + id, c), id);
+            case CreateJobQueue c -> createQueue(c, id);
+            case SubmitJob c -> submit(c, id);
+            case CancelJob c -> end(c.jobId(), c.reason(), FailureCause.CANCELLED, "CancelJob", id);
+            case TerminateJob c -> end(c.jobId(), c.reason(), FailureCause.TERMINATED, "TerminateJob", id);
+        }
+    }
+
+    private void createQueue(CreateJobQueue command, String causation) {
+        if (command.jobQueueName().equals(SILENT) || queues.add(command.jobQueueName())) {
+            emit(new JobQueueCreated(command), causation);
+        } else {
+            String message = "jobQueueName '" + command.jobQueueName() + "' exists already";
+            emit(new CommandRejected("CreateJobQueue", RejectionReason.ALREADY_EXISTS, message, null), causation);
+        }
+    }
+
+    private void submit(SubmitJob command, String causation) {
+        JobId id = JobId.parse(command.jobId());
+        String queue = command.jobQueue().substring(command.jobQueue().lastIndexOf('/') + 1);
+        if (queue.equals(SILENT)) {
+            return;
+        }
+        if (!queues.contains(queue)) {
+            String message = "jobQueue '" + queue + "' does not exist";
+            emit(new CommandRejected("SubmitJob", RejectionReason.UNKNOWN_QUEUE, message, command.jobId()), causation);
+            return;
+        }
+        if (!jobs.add(command.jobId())) {
+            emit(
+                    new CommandRejected(
+                            "SubmitJob", RejectionReason.ALREADY_SUBMITTED, "submitted before", command.jobId()),
+                    causation);
+            return;
+        }
+        Integer size = command.arrayProperties() == null
+                ? null
+                : command.arrayProperties().size();
+        JobSubmitted template = EventLog.submitted(id, command.jobName(), queue, size);
+        emit(
+                new JobSubmitted(
+                        id,
+                        command.jobName(),
+                        queue,
+                        "def:1",
+                        size,
+                        command.dependsOn(),
+                        command.parameters(),
+                        template.container(),
+                        template.resources(),
+                        command.retryStrategy(),
+                        command.timeout(),
+                        command.tags(),
+                        command.propagateTags(),
+                        List.of(),
+                        template.fingerprint()),
+                causation);
+        emit(size == null ? new JobQueued(id, queue, 1, false) : new ArrayQueued(id, queue), causation);
+    }
+
+    private void end(String jobId, String reason, FailureCause cause, String command, String causation) {
+        if (jobs.contains(jobId)) {
+            emit(new JobFailed(JobId.parse(jobId), cause, reason, false), causation);
+        } else {
+            emit(
+                    new CommandRejected(
+                            command, RejectionReason.UNKNOWN_JOB, "job " + jobId + " does not exist", jobId),
+                    causation);
+        }
+    }
+
+    /** Writes the next event of the account. */
+    synchronized void emit(Event event, @Nullable String causationId) {
+        sequence++;
+        Envelope<Event> envelope = new Envelope<>(
+                "event-" + sequence,
+                "/fake",
+                EventLog.START + sequence,
+                null,
+                account,
+                sequence,
+                causationId,
+                "someone",
+                event);
+        try {
+            producer.send(events.toRecord(account.value(), envelope)).get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        running = false;
+        thread.join();
+        consumer.close();
+        producer.close();
+    }
+}

@@ -1,0 +1,73 @@
+package io.headrace.submitter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.serde.JsonCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Calls a front door as plain HTTP. */
+final class TestClient {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI server;
+
+    TestClient(URI server) {
+        this.server = server;
+    }
+
+    /** Calls an AWS operation that succeeds. */
+    JsonNode ok(String operation, String body) {
+        return ok(operation, body, Map.of());
+    }
+
+    JsonNode ok(String operation, String body, Map<String, String> headers) {
+        HttpResponse<String> answer = post(operation, body, headers);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-amzn-RequestId")).isPresent();
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        return JsonCodec.mapper().readTree(answer.body());
+    }
+
+    HttpResponse<String> post(String operation, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        server.resolve("/v1/" + operation.toLowerCase(Locale.ROOT)))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return send(request.build());
+    }
+
+    /** Gets a document with this status. */
+    JsonNode get(String path, int status) {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(server.resolve(path)).build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JsonCodec.mapper().readTree(answer.body());
+    }
+
+    String getText(String path) {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(server.resolve(path)).build());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

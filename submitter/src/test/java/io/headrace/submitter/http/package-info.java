@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.submitter.http;
+
+import org.jspecify.annotations.NullMarked;
