@@ -37,6 +37,7 @@ public final class CliCommands {
                 .addSubcommand(new DefinitionsRegisterCommand(console)));
         root.addSubcommand(new CommandLine(new EnvironmentsCommand(console))
                 .addSubcommand(new EnvironmentsCreateCommand(console)));
+        root.addSubcommand(new ExecutorsCommand(console));
         if (!root.getSubcommands().containsKey("help")) {
             root.addSubcommand(new HelpCommand());
         }
@@ -45,8 +46,20 @@ public final class CliCommands {
         root.setOut(console.out());
         root.setErr(console.err());
         root.setColorScheme(Help.defaultColorScheme(console.outStyle().coloured() ? Ansi.ON : Ansi.OFF));
-        root.setUsageHelpWidth(
-                Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, console.screen().columns())));
+        root.setUsageHelpWidth(Math.clamp(console.screen().columns(), NARROWEST_HELP, WIDEST_HELP));
+        root.getSubcommands().values().forEach(CliCommands::layOutHelp);
         CliErrors.installOn(root);
+    }
+
+    // As kubectl and docker lay it out: sections, and no endless synopsis.
+    private static void layOutHelp(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(true)
+                .descriptionHeading("%n")
+                .parameterListHeading("%nArguments:%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n");
+        command.getSubcommands().values().forEach(CliCommands::layOutHelp);
     }
 }

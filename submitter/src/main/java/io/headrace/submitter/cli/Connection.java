@@ -25,7 +25,7 @@ final class Connection {
             paramLabel = "URL",
             order = 100,
             converter = OptionTypes.Endpoint.class,
-            description = "Where Headrace is (default: $" + VARIABLE + ", or " + DEFAULT + ").")
+            description = {"Headrace's address; else $" + VARIABLE + ", else", DEFAULT + "."})
     private @Nullable URI endpoint;
 
     /** A client of the front door: the option's, or the variable's, or the usual one. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  headrace definitions --name wordcount",
-            "  headrace definitions register wordcount --image busybox -- wc -w /data/in.txt"
+            "  headrace definitions register count --image busybox -- wc -w /data/in.txt"
         })
 final class DefinitionsCommand implements Callable<Integer> {
     private final Console console;

@@ -20,13 +20,16 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "register",
         sortOptions = false,
-        showEndOfOptionsDelimiterInUsageHelp = true,
+        customSynopsis = {
+            "headrace definitions register NAME [OPTIONS] [-- COMMAND [ARGUMENT...]]",
+            "      headrace definitions register --file JSON [OPTIONS]"
+        },
         description = "Make the next revision of a job definition and print it as NAME:REVISION.",
         footer = {
             "",
             "Examples:",
-            "  headrace definitions register wordcount --image busybox --vcpus 0.5 --memory 128 -- wc -w /data/in.txt",
-            "  headrace definitions register greet --parameter who=world -- echo hello Ref::who",
+            "  headrace definitions register count --vcpus 0.5 -- wc -w /data/in.txt",
+            "  headrace definitions register greet --parameter who=you -- echo hello Ref::who",
             "  headrace definitions register --file definition.json"
         })
 final class DefinitionsRegisterCommand implements Callable<Integer> {
@@ -39,7 +42,7 @@ final class DefinitionsRegisterCommand implements Callable<Integer> {
             names = "--file",
             paramLabel = "JSON",
             description =
-                    "A RegisterJobDefinition request in AWS's form, '-' for standard input; options go over what it says.")
+                    "A RegisterJobDefinition request in AWS's form, '-' for standard input; options win over what it says.")
     private @Nullable String file;
 
     @Mixin

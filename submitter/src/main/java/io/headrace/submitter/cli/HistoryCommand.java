@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
             "",
             "Examples:",
             "  headrace history 4c7599ae",
-            "  headrace history 4c7599ae:3 --limit 5     the newest 5 events of one child of an array job"
+            "  headrace history 4c7599ae:3 --limit 5     newest events of one child"
         })
 final class HistoryCommand implements Callable<Integer> {
     private final Console console;

@@ -49,12 +49,19 @@ record LogReader(ApiClient api, Console console, boolean timestamps, boolean raw
      */
     long print(Request request, PrintWriter target) {
         AtomicLong lines = new AtomicLong();
+        AtomicLong attempt = new AtomicLong();
         api.lines(Jobs.path(request.jobId(), "logs"), request.query(), (line, more) -> {
             if (line.isBlank()) {
                 return;
             }
             lines.incrementAndGet();
-            target.write((raw ? line : text(line)) + "\n");
+            JsonNode entry = entry(line);
+            long number = Json.number(entry, "attempt").orElse(0);
+            if (attempt.getAndSet(number) != number && lines.get() > 1) {
+                target.flush();
+                console.note("attempt " + number + ":");
+            }
+            target.write((raw ? line : text(entry)) + "\n");
             if (!more && target.checkError()) {
                 throw new OutputClosed();
             }
@@ -65,13 +72,15 @@ record LogReader(ApiClient api, Console console, boolean timestamps, boolean raw
         return lines.get();
     }
 
-    private String text(String line) {
-        JsonNode entry;
+    private static JsonNode entry(String line) {
         try {
-            entry = Json.parse(line);
+            return Json.parse(line);
         } catch (JacksonException notOurs) {
-            return line;
+            return Json.object().put("message", line);
         }
+    }
+
+    private String text(JsonNode entry) {
         String message = Json.text(entry, "message").replaceFirst("\\R$", "");
         String time = timestamps
                 ? Json.instant(entry, "timestamp")

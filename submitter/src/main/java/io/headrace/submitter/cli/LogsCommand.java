@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  headrace logs -f 4c7599ae                 follow a job to its end",
-            "  headrace logs 4c7599ae:3 --tail 20        the last lines of one child of an array job",
-            "  headrace logs 4c7599ae --attempt 1        what the first attempt printed before it was tried again"
+            "  headrace logs 4c7599ae:3 --tail 20        one child of an array job",
+            "  headrace logs 4c7599ae --attempt 1        what the first attempt printed"
         })
 final class LogsCommand implements Callable<Integer> {
     private final Console console;
@@ -78,6 +78,10 @@ final class LogsCommand implements Callable<Integer> {
         Request request = new Request(id, follow, number(attempt), number(tail));
         LogReader reader = new LogReader(api, console, timestamps, output.isJson());
         long lines = reader.print(request, console.out());
+        if (follow && attempt == null && !new JobFacts(new Jobs(api).get(id)).ended()) {
+            throw new CliFailure(
+                    "the connection ended before the job did: 'headrace logs -f %s' goes on".formatted(id));
+        }
         if (lines == 0 && !follow) {
             console.note(facts.ended() ? "no output" : "no output yet: the job is " + facts.status());
         }

@@ -13,7 +13,7 @@ final class Output {
             paramLabel = "FORMAT",
             order = 99,
             converter = OptionTypes.Output.class,
-            description = "table for people (default), or json: the answer of the API as it is.")
+            description = "table (default), or json: the API's answer as it is.")
     private OutputFormat format = OutputFormat.TABLE;
 
     /** Whether a program reads the output. */

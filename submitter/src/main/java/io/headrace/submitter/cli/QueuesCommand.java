@@ -1,10 +1,15 @@
 package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.api.ApiClient;
+import io.headrace.submitter.cli.api.ApiFailure;
 import io.headrace.submitter.cli.api.Json;
+import io.headrace.submitter.cli.api.Query;
 import io.headrace.submitter.cli.terminal.Console;
 import io.headrace.submitter.cli.text.ResourceTables;
+import io.headrace.submitter.cli.text.StatusCounts;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +51,21 @@ final class QueuesCommand implements Callable<Integer> {
         } else if (queues.isEmpty()) {
             console.note("no queues");
         } else {
-            console.write(ResourceTables.queues(queues, console.outColumns(), console.outStyle()));
+            console.write(ResourceTables.queues(queues, counts(api), console.outColumns(), console.outStyle()));
         }
         return 0;
+    }
+
+    // The queues are worth showing without the counts.
+    private static Map<String, StatusCounts> counts(ApiClient api) {
+        try {
+            Map<String, StatusCounts> countsOf = new TreeMap<>();
+            Json.elements(api.get("/headrace/v1/overview", Query.NONE), "queues")
+                    .forEach(queue ->
+                            countsOf.put(Json.text(queue, "jobQueueName"), StatusCounts.of(queue.path("jobs"))));
+            return countsOf;
+        } catch (ApiFailure unavailable) {
+            return Map.of();
+        }
     }
 }

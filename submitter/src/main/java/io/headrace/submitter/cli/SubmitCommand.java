@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "submit",
         sortOptions = false,
-        showEndOfOptionsDelimiterInUsageHelp = true,
+        customSynopsis = "headrace submit [OPTIONS] [--] [COMMAND [ARGUMENT...]]",
         description = {
             "Submit a job and print its id.",
             "",
@@ -35,10 +35,10 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  headrace submit -- echo hello",
-            "  headrace submit --follow --image busybox -- sh -c 'echo $HOME; sleep 2'",
-            "  id=$(headrace submit --array 20 -- sh -c 'echo slice $AWS_BATCH_JOB_ARRAY_INDEX')",
-            "  headrace submit --wait --depends-on $id --definition merge:3 --env OUT=/data",
-            "  headrace submit --file job.json --name again      as aws batch submit-job --cli-input-json"
+            "  headrace submit --follow -- sh -c 'echo $HOME; sleep 2'",
+            "  id=$(headrace submit --array 20 -- sh -c 'echo $AWS_BATCH_JOB_ARRAY_INDEX')",
+            "  headrace submit --wait --depends-on $id --definition merge:3",
+            "  headrace submit --file job.json           as aws batch --cli-input-json"
         })
 final class SubmitCommand implements Callable<Integer> {
     private final Console console;
@@ -85,7 +85,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "JSON",
-            description = "A SubmitJob request in AWS's form, '-' for standard input; options go over what it says.")
+            description = "A SubmitJob request in AWS's form, '-' for standard input; options win over what it says.")
     private @Nullable String file;
 
     @Option(

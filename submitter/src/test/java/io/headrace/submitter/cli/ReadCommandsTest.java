@@ -109,7 +109,10 @@ class ReadCommandsTest {
     void shouldAskForThePartOfTheOutputThatIsWanted() {
         door.on("DescribeJobs", single("RUNNING")).onGet(LOGS, "");
 
-        CommandLineRun.against(door).run("logs", "-f", "--attempt", "2", "--tail", "0", JOB);
+        assertThat(CommandLineRun.against(door)
+                        .run("logs", "-f", "--attempt", "2", "--tail", "0", JOB)
+                        .status())
+                .isZero();
 
         assertThat(door.targets()).containsExactly("describejobs", LOGS + "?follow=true&attempt=2&tail=0");
     }
@@ -129,6 +132,27 @@ class ReadCommandsTest {
         assertThat(CommandLineRun.against(door).run("logs", JOB).err())
                 .isEqualTo("headrace: job %s is an array: name one of its children, for example %s:0\n"
                         .formatted(JOB, JOB));
+    }
+
+    @Test
+    void shouldFollowAJobThroughItsAttempts() {
+        door.onEach("DescribeJobs", single("RUNNING"), single("SUCCEEDED"));
+        door.onGet(LOGS, "{'attempt':1,'message':'a'}\n{'attempt':1,'message':'b'}\n{'attempt':2,'message':'c'}\n");
+
+        assertThat(CommandLineRun.against(door).run("logs", "-f", JOB))
+                .isEqualTo(new Outcome(0, "a\nb\nc\n", "attempt 2:\n"));
+    }
+
+    @Test
+    void shouldSayWhenTheOutputEndedBeforeTheJob() {
+        door.on("DescribeJobs", single("RUNNING")).onGet(LOGS, LINES);
+
+        Outcome outcome = CommandLineRun.against(door).run("logs", "-f", JOB);
+
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "headrace: the connection ended before the job did: 'headrace logs -f " + JOB + "' goes on\n");
+        assertThat(outcome.status()).isEqualTo(CliErrors.FAILURE);
     }
 
     @Test

@@ -41,6 +41,39 @@ class ResourceCommandsTest {
     }
 
     @Test
+    void shouldCountTheJobsOfQueues() {
+        door.on(
+                        "DescribeJobQueues",
+                        "{'jobQueues':[{'jobQueueName':'a','priority':1},{'jobQueueName':'b','priority':1}]}")
+                .onGet(
+                        "/headrace/v1/overview",
+                        "{'queues':[{'jobQueueName':'a','jobs':{'RUNNABLE':3,'PENDING':1,'STARTING':1,'RUNNING':4,'SUCCEEDED':9}}]}");
+
+        assertThat(CommandLineRun.against(door).run("queues").out()).isEqualTo("""
+                        QUEUE  STATE  STATUS  PRIORITY  WAITING  RUNNING  SUCCEEDED  ENVIRONMENTS
+                        a                            1        4        5          9
+                        b                            1
+                        """);
+    }
+
+    @Test
+    void shouldListExecutors() {
+        String answer = "{'executors':[{'executorId':'exec-1','status':'REGISTERED','since':" + 1_795_262_310_000L
+                + ",'hostname':'vm','runtime':'docker','attempts':3,'computeEnvironments':['*'],"
+                + "'capacity':{'vcpus':2.0,'memoryMib':4096,'gpus':0},'used':{'vcpus':1.25,'memoryMib':256,'gpus':0}}]}";
+        door.onGet("/headrace/v1/executors", answer);
+
+        assertThat(CommandLineRun.against(door).run("executors").out()).isEqualTo("""
+                        EXECUTOR  STATUS      SINCE  ATTEMPTS   VCPUS        MEMORY  RUNTIME  HOST  ENVIRONMENTS
+                        exec-1    REGISTERED    90s         3  1.25/2  256/4096 MiB  docker   vm    *
+                        """);
+        assertThat(Json.parse(CommandLineRun.against(door)
+                        .run("executors", "-o", "json")
+                        .out()))
+                .isEqualTo(json(answer));
+    }
+
+    @Test
     void shouldMakeAQueue() {
         door.on("CreateJobQueue", "{'jobQueueName':'urgent','jobQueueArn':'arn:x'}");
 

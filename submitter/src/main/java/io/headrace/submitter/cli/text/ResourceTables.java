@@ -1,8 +1,11 @@
 package io.headrace.submitter.cli.text;
 
 import io.headrace.submitter.cli.api.Json;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -11,23 +14,42 @@ import tools.jackson.databind.JsonNode;
 public final class ResourceTables {
     private ResourceTables() {}
 
-    /** {@code headrace queues}: JobQueueDetail documents. */
-    public static String queues(List<JsonNode> queues, OptionalInt available, Style style) {
+    /**
+     * {@code headrace queues}.
+     *
+     * @param queues JobQueueDetail documents
+     * @param countsOf how many jobs are in which state, by name of the queue; empty when that is not known
+     */
+    public static String queues(
+            List<JsonNode> queues, Map<String, StatusCounts> countsOf, OptionalInt available, Style style) {
         Table table = Table.of(
                 Column.of("QUEUE").shortenedTo(16),
                 Column.of("STATE"),
                 Column.of("STATUS"),
                 Column.number("PRIORITY"),
-                Column.of("ENVIRONMENTS").shortenedTo(16));
+                Column.number("WAITING").ifAny(),
+                Column.number("RUNNING").ifAny(),
+                Column.number("SUCCEEDED").ifAny(),
+                Column.number("FAILED").ifAny(),
+                Column.of("ENVIRONMENTS").shortenedTo(12));
         for (JsonNode queue : queues) {
+            StatusCounts counts = countsOf.getOrDefault(Json.text(queue, "jobQueueName"), StatusCounts.NONE);
             table.row(
                     Cell.of(Json.text(queue, "jobQueueName")),
                     Cell.state(Json.text(queue, "state")),
                     Cell.state(Json.text(queue, "status")),
                     Cell.of(Json.text(queue, "priority")),
+                    count(counts.waiting(), Tone.PLAIN),
+                    count(counts.running(), Tone.PLAIN),
+                    count(counts.of("SUCCEEDED"), Tone.PLAIN),
+                    count(counts.of("FAILED"), Tone.BAD),
                     Cell.of(environmentsOf(queue)));
         }
         return table.render(available, style);
+    }
+
+    private static Cell count(long count, Tone tone) {
+        return count == 0 ? Cell.EMPTY : new Cell(String.valueOf(count), tone);
     }
 
     private static String environmentsOf(JsonNode queue) {
@@ -81,5 +103,52 @@ public final class ResourceTables {
                     Cell.of(valid ? "" : Json.text(environment, "statusReason")));
         }
         return table.render(available, style);
+    }
+
+    /**
+     * {@code headrace executors}.
+     *
+     * @param executors elements of Headrace's own list
+     * @param now for how long they have been in their state
+     */
+    public static String executors(List<JsonNode> executors, Instant now, OptionalInt available, Style style) {
+        Table table = Table.of(
+                Column.of("EXECUTOR").shortenedTo(12),
+                Column.of("STATUS"),
+                Column.number("SINCE"),
+                Column.number("ATTEMPTS"),
+                Column.number("VCPUS"),
+                Column.number("MEMORY"),
+                Column.number("GPUS").ifAny(),
+                Column.of("RUNTIME"),
+                Column.of("HOST").shortenedTo(8),
+                Column.of("ENVIRONMENTS").shortenedTo(12));
+        for (JsonNode executor : executors) {
+            String gpus = share(executor, "gpus", "");
+            table.row(
+                    Cell.of(Json.text(executor, "executorId")),
+                    Cell.state(Json.text(executor, "status")),
+                    Cell.of(Json.instant(executor, "since")
+                            .map(since -> TimeText.age(Duration.between(since, now)))
+                            .orElse("")),
+                    Cell.of(Json.text(executor, "attempts")),
+                    Cell.of(share(executor, "vcpus", "")),
+                    Cell.of(share(executor, "memoryMib", " MiB")),
+                    Cell.of(gpus.endsWith("/0") ? "" : gpus),
+                    Cell.of(Json.text(executor, "runtime")),
+                    Cell.of(Json.text(executor, "hostname")),
+                    Cell.of(String.join(",", Json.texts(executor, "computeEnvironments"))));
+        }
+        return table.render(available, style);
+    }
+
+    // How much of what there is is taken.
+    private static String share(JsonNode executor, String member, String unit) {
+        return plain(Json.text(executor.path("used"), member)) + "/"
+                + plain(Json.text(executor.path("capacity"), member)) + unit;
+    }
+
+    private static String plain(String number) {
+        return number.contains(".") ? number.replaceFirst("\\.?0+$", "") : number;
     }
 }

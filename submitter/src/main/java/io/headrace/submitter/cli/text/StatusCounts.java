@@ -18,6 +18,9 @@ public record StatusCounts(Map<String, Long> counts) {
     public static final List<String> STATES =
             List.of("SUCCEEDED", "FAILED", "RUNNING", "STARTING", "RUNNABLE", "PENDING", "SUBMITTED");
 
+    /** Nothing in any state. */
+    public static final StatusCounts NONE = new StatusCounts(Map.of());
+
     /** Copies the map. */
     public StatusCounts {
         counts = Map.copyOf(counts);
@@ -25,10 +28,13 @@ public record StatusCounts(Map<String, Long> counts) {
 
     /** The counts in a job's {@code arrayProperties.statusSummary}; all zero for a job without one. */
     public static StatusCounts ofArray(JsonNode job) {
+        return of(job.path("arrayProperties").path("statusSummary"));
+    }
+
+    /** The counts in an object of numbers by state. */
+    public static StatusCounts of(JsonNode numbers) {
         Map<String, Long> counts = new TreeMap<>();
-        job.path("arrayProperties")
-                .path("statusSummary")
-                .properties()
+        numbers.properties()
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue().asLong(0)));
         return new StatusCounts(counts);
     }
@@ -41,6 +47,16 @@ public record StatusCounts(Map<String, Long> counts) {
     /** How many are in that state. */
     public long of(String state) {
         return counts.getOrDefault(state, 0L);
+    }
+
+    /** How many are not placed yet. */
+    public long waiting() {
+        return of("SUBMITTED") + of("PENDING") + of("RUNNABLE");
+    }
+
+    /** How many have been placed and have not ended. */
+    public long running() {
+        return of("STARTING") + of("RUNNING");
     }
 
     /** How many have ended. */

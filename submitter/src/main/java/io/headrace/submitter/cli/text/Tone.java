@@ -28,14 +28,14 @@ public enum Tone {
         return sgr;
     }
 
-    /** The tone of a job's, queue's, environment's or definition's state; plain for a word that it does not know. */
+    /** The tone of a job's, queue's, environment's, definition's or executor's state; plain for a word that it does not know. */
     public static Tone ofState(String state) {
         return switch (state) {
-            case "SUCCEEDED", "VALID", "ENABLED", "ACTIVE" -> GOOD;
-            case "FAILED", "INVALID" -> BAD;
+            case "SUCCEEDED", "VALID", "ENABLED", "ACTIVE", "REGISTERED" -> GOOD;
+            case "FAILED", "INVALID", "LOST" -> BAD;
             case "STARTING", "RUNNING" -> ACTIVE;
             case "SUBMITTED", "PENDING", "RUNNABLE", "CREATING", "UPDATING", "DELETING" -> WAITING;
-            case "DISABLED", "INACTIVE", "DELETED" -> FAINT;
+            case "DISABLED", "INACTIVE", "DELETED", "STOPPED" -> FAINT;
             default -> PLAIN;
         };
     }
