@@ -49,7 +49,7 @@ public final class EventLog {
 
     /** Appends an event caused by a command. */
     public Envelope<Event> add(Event event, @Nullable String causationId) {
-        long sequence = events.size() + 1;
+        long sequence = events.size() + 1L;
         Envelope<Event> envelope = new Envelope<>(
                 "event-" + sequence,
                 "/test",
