@@ -12,6 +12,7 @@ import io.headrace.submitter.cli.text.StatusCounts;
 import io.headrace.submitter.cli.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -44,28 +45,32 @@ record JobWait(ApiClient api, Console console) {
         JsonNode ended;
         try (Registration interruption = console.interruptions().during(goodbye)) {
             ended = ended(id, progress, line);
+        } finally {
+            line.end();
         }
-        line.end();
         console.note(summary(ended));
         return new JobFacts(ended).succeeded() ? End.SUCCEEDED : End.FAILED;
     }
 
     private JsonNode ended(String id, boolean progress, StatusLine line) {
-        Jobs jobs = new Jobs(api);
+        Patience patience = new Patience(console, line);
         Duration pause = FIRST_PAUSE;
         String lastStatus = "";
         while (true) {
-            JsonNode job = jobs.get(id);
-            JobFacts facts = new JobFacts(job);
-            if (facts.ended()) {
-                return job;
+            Optional<JsonNode> answer = patience.ask(() -> new Jobs(api).get(id));
+            if (answer.isPresent()) {
+                JsonNode job = answer.get();
+                String status = new JobFacts(job).status();
+                if (new JobFacts(job).ended()) {
+                    return job;
+                }
+                if (progress && line.isShown()) {
+                    line.show(ProgressLine.of(job, elapsed(job), line.columns(), console.errStyle()));
+                } else if (progress && !status.equals(lastStatus)) {
+                    console.note(id + " " + status);
+                }
+                lastStatus = status;
             }
-            if (progress && line.isShown()) {
-                line.show(ProgressLine.of(job, elapsed(job), line.columns(), console.errStyle()));
-            } else if (progress && !facts.status().equals(lastStatus)) {
-                console.note(id + " " + facts.status());
-            }
-            lastStatus = facts.status();
             console.pauses().pause(pause);
             pause = longer(pause);
         }

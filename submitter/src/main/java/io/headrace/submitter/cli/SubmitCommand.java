@@ -4,6 +4,7 @@ import io.headrace.submitter.cli.JobWait.End;
 import io.headrace.submitter.cli.LogReader.Request;
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.Json;
+import io.headrace.submitter.cli.api.NotReached;
 import io.headrace.submitter.cli.terminal.Console;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,12 +163,20 @@ final class SubmitCommand implements Callable<Integer> {
         if (!wait && !follow) {
             return 0;
         }
-        JobWait waiting = new JobWait(api, console);
-        if (follow) {
-            new LogReader(api, console, false, false)
-                    .print(new Request(id, true, OptionalInt.empty(), OptionalInt.empty()), console.err());
+        boolean outputSeen = follow && followed(api, id);
+        return new JobWait(api, console).untilEnd(id, !outputSeen) == End.SUCCEEDED ? 0 : CliErrors.FAILURE;
+    }
+
+    // When the connection is lost meanwhile, the end is still waited for.
+    private boolean followed(ApiClient api, String id) {
+        try {
+            LogReader reader = new LogReader(api, console, false, false);
+            reader.print(new Request(id, true, OptionalInt.empty(), OptionalInt.empty()), console.err());
+            return true;
+        } catch (NotReached lost) {
+            console.note(CliErrors.failureMessage(lost));
+            return false;
         }
-        return waiting.untilEnd(id, !follow) == End.SUCCEEDED ? 0 : CliErrors.FAILURE;
     }
 
     private ParameterException usage(String message) {

@@ -3,11 +3,13 @@ package io.headrace.submitter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.submitter.cli.CommandLineRun.Outcome;
+import io.headrace.submitter.cli.FakeFrontDoor.Answer;
 import io.headrace.submitter.cli.api.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +219,33 @@ class SubmitCommandTest {
         assertThat(outcome)
                 .isEqualTo(new Outcome(
                         0, JOB + "\n", "%1$s RUNNABLE\n%1$s RUNNING\n%1$s SUCCEEDED after 2.500s\n".formatted(JOB)));
+    }
+
+    @Test
+    void shouldWaitThroughARestart() {
+        AtomicInteger asked = new AtomicInteger();
+        door.on("DescribeJobs", body -> switch (asked.incrementAndGet()) {
+            case 1 -> new Answer(200, job("RUNNING", "").replace('\'', '"'));
+            case 2, 3 -> new Answer(503, "{\"message\":\"starting\"}");
+            default -> new Answer(200, job("SUCCEEDED", "").replace('\'', '"'));
+        });
+
+        Outcome outcome = CommandLineRun.against(door).run("submit", "--definition", "d", "--wait");
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        0,
+                        JOB + "\n",
+                        "%1$s RUNNING\nno answer at the moment; trying again\n%1$s SUCCEEDED after 2.500s\n"
+                                .formatted(JOB)));
+    }
+
+    @Test
+    void shouldFailWhenTheJobIsGone() {
+        door.on("DescribeJobs", "{'jobs':[]}");
+
+        assertThat(CommandLineRun.against(door).run("submit", "--definition", "d", "--wait"))
+                .isEqualTo(new Outcome(1, JOB + "\n", "headrace: no such job: " + JOB + "\n"));
     }
 
     @Test

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Talks to the HTTP front door. Nothing is retried: a submission that was sent twice would be two jobs.
  *
- * <p>Every method throws {@link ApiFailure} when the front door refuses, and {@link CliFailure} when it cannot be reached or
- * answers something that is not Headrace's.
+ * <p>Every method throws {@link ApiFailure} when the front door refuses, and {@link NotReached} when no answer
+ * comes, and {@link CliFailure} when it answers something that is not Headrace's.
  */
 public final class ApiClient {
     /** How many elements AWS's describing operations give at a time. */
@@ -187,18 +187,18 @@ public final class ApiClient {
         }
     }
 
-    private CliFailure notReached(Exception e) {
+    private NotReached notReached(Exception e) {
         if (e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException)) {
-            return new CliFailure("no answer from %s within %d s".formatted(endpoint, ANSWER_PATIENCE.toSeconds()), e);
+            return new NotReached("no answer from %s within %d s".formatted(endpoint, ANSWER_PATIENCE.toSeconds()), e);
         }
         if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
-            return new CliFailure(
+            return new NotReached(
                     "nothing answers at %s: start Headrace with './headrace up', or say where it is with --endpoint or HEADRACE_ENDPOINT"
                             .formatted(endpoint),
                     e);
         }
         String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new CliFailure("lost the connection to %s: %s".formatted(endpoint, detail), e);
+        return new NotReached("lost the connection to %s: %s".formatted(endpoint, detail), e);
     }
 
     private static CliFailure interrupted(InterruptedException e) {

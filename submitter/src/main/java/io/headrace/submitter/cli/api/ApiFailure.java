@@ -21,4 +21,9 @@ public final class ApiFailure extends CliFailure {
     public int status() {
         return status;
     }
+
+    /** Whether the same request may succeed a little later. */
+    public boolean isPassing() {
+        return status == 429 || status >= 500;
+    }
 }

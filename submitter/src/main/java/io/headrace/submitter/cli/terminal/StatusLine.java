@@ -7,6 +7,7 @@ public final class StatusLine {
 
     private final Console console;
     private boolean drawn;
+    private boolean ended;
 
     /** @param console whose standard error is drawn on */
     public StatusLine(Console console) {
@@ -23,17 +24,18 @@ public final class StatusLine {
         return console.screen().columns() - 1;
     }
 
-    /** Draws the line over the last one; nothing without a terminal. */
+    /** Draws the line over the last one; nothing without a terminal, or after the end. */
     public synchronized void show(String text) {
-        if (isShown()) {
+        if (isShown() && !ended) {
             console.err().write(START_OF_LINE + text + ERASE_TO_END);
             console.err().flush();
             drawn = true;
         }
     }
 
-    /** Takes the line away, so that what follows stands at the beginning of an empty one. */
+    /** Takes the line away for good, so that what follows stands at the beginning of an empty one. */
     public synchronized void end() {
+        ended = true;
         if (drawn) {
             console.err().write(START_OF_LINE + ERASE_TO_END);
             console.err().flush();
