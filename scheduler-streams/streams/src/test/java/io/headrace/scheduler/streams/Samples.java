@@ -71,11 +71,16 @@ final class Samples {
 
     /** An environment, a queue and a definition, and an executor with this much. */
     static void prepare(TestCluster cluster, AccountId account, int vcpus) {
+        prepareWithoutReading(cluster, account, vcpus);
+        cluster.events();
+    }
+
+    /** The same, its events not read yet. */
+    static void prepareWithoutReading(TestCluster cluster, AccountId account, int vcpus) {
         cluster.send(account, environment("e", 64));
         cluster.send(account, queue("q", "e"));
         cluster.send(account, definition("d"));
         cluster.report(account, executor(vcpus));
-        cluster.events();
     }
 
     private static Object parse(String operation, String json) {

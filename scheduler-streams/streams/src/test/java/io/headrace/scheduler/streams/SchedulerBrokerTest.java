@@ -18,7 +18,6 @@ import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.serde.Envelope;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,11 +62,13 @@ class SchedulerBrokerTest {
             String committed = submitIn(shop, true);
 
             Envelope<Event> placed = events.await(
-                    "placement", e -> e.data() instanceof JobPlaced p && p.jobId().uuid().equals(committed));
+                    "placement",
+                    e -> e.data() instanceof JobPlaced p && p.jobId().uuid().equals(committed));
             assertThat(placed.account()).isEqualTo(ACCOUNT);
             assertThat(events.all())
                     .extracting(e -> e.data())
-                    .noneMatch(e -> e instanceof JobSubmitted s && s.jobId().uuid().equals(aborted));
+                    .noneMatch(
+                            e -> e instanceof JobSubmitted s && s.jobId().uuid().equals(aborted));
         }
     }
 
@@ -80,7 +81,9 @@ class SchedulerBrokerTest {
                 app.awaitReady(PATIENCE);
                 prepare(account);
                 cluster.send(Commands.submitJob(account, Samples.job(job)));
-                events.await("placement", e -> e.data() instanceof JobPlaced p && p.jobId().uuid().equals(job));
+                events.await(
+                        "placement",
+                        e -> e.data() instanceof JobPlaced p && p.jobId().uuid().equals(job));
             }
             try (SchedulerApp app = SchedulerApp.start(settings(second))) {
                 app.awaitReady(PATIENCE);
@@ -88,9 +91,14 @@ class SchedulerBrokerTest {
                 AttemptId attempt = new AttemptId(JobId.parse(job), 1);
                 cluster.report(account, Samples.started(attempt));
                 cluster.report(account, Samples.exited(attempt, 0));
-                events.await("end", e -> e.data() instanceof JobSucceeded s && s.jobId().uuid().equals(job));
+                events.await(
+                        "end",
+                        e -> e.data() instanceof JobSucceeded s
+                                && s.jobId().uuid().equals(job));
             }
-            assertThat(sequences(events, account)).as("nothing twice, no gap").isEqualTo(upTo(sequences(events, account).size()));
+            assertThat(sequences(events, account))
+                    .as("nothing twice, no gap")
+                    .isEqualTo(upTo(sequences(events, account).size()));
             assertThat(events.all())
                     .filteredOn(e -> e.account().equals(account) && e.data() instanceof CommandRejected)
                     .as("the repeated submission was known")
@@ -111,7 +119,8 @@ class SchedulerBrokerTest {
             }
             accounts.forEach(account -> submitAndAwaitPlacement(events, account));
             for (AccountId account : accounts) {
-                assertThat(sequences(events, account)).isEqualTo(upTo(sequences(events, account).size()));
+                assertThat(sequences(events, account))
+                        .isEqualTo(upTo(sequences(events, account).size()));
             }
         }
     }
@@ -123,12 +132,12 @@ class SchedulerBrokerTest {
                 Reader<ExecutorOrder> orders = cluster.orders()) {
             app.awaitReady(PATIENCE);
             prepare(account);
-            cluster.send(Commands.submitJob(account, Samples.job(UUID.randomUUID().toString())));
-            Envelope<ExecutorOrder> order = orders.await(
-                    "order", e -> e.account().equals(account) && e.data() instanceof Placement);
+            cluster.send(
+                    Commands.submitJob(account, Samples.job(UUID.randomUUID().toString())));
+            Envelope<ExecutorOrder> order =
+                    orders.await("order", e -> e.account().equals(account) && e.data() instanceof Placement);
             byte[] id = order.data().executorId().value().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(orders.partitionOf(order))
-                    .isEqualTo(Utils.toPositive(Utils.murmur2(id)) % orders.partitions());
+            assertThat(orders.partitionOf(order)).isEqualTo(Utils.toPositive(Utils.murmur2(id)) % orders.partitions());
         }
     }
 
@@ -144,7 +153,10 @@ class SchedulerBrokerTest {
                 String job = UUID.randomUUID().toString();
                 long sent = System.nanoTime();
                 cluster.send(Commands.submitJob(account, Samples.job(job)));
-                orders.await("order", e -> e.data() instanceof Placement p && p.attemptId().job().uuid().equals(job));
+                orders.await(
+                        "order",
+                        e -> e.data() instanceof Placement p
+                                && p.attemptId().job().uuid().equals(job));
                 nanos[i] = System.nanoTime() - sent;
                 AttemptId attempt = new AttemptId(JobId.parse(job), 1);
                 cluster.report(account, Samples.exited(attempt, 0));
@@ -170,7 +182,9 @@ class SchedulerBrokerTest {
     private void submitAndAwaitPlacement(Reader<Event> events, AccountId account) {
         String job = UUID.randomUUID().toString();
         cluster.send(Commands.submitJob(account, Samples.job(job)));
-        events.await("placement", e -> e.data() instanceof JobPlaced p && p.jobId().uuid().equals(job));
+        events.await(
+                "placement",
+                e -> e.data() instanceof JobPlaced p && p.jobId().uuid().equals(job));
     }
 
     private static String submitIn(KafkaProducer<String, byte[]> shop, boolean commit) {
@@ -203,9 +217,9 @@ class SchedulerBrokerTest {
         Map<Integer, AccountId> found = new TreeMap<>();
         for (int i = 0; found.size() < 4; i++) {
             AccountId account = new AccountId(prefix + "%011d".formatted(i));
-            int partition = Utils.toPositive(
-                            Utils.murmur2(account.value().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                    % 4;
+            int partition =
+                    Utils.toPositive(Utils.murmur2(account.value().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                            % 4;
             found.putIfAbsent(partition, account);
         }
         return new ArrayList<>(found.values());

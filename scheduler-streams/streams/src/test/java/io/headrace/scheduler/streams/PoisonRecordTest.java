@@ -1,0 +1,243 @@
+package io.headrace.scheduler.streams;
+
+import static io.headrace.scheduler.streams.Samples.ACCOUNT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.scheduler.core.SchedulerConfig;
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobStatus;
+import io.headrace.scheduler.core.state.TableId;
+import io.headrace.scheduler.streams.fault.DeadLetter;
+import io.headrace.scheduler.streams.store.StoreTables;
+import io.headrace.schemas.Topics;
+import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.Commands;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that is written to the topics stops the partition, and nothing is lost. */
+class PoisonRecordTest {
+    private static final String JOB = "00000000-0000-4000-8000-000000000001";
+
+    private final TestCluster cluster = new TestCluster(SchedulerConfig.DEFAULT);
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void shouldSetAsideWhatIsNoMessage() {
+        ProducerRecord<String, byte[]> noHeaders = command(ACCOUNT.value(), "{}".getBytes(UTF_8));
+        assertSetAside(noHeaders, "header ce_specversion");
+        ProducerRecord<String, byte[]> noAccount = copy(submission(), null);
+        assertSetAside(noAccount, "record key");
+        ProducerRecord<String, byte[]> badAccount = copy(submission(), "acme");
+        assertSetAside(badAccount, "'acme'");
+        ProducerRecord<String, byte[]> unknownType = with(submission(), "ce_type", "io.headrace.SubmitJobs.v1");
+        assertSetAside(unknownType, "did you mean io.headrace.SubmitJob.v1");
+        ProducerRecord<String, byte[]> noId = with(submission(), "ce_id", "");
+        assertSetAside(noId, "header ce_id");
+        assertThat(cluster.events()).isEmpty();
+    }
+
+    @Test
+    void shouldSetAsideReportsThatAreNone() {
+        ProducerRecord<String, byte[]> nonsense =
+                new ProducerRecord<>(Topics.EXECUTOR_REPORTS.name(), ACCOUNT.value(), new byte[] {1, 2, 3});
+        assertSetAside(nonsense, "header ce_specversion");
+        ProducerRecord<String, byte[]> aCommand = new ProducerRecord<>(
+                Topics.EXECUTOR_REPORTS.name(),
+                null,
+                ACCOUNT.value(),
+                submission().value(),
+                submission().headers());
+        assertSetAside(aCommand, "is unknown on headrace.executor-reports");
+        assertThat(cluster.events()).isEmpty();
+    }
+
+    @Test
+    void shouldSetAsideAndAnswerACommandThatBreaksItsSchema() {
+        ProducerRecord<String, byte[]> broken = command(
+                ACCOUNT.value(),
+                ("{\"jobId\": \"" + JOB + "\", \"jobName\": \"j\", \"jobQueue\": \"q\", \"jobDefinitio\": \"d\"}")
+                        .getBytes(UTF_8));
+        submission().headers().forEach(broken.headers()::add);
+        with(broken, "ce_actor", "AKIA123");
+        assertSetAside(broken, "jobDefinition");
+        Envelope<Event> answer = cluster.envelopes().getFirst();
+        assertThat(answer.causationId()).isEqualTo("the-id");
+        assertThat(answer.actor()).isEqualTo("AKIA123");
+        assertThat(answer.data()).isInstanceOfSatisfying(CommandRejected.class, e -> {
+            assertThat(e.command()).isEqualTo("SubmitJob");
+            assertThat(e.reason()).isEqualTo(RejectionReason.INVALID_ARGUMENT);
+            assertThat(e.jobId()).isEqualTo(JOB);
+            assertThat(e.message()).contains("jobDefinition");
+        });
+    }
+
+    @Test
+    void shouldAnswerABodyThatIsNoJsonOrMissing() {
+        for (String body : Arrays.asList("{", "[]", "", null)) {
+            ProducerRecord<String, byte[]> broken =
+                    command(ACCOUNT.value(), body == null ? null : body.getBytes(UTF_8));
+            submission().headers().forEach(broken.headers()::add);
+            assertSetAside(broken, "");
+            assertThat(cluster.events()).singleElement().isInstanceOf(CommandRejected.class);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatWouldNotFitIntoARecord() {
+        Samples.prepare(cluster, ACCOUNT, 1);
+        String long200k = "x".repeat(200_000);
+        ProducerRecord<String, byte[]> large = with(
+                Commands.job("j")
+                        .jobId(JOB)
+                        .queue("q")
+                        .definition("d")
+                        .parameter("p", long200k)
+                        .command("Ref::p", "Ref::p", "Ref::p", "Ref::p", "Ref::p", "Ref::p")
+                        .toRecord(ACCOUNT),
+                "ce_id",
+                "the-id");
+        Map<String, String> before = rows();
+        cluster.send(large);
+        assertThat(kind(cluster.deadLetters().getFirst())).isEqualTo("TOO_LARGE");
+        assertThat(cluster.events())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CommandRejected.class, e -> assertThat(e.message()).contains("the maximum is 1000000"));
+        assertThat(rows()).as("rows but the account's").isEqualTo(before);
+    }
+
+    @Test
+    void shouldSetAsideARecordOnWhichTheCoreFailsAndKeepNothingOfTheStep() {
+        Samples.prepare(cluster, ACCOUNT, 1);
+        AttemptId attempt = new AttemptId(JobId.parse(JOB), 1);
+        breakInvariant(attempt);
+        Map<String, String> before = rows();
+
+        cluster.report(ACCOUNT, Samples.exited(attempt, 0));
+        TestRecord<byte[], byte[]> letter = cluster.deadLetters().getFirst();
+        assertThat(kind(letter)).isEqualTo("SCHEDULER_FAULT");
+        assertThat(header(letter, DeadLetter.REASON_HEADER)).contains("IllegalStateException");
+        assertThat(cluster.events())
+                .as("a report has nobody who waits for its answer")
+                .isEmpty();
+        assertThat(rows()).isEqualTo(before);
+
+        cluster.send(ACCOUNT, Samples.job("00000000-0000-4000-8000-000000000002"));
+        assertThat(cluster.envelopes().getFirst().sequence()).as("no gap").isEqualTo(5);
+    }
+
+    @Test
+    void shouldAnswerACommandOnWhichTheCoreFails() {
+        Samples.prepare(cluster, ACCOUNT, 1);
+        breakInvariant(new AttemptId(JobId.parse(JOB), 1));
+        StoreTables tables = new StoreTables.Factory(cluster.store(), 0).of(ACCOUNT);
+        tables.table(TableId.JOBS, JobId.class, JobRow.class)
+                .put(JobId.parse(JOB), JobRow.fresh(JobStatus.RUNNABLE, null));
+        tables.commit();
+        String id = cluster.send(ACCOUNT, new CancelJob(JOB, "no longer needed"));
+        Envelope<Event> answer = cluster.envelopes().getFirst();
+        assertThat(answer.causationId()).isEqualTo(id);
+        assertThat(answer.data())
+                .isInstanceOfSatisfying(
+                        CommandRejected.class, e -> assertThat(e.reason()).isEqualTo(RejectionReason.SCHEDULER_FAULT));
+        assertThat(cluster.registry
+                        .get("headrace.scheduler.dead.letters")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    /** A live attempt of a job that is not there. */
+    private void breakInvariant(AttemptId attempt) {
+        StoreTables tables = new StoreTables.Factory(cluster.store(), 0).of(ACCOUNT);
+        tables.table(TableId.ATTEMPTS, JobId.class, AttemptRow.class)
+                .put(
+                        attempt.job(),
+                        new AttemptRow(1, Samples.EXECUTOR, Samples.INCARNATION, "e", ResourceAmounts.NONE, 1L, null));
+        tables.commit();
+    }
+
+    private void assertSetAside(ProducerRecord<String, byte[]> poison, String reason) {
+        cluster.send(poison);
+        List<TestRecord<byte[], byte[]>> letters = cluster.deadLetters();
+        assertThat(letters).hasSize(1);
+        TestRecord<byte[], byte[]> letter = letters.getFirst();
+        assertThat(letter.value()).isEqualTo(poison.value());
+        String key = poison.key();
+        assertThat(letter.key()).isEqualTo(key == null ? null : key.getBytes(UTF_8));
+        for (Header header : poison.headers()) {
+            assertThat(letter.headers().headers(header.key())).contains(header);
+        }
+        assertThat(kind(letter)).isEqualTo("UNDECODABLE");
+        assertThat(header(letter, DeadLetter.REASON_HEADER)).contains(reason);
+        assertThat(header(letter, DeadLetter.TOPIC_HEADER)).isEqualTo(poison.topic());
+        assertThat(header(letter, DeadLetter.PARTITION_HEADER)).isEqualTo("0");
+        assertThat(header(letter, DeadLetter.OFFSET_HEADER)).containsOnlyDigits();
+    }
+
+    /** Every row but the account's own, whose sequence number counts refusals too. */
+    private Map<String, String> rows() {
+        Map<String, String> rows = new TreeMap<>();
+        try (KeyValueIterator<Bytes, byte[]> all = cluster.store().all()) {
+            while (all.hasNext()) {
+                KeyValue<Bytes, byte[]> row = all.next();
+                if (row.key.get()[12] != 'a') {
+                    rows.put(row.key.toString(), Bytes.wrap(row.value).toString());
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static ProducerRecord<String, byte[]> submission() {
+        return with(Commands.submitJob(ACCOUNT, Samples.job(JOB)), "ce_id", "the-id");
+    }
+
+    private static ProducerRecord<String, byte[]> command(String account, byte @Nullable [] body) {
+        return new ProducerRecord<>(Topics.COMMANDS.name(), account, body);
+    }
+
+    private static ProducerRecord<String, byte[]> copy(ProducerRecord<String, byte[]> made, @Nullable String key) {
+        return new ProducerRecord<>(made.topic(), null, key, made.value(), made.headers());
+    }
+
+    private static ProducerRecord<String, byte[]> with(
+            ProducerRecord<String, byte[]> made, String header, String value) {
+        made.headers().remove(header);
+        made.headers().add(header, value.getBytes(UTF_8));
+        return made;
+    }
+
+    private static String kind(TestRecord<byte[], byte[]> letter) {
+        return header(letter, DeadLetter.KIND_HEADER);
+    }
+
+    private static String header(TestRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), UTF_8);
+    }
+}

@@ -1,0 +1,126 @@
+package io.headrace.scheduler.streams;
+
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.Commands;
+import io.headrace.schemas.command.SubmitJobBuilder;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.report.ExecutorReport.AttemptExited;
+import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
+import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
+import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
+import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.testkit.Dice;
+import java.time.Duration;
+import java.util.List;
+
+/** Clients and executors that do anything at any time, sensible and not, but mostly what gets jobs on. */
+final class RandomTraffic {
+    private final Dice dice;
+    private final TestCluster cluster;
+
+    RandomTraffic(Dice dice, TestCluster cluster) {
+        this.dice = dice;
+        this.cluster = cluster;
+    }
+
+    void next(AccountId account, SchedulerView view) {
+        int what = dice.below(100);
+        if (what < 35) {
+            submit(account, view);
+        } else if (what < 75) {
+            reportAttempt(account, view);
+        } else if (what < 85) {
+            stop(account, view);
+        } else if (what < 93) {
+            reportExecutor(account, view);
+        } else {
+            cluster.pass(Duration.ofSeconds(dice.between(1, 12)));
+        }
+    }
+
+    private void submit(AccountId account, SchedulerView view) {
+        SubmitJobBuilder job = Commands.job("job-" + dice.below(100))
+                .jobId(dice.uuid())
+                .queue(dice.percent(90) ? "q" : "nowhere")
+                .definition("d");
+        List<Row<JobId, JobRow>> known = view.jobs().all();
+        if (dice.percent(30) && !known.isEmpty()) {
+            job.after(dice.oneOf(known).key().parent().toString());
+        }
+        if (dice.percent(20)) {
+            job.arraySize(dice.between(2, 6));
+        }
+        if (dice.percent(30)) {
+            job.attempts(dice.between(2, 3));
+        }
+        if (dice.percent(30)) {
+            job.timeout(Duration.ofSeconds(60));
+        }
+        cluster.send(account, job.build());
+    }
+
+    private void reportAttempt(AccountId account, SchedulerView view) {
+        List<Row<JobId, AttemptRow>> live = view.attempts().all();
+        if (live.isEmpty()) {
+            return;
+        }
+        Row<JobId, AttemptRow> row = dice.oneOf(live);
+        ExecutorId executor = row.value().executor();
+        String incarnation = row.value().incarnation();
+        AttemptId attempt =
+                new AttemptId(row.key(), dice.percent(95) ? row.value().number() : 9);
+        switch (dice.below(5)) {
+            case 0, 1 -> cluster.report(account, new AttemptStarted(executor, incarnation, attempt, "c", 1));
+            case 2, 3 -> {
+                int code = dice.percent(60) ? 0 : 1;
+                cluster.report(account, new AttemptExited(executor, incarnation, attempt, code, null, 1, 2, null));
+            }
+            default -> cluster.report(account, new AttemptNotStarted(executor, incarnation, attempt, "no image"));
+        }
+    }
+
+    private void stop(AccountId account, SchedulerView view) {
+        List<Row<JobId, JobRow>> jobs = view.jobs().all();
+        String job = jobs.isEmpty() || dice.percent(10)
+                ? dice.uuid()
+                : dice.oneOf(jobs).key().toString();
+        cluster.send(account, dice.percent(50) ? new CancelJob(job, "no") : new TerminateJob(job, "stop"));
+    }
+
+    private void reportExecutor(AccountId account, SchedulerView view) {
+        ExecutorId id = dice.oneOf(Samples.EXECUTOR, new ExecutorId("host-2"));
+        ExecutorRow row = view.executors().get(id);
+        String incarnation = row == null || dice.percent(10) ? "i-" + dice.below(1000) : row.incarnation();
+        switch (dice.below(4)) {
+            case 0 -> cluster.report(account, new ExecutorStopping(id, incarnation));
+            case 1 -> {
+                List<AttemptId> inventory = view.attempts().all().stream()
+                        .filter(live -> dice.percent(60))
+                        .map(live -> new AttemptId(live.key(), live.value().number()))
+                        .toList();
+                cluster.report(
+                        account,
+                        new ExecutorStarted(
+                                id,
+                                "i-" + dice.below(1000),
+                                "host",
+                                "process",
+                                List.of("*"),
+                                new ResourceAmounts(3000, 4096, 0),
+                                inventory));
+            }
+            default -> cluster.report(account, new ExecutorHeartbeat(id, incarnation));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.headrace.scheduler.streams.store;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Counts what is written to a store. */
+final class CountingStore {
+    private static final Set<String> WRITES = Set.of("put", "putAll", "putIfAbsent", "delete");
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private int puts;
+
+    CountingStore(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    @SuppressWarnings("unchecked") // the proxy is made for this interface
+    KeyValueStore<Bytes, byte[]> asStore() {
+        return (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                    if (WRITES.contains(method.getName())) {
+                        puts++;
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    int puts() {
+        return puts;
+    }
+}

@@ -1,0 +1,164 @@
+package io.headrace.scheduler.streams.store;
+
+import io.headrace.scheduler.core.state.AccountRow;
+import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.ChunkKey;
+import io.headrace.scheduler.core.state.DefinitionKey;
+import io.headrace.scheduler.core.state.DefinitionRow;
+import io.headrace.scheduler.core.state.DependantKey;
+import io.headrace.scheduler.core.state.EndedChunk;
+import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.ExecutorJobKey;
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.JobStatus;
+import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.RevisionRow;
+import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.scheduler.core.state.TableId;
+import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.scheduler.core.state.WaitingKey;
+import io.headrace.scheduler.core.state.WaitingRow;
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.event.StopCause;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EvaluateOnExit;
+import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.testkit.Dice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keys and rows of every table, at random; few enough different keys that they meet again, and bounds among the numbers. */
+final class RandomRows {
+    private final Dice dice;
+    private final List<String> uuids = new ArrayList<>();
+
+    RandomRows(Dice dice) {
+        this.dice = dice;
+        for (int i = 0; i < 6; i++) {
+            uuids.add(dice.uuid());
+        }
+    }
+
+    Class<?> keyType(TableId table) {
+        return key(table).getClass();
+    }
+
+    Comparable<?> key(TableId table) {
+        return switch (table) {
+            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES -> name();
+            case JOBS, SPECS, ATTEMPTS, RELEASES -> job();
+            case WAITING -> new WaitingKey(name(), number());
+            case EXECUTOR_JOBS -> new ExecutorJobKey(executor(), job());
+            case ENDED_CHILDREN -> new ChunkKey(job(), dice.below(1000));
+            case DEPENDANTS -> new DependantKey(job(), job());
+            case DEADLINES, ENDED -> new TimeKey(number() & Long.MAX_VALUE, job());
+            case DEFINITIONS -> new DefinitionKey(name(), dice.between(1, 300));
+            case EXECUTORS -> executor();
+        };
+    }
+
+    Object row(TableId table) {
+        return switch (table) {
+            case ACCOUNT -> new AccountRow(number());
+            case JOBS -> jobRow();
+            case SPECS -> spec();
+            case WAITING -> new WaitingRow(job(), dice.between(1, 10));
+            case ATTEMPTS ->
+                new AttemptRow(
+                        dice.between(1, 10),
+                        executor(),
+                        dice.uuid(),
+                        name(),
+                        amounts(),
+                        maybe(this::number),
+                        maybe(this::number));
+            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED -> Marker.PRESENT;
+            case ENDED_CHILDREN -> chunk();
+            case DEFINITIONS -> new DefinitionRow(definition());
+            case REVISIONS -> new RevisionRow(dice.between(1, 1_000_000));
+            case ENVIRONMENTS -> new EnvironmentRow(dice.percent(50), number(), amounts());
+            case QUEUES -> new QueueRow(dice.percent(50), dice.between(0, 9999), List.of(name(), name()));
+            case EXECUTORS -> new ExecutorRow(dice.uuid(), dice.percent(50), List.of("*"), amounts(), amounts());
+        };
+    }
+
+    private JobRow jobRow() {
+        return new JobRow(
+                dice.oneOf(JobStatus.values()),
+                number(),
+                dice.percent(30) ? List.of(job(), job()) : List.of(),
+                dice.percent(50),
+                maybe(() -> new StopRequest(dice.oneOf(StopCause.values()), "because of é and 漢")),
+                maybe(() -> new ArrayProgress(1_000_000, dice.below(1_000_000), dice.below(9), 0)));
+    }
+
+    private JobSpec spec() {
+        return new JobSpec(
+                name(),
+                name(),
+                maybe(() -> dice.between(2, 1_000_000)),
+                read(
+                        "{\"image\": \"i\", \"command\": [\"a\", \"é\"], \"environment\": [{\"name\": \"N\", \"value\": \"v\"}]}",
+                        ContainerProperties.class),
+                amounts(),
+                maybe(() -> new RetryStrategy(
+                        maybe(() -> dice.between(1, 10)),
+                        List.of(new EvaluateOnExit("RETRY", "Host EC2*", null, maybe(() -> "137"))))),
+                maybe(() -> dice.between(60, 90_000)),
+                dice.uuid());
+    }
+
+    private EndedChunk chunk() {
+        EndedChunk chunk = EndedChunk.empty();
+        for (int i = dice.below(20); i > 0; i--) {
+            chunk = chunk.with(dice.below(EndedChunk.CHILDREN), dice.percent(50));
+        }
+        return chunk;
+    }
+
+    private RegisterJobDefinition definition() {
+        return read(
+                "{\"jobDefinitionName\": \"%s\", \"type\": \"container\", \"parameters\": {\"b\": \"1\", \"a\": \"2\"}}"
+                        .formatted(name()),
+                RegisterJobDefinition.class);
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        return JsonCodec.mapper().readValue(json, type);
+    }
+
+    private JobId job() {
+        int index = dice.percent(50) ? JobId.NO_INDEX : dice.oneOf(0, 1, 255, 256, 65_536, 999_999, Integer.MAX_VALUE);
+        return new JobId(dice.oneOf(uuids), index);
+    }
+
+    private String name() {
+        return dice.oneOf("a", "ab", "a-b", "a_b", "b", "Z", "queue-of-a-rather-long-name", "0");
+    }
+
+    private ExecutorId executor() {
+        return new ExecutorId(dice.oneOf("h", "h.1", "h-1", "host", "H"));
+    }
+
+    private long number() {
+        return dice.oneOf(0L, 1L, -1L, 127L, 128L, 255L, 1L << 40, Long.MIN_VALUE, Long.MIN_VALUE + 7, Long.MAX_VALUE);
+    }
+
+    private ResourceAmounts amounts() {
+        return new ResourceAmounts(dice.oneOf(0, 250, 64_000, -1), dice.oneOf(0, 4, 1 << 20), dice.oneOf(0, 8));
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> value) {
+        return dice.percent(50) ? value.get() : null;
+    }
+}

@@ -1,0 +1,176 @@
+package io.headrace.scheduler.streams.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.scheduler.core.state.AccountRow;
+import io.headrace.scheduler.core.state.InMemoryTables;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.Table;
+import io.headrace.scheduler.core.state.TableId;
+import io.headrace.scheduler.core.state.TableSource;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.testkit.Dice;
+import io.headrace.testkit.Seeds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The tables on a store hold what tables in memory would, through steps that end well, steps that fail, and restarts. */
+class StoreTablesTest {
+    private static final AccountId ACCOUNT = AccountId.DEFAULT;
+    private static final int KEYS = 40;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHoldWhatATableInMemoryHolds(TableId table) {
+        try (TestStore store = TestStore.in(folder)) {
+            Seeds.each(20, seed -> compare(table, new Dice(seed), store.get(), new AccountId("%012d".formatted(seed))));
+        }
+    }
+
+    @Test
+    void shouldWriteARowOnceAndOneThatCameAndWentNotAtAll() {
+        try (TestStore store = TestStore.in(folder)) {
+            CountingStore counted = new CountingStore(store.get());
+            StoreTables tables = new StoreTables.Factory(counted.asStore(), 0).of(ACCOUNT);
+            Table<String, AccountRow> account = tables.table(TableId.ACCOUNT, String.class, AccountRow.class);
+            for (int i = 0; i < 5; i++) {
+                account.put("account", new AccountRow(i));
+            }
+            account.put("passing", new AccountRow(1));
+            account.remove("passing");
+            assertThat(counted.puts()).as("before the end of the step").isZero();
+            tables.commit();
+            assertThat(counted.puts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldFindTheAccountsOfAStore() {
+        try (TestStore store = TestStore.in(folder)) {
+            StoreTables.Factory factory = new StoreTables.Factory(store.get(), 0);
+            assertThat(StoredKeys.accounts(store.get())).isEmpty();
+            List<AccountId> accounts = List.of(
+                    new AccountId("000000000000"), new AccountId("000000000009"), new AccountId("999999999999"));
+            for (AccountId account : accounts) {
+                StoreTables tables = factory.of(account);
+                for (int i = 0; i < 3; i++) {
+                    tables.table(TableId.ACCOUNT, String.class, AccountRow.class)
+                            .put("row" + i, new AccountRow(i));
+                }
+                tables.commit();
+            }
+            assertThat(StoredKeys.accounts(store.get())).isEqualTo(accounts);
+        }
+    }
+
+    @Test
+    void shouldSayWhenARowIsOfALaterRelease() {
+        RowCodec<?> codec = RowCodecs.of(TableId.ACCOUNT);
+        assertThatThrownBy(() -> codec.read(new byte[] {9, 1}))
+                .isInstanceOf(StoreFormatException.class)
+                .hasMessageContaining("format 9");
+        assertThatThrownBy(() -> codec.read(new byte[] {1})).isInstanceOf(StoreFormatException.class);
+    }
+
+    /** Rows of other accounts, left by other seeds, must not be seen. */
+    private static void compare(TableId id, Dice dice, KeyValueStore<Bytes, byte[]> store, AccountId account) {
+        RandomRows random = new RandomRows(dice);
+        List<Comparable<?>> keys = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            keys.add(random.key(id));
+        }
+        Model<?, ?> model = model(id, random);
+        StoreTables tables = restart(store, account, dice);
+        for (int step = 0; step < 30; step++) {
+            for (int i = dice.between(1, 12); i > 0; i--) {
+                Comparable<?> key = dice.oneOf(keys);
+                boolean put = dice.percent(60);
+                model.change(tables, key, put ? random.row(id) : null);
+                model.compare(tables, dice.oneOf(keys), dice.oneOf(keys), dice.between(1, 8));
+            }
+            if (dice.percent(20)) {
+                tables.discard();
+                model.discard();
+            } else {
+                tables.commit();
+                model.commit();
+            }
+            if (dice.percent(20)) {
+                tables = restart(store, account, dice);
+            }
+            model.compare(tables, dice.oneOf(keys), dice.oneOf(keys), Integer.MAX_VALUE);
+        }
+    }
+
+    private static StoreTables restart(KeyValueStore<Bytes, byte[]> store, AccountId account, Dice dice) {
+        return new StoreTables.Factory(store, dice.oneOf(0L, 300L, 1L << 20)).of(account);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Model<?, ?> model(TableId id, RandomRows random) {
+        return new Model(id, random.keyType(id), random.row(id).getClass());
+    }
+
+    /** What the table should hold, and what it held before the step. */
+    private static final class Model<K extends Comparable<K>, V> {
+        private final TableId id;
+        private final Class<K> keyType;
+        private final Class<V> rowType;
+        private Table<K, V> now;
+        private List<Row<K, V>> before = List.of();
+
+        Model(TableId id, Class<K> keyType, Class<V> rowType) {
+            this.id = id;
+            this.keyType = keyType;
+            this.rowType = rowType;
+            now = of(new InMemoryTables());
+        }
+
+        private Table<K, V> of(TableSource tables) {
+            return tables.table(id, keyType, rowType);
+        }
+
+        void change(TableSource tables, Object rawKey, @Nullable Object rawRow) {
+            K key = keyType.cast(rawKey);
+            if (rawRow == null) {
+                of(tables).remove(key);
+                now.remove(key);
+            } else {
+                of(tables).put(key, rowType.cast(rawRow));
+                now.put(key, rowType.cast(rawRow));
+            }
+        }
+
+        void commit() {
+            before = now.all();
+        }
+
+        void discard() {
+            now = of(new InMemoryTables());
+            before.forEach(row -> now.put(row.key(), row.value()));
+        }
+
+        void compare(TableSource tables, Object one, Object other, int limit) {
+            Table<K, V> table = of(tables);
+            K from = Collections.min(List.of(keyType.cast(one), keyType.cast(other)));
+            K to = Collections.max(List.of(keyType.cast(one), keyType.cast(other)));
+            assertThat(table.scan(from, to, limit)).isEqualTo(now.scan(from, to, limit));
+            assertThat(table.get(from)).isEqualTo(now.get(from));
+            assertThat(table.contains(to)).isEqualTo(now.contains(to));
+            assertThat(table.all()).isEqualTo(now.all());
+        }
+    }
+}
