@@ -43,7 +43,7 @@ final class UpCommand implements Callable<Integer> {
                 Standalone standalone = Standalone.start(config, progress)) {
             progress.close();
             say(standalone, config);
-            standalone.failure().thenRun(ctrlC::press);
+            var unused = standalone.failure().thenRun(ctrlC::press);
             ctrlC.await();
             if (standalone.failure().isDone()) {
                 throw new CliFailure("a part failed: %s (log: %s)"
