@@ -36,16 +36,12 @@ public final class PageTokens {
                 }
             }
         } catch (IllegalArgumentException e) {
-            throw invalid(e);
+            throw invalid();
         }
-        throw invalid(null);
+        throw invalid();
     }
 
-    private static ApiError invalid(@Nullable Throwable cause) {
-        ApiError error = ApiError.client("nextToken is not valid, expected one from an earlier answer");
-        if (cause != null) {
-            error.initCause(cause);
-        }
-        return error;
+    private static ApiError invalid() {
+        return ApiError.client("nextToken is not valid, expected one from an earlier answer");
     }
 }

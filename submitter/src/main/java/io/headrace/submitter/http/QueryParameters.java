@@ -53,9 +53,7 @@ record QueryParameters(Context context) {
         try {
             return JobId.parse(text);
         } catch (IllegalArgumentException e) {
-            ApiError error = ApiError.client(String.valueOf(e.getMessage()));
-            error.initCause(e);
-            throw error;
+            throw ApiError.client(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -130,8 +130,12 @@ final class AttemptLog implements AutoCloseable {
     }
 
     private void readTo(long stop, BooleanSupplier open, LogSink sink) throws IOException {
+        boolean exact = attempt.progress().logs() != null;
         while (open.getAsBoolean() && consumer.position(partition) < stop) {
             for (ConsumerRecord<String, byte[]> read : consumer.poll(LogReader.LOOK)) {
+                if (exact && read.offset() >= stop) {
+                    return;
+                }
                 for (LogLine line : linesOf(read)) {
                     keep(line, sink);
                 }

@@ -14,6 +14,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResource;
 import io.headrace.schemas.value.ContainerProperties;
@@ -71,6 +72,16 @@ public final class EventLog {
     /** When the last event was. */
     public long now() {
         return START + 1000L * events.size();
+    }
+
+    /** Writes what has happened so far, and is not written yet, to a database. */
+    public void foldInto(Database database) {
+        ReadModelStore store = new ReadModelStore(database);
+        EventFold fold = new EventFold(store);
+        for (Envelope<Event> event : events) {
+            fold.fold(event, JsonCodec.mapper().writeValueAsString(event.data()));
+        }
+        store.write(fold.changes(), "topic-1", Map.of(0, (long) events.size()));
     }
 
     /** A job id that is easy to tell from others. */

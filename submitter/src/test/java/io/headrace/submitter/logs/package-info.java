@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.submitter.logs;
+
+import org.jspecify.annotations.NullMarked;
