@@ -4,12 +4,14 @@ import io.headrace.bench.result.JsonReport;
 import io.headrace.bench.result.Row;
 import io.headrace.bench.result.TextTable;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -75,6 +77,7 @@ public final class Main implements Callable<Integer> {
             return 0;
         }
         PrintWriter err = spec.commandLine().getErr();
+        warnOfCompany(err);
         Path folder = Files.createTempDirectory("headrace-bench-");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> FolderTree.delete(folder)));
         List<Row> rows = Suite.run(chosen, new BenchContext(quick, folder, err::println));
@@ -85,6 +88,19 @@ public final class Main implements Callable<Integer> {
                 });
         out.flush();
         return rows.stream().anyMatch(Row.Broken.class::isInstance) ? FAILED : 0;
+    }
+
+    /** Turns cancel what others do to the machine only as long as they do it all the time. */
+    private static void warnOfCompany(PrintWriter err) {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (load > processors / 2.0) {
+            err.printf(
+                    Locale.ROOT,
+                    "Others use this machine too (load %.1f on %d processors): the figures will say little.%n",
+                    load,
+                    processors);
+        }
     }
 
     private List<Benchmark> chosen() {

@@ -1,12 +1,19 @@
 package io.headrace.bench;
 
 import io.headrace.bench.result.Spread;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Repeats measurements. The first round of each warms up and does not count. */
+/**
+ * Repeats measurements. The first round of each warms up and does not count. On a machine so slow that the rounds take too long there
+ * are fewer of them, but one.
+ */
 public final class Rounds {
+    private static final Duration TIME = Duration.ofSeconds(40);
+    private static final Duration QUICK_TIME = Duration.ofSeconds(10);
+
     private Rounds() {}
 
     /** One measurement. */
@@ -28,7 +35,8 @@ public final class Rounds {
     public static Pair inTurns(BenchContext context, int rounds, Round ours, Round limit) throws Exception {
         List<Double> oursTaken = new ArrayList<>();
         List<Double> limitTaken = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
+        long begin = System.nanoTime();
+        for (int round = 0; round <= rounds && (round < 2 || hasTime(context, begin)); round++) {
             double limitValue;
             double oursValue;
             if (round % 2 == 0) {
@@ -56,7 +64,8 @@ public final class Rounds {
     /** Measures one thing that has no counterpart. */
     public static Spread alone(BenchContext context, int rounds, Round ours) throws Exception {
         List<Double> taken = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
+        long begin = System.nanoTime();
+        for (int round = 0; round <= rounds && (round < 2 || hasTime(context, begin)); round++) {
             double value = ours.measure();
             context.progress()
                     .accept(String.format(
@@ -69,5 +78,9 @@ public final class Rounds {
             }
         }
         return Spread.of(taken);
+    }
+
+    private static boolean hasTime(BenchContext context, long begin) {
+        return System.nanoTime() - begin < (context.quick() ? QUICK_TIME : TIME).toNanos();
     }
 }

@@ -1,10 +1,15 @@
 package io.headrace.bench;
 
-import io.headrace.bench.core.ArrayRows;
 import io.headrace.bench.core.CoreLives;
+import io.headrace.bench.kafka.ArrayJob;
+import io.headrace.bench.kafka.CommitInterval;
+import io.headrace.bench.kafka.SchedulerLatency;
+import io.headrace.bench.kafka.SchedulerThroughput;
 import io.headrace.bench.result.Row;
 import io.headrace.bench.result.Row.Broken;
 import io.headrace.bench.result.Row.Skipped;
+import io.headrace.bench.system.DockerJobs;
+import io.headrace.bench.system.ProcessJobs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +25,17 @@ import org.slf4j.LoggerFactory;
 final class Suite {
     private static final Logger LOG = LoggerFactory.getLogger(Suite.class);
 
-    private static final Duration TIME_MAX = Duration.ofSeconds(75);
+    private static final Duration TIME_MAX = Duration.ofSeconds(150);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
-    private static final List<Supplier<Benchmark>> ALL = List.of(CoreLives::new, ArrayRows::new);
+    private static final List<Supplier<Benchmark>> ALL = List.of(
+            SchedulerThroughput::new,
+            SchedulerLatency::new,
+            ProcessJobs::new,
+            DockerJobs::new,
+            CoreLives::new,
+            ArrayJob::new,
+            CommitInterval::new);
 
     private Suite() {}
 

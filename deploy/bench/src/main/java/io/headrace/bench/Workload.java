@@ -55,8 +55,7 @@ public final class Workload {
                         null,
                         List.of()),
                 new CreateComputeEnvironment(ENVIRONMENT, "UNMANAGED", null, null, null, null, Map.of()),
-                new CreateJobQueue(
-                        QUEUE, null, 1, List.of(new ComputeEnvironmentOrder(1, ENVIRONMENT)), Map.of()));
+                new CreateJobQueue(QUEUE, null, 1, List.of(new ComputeEnvironmentOrder(1, ENVIRONMENT)), Map.of()));
     }
 
     /** An executor with room for so many of these jobs. */
@@ -66,8 +65,7 @@ public final class Workload {
 
     /** What so many jobs use. */
     public static ResourceAmounts room(int jobs) {
-        return new ResourceAmounts(
-                Math.multiplyExact(jobs, 1000), Math.multiplyExact(jobs, MIB_PER_JOB), 0);
+        return new ResourceAmounts(Math.multiplyExact(jobs, 1000), Math.multiplyExact(jobs, MIB_PER_JOB), 0);
     }
 
     /** A job. */

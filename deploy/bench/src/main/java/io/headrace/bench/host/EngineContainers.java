@@ -17,6 +17,7 @@ public final class EngineContainers implements AutoCloseable {
     /** What every container runs. */
     public static final String PROGRAM = "/bin/true";
 
+    private static final String BRIDGE = "bridge";
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
     private static final double NANOS = 1e9;
 
@@ -28,8 +29,11 @@ public final class EngineContainers implements AutoCloseable {
         this.networkMode = networkMode;
     }
 
-    /** Connects to the engine that {@code DOCKER_HOST} names, else to the default one, and sees to it that the image is there. */
-    public static EngineContainers connect(String networkMode) throws SkippedException {
+    /**
+     * Connects to the engine that {@code DOCKER_HOST} names, else to the default one, and sees to it that the image is there. Containers
+     * are connected as the executor's are: by the bridge, or by the host's network where the engine has no bridge.
+     */
+    public static EngineContainers connect() throws SkippedException {
         DockerClientConfig config =
                 DefaultDockerClientConfig.createDefaultConfigBuilder().build();
         DockerClient engine = DockerClientImpl.getInstance(
@@ -42,7 +46,9 @@ public final class EngineContainers implements AutoCloseable {
         try {
             engine.pingCmd().exec();
             BusyboxImage.ensure(engine);
-            return new EngineContainers(engine, networkMode);
+            boolean bridge =
+                    engine.listNetworksCmd().exec().stream().anyMatch(network -> BRIDGE.equals(network.getName()));
+            return new EngineContainers(engine, bridge ? BRIDGE : "host");
         } catch (RuntimeException unreachable) {
             closeQuietly(engine);
             throw new SkippedException("no Docker engine with an image: " + unreachable.getMessage());
@@ -52,6 +58,11 @@ public final class EngineContainers implements AutoCloseable {
     /** The image that every container runs on. */
     public static String image() {
         return BusyboxImage.NAME;
+    }
+
+    /** How its containers are connected. */
+    public String networkMode() {
+        return networkMode;
     }
 
     /** Containers per second. */

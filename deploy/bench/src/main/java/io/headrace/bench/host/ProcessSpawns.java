@@ -1,6 +1,7 @@
 package io.headrace.bench.host;
 
 import io.headrace.bench.SkippedException;
+import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class ProcessSpawns {
     /** Processes per second. */
     public double perSecond(int processes, int atATime) throws Exception {
         ProcessBuilder spawn = new ProcessBuilder(program)
-                .redirectInput(Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD);
         long begin = System.nanoTime();

@@ -24,13 +24,13 @@ final class Numbers {
     }
 
     static String of(Target target) {
-        String sign =
-                switch (target.bound()) {
-                    case AT_LEAST -> "≥ ";
-                    case AT_MOST -> "≤ ";
-                };
-        return sign + (target.value() == Math.rint(target.value())
-                ? String.format(Locale.ROOT, "%,.0f", target.value())
-                : Double.toString(target.value()));
+        String sign = switch (target.bound()) {
+            case AT_LEAST -> "≥ ";
+            case AT_MOST -> "≤ ";
+        };
+        return sign
+                + (target.value() == Math.rint(target.value())
+                        ? String.format(Locale.ROOT, "%,.0f", target.value())
+                        : Double.toString(target.value()));
     }
 }

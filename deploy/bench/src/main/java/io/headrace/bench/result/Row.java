@@ -21,8 +21,12 @@ public sealed interface Row {
      * @param target for the ratio of the medians; absent when the row only informs
      */
     record Compared(
-            String benchmark, String what, String unit, Spread ours, Spread limit, @Nullable Target target)
-            implements Row {
+            String benchmark,
+            String what,
+            String unit,
+            Spread ours,
+            Spread limit,
+            @Nullable Target target) implements Row {
         /** Ours by the limit. */
         public double ratio() {
             return ours.median() / limit.median();
@@ -38,7 +42,12 @@ public sealed interface Row {
      * @param ours Headrace
      * @param target for the median; absent when the row only informs
      */
-    record Alone(String benchmark, String what, String unit, Spread ours, @Nullable Target target) implements Row {}
+    record Alone(
+            String benchmark,
+            String what,
+            String unit,
+            Spread ours,
+            @Nullable Target target) implements Row {}
 
     /**
      * Not run, because something is not there.

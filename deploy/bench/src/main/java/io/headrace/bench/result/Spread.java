@@ -13,7 +13,8 @@ import java.util.Collection;
 public record Spread(double median, double least, double most, int rounds) {
     /** Of at least one value. */
     public static Spread of(Collection<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("no rounds");
         }

@@ -53,7 +53,14 @@ public final class TextTable {
                         r.target(),
                         r.ratio());
             case Alone r ->
-                cells(r, Numbers.of(r.ours()), NONE, r.unit(), NONE, r.target(), r.ours().median());
+                cells(
+                        r,
+                        Numbers.of(r.ours()),
+                        NONE,
+                        r.unit(),
+                        NONE,
+                        r.target(),
+                        r.ours().median());
             case Skipped r -> List.of(r.benchmark(), "skipped: " + r.what(), NONE, NONE, NONE, NONE, NONE, "");
             case Broken r -> List.of(r.benchmark(), "failed: " + r.what(), NONE, NONE, NONE, NONE, NONE, "");
         };
