@@ -70,8 +70,8 @@ final class DefinitionsCommand implements Callable<Integer> {
         } else {
             console.write(ResourceTables.definitions(definitions, console.outColumns(), console.outStyle()));
         }
-        if (!Json.text(answer, "nextToken").isEmpty()) {
-            console.note("there are more than these %d: --limit N shows more".formatted(definitions.size()));
+        if (!Json.text(answer, "nextToken").isEmpty() && !output.isJson()) {
+            console.note("there are more: --limit N shows more");
         }
         return 0;
     }

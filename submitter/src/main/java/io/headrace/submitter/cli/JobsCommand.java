@@ -102,9 +102,8 @@ final class JobsCommand implements Callable<Integer> {
         } else {
             console.write(JobTable.render(listing.jobs(), console.now(), console.outColumns(), console.outStyle()));
         }
-        if (listing.more()) {
-            console.note("there are more than these %d: --limit N shows more"
-                    .formatted(listing.jobs().size()));
+        if (listing.more() && !output.isJson()) {
+            console.note("there are more: --limit N shows more");
         }
     }
 }

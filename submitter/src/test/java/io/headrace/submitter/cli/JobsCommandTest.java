@@ -66,9 +66,8 @@ class JobsCommandTest {
         Outcome outcome = CommandLineRun.against(door).run("jobs", "--limit", "3", "--output=json");
 
         assertThat(door.targets()).containsExactly(JOBS + "?limit=3", JOBS + "?limit=1&nextToken=t%2F1");
-        assertThat(Json.texts(Json.parse(outcome.out()), "none")).isEmpty();
         assertThat(Json.elements(Json.parse(outcome.out()), "jobs")).hasSize(4);
-        assertThat(outcome.err()).isEqualTo("there are more than these 4: --limit N shows more\n");
+        assertThat(outcome.err()).isEmpty();
     }
 
     @Test
@@ -97,7 +96,7 @@ class JobsCommandTest {
         Outcome outcome = CommandLineRun.against(door).run("jobs", ARRAY, "--limit", "2");
 
         assertThat(outcome.out()).contains(ARRAY + ":3 ", ARRAY + ":12 ").doesNotContain(ARRAY + ":0 ");
-        assertThat(outcome.err()).isEqualTo("there are more than these 2: --limit N shows more\n");
+        assertThat(outcome.err()).isEqualTo("there are more: --limit N shows more\n");
     }
 
     @Test

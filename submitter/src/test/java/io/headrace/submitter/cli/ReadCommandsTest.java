@@ -62,7 +62,7 @@ class ReadCommandsTest {
         Outcome outcome = CommandLineRun.against(door).run("describe", JOB, "-o", "json");
 
         assertThat(Json.parse(outcome.out())).isEqualTo(Json.parse(answer.replace('\'', '"')));
-        assertThat(outcome.out()).contains("\"tomorrow\" : 1.50");
+        assertThat(outcome.out()).contains("\"tomorrow\": 1.50");
     }
 
     @Test
