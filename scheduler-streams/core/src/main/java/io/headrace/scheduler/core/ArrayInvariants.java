@@ -7,6 +7,7 @@ import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.JobId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,14 +42,19 @@ final class ArrayInvariants {
             }
             int failed = 0;
             int ended = 0;
-            for (int i = 0; i < EndedChunk.CHILDREN; i++) {
-                int index = chunk.key().chunk() * EndedChunk.CHILDREN + i;
+            int first = chunk.key().chunk() * EndedChunk.CHILDREN;
+            for (int index = first; index < Math.min(first + EndedChunk.CHILDREN, array.size()); index++) {
                 ended += chunk.value().hasEnded(index) ? 1 : 0;
                 failed += chunk.value().hasFailed(index) ? 1 : 0;
-                if ((chunk.value().hasEnded(index) && index >= array.size())
-                        || (chunk.value().hasFailed(index) && !chunk.value().hasEnded(index))) {
-                    found.add(job.child(index), "impossible bits");
+                if (chunk.value().hasFailed(index) && !chunk.value().hasEnded(index)) {
+                    found.add(job.child(index), "failed but not ended");
                 }
+            }
+            if (ended
+                    != Arrays.stream(chunk.value().ended())
+                            .mapToInt(Long::bitCount)
+                            .sum()) {
+                found.add(chunk.key(), "bits behind the last child");
             }
             ArrayProgress before = counted.getOrDefault(job, new ArrayProgress(array.size(), array.nextIndex(), 0, 0));
             counted.put(job, before.plusSucceeded(ended - failed).plusFailed(failed));
@@ -69,8 +75,10 @@ final class ArrayInvariants {
         for (Row<JobId, JobRow> job : view.jobs().all()) {
             ArrayProgress array = job.value().array();
             if (array != null && !job.value().status().terminal()) {
+                EndedChunk chunk = EndedChunk.empty();
                 for (int index = 0; index < array.nextIndex(); index++) {
-                    boolean ended = endedChunk(view, job.key(), index).hasEnded(index);
+                    chunk = index % EndedChunk.CHILDREN == 0 ? endedChunk(view, job.key(), index) : chunk;
+                    boolean ended = chunk.hasEnded(index);
                     if (ended == view.jobs().contains(job.key().child(index))) {
                         found.add(job.key().child(index), ended ? "ended but has a row" : "placed but has no row");
                     }

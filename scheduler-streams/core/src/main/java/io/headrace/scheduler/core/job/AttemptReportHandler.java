@@ -7,6 +7,7 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
+import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
@@ -30,7 +31,10 @@ public final class AttemptReportHandler {
     public static Decision started(SchedulerView view, AttemptStarted report, long now) {
         AttemptRow attempt = live(view, report);
         if (attempt == null) {
-            return ignored(view, report);
+            // A container that nobody counts on, for example started by an executor that had been given up meanwhile.
+            return Decision.of(
+                    ignored(view, report),
+                    new StaleAttemptStopped(report.executorId(), report.incarnation(), report.attemptId()));
         }
         if (attempt.startedAt() != null) {
             return Decision.of(new ReportIgnored(
@@ -46,7 +50,7 @@ public final class AttemptReportHandler {
     public static Decision exited(SchedulerView view, AttemptExited report, long now) {
         AttemptRow attempt = live(view, report);
         if (attempt == null) {
-            return ignored(view, report);
+            return Decision.of(ignored(view, report));
         }
         JobEnds ends = new JobEnds(view);
         AttemptId attemptId = report.attemptId();
@@ -84,7 +88,7 @@ public final class AttemptReportHandler {
     public static Decision notStarted(SchedulerView view, AttemptNotStarted report, long now) {
         AttemptRow attempt = live(view, report);
         if (attempt == null) {
-            return ignored(view, report);
+            return Decision.of(ignored(view, report));
         }
         JobEnds ends = new JobEnds(view);
         ends.add(new AttemptFailed(
@@ -119,7 +123,7 @@ public final class AttemptReportHandler {
                 : null;
     }
 
-    private static Decision ignored(SchedulerView view, AttemptReport report) {
+    private static ReportIgnored ignored(SchedulerView view, AttemptReport report) {
         JobId job = report.attemptId().job();
         AttemptRow current = view.attempts().get(job);
         String message;
@@ -130,7 +134,7 @@ public final class AttemptReportHandler {
         } else {
             message = "the job is not known";
         }
-        return Decision.of(new ReportIgnored(name(report), report.attemptId(), report.executorId(), message));
+        return new ReportIgnored(name(report), report.attemptId(), report.executorId(), message);
     }
 
     private static String name(AttemptReport report) {

@@ -3,6 +3,8 @@ package io.headrace.scheduler.core.job;
 import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.SchedulerConfig;
+import io.headrace.scheduler.core.container.EffectiveContainer;
+import io.headrace.scheduler.core.container.InvalidJobException;
 import io.headrace.scheduler.core.resource.ResourceNames;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;

@@ -1,8 +1,8 @@
 package io.headrace.scheduler.core.resource;
 
 import io.headrace.scheduler.core.Decision;
-import io.headrace.scheduler.core.job.EffectiveContainer;
-import io.headrace.scheduler.core.job.InvalidJobException;
+import io.headrace.scheduler.core.container.EffectiveContainer;
+import io.headrace.scheduler.core.container.InvalidJobException;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;

@@ -1,4 +1,4 @@
-package io.headrace.scheduler.core.job;
+package io.headrace.scheduler.core.container;
 
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.ContainerProperties;
@@ -32,7 +32,7 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
      *
      * @throws InvalidJobException with the line for the client
      */
-    static EffectiveContainer of(
+    public static EffectiveContainer of(
             ContainerProperties definition, @Nullable ContainerOverrides overrides, Map<String, String> parameters)
             throws InvalidJobException {
         Map<ResourceType, String> requirements = requirements(definition);

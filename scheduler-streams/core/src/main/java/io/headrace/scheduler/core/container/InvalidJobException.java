@@ -1,4 +1,4 @@
-package io.headrace.scheduler.core.job;
+package io.headrace.scheduler.core.container;
 
 /** A job or job definition breaks a rule; the message is one line for the client. Never leaves the core. */
 public final class InvalidJobException extends Exception {

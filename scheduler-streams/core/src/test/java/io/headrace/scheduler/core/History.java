@@ -1,0 +1,90 @@
+package io.headrace.scheduler.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.JobPurged;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What must hold of the course of things, which no single state can show. */
+final class History {
+    /** What is checked here, for the list in docs/invariants.md. */
+    static final Map<String, String> RULES = rules();
+
+    private final Set<JobId> accepted = new HashSet<>();
+    private final Set<JobId> ended = new HashSet<>();
+    private final Map<JobId, Integer> attempts = new HashMap<>();
+
+    /** Takes in one step's events and the state that they led to. */
+    void add(List<Event> events, SchedulerView view) {
+        Set<ExecutorId> filled = new HashSet<>();
+        for (Event event : events) {
+            if (event instanceof JobSubmitted e) {
+                assertThat(accepted.add(e.jobId()))
+                        .as("%s is accepted once", e.jobId())
+                        .isTrue();
+            } else if (event instanceof JobSucceeded e) {
+                end(e.jobId());
+            } else if (event instanceof JobFailed e) {
+                end(e.jobId());
+            } else if (event instanceof JobPlaced e) {
+                int number = attempts.merge(e.jobId(), 1, Integer::sum);
+                assertThat(e.attemptId().number())
+                        .as("attempt of %s", e.jobId())
+                        .isEqualTo(number);
+                assertThat(ended).as("placed").doesNotContain(e.jobId());
+                filled.add(e.executorId());
+            } else if (event instanceof JobPurged e) {
+                assertThat(ended).as("purged").contains(e.jobId());
+                accepted.remove(e.jobId());
+                ended.removeIf(job -> job.parent().equals(e.jobId()));
+                attempts.keySet().removeIf(job -> job.parent().equals(e.jobId()));
+            }
+        }
+        assertThat(view.specs().all()).as("accepted jobs").hasSize(accepted.size());
+        assertThat(view.specs().all()).extracting(row -> row.key()).allMatch(accepted::contains);
+        for (ExecutorId executor : filled) {
+            ExecutorRow row = Rows.need(view.executors(), executor);
+            ResourceAmounts used = row.used();
+            assertThat(used.fitsIn(row.capacity()))
+                    .as("%s fits %s", used, executor)
+                    .isTrue();
+        }
+    }
+
+    private void end(JobId job) {
+        assertThat(ended.add(job)).as("%s ends once", job).isTrue();
+        assertThat(accepted).as("accepted").contains(job.parent());
+    }
+
+    private static Map<String, String> rules() {
+        Map<String, String> rules = new LinkedHashMap<>();
+        rules.put("no gaps", "Events are numbered from 1 without gaps.");
+        rules.put("ends are final", "A job, array job or child ends once and stays as it ended.");
+        rules.put("attempts count up", "The attempts of a job are placed once each, numbered from 1 without gaps.");
+        rules.put("placements fit", "After a placement its executor has not given away more than it has.");
+        rules.put(
+                "nothing is lost",
+                "Every accepted job is there until it is purged, and it is purged only after its end.");
+        rules.put("events are the state", "Folding all events into an empty state gives the live state, row by row.");
+        rules.put("started once", "No executor starts an attempt that was started before.");
+        rules.put(
+                "everything ends",
+                "When faults stop, every job that can run ends; after the retention no row of it is left.");
+        return rules;
+    }
+}

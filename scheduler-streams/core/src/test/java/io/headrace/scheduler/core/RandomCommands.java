@@ -1,0 +1,187 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.schemas.command.ClientCommand;
+import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
+import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ClientCommand.SubmitJob;
+import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ComputeEnvironmentOrder;
+import io.headrace.testkit.Dice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Client commands of every kind with random content, mostly valid. */
+final class RandomCommands {
+    private static final List<String> ENVIRONMENTS = List.of("e0", "e1", "e2", "e3");
+    private static final List<String> QUEUES = List.of("q0", "q1", "q2");
+    private static final List<String> DEFINITIONS = List.of("d0", "d0", "d1", "d1", "d2", "d0:1", "d1:2");
+    private static final List<String> REASONS = List.of("no longer needed", "enough");
+
+    private final Dice dice;
+    private final List<String> jobs = new ArrayList<>();
+    private final Map<String, SubmitJob> submitted = new TreeMap<>();
+
+    RandomCommands(Dice dice) {
+        this.dice = dice;
+    }
+
+    /** What a fresh account needs before anything can run. */
+    List<ClientCommand> first() {
+        List<ClientCommand> commands = new ArrayList<>();
+        ENVIRONMENTS.forEach(name -> commands.add(environment(name)));
+        QUEUES.forEach(name -> commands.add(queue(name)));
+        for (int i = 0; i < 3; i++) {
+            commands.add(definition("d" + i));
+        }
+        return commands;
+    }
+
+    ClientCommand next() {
+        int kind = dice.below(100);
+        if (kind < 2) {
+            return definition(dice.oneOf("d0", "d1", "d2"));
+        } else if (kind < 3) {
+            return environment(dice.oneOf(ENVIRONMENTS));
+        } else if (kind < 4) {
+            return queue(dice.oneOf(QUEUES));
+        } else if (kind < 75) {
+            return submit();
+        }
+        return kind < 88
+                ? new CancelJob(someJob(), dice.oneOf(REASONS))
+                : new TerminateJob(someJob(), dice.oneOf(REASONS));
+    }
+
+    /** The scheduler accepted this job; later commands name it. */
+    void accepted(JobId job) {
+        jobs.add(job.toString());
+    }
+
+    /** The fingerprint that goes with a command. */
+    static String fingerprint(ClientCommand command) {
+        return Integer.toHexString(command.hashCode());
+    }
+
+    private SubmitJob submit() {
+        if (!submitted.isEmpty() && dice.percent(4)) {
+            return submitted.get(dice.oneOf(List.copyOf(submitted.keySet())));
+        }
+        String id = !jobs.isEmpty() && dice.percent(2) ? dice.oneOf(jobs) : dice.uuid();
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("jobId", id);
+        body.put("jobName", "job");
+        body.put("jobQueue", dice.percent(98) ? dice.oneOf(QUEUES) : "nowhere");
+        body.put("jobDefinition", dice.oneOf(DEFINITIONS));
+        if (dice.percent(30)) {
+            body.put("arrayProperties", Map.of("size", dice.percent(1) ? 1030 : dice.between(2, 6)));
+        }
+        if (dice.percent(35)) {
+            body.put("dependsOn", dependencies(id));
+        }
+        if (dice.percent(40)) {
+            body.put("retryStrategy", retries());
+        }
+        if (dice.percent(30)) {
+            body.put("timeout", Map.of("attemptDurationSeconds", dice.between(60, 200)));
+        }
+        if (dice.percent(30)) {
+            body.put("containerOverrides", overrides());
+        }
+        SubmitJob command = JsonCodec.mapper().convertValue(body, SubmitJob.class);
+        submitted.put(id, command);
+        return command;
+    }
+
+    private List<Map<String, String>> dependencies(String self) {
+        List<Map<String, String>> dependencies = new ArrayList<>();
+        for (int i = dice.between(1, 3); i > 0; i--) {
+            int kind = dice.below(100);
+            if (kind < 1) {
+                dependencies.add(Map.of("jobId", self));
+            } else if (kind < 2) {
+                dependencies.add(Map.of("jobId", dice.uuid()));
+            } else if (kind < 3) {
+                dependencies.add(Map.of("type", "SEQUENTIAL"));
+            } else if (!jobs.isEmpty()) {
+                dependencies.add(Map.of("jobId", latestJob(8)));
+            }
+        }
+        return dependencies;
+    }
+
+    private Map<String, Object> retries() {
+        Map<String, Object> retries = new TreeMap<>();
+        retries.put("attempts", dice.between(1, 4));
+        if (dice.percent(40)) {
+            retries.put(
+                    "evaluateOnExit",
+                    List.of(
+                            Map.of("action", "RETRY", "onStatusReason", "Host EC2*"),
+                            Map.of("action", "EXIT", "onExitCode", dice.oneOf("1", "2*", "*"))));
+        }
+        return retries;
+    }
+
+    private Map<String, Object> overrides() {
+        String vcpus = dice.oneOf("0.25", "0.5", "1", "1", "2", "2", "3", "4", "7", "100", "none");
+        String memory = dice.oneOf("100", "512", "3000");
+        return Map.of(
+                "resourceRequirements",
+                List.of(Map.of("type", "VCPU", "value", vcpus), Map.of("type", "MEMORY", "value", memory)));
+    }
+
+    private String someJob() {
+        int kind = dice.below(100);
+        if (jobs.isEmpty() || kind < 4) {
+            return kind < 2 ? dice.uuid() : "nonsense";
+        }
+        String job = latestJob(12);
+        return dice.percent(30) ? job + ":" + dice.below(7) : job;
+    }
+
+    private String latestJob(int among) {
+        return jobs.get(jobs.size() - 1 - dice.below(Math.min(among, jobs.size())));
+    }
+
+    private RegisterJobDefinition definition(String name) {
+        Map<String, Object> container = Map.of(
+                "image",
+                "busybox",
+                "vcpus",
+                dice.between(1, 3),
+                "memory",
+                dice.percent(95) ? dice.between(100, 2000) : 2);
+        return JsonCodec.mapper()
+                .convertValue(
+                        Map.of("jobDefinitionName", name, "type", "container", "containerProperties", container),
+                        RegisterJobDefinition.class);
+    }
+
+    private CreateComputeEnvironment environment(String name) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("computeEnvironmentName", name);
+        boolean managed = dice.percent(50);
+        body.put("type", managed ? "MANAGED" : "UNMANAGED");
+        if (managed) {
+            body.put("computeResources", Map.of("type", "EC2", "maxvCpus", dice.between(1, 6)));
+        }
+        body.put("state", dice.percent(85) ? "ENABLED" : "DISABLED");
+        return JsonCodec.mapper().convertValue(body, CreateComputeEnvironment.class);
+    }
+
+    private CreateJobQueue queue(String name) {
+        List<ComputeEnvironmentOrder> order = new ArrayList<>();
+        for (String environment : ENVIRONMENTS) {
+            if (dice.percent(60)) {
+                order.add(new ComputeEnvironmentOrder(dice.below(9), environment));
+            }
+        }
+        return new CreateJobQueue(name, dice.percent(97) ? "ENABLED" : "DISABLED", dice.below(3), order, Map.of());
+    }
+}

@@ -1,0 +1,208 @@
+package io.headrace.scheduler.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.scheduler.core.StepResult.Recorded;
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.command.ClientCommand;
+import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.event.JobEvent.JobPurged;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.testkit.Dice;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One random walk: clients, executors and time do what they like, then all faults stop and everything has to end. */
+final class Walk {
+    private static final Duration RETENTION = Duration.ofSeconds(400);
+    private static final ResourceAmounts LARGE = new ResourceAmounts(200_000, 400_000, 8);
+    private static final int SHOWN = 25;
+
+    private final Dice dice;
+    private final CoreRun core;
+    private final History history = new History();
+    private final RandomCommands commands;
+    private final List<SimExecutor> executors = new ArrayList<>();
+    private final List<ExecutorReport> past = new ArrayList<>();
+    private final Deque<String> latest = new ArrayDeque<>();
+    private long now = 1_000_000;
+
+    Walk(long seed) {
+        dice = new Dice(seed);
+        core = new CoreRun(new SchedulerConfig(
+                RETENTION, 30, 1_000_000, dice.between(1, 8), dice.between(1, 5), dice.between(5, 40)));
+        commands = new RandomCommands(dice);
+        Set<AttemptId> startedAnywhere = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            ResourceAmounts capacity = new ResourceAmounts(1000 * dice.between(1, 6), 1024 * dice.between(1, 6), 0);
+            executors.add(new SimExecutor(new ExecutorId("x" + i), capacity, dice, startedAnywhere));
+        }
+    }
+
+    /** All of it. */
+    void run(int steps) {
+        try {
+            commands.first().forEach(this::request);
+            for (int i = 0; i < steps; i++) {
+                anything();
+            }
+            core.checkFold();
+            settle();
+            terminateWhatCannotRun();
+            core.checkFold();
+            forget();
+            core.checkFold();
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\nafter\n  " + String.join("\n  ", latest), e);
+        }
+    }
+
+    private void anything() {
+        int kind = dice.below(100);
+        if (kind < 22) {
+            request(commands.next());
+        } else if (kind < 55) {
+            dice.oneOf(executors).live(now);
+        } else if (kind < 88) {
+            report(dice.oneOf(executors));
+        } else if (kind < 91 && !past.isEmpty()) {
+            run(new Command.Reported(dice.oneOf(past)));
+        } else {
+            now += dice.oneOf(0, 10, 1_000, 10_000, 60_000);
+            run(new Command.Tick(dice.percent(8) ? silent() : Map.of()));
+        }
+    }
+
+    /** Some executors have been silent for too long, dead or merely cut off. */
+    private Map<ExecutorId, Long> silent() {
+        Map<ExecutorId, Long> silent = new HashMap<>();
+        for (SimExecutor executor : executors) {
+            if (dice.percent(executor.alive() ? 20 : 80)) {
+                silent.put(executor.id(), 31_000L);
+            }
+        }
+        return silent;
+    }
+
+    private void request(ClientCommand command) {
+        run(new Command.Requested(command, RandomCommands.fingerprint(command)));
+    }
+
+    private void report(SimExecutor executor) {
+        ExecutorReport report = executor.report();
+        if (report != null) {
+            past.add(report);
+            run(new Command.Reported(report));
+            if (dice.percent(5)) {
+                run(new Command.Reported(report));
+            }
+        }
+    }
+
+    private StepResult run(Command command) {
+        latest.add(now + " " + command);
+        if (latest.size() > SHOWN) {
+            latest.removeFirst();
+        }
+        StepResult result = core.run(command, now);
+        history.add(result.events().stream().map(Recorded::event).toList(), core.view());
+        for (Recorded recorded : result.events()) {
+            if (recorded.event() instanceof JobSubmitted accepted) {
+                commands.accepted(accepted.jobId());
+            } else if (recorded.event() instanceof JobPurged purged) {
+                executors.forEach(executor -> executor.forget(purged.jobId()));
+            }
+        }
+        for (ExecutorOrder order : result.orders()) {
+            executors.stream()
+                    .filter(executor -> executor.id().equals(order.executorId()))
+                    .forEach(executor -> executor.order(order));
+        }
+        return result;
+    }
+
+    /** Faults stop: executors with plenty of room do what they are told, until nothing happens any more. */
+    private void settle() {
+        executors.forEach(executor -> executor.grow(LARGE));
+        int quiet = 0;
+        for (int round = 0; quiet < 3; round++) {
+            assertThat(round).as("rounds until everything has ended").isLessThan(5_000);
+            long before = core.view().sequence();
+            for (SimExecutor executor : executors) {
+                executor.settle(now);
+                for (ExecutorReport report = executor.report(); report != null; report = executor.report()) {
+                    run(new Command.Reported(report));
+                }
+            }
+            now += 1_000;
+            run(new Command.Tick(Map.of()));
+            quiet = core.view().sequence() == before ? quiet + 1 : 0;
+        }
+        core.view().waiting().all().forEach(waiting -> {
+            JobId job = waiting.value().job().parent();
+            assertThat(runnable(core.view(), job))
+                    .as("%s can run but waits", job)
+                    .isFalse();
+        });
+        assertThat(core.view().attempts().all()).as("live attempts").isEmpty();
+        assertThat(core.view().releases().all()).as("releases").isEmpty();
+    }
+
+    private static boolean runnable(SchedulerView view, JobId job) {
+        JobSpec spec = Rows.need(view.specs(), job);
+        QueueRow queue = Rows.need(view.queues(), spec.queue());
+        return queue.environments().stream()
+                .map(name -> Rows.need(view.environments(), name))
+                .filter(environment ->
+                        environment.enabled() && spec.resources().vcpuMillis() <= environment.maxVcpuMillis())
+                .anyMatch(environment ->
+                        view.executors().all().stream().anyMatch(executor -> fits(spec, executor.value())));
+    }
+
+    private static boolean fits(JobSpec spec, ExecutorRow executor) {
+        return !executor.stopped() && spec.resources().fitsIn(executor.capacity());
+    }
+
+    private void terminateWhatCannotRun() {
+        core.view().jobs().all().forEach(job -> {
+            if (!job.key().isChild()) {
+                request(new TerminateJob(job.key().toString(), "can never run"));
+            }
+        });
+        for (int tick = 0; tick < 300 && !core.view().releases().all().isEmpty(); tick++) {
+            run(new Command.Tick(Map.of()));
+        }
+        assertThat(core.view().jobs().all())
+                .allMatch(job -> job.value().status().terminal());
+    }
+
+    private void forget() {
+        now += RETENTION.toMillis() + 1;
+        for (int tick = 0; tick < 300 && !core.view().ended().all().isEmpty(); tick++) {
+            run(new Command.Tick(Map.of()));
+        }
+        CoreRun.rows(core.view()).forEach((table, rows) -> {
+            switch (table) {
+                case "sequence", "definitions", "revisions", "environments", "queues", "executors" -> {}
+                default ->
+                    assertThat(rows).as("%s after all jobs are purged", table).isEmpty();
+            }
+        });
+    }
+}
