@@ -73,12 +73,12 @@ final class BrokerSettings {
         // The transaction of a producer that died holds back every read_committed reader until it is aborted.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.put("broker.heartbeat.interval.ms", "500");
-        // After a kill -9 the new process may only register when the dead one's session is over. Longer than any
-        // pause of a healthy JVM, because a fenced only broker is an outage.
-        settings.put("broker.session.timeout.ms", "3000");
-        settings.put("controller.quorum.election.timeout.ms", "500");
+        // Nobody else could take over, so a pause of this JVM (a suspended laptop) must not count as its death: fencing
+        // the only broker would be an outage. A restart does not wait for this, see PreviousBroker.
+        settings.put("broker.session.timeout.ms", "120000");
+        settings.put("controller.quorum.election.timeout.ms", "200");
         settings.put("controller.quorum.fetch.timeout.ms", "2000");
-        settings.put("server.max.startup.time.ms", "60000");
+        settings.put("server.max.startup.time.ms", "180000");
     }
 
     private static void smallFootprint(Map<String, String> settings) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,8 @@ final class DataFolder implements AutoCloseable {
                     .setClusterId(Uuid.randomUuid().toString())
                     .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
                     .setReleaseVersion(MetadataVersion.latestProduction())
+                    // A partition of one replica has nobody else to be eligible; its only replica must stay in sync.
+                    .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
                     .addDirectory(logFolder.toString())
                     .setMetadataLogDirectory(logFolder.toString())
                     .setIgnoreFormatted(false)

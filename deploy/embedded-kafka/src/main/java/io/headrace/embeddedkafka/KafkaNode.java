@@ -87,6 +87,7 @@ final class KafkaNode implements AutoCloseable {
         try {
             // The broker finds its controller through endpoints that exist only once the controller is up.
             controller.startup();
+            PreviousBroker.signOff(shared.loader(), controller.controller());
             broker.startup();
         } catch (RuntimeException cause) {
             close();

@@ -56,7 +56,7 @@ final class Records {
     /** Reads, as a new or a returning member of the group, until so many committed records came; commits the offsets. */
     static List<String> read(String bootstrapServers, String group, int count) {
         List<String> values = new ArrayList<>();
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         try (KafkaConsumer<String, String> consumer = consumer(bootstrapServers, group)) {
             consumer.subscribe(List.of(TOPIC));
             while (values.size() < count && System.nanoTime() < deadline) {
