@@ -38,6 +38,7 @@ public final class CliCommands {
         root.addSubcommand(new CommandLine(new EnvironmentsCommand(console))
                 .addSubcommand(new EnvironmentsCreateCommand(console)));
         root.addSubcommand(new ExecutorsCommand(console));
+        root.addSubcommand(new CompletionCommand(console));
         if (!root.getSubcommands().containsKey("help")) {
             root.addSubcommand(new HelpCommand());
         }

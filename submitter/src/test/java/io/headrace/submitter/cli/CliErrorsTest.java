@@ -7,6 +7,7 @@ import io.headrace.submitter.cli.api.CliFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,23 +133,26 @@ class CliErrorsTest {
 
     @Test
     void shouldGiveHelpForEveryVerb() {
-        for (String verb : new String[] {
-            "submit",
-            "jobs",
-            "describe",
-            "logs",
-            "history",
-            "cancel",
-            "terminate",
-            "queues",
-            "definitions",
-            "environments"
-        }) {
+        List<String> verbs = List.of(
+                "submit jobs describe logs history cancel terminate queues definitions environments executors completion"
+                        .split(" "));
+        for (String verb : verbs) {
             Outcome outcome = new CommandLineRun().run(verb, "--help");
 
             assertThat(outcome.status()).isZero();
             assertThat(outcome.out()).startsWith("Usage: headrace " + verb).contains("Example");
             assertThat(new CommandLineRun().run("help", verb).out()).isEqualTo(outcome.out());
         }
+    }
+
+    @Test
+    void shouldTeachAShellTheVerbs() {
+        Outcome outcome = new CommandLineRun().run("completion");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out())
+                .contains("_complete_headrace")
+                .contains("terminate")
+                .contains("--depends-on");
     }
 }
