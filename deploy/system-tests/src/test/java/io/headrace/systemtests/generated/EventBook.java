@@ -93,7 +93,7 @@ final class EventBook {
     }
 
     private String handler(String name) {
-        return found(source("SchedulerMachine"), "\\(" + name + " \\w+(?:, var \\w+)?\\)\\s*->\\s*(\\w+\\.\\w+)\\(", name);
+        return found(source("SchedulerMachine"), "case " + name + " \\w+ ->\\s*(\\w+\\.\\w+)\\(", name);
     }
 
     private String applier(String name) {
