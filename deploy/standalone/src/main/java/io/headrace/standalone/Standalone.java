@@ -8,6 +8,7 @@ import io.headrace.executor.ExecutorConfig;
 import io.headrace.executor.ExecutorSettings;
 import io.headrace.executor.ExecutorSettings.Setting;
 import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.streams.SchedulerApp;
 import io.headrace.scheduler.streams.SchedulerSettings;
 import io.headrace.scheduler.streams.SchedulerStartException;
@@ -39,6 +40,12 @@ final class Standalone implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /**
+     * Long: the executor lives and dies with this process, so that its silence means that the machine is busy starting it,
+     * and declaring it lost would cost jobs whose containers run well.
+     */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
     private static final String LOOPBACK = EmbeddedKafkaConfig.LOOPBACK;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -58,7 +65,8 @@ final class Standalone implements AutoCloseable {
             SchedulerApp scheduler = opened(SchedulerApp.start(
                     SchedulerSettings.of(kafka.bootstrapServers(), config.dataFolder().resolve("scheduler"))
                             // Its name lets it take its work back at once after it was killed.
-                            .withInstanceId("standalone")));
+                            .withInstanceId("standalone")
+                            .withConfig(SchedulerConfig.DEFAULT, LEASE)));
             scheduler.failure().thenAccept(failure::complete);
             progress.next("the front door");
             submitter = opened(new Submitter(
