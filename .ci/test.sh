@@ -183,8 +183,15 @@ test_suite() {
         *) setup ;;
     esac
     reports -delete
-    maven -ntp -fae -Dmaven.test.redirectTestOutputToFile=true verify "$@" || status=$?
+    maven -ntp -fae -Dspotless.check.skip=true -Dmaven.test.redirectTestOutputToFile=true verify "$@" || status=$?
     [ "$status" -eq 0 ] || show_output_of_failures
+    # Apart from the build, where a blank too many in one module would keep the others from being tested.
+    maven -q -ntp --fail-never spotless:check >"$ROOT/target/format.log" 2>&1 || status=$?
+    if grep -q '^\[ERROR\]' "$ROOT/target/format.log"; then
+        grep -E '^\[ERROR\] +(src/|[@+-])' "$ROOT/target/format.log" | head -n 40 >&2 || true
+        say "the format of some files differs: ./headrace fmt mends it (target/format.log)"
+        status=1
+    fi
     summary || status=1
     exit "$status"
 }

@@ -74,8 +74,9 @@ public final class BusyboxImage {
                     failure);
         }
         if (!pulled) {
-            throw new IllegalStateException("image " + NAME + " is missing: no static busybox here (package busybox-static),"
-                    + " and pulling took more than " + PULL_SECONDS_MAX + " s");
+            throw new IllegalStateException(
+                    "image " + NAME + " is missing: no static busybox here (package busybox-static),"
+                            + " and pulling took more than " + PULL_SECONDS_MAX + " s");
         }
     }
 }

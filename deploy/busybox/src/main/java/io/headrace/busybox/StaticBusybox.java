@@ -27,8 +27,7 @@ record StaticBusybox(byte[] program, List<String> commands) {
     /** The first on the usual folders and PATH. */
     static Optional<StaticBusybox> find() throws IOException {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        List<Path> candidates = Stream.concat(
-                        Stream.of("/usr/bin", "/bin"), Stream.of(path.split(File.pathSeparator)))
+        List<Path> candidates = Stream.concat(Stream.of("/usr/bin", "/bin"), Stream.of(path.split(File.pathSeparator)))
                 .filter(folder -> !folder.isBlank())
                 .map(folder -> Path.of(folder, "busybox"))
                 .distinct()
