@@ -29,7 +29,7 @@ public final class ExecutorApp {
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(spec());
         command.setExecutionStrategy(ExecutorApp::run);
-        command.setParameterExceptionHandler((problem, given) -> complain(problem.getMessage()));
+        command.setParameterExceptionHandler((problem, given) -> complain(String.valueOf(problem.getMessage())));
         System.exit(command.execute(arguments));
     }
 

@@ -11,6 +11,8 @@ import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,7 +46,7 @@ final class PlacementConsumer implements AutoCloseable {
     private final EnvelopeCodec<ExecutorOrder> codec = EnvelopeCodec.of(MessageFamily.ORDERS);
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread;
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /** @param orders takes the orders that are meant for this process, in order, on one thread; should not block */
     PlacementConsumer(
@@ -85,7 +87,7 @@ final class PlacementConsumer implements AutoCloseable {
 
     private void run() {
         try (consumer) {
-            while (!closed) {
+            while (closing.getCount() > 0) {
                 try {
                     for (ConsumerRecord<String, byte[]> order : consumer.poll(POLL)) {
                         take(order);
@@ -95,7 +97,7 @@ final class PlacementConsumer implements AutoCloseable {
                 } catch (KafkaException e) {
                     // Also a right that is missing: the operator may yet give it.
                     LOG.warn("orders cannot be read: {}", e.toString());
-                    Thread.sleep(TROUBLE_RETRY);
+                    closing.await(TROUBLE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
@@ -130,13 +132,13 @@ final class PlacementConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         if (!thread.isAlive()) {
             consumer.close();
             return;
         }
+        // Not by an interrupt, which would also cut the consumer's own farewell short.
         consumer.wakeup();
-        thread.interrupt();
         try {
             thread.join(CLOSE_PATIENCE);
         } catch (InterruptedException e) {

@@ -134,10 +134,13 @@ class ExecutorTest {
             assertThat(scheduler.reportsOn(attempt))
                     .extracting(report -> report.getClass().getSimpleName())
                     .containsExactly("AttemptStarted", "AttemptExited");
-            await().until(() -> executor.inventory().isEmpty());
-            await().until(() -> scheduler.reports().stream().anyMatch(ExecutorHeartbeat.class::isInstance));
+            await().atMost(SchedulerDouble.PATIENCE)
+                    .until(() -> executor.inventory().isEmpty());
+            await().atMost(SchedulerDouble.PATIENCE)
+                    .until(() -> scheduler.reports().stream().anyMatch(ExecutorHeartbeat.class::isInstance));
         }
-        await().until(() -> scheduler.reports().stream().anyMatch(ExecutorStopping.class::isInstance));
+        await().atMost(SchedulerDouble.PATIENCE)
+                .until(() -> scheduler.reports().stream().anyMatch(ExecutorStopping.class::isInstance));
     }
 
     @Test
@@ -225,7 +228,8 @@ class ExecutorTest {
             AttemptExited stopped = scheduler.awaitReport(AttemptExited.class, runs);
             assertThat(stopped.exitCode()).isEqualTo(143);
             assertThat(lines(runs, Objects.requireNonNull(stopped.logs()))).containsExactly("hello", "world");
-            await().until(() -> executor.inventory().isEmpty());
+            await().atMost(SchedulerDouble.PATIENCE)
+                    .until(() -> executor.inventory().isEmpty());
         }
         assertThat(engine.startedCount()).isEqualTo(2);
     }
@@ -254,7 +258,8 @@ class ExecutorTest {
             assertThat(lines(attempt, range).subList(1, 4)).containsExactly("one", "two", "three");
             assertThat(lines(attempt, range).get(0)).contains("without isolation");
             assertThat(lines(attempt, range)).hasSize(4);
-            await().until(() -> executor.inventory().isEmpty());
+            await().atMost(SchedulerDouble.PATIENCE)
+                    .until(() -> executor.inventory().isEmpty());
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -32,13 +31,13 @@ public final class DurableProducer implements RecordSender, AutoCloseable {
     private final Map<String, Object> config;
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("send-again").factory());
-    private final AtomicReference<KafkaProducer<String, byte[]>> client;
+    private volatile KafkaProducer<String, byte[]> client;
     private volatile boolean closed;
 
     /** @param config of the client, as {@link ClientProperties#producer} makes it */
     public DurableProducer(Map<String, Object> config) {
         this.config = Map.copyOf(config);
-        this.client = new AtomicReference<>(new KafkaProducer<>(this.config));
+        this.client = new KafkaProducer<>(this.config);
     }
 
     @Override
@@ -49,7 +48,7 @@ public final class DurableProducer implements RecordSender, AutoCloseable {
     }
 
     private void send(ProducerRecord<String, byte[]> message, CompletableFuture<RecordMetadata> durable) {
-        KafkaProducer<String, byte[]> used = client.get();
+        KafkaProducer<String, byte[]> used = client;
         try {
             var unused = used.send(message, (metadata, trouble) -> {
                 if (trouble == null) {
@@ -90,11 +89,9 @@ public final class DurableProducer implements RecordSender, AutoCloseable {
 
     /** Only called by the one thread that sends again. */
     private void replace(KafkaProducer<String, byte[]> broken) {
-        KafkaProducer<String, byte[]> fresh = new KafkaProducer<>(config);
-        if (client.compareAndSet(broken, fresh)) {
+        if (client.equals(broken)) {
+            client = new KafkaProducer<>(config);
             broken.close(Duration.ZERO);
-        } else {
-            fresh.close(Duration.ZERO);
         }
     }
 
@@ -102,7 +99,7 @@ public final class DurableProducer implements RecordSender, AutoCloseable {
     public void close(Duration patience) {
         closed = true;
         retries.shutdownNow();
-        client.get().close(patience);
+        client.close(patience);
     }
 
     /** Ends sending at once. */

@@ -23,6 +23,8 @@ final class Cgroups {
     private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
 
     private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+    private static final String V1_SWAP = "memory.memsw.limit_in_bytes";
+    private static final String V2_SWAP = "memory.swap.max";
     private static final long BYTES_PER_MIB = 1024L * 1024;
 
     /** The period over which the kernel accounts CPU time; its default, and what engines use. */
@@ -37,9 +39,13 @@ final class Cgroups {
     private final Path parent;
     private final Version version;
 
+    private final boolean limitsSwap;
+
     private Cgroups(Path parent, Version version) {
         this.parent = parent;
         this.version = version;
+        // Absent where the kernel does not account swap.
+        this.limitsSwap = Files.exists(parent.resolve(V1_SWAP)) || Files.exists(parent.resolve(V2_SWAP));
     }
 
     /**
@@ -106,22 +112,23 @@ final class Cgroups {
     /** Makes the group of a run, with its limits. */
     Path create(String name, ContainerPlan.Limits limits) throws IOException {
         Path group = parent.resolve(name);
+        // Left behind by a process that was killed between removing a run's group and its directory, or the other way
+        // round. Its
+        // counters are not ours.
+        remove(group);
         Files.createDirectory(group);
         String memory = Long.toString(limits.memoryMib() * BYTES_PER_MIB);
         switch (version) {
             case V1_MEMORY -> {
                 Files.writeString(group.resolve("memory.limit_in_bytes"), memory);
-                // Absent where the kernel does not account swap.
-                Path withSwap = group.resolve("memory.memsw.limit_in_bytes");
-                if (Files.exists(withSwap)) {
-                    Files.writeString(withSwap, memory);
+                if (limitsSwap) {
+                    Files.writeString(group.resolve(V1_SWAP), memory);
                 }
             }
             case V2 -> {
                 Files.writeString(group.resolve("memory.max"), memory);
-                Path swap = group.resolve("memory.swap.max");
-                if (Files.exists(swap)) {
-                    Files.writeString(swap, "0");
+                if (limitsSwap) {
+                    Files.writeString(group.resolve(V2_SWAP), "0");
                 }
                 Files.writeString(
                         group.resolve("cpu.max"),
@@ -180,11 +187,6 @@ final class Cgroups {
      * @return false if it still has members
      */
     static boolean remove(Path group) {
-        try {
-            Files.deleteIfExists(group);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        return group.toFile().delete() || !Files.exists(group);
     }
 }

@@ -22,6 +22,9 @@ final class Launcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
+    /** The launcher's name in its command line, which its runs' shells share. */
+    static final String NAME = "headrace-launcher";
+
     /** What a command gets from our own environment. The rest may hold secrets, and is no part of any job. */
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR");
@@ -35,8 +38,7 @@ final class Launcher implements AutoCloseable {
     private final OutputStream names;
 
     Launcher(Path runs, ExitListener listener) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder("setsid", "/bin/sh", "-c", script(), "headrace-launcher", runs.toString());
+        ProcessBuilder builder = new ProcessBuilder("setsid", "/bin/sh", "-c", script(), NAME, runs.toString());
         Map<String, String> inherited = Map.copyOf(builder.environment());
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putIfAbsent("PATH", inherited.getOrDefault("PATH", "/usr/bin:/bin"));

@@ -103,18 +103,29 @@ public final class ProcessRuntime implements ContainerRuntime {
                 environment.getOrDefault("PATH", baseEnvironment.getOrDefault("PATH", "/usr/bin:/bin")));
         try {
             if (run.create()) {
-                Optional<Path> group = cgroups.isPresent()
-                        ? Optional.of(cgroups.get().create(plan.name(), plan.limits()))
-                        : Optional.empty();
-                List<String> preparations = new ArrayList<>(ProcessLimits.shellLines(plan.limits(), group.isPresent()));
-                group.map(Cgroups::joinLine).ifPresent(preparations::add);
-                run.writeScript(RunScript.write(plan.labels(), group, preparations, environment, command));
-                watch.created(plan.name(), group);
+                fill(run, plan, environment, command);
             }
         } catch (IOException e) {
             throw new ContainerFailure(Code.CANNOT_CREATE, "run directory " + run.path() + ": " + e, e);
         }
         return new ContainerRef(run.path().toString(), plan.name());
+    }
+
+    private void fill(RunDirectory run, ContainerPlan plan, Map<String, String> environment, List<String> command)
+            throws IOException {
+        try {
+            Optional<Path> group = cgroups.isPresent()
+                    ? Optional.of(cgroups.get().create(plan.name(), plan.limits()))
+                    : Optional.empty();
+            List<String> preparations = new ArrayList<>(ProcessLimits.shellLines(plan.limits(), group.isPresent()));
+            group.map(Cgroups::joinLine).ifPresent(preparations::add);
+            run.writeScript(RunScript.write(plan.labels(), group, preparations, environment, command));
+            watch.created(plan.name(), group);
+        } catch (IOException e) {
+            // Half a directory would be taken for a run.
+            run.delete();
+            throw e;
+        }
     }
 
     @Override
@@ -196,6 +207,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         // so we take it
         // if we can; what an earlier process made but nobody ran then never will be, and is as good as never made.
         if (!watch.isOurs(run.name()) && (run.claimForNobody() || header.isEmpty())) {
+            watch.forget(run.name());
             run.delete();
             return Optional.empty();
         }
@@ -215,7 +227,7 @@ public final class ProcessRuntime implements ContainerRuntime {
                 new ContainerRef(run.path().toString(), run.name()),
                 header.get().labels(),
                 phase,
-                run.claimedAt()));
+                run.startedAt()));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.headrace.executor.runtime.process;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * run      what to do and the labels; written before the launcher is told            (RunScript)
- * claim    exists once somebody has the right to run it, for ever; created atomically: that is the fence
+ * claim    exists once somebody has the right to run it, for ever; created atomically: that is the fence.
+ *          First line: the process id of the shell that runs it. Second line, once it has ended: the exit code
  * output   stdout and stderr as they came
- * exit     the exit code and a line end; complete only with the line end
  * work/    the command's working directory
  * </pre>
  *
@@ -48,10 +47,6 @@ record RunDirectory(Path path) {
 
     private Path claimFile() {
         return path.resolve("claim");
-    }
-
-    private Path exit() {
-        return path.resolve("exit");
     }
 
     /**
@@ -100,48 +95,60 @@ record RunDirectory(Path path) {
         }
     }
 
-    /** Who runs it; empty if nobody has claimed it or the claim is being written. */
-    Optional<RunProcess> claimant() throws IOException {
+    /** What the claim says. A line counts only with its end. */
+    Claim readClaim() throws IOException {
+        String text;
         try {
-            return RunProcess.parse(Files.readString(claimFile()));
+            text = Files.readString(claimFile());
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return new Claim(false, Optional.empty(), OptionalInt.empty());
         }
+        String[] lines = text.substring(0, text.lastIndexOf('\n') + 1).split("\n");
+        OptionalInt pid = number(lines, 0);
+        return new Claim(
+                true,
+                pid.isPresent() ? Optional.of(new RunProcess(pid.getAsInt())) : Optional.empty(),
+                number(lines, 1));
     }
 
-    /** When it was claimed, which is when it started. */
-    Optional<Instant> claimedAt() throws IOException {
-        return modified(claimFile());
-    }
+    /**
+     * The content of the claim.
+     *
+     * @param isThere whether anybody has the right to run it
+     * @param claimant who; empty if nobody shall, or if it is being written
+     * @param exitCode empty as long as it has not ended
+     */
+    record Claim(boolean isThere, Optional<RunProcess> claimant, OptionalInt exitCode) {}
 
-    /** The exit code; empty as long as it is not completely written. */
-    OptionalInt exitCode() throws IOException {
+    private static OptionalInt number(String[] lines, int index) {
         try {
-            String text = Files.readString(exit());
-            return text.endsWith("\n") ? OptionalInt.of(Integer.parseInt(text.strip())) : OptionalInt.empty();
-        } catch (NoSuchFileException | NumberFormatException e) {
+            return index < lines.length ? OptionalInt.of(Integer.parseInt(lines[index])) : OptionalInt.empty();
+        } catch (NumberFormatException e) {
             return OptionalInt.empty();
         }
     }
 
+    /** When it started: the last thing that is made in its directory is the output, then. */
+    Optional<Instant> startedAt() throws IOException {
+        return modified(path);
+    }
+
+    /** When it ended, if it has: the last thing that is written is the exit code. */
     Optional<Instant> exitedAt() throws IOException {
-        return modified(exit());
+        return modified(claimFile());
     }
 
     /** Deletes all of it. The claim goes last of the files, so that a deletion that is cut short cannot be started. */
     void delete() throws IOException {
-        Files.deleteIfExists(exit());
-        Files.deleteIfExists(output());
-        Files.deleteIfExists(script());
-        try {
-            Files.deleteIfExists(work());
-        } catch (DirectoryNotEmptyException e) {
+        // File and not Files: one system call each, and a missing file costs no exception. This is on the way of every
+        // run.
+        output().toFile().delete();
+        script().toFile().delete();
+        if (!work().toFile().delete() && Files.exists(work())) {
             deleteTree(work());
         }
-        Files.deleteIfExists(claimFile());
-        try {
-            Files.deleteIfExists(path);
-        } catch (DirectoryNotEmptyException e) {
+        claimFile().toFile().delete();
+        if (!path.toFile().delete() && Files.exists(path)) {
             deleteTree(path);
         }
     }

@@ -1,51 +1,34 @@
 package io.headrace.executor.runtime.process;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The shell that watches over one run: it runs the command as its child and writes the exit file.
+ * The shell that watches over one run: it runs the command as its child and writes the exit code.
  *
  * @param pid its process id
- * @param startTicks when it started, in clock ticks since boot; with the id this is unique until the next boot
  */
-record RunProcess(long pid, long startTicks) {
+record RunProcess(long pid) {
 
     /** How often a tree is searched again for processes that were forked during the last search. */
     private static final int KILL_ROUNDS_MAX = 50;
 
     private static final int KILL_PATIENCE_MILLIS = 200;
 
-    /** Positions in /proc/PID/stat after the command name, see proc(5). */
-    private static final int STATE = 0;
-
-    private static final int START_TICKS = 19;
-
-    /** Reads a line of {@code /proc/PID/stat}; empty if it is not (yet) one. */
-    static Optional<RunProcess> parse(String stat) {
-        // The command name is in parentheses and may hold anything, so count from the last one.
-        int name = stat.lastIndexOf(')');
-        if (name < 0 || !stat.endsWith("\n")) {
-            return Optional.empty();
-        }
-        String[] fields = stat.substring(name + 2).split(" ", START_TICKS + 2);
-        long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
-        return Optional.of(new RunProcess(pid, Long.parseLong(fields[START_TICKS])));
-    }
-
-    /** Whether it still runs. A zombie does not: whoever should reap it is slow. */
-    boolean isAlive() {
+    /**
+     * Whether it still runs. Another process may have its id by now; a shell of a launcher of the same folder is known by its command
+     * line, which a forked shell keeps. A zombie has none, and does not run.
+     */
+    boolean isAlive(Path runs) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), ISO_8859_1);
-            char state = stat.charAt(stat.lastIndexOf(')') + 2 + STATE);
-            return state != 'Z' && parse(stat).filter(this::equals).isPresent();
+            String commandLine = new String(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), UTF_8);
+            return commandLine.endsWith("\0" + Launcher.NAME + "\0" + runs + "\0");
         } catch (IOException e) {
             return false;
         }
@@ -53,9 +36,7 @@ record RunProcess(long pid, long startTicks) {
 
     /** Asks the command, not what it started, to end: as an engine does with the first process of a container. */
     void terminate() {
-        if (isAlive()) {
-            ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroy);
-        }
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroy);
     }
 
     /**
@@ -66,9 +47,7 @@ record RunProcess(long pid, long startTicks) {
     void kill(String environmentEntry) {
         for (int round = 0; round < KILL_ROUNDS_MAX; round++) {
             List<ProcessHandle> victims = Stream.concat(
-                            isAlive()
-                                    ? ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants)
-                                    : Stream.empty(),
+                            ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants),
                             StrayProcesses.having(environmentEntry::equals))
                     .distinct()
                     .filter(victim -> victim.pid() != pid)

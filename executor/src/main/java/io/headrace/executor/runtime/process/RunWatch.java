@@ -130,8 +130,9 @@ final class RunWatch implements AutoCloseable {
         Run run = run(name);
         known.remove(name);
         strayPossible = true;
-        // The watching shell may need some microseconds to leave its group after its last word.
-        run.cgroup.filter(group -> !Cgroups.remove(group)).ifPresent(groupsToRemove::add);
+        // Not now: the watching shell may need a moment to leave its group after its last word, and the kernel takes
+        // its time for it.
+        run.cgroup.ifPresent(groupsToRemove::add);
     }
 
     private Run run(String name) {
@@ -151,7 +152,7 @@ final class RunWatch implements AutoCloseable {
 
     private Optional<RunProcess> claimant(String name) {
         try {
-            return new RunDirectory(runs.resolve(name)).claimant();
+            return new RunDirectory(runs.resolve(name)).readClaim().claimant().filter(process -> process.isAlive(runs));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -169,10 +170,7 @@ final class RunWatch implements AutoCloseable {
                 strayPossible = false;
                 killStrays();
             }
-            groupsToRemove.removeIf(group -> {
-                Cgroups.members(group).forEach(ProcessHandle::destroyForcibly);
-                return Cgroups.remove(group);
-            });
+            groupsToRemove.removeIf(RunWatch::removeGroup);
         } catch (RuntimeException e) {
             // The next look must come: without it, ends of adopted runs would never be seen.
             LOG.error("looking after runs failed", e);
@@ -188,18 +186,24 @@ final class RunWatch implements AutoCloseable {
     }
 
     private void lookAt(RunDirectory directory, Run run) throws IOException {
-        // Before the exit file, which a shell writes before it ends.
-        boolean claimed = directory.isClaimed();
-        Optional<Instant> startedAt = directory.claimedAt();
-        Optional<RunProcess> process = directory.claimant();
-        boolean alive = process.isPresent() && process.get().isAlive();
-        OptionalInt code = directory.exitCode();
-        if (code.isPresent()) {
-            complete(run, code.getAsInt(), startedAt, directory.exitedAt().orElseGet(clock::instant));
-        } else if (claimed && !alive && (process.isPresent() || isOlderThanLaunchPatience(startedAt))) {
+        RunDirectory.Claim before = directory.readClaim();
+        boolean alive =
+                before.claimant().filter(process -> process.isAlive(runs)).isPresent();
+        // Again, because the shell writes the code and then ends: who is not alive has written what it ever will.
+        RunDirectory.Claim claim = alive || !before.isThere() ? before : directory.readClaim();
+        Optional<Instant> startedAt = directory.startedAt();
+        if (claim.exitCode().isPresent()) {
+            complete(
+                    run,
+                    claim.exitCode().getAsInt(),
+                    startedAt,
+                    directory.exitedAt().orElseGet(clock::instant));
+        } else if (claim.isThere()
+                && !alive
+                && (claim.claimant().isPresent() || isOlderThanLaunchPatience(startedAt))) {
             String detail = "the process ended and left no exit code (killed by hand, or a restart of the host)";
             complete(run, ExitOutcome.vanished(detail, startedAt, clock.instant()));
-        } else if (!claimed && isOlderThanLaunchPatience(run.launchedAt) && directory.claimForNobody()) {
+        } else if (!claim.isThere() && isOlderThanLaunchPatience(run.launchedAt) && directory.claimForNobody()) {
             String reason = ContainerFailure.Code.CANNOT_START.prefix() + ": the launcher did not start it";
             complete(
                     run,
@@ -234,14 +238,25 @@ final class RunWatch implements AutoCloseable {
     private boolean hasEnded(String name) {
         RunDirectory directory = new RunDirectory(runs.resolve(name));
         try {
-            return !Files.isDirectory(directory.path()) || directory.exitCode().isPresent();
+            return !Files.isDirectory(directory.path())
+                    || directory.readClaim().exitCode().isPresent();
         } catch (IOException e) {
             return false;
         }
     }
 
+    /** Kills what a run has left in its group, which must be empty to go. */
+    private static boolean removeGroup(Path group) {
+        if (Cgroups.remove(group)) {
+            return true;
+        }
+        Cgroups.members(group).forEach(ProcessHandle::destroyForcibly);
+        return Cgroups.remove(group);
+    }
+
     @Override
     public void close() {
         looker.shutdownNow();
+        groupsToRemove.removeIf(RunWatch::removeGroup);
     }
 }

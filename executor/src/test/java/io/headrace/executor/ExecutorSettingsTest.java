@@ -1,0 +1,85 @@
+package io.headrace.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.executor.ExecutorConfig.RuntimeKind;
+import io.headrace.executor.ExecutorSettings.InvalidSetting;
+import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExecutorSettingsTest {
+
+    @Test
+    void shouldHaveADefaultForEverything() throws Exception {
+        ExecutorConfig config = ExecutorSettings.parse(Map.of());
+
+        assertThat(config.computeEnvironments()).containsExactly("*");
+        assertThat(config.account().value()).isEqualTo("000000000000");
+        assertThat(config.capacity().vcpuMillis()).isPositive();
+        assertThat(config.capacity().memoryMib()).isPositive();
+        assertThat(config.heartbeatEvery()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.runtime().kind()).isEqualTo(RuntimeKind.AUTO);
+        assertThat(config.runtime().network()).isEqualTo(Network.BRIDGE);
+    }
+
+    @Test
+    void shouldReadEverySetting() throws Exception {
+        ExecutorConfig config = ExecutorSettings.parse(Map.ofEntries(
+                Map.entry("executor-id", "e1"),
+                Map.entry("bootstrap-servers", "kafka:1"),
+                Map.entry("compute-environments", "a, b"),
+                Map.entry("vcpus", "1.5"),
+                Map.entry("memory", "100"),
+                Map.entry("gpus", "2"),
+                Map.entry("heartbeat", "7"),
+                Map.entry("log-limit", "3"),
+                Map.entry("runtime", "process"),
+                Map.entry("network", "host"),
+                Map.entry("kafka.security.protocol", "SSL")));
+
+        assertThat(config.executorId()).isEqualTo(new ExecutorId("e1"));
+        assertThat(config.computeEnvironments()).containsExactly("a", "b");
+        assertThat(config.capacity()).isEqualTo(new ResourceAmounts(1500, 100, 2));
+        assertThat(config.heartbeatEvery()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.logBytesMax()).isEqualTo(3 * 1024 * 1024);
+        assertThat(config.runtime().kind()).isEqualTo(RuntimeKind.PROCESS);
+        assertThat(config.runtime().network()).isEqualTo(Network.HOST);
+        assertThat(config.kafkaProperties()).containsExactly(Map.entry("security.protocol", "SSL"));
+    }
+
+    @Test
+    void shouldReadTheEnvironment() {
+        assertThat(ExecutorSettings.fromEnvironment(Map.of(
+                        "HEADRACE_EXECUTOR_WORK_DIR", "/w",
+                        "HEADRACE_EXECUTOR_KAFKA_SECURITY_PROTOCOL", "SSL",
+                        "HOME", "/root")))
+                .containsExactly(Map.entry("kafka.security.protocol", "SSL"), Map.entry("work-dir", "/w"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "executor-id, 'no spaces please', executor-id:",
+        "account, 12, account:",
+        "vcpus, many, vcpus: expected a number above 0",
+        "vcpus, 0, vcpus: expected a number above 0",
+        "memory, -1, memory: expected a whole number from 1",
+        "heartbeat, 0, heartbeat: expected a whole number from 1",
+        "runtime, podman, 'runtime: expected one of docker, process, auto'",
+        "network, none, 'network: expected one of bridge, host'",
+        "compute-environments, ',', compute-environments: expected at least one name",
+        "memroy, 1, memroy: there is no such setting",
+    })
+    void shouldNameWhatIsWrong(String key, String value, String message) {
+        assertThatThrownBy(() -> ExecutorSettings.parse(Map.of(key, value)))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageStartingWith(message)
+                .hasMessageNotContaining("\n");
+    }
+}

@@ -1,0 +1,249 @@
+package io.headrace.executor.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.executor.kafka.RecordSender;
+import io.headrace.executor.logs.LogPublisher;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.executor.runtime.ContainerRuntime;
+import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.OutputSink;
+import io.headrace.executor.runtime.OwnContainer;
+import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
+import io.headrace.executor.runtime.dryrun.DryRunEngine;
+import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
+import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.report.ExecutorReport.AttemptExited;
+import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
+import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Attempts on a dry-run engine, without a broker. */
+class AttemptsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final ExecutorId EXECUTOR = new ExecutorId("e1");
+    private static final AttemptId ATTEMPT = AttemptId.parse("4c7599ae-0a82-49aa-ba5a-4727fcce14a8/1");
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final DryRunEngine engine = new DryRunEngine(
+            CLOCK,
+            (delay, task) -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(task),
+            plan -> switch (plan.command().get(0)) {
+                case "sleep" -> Script.exits(Duration.ofMinutes(5), 0);
+                case "broken" ->
+                    new Script(
+                            Duration.ZERO, 0, false, true, List.of(), Optional.of(ContainerFailure.Code.CANNOT_START));
+                default -> Script.exits(Duration.ofMillis(10), 0);
+            });
+    private final SlowPulls runtime = new SlowPulls(new DryRunContainerRuntime(engine, Map.of()));
+    private final List<ExecutorReport> reports = new CopyOnWriteArrayList<>();
+    private volatile CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
+    private final RecordSender logSender = message -> CompletableFuture.completedFuture(
+            new RecordMetadata(new TopicPartition(message.topic(), 0), 0, 0, 0, 0, 0));
+    private final LogPublisher logs = new LogPublisher(logSender, AccountId.DEFAULT, EXECUTOR, CLOCK, 1000);
+    private final Attempts attempts = new Attempts(
+            EXECUTOR,
+            "i1",
+            runtime,
+            new PlacementTranslator(Map.of(), Network.HOST),
+            report -> {
+                reports.add(report);
+                return acknowledgement;
+            },
+            logs,
+            CLOCK);
+
+    @AfterEach
+    void close() {
+        attempts.close();
+        logs.close();
+    }
+
+    private static Placement placement(String command) {
+        return new Placement(
+                EXECUTOR,
+                "i1",
+                ATTEMPT,
+                "job",
+                "queue",
+                "environment",
+                null,
+                JsonCodec.mapper()
+                        .convertValue(
+                                Map.of("image", "busybox", "command", List.of(command)), ContainerProperties.class),
+                new ResourceAmounts(100, 64, 0),
+                null);
+    }
+
+    private static StopOrder stop() {
+        return new StopOrder(EXECUTOR, "i1", ATTEMPT, "enough", 30);
+    }
+
+    @Test
+    void shouldNotStartWhatIsStoppedWhileItsImageIsPulled() {
+        // given
+        runtime.pullTakesForEver = true;
+        attempts.place(placement("sleep"));
+        await().atMost(PATIENCE).until(() -> runtime.pulling.getCount() == 0);
+
+        // when
+        attempts.stop(stop());
+
+        // then
+        await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
+        assertThat(reports)
+                .containsExactly(new AttemptNotStarted(
+                        EXECUTOR, "i1", ATTEMPT, "CannotStartContainerError: stopped before it was started: enough"));
+        assertThat(engine.startedCount()).isZero();
+    }
+
+    @Test
+    void shouldReportWhatCannotBeStarted() {
+        attempts.place(placement("broken"));
+
+        await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
+        assertThat(reports)
+                .containsExactly(new AttemptNotStarted(
+                        EXECUTOR, "i1", ATTEMPT, "CannotStartContainerError: as the script says"));
+        assertThat(runtime.inspectAll()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheContainerUntilItsReportIsAcknowledged() {
+        // given
+        acknowledgement = new CompletableFuture<>();
+        attempts.place(placement("short"));
+        await().atMost(PATIENCE).until(() -> reports.size() == 1 && engine.startedCount() == 1);
+
+        // when the report that it started is acknowledged, but not the one that it ended
+        CompletableFuture<Void> started = acknowledgement;
+        acknowledgement = new CompletableFuture<>();
+        started.complete(null);
+        await().atMost(PATIENCE).until(() -> reports.size() == 2);
+
+        // then
+        assertThat(reports.get(0)).isInstanceOf(AttemptStarted.class);
+        assertThat(reports.get(1)).isInstanceOf(AttemptExited.class);
+        assertThat(runtime.inspectAll()).hasSize(1);
+        assertThat(attempts.inventory()).containsExactly(ATTEMPT);
+
+        // and when
+        acknowledgement.complete(null);
+
+        // then
+        await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
+        assertThat(runtime.inspectAll()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveContainersAloneWhenItCloses() {
+        attempts.place(placement("sleep"));
+        await().atMost(PATIENCE).until(() -> reports.size() == 1);
+
+        attempts.close();
+
+        assertThat(runtime.inspectAll()).extracting(OwnContainer::phase).containsExactly(OwnContainer.Phase.RUNNING);
+        assertThat(reports).hasSize(1);
+    }
+
+    /** A runtime whose pulls can be made to hang. */
+    private static final class SlowPulls implements ContainerRuntime {
+
+        private final DryRunContainerRuntime runtime;
+        private final CountDownLatch pulling = new CountDownLatch(1);
+        private volatile boolean pullTakesForEver;
+
+        SlowPulls(DryRunContainerRuntime runtime) {
+            this.runtime = runtime;
+        }
+
+        @Override
+        public String name() {
+            return runtime.name();
+        }
+
+        @Override
+        public String notice() {
+            return runtime.notice();
+        }
+
+        @Override
+        public Optional<String> jobNotice() {
+            return runtime.jobNotice();
+        }
+
+        @Override
+        public void ensureImage(ContainerPlan plan) throws InterruptedException {
+            pulling.countDown();
+            if (pullTakesForEver) {
+                new CountDownLatch(1).await();
+            }
+        }
+
+        @Override
+        public ContainerRef create(ContainerPlan plan) {
+            return runtime.create(plan);
+        }
+
+        @Override
+        public void start(ContainerRef container) throws ContainerFailure {
+            runtime.start(container);
+        }
+
+        @Override
+        public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
+            return runtime.exit(container);
+        }
+
+        @Override
+        public void stop(ContainerRef container, Duration grace) throws InterruptedException {
+            runtime.stop(container, grace);
+        }
+
+        @Override
+        public void followOutput(ContainerRef container, OutputSink sink) throws InterruptedException {
+            runtime.followOutput(container, sink);
+        }
+
+        @Override
+        public List<OwnContainer> inspectAll() {
+            return runtime.inspectAll();
+        }
+
+        @Override
+        public void remove(ContainerRef container) {
+            runtime.remove(container);
+        }
+
+        @Override
+        public void close() {
+            runtime.close();
+        }
+    }
+}

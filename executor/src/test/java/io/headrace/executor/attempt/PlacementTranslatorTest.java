@@ -1,0 +1,124 @@
+package io.headrace.executor.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.executor.recovery.ContainerLabels;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PlacementTranslatorTest {
+
+    private static final String UUID = "4c7599ae-0a82-49aa-ba5a-4727fcce14a8";
+
+    private final PlacementTranslator translator = new PlacementTranslator(Map.of("own", "label"), Network.HOST);
+
+    private static Placement placement(String attempt, @Nullable Integer arraySize, String container) {
+        return new Placement(
+                new ExecutorId("e1"),
+                "i1",
+                AttemptId.parse(attempt),
+                "my-job",
+                "my-queue",
+                "my-environment",
+                arraySize,
+                JsonCodec.mapper().readValue(container, ContainerProperties.class),
+                new ResourceAmounts(1500, 700, 1),
+                null);
+    }
+
+    @Test
+    void shouldGiveTheVariablesThatAwsBatchPromises() {
+        String container = """
+                {"image": "i", "environment": [{"name": "MINE", "value": "x"}, {"name": "AWS_BATCH_JOB_ID", "value": "forged"}]}
+                """;
+
+        assertThat(JobEnvironment.of(placement(UUID + "/2", null, container)))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "MINE", "x",
+                        "AWS_BATCH_JOB_ID", UUID,
+                        "AWS_BATCH_JOB_ATTEMPT", "2",
+                        "AWS_BATCH_JQ_NAME", "my-queue",
+                        "AWS_BATCH_CE_NAME", "my-environment",
+                        "AWS_EXECUTION_ENV", "AWS_ECS_EC2"));
+        assertThat(JobEnvironment.of(placement(UUID + ":7/1", 20, container)))
+                .containsEntry("AWS_BATCH_JOB_ID", UUID + ":7")
+                .containsEntry("AWS_BATCH_JOB_ARRAY_INDEX", "7")
+                .containsEntry("AWS_BATCH_JOB_ARRAY_SIZE", "20");
+    }
+
+    @Test
+    void shouldTranslateEveryProperty() throws Exception {
+        ContainerPlan plan = translator.translate(placement(UUID + ":7/3", 20, """
+                {"image": "busybox", "command": ["a", "b"], "user": "nobody", "privileged": true,
+                 "readonlyRootFilesystem": true,
+                 "volumes": [{"name": "data", "host": {"sourcePath": "/data"}}, {"name": "fresh"}],
+                 "mountPoints": [{"sourceVolume": "data", "containerPath": "/in", "readOnly": true},
+                                 {"sourceVolume": "fresh", "containerPath": "/scratch"}],
+                 "ulimits": [{"name": "nofile", "softLimit": 10, "hardLimit": 20}],
+                 "linuxParameters": {"initProcessEnabled": true, "sharedMemorySize": 64, "maxSwap": 5, "swappiness": 6,
+                    "tmpfs": [{"containerPath": "/tmp", "size": 16, "mountOptions": ["noexec"]}],
+                    "devices": [{"hostPath": "/dev/fuse"},
+                                {"hostPath": "/dev/a", "containerPath": "/dev/b", "permissions": ["READ", "MKNOD"]}]},
+                 "logConfiguration": {"logDriver": "syslog", "options": {"tag": "x"}}}
+                """));
+
+        assertThat(plan.name()).isEqualTo("headrace-" + UUID + "-7-3");
+        assertThat(plan.labels()).containsEntry("own", "label");
+        assertThat(ContainerLabels.attemptOf(plan.labels())).hasValue(AttemptId.parse(UUID + ":7/3"));
+        assertThat(plan.command()).containsExactly("a", "b");
+        assertThat(plan.limits().vcpuMillis()).isEqualTo(1500);
+        assertThat(plan.limits().memoryMib()).isEqualTo(700);
+        assertThat(plan.limits().gpus()).isEqualTo(1);
+        assertThat(plan.limits().sharedMemoryMib()).hasValue(64);
+        assertThat(plan.limits().maxSwapMib()).hasValue(5);
+        assertThat(plan.limits().swappiness()).hasValue(6);
+        assertThat(plan.limits().ulimits()).containsExactly(new ContainerPlan.Ulimit("nofile", 10, 20));
+        assertThat(plan.privileges())
+                .isEqualTo(new ContainerPlan.Privileges(Optional.of("nobody"), true, true, true, Network.HOST));
+        assertThat(plan.storage().mounts())
+                .containsExactly(
+                        new ContainerPlan.Mount(Optional.of("/data"), "/in", true),
+                        new ContainerPlan.Mount(Optional.empty(), "/scratch", false));
+        assertThat(plan.storage().tmpfs()).containsExactly(new ContainerPlan.Tmpfs("/tmp", 16, List.of("noexec")));
+        assertThat(plan.storage().devices())
+                .containsExactly(
+                        new ContainerPlan.Device("/dev/fuse", "/dev/fuse", "rwm"),
+                        new ContainerPlan.Device("/dev/a", "/dev/b", "rm"));
+        assertThat(plan.logDriver()).hasValue(new ContainerPlan.LogDriver("syslog", Map.of("tag", "x")));
+    }
+
+    @Test
+    void shouldTakeAwslogsForItsOwnWay() throws Exception {
+        assertThat(translator.translate(placement(UUID + "/1", null, """
+                                {"image": "i", "logConfiguration": {"logDriver": "awslogs"}}
+                                """)).logDriver())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhatNobodyCanGive() {
+        assertThatThrownBy(() -> translator.translate(placement(UUID + "/1", null, """
+                        {"image": "i", "mountPoints": [{"sourceVolume": "gone", "containerPath": "/x"}]}
+                        """)))
+                .isInstanceOf(ContainerFailure.class)
+                .hasMessage("ResourceInitializationError: mountPoints: there is no volume named gone");
+        assertThatThrownBy(() -> translator.translate(placement(UUID + "/1", null, """
+                        {"image": "i", "secrets": [{"name": "S", "valueFrom": "arn"}]}
+                        """)))
+                .isInstanceOf(ContainerFailure.class)
+                .hasMessageContaining("secrets:");
+    }
+}

@@ -1,0 +1,145 @@
+package io.headrace.executor.logs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.executor.runtime.OutputSink.Stream;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.report.LogBatch;
+import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.value.LogRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class AttemptLogTest {
+
+    private static final AttemptId ATTEMPT = AttemptId.parse("4c7599ae-0a82-49aa-ba5a-4727fcce14a8:3/1");
+    private static final Instant TIME = Instant.ofEpochMilli(1234);
+
+    private final List<LogBatch> sent = new CopyOnWriteArrayList<>();
+
+    private CompletableFuture<RecordMetadata> send(LogBatch batch) {
+        sent.add(batch);
+        // Others write to the partition, too.
+        long offset = 100 + sent.size() * 10L;
+        return CompletableFuture.completedFuture(new RecordMetadata(new TopicPartition("logs", 2), offset, 0, 0, 0, 0));
+    }
+
+    private AttemptLog log(LogPosition resumed, long bytesMax) {
+        return new AttemptLog(ATTEMPT, this::send, resumed, bytesMax);
+    }
+
+    private List<String> messages() {
+        return sent.stream()
+                .map(LogBatch::lines)
+                .flatMap(List::stream)
+                .map(LogLine::message)
+                .toList();
+    }
+
+    @Test
+    void shouldNumberLinesOfBothStreamsAndTellTheRange() throws Exception {
+        AttemptLog log = log(LogPosition.START, 1000);
+
+        log.accept(TIME, Stream.STDOUT, "one\ntw".getBytes(UTF_8));
+        log.flush();
+        log.accept(TIME, Stream.STDERR, "oops\n".getBytes(UTF_8));
+        log.accept(TIME, Stream.STDOUT, "o".getBytes(UTF_8));
+        Optional<LogRange> range = log.finish(TIME);
+
+        assertThat(sent)
+                .containsExactly(
+                        new LogBatch(ATTEMPT, 0, List.of(new LogLine(1234, "stdout", "one"))),
+                        new LogBatch(
+                                ATTEMPT,
+                                1,
+                                List.of(new LogLine(1234, "stderr", "oops"), new LogLine(1234, "stdout", "two"))));
+        assertThat(range).hasValue(new LogRange(2, 110, 120));
+    }
+
+    @Test
+    void shouldSendNothingForNoOutput() throws Exception {
+        assertThat(log(LogPosition.START, 1000).finish(TIME)).isEmpty();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void shouldPassOverWhatTheTopicHas() throws Exception {
+        AttemptLog log = log(new LogPosition(2, Optional.of(new LogRange(2, 50, 60))), 1000);
+
+        log.accept(TIME, Stream.STDOUT, "one\ntwo\nthree\n".getBytes(UTF_8));
+        Optional<LogRange> range = log.finish(TIME);
+
+        assertThat(sent).containsExactly(new LogBatch(ATTEMPT, 2, List.of(new LogLine(1234, "stdout", "three"))));
+        assertThat(range).hasValue(new LogRange(2, 50, 110));
+    }
+
+    @Test
+    void shouldCutWhatIsTooMuchAndSaySoOnce() throws Exception {
+        AttemptLog first = log(LogPosition.START, 10);
+
+        assertThat(first.accept(TIME, Stream.STDOUT, "1234\n".getBytes(UTF_8))).isTrue();
+        assertThat(first.accept(TIME, Stream.STDOUT, "5678\n9\nx\n".getBytes(UTF_8)))
+                .isFalse();
+        first.finish(TIME);
+
+        assertThat(messages()).containsExactly("1234", "5678", "[headrace] output cut here: more than 10 bytes");
+
+        // And after a restart not again.
+        sent.clear();
+        AttemptLog second = log(new LogPosition(3, Optional.of(new LogRange(2, 50, 60))), 10);
+        second.accept(TIME, Stream.STDOUT, "1234\n5678\n9\nx\n".getBytes(UTF_8));
+        second.finish(TIME);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void shouldHoldTheReadingWhileNothingIsAcknowledged() throws Exception {
+        // given
+        List<CompletableFuture<RecordMetadata>> pending = new CopyOnWriteArrayList<>();
+        AttemptLog log = new AttemptLog(
+                ATTEMPT,
+                batch -> {
+                    CompletableFuture<RecordMetadata> future = new CompletableFuture<>();
+                    pending.add(future);
+                    return future;
+                },
+                LogPosition.START,
+                Long.MAX_VALUE);
+        byte[] line = ("x".repeat(60_000) + "\n").getBytes(UTF_8);
+        CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {
+            try {
+                for (int i = 0; i < 100; i++) {
+                    log.accept(TIME, Stream.STDOUT, line);
+                }
+                log.finish(TIME);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        // when
+        await().atMost(Duration.ofSeconds(30)).until(() -> pending.size() == 8);
+        assertThat(written).isNotDone();
+
+        // then
+        for (int i = 0; !written.isDone() || i < pending.size(); ) {
+            if (i < pending.size()) {
+                pending.get(i).complete(new RecordMetadata(new TopicPartition("logs", 2), i, 0, 0, 0, 0));
+                i++;
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+        written.get(30, SECONDS);
+    }
+}

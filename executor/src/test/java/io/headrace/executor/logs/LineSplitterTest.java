@@ -1,0 +1,54 @@
+package io.headrace.executor.logs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LineSplitterTest {
+
+    private static List<String> split(byte[] bytes, int chunk) {
+        LineSplitter splitter = new LineSplitter();
+        List<String> lines = new ArrayList<>();
+        for (int from = 0; from < bytes.length; from += chunk) {
+            splitter.accept(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + chunk)), lines::add);
+        }
+        splitter.finish(lines::add);
+        return lines;
+    }
+
+    @Test
+    void shouldKeepEmptyLinesAndALastLineWithoutEnd() {
+        assertThat(split("one\n\ntwo\r\nlast".getBytes(UTF_8), 100)).containsExactly("one", "", "two", "last");
+        assertThat(split("one\n".getBytes(UTF_8), 100)).containsExactly("one");
+        assertThat(split(new byte[0], 100)).isEmpty();
+    }
+
+    @Test
+    void shouldNotDependOnChunks() {
+        // given
+        long seed = Long.getLong("seed", 42);
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder();
+        while (text.length() < 200_000) {
+            text.append("ü€😀x".repeat(random.nextInt(20_000))).append(random.nextBoolean() ? "\n" : "\r\n");
+        }
+        byte[] bytes = text.toString().getBytes(UTF_8);
+
+        // then
+        List<String> whole = split(bytes, bytes.length);
+        for (int chunk : new int[] {1, 7, 1024, 65_536, 65_537}) {
+            assertThat(split(bytes, chunk))
+                    .as("chunks of %d, seed %d", chunk, seed)
+                    .isEqualTo(whole);
+        }
+        assertThat(whole)
+                .allSatisfy(line ->
+                        assertThat(line.getBytes(UTF_8).length).isLessThanOrEqualTo(LineSplitter.LINE_BYTES_MAX))
+                .noneMatch(line -> line.contains("\uFFFD"));
+    }
+}

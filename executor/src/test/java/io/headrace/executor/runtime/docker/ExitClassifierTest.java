@@ -1,0 +1,60 @@
+package io.headrace.executor.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.exception.InternalServerErrorException;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.docker.ExitClassifier.EngineState;
+import java.io.IOException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ExitClassifierTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:09Z");
+    private static final String STARTED = "2026-01-01T00:00:01.5Z";
+    private static final String NEVER = "0001-01-01T00:00:00Z";
+
+    private static ExitOutcome classify(long code, boolean oom, String error, String finished) {
+        return ExitClassifier.classify(new EngineState("exited", code, oom, error, STARTED, finished), NOW);
+    }
+
+    @Test
+    void shouldTakeCodeAndTimesFromTheEngine() {
+        ExitOutcome outcome = classify(3, false, "", "2026-01-01T00:00:02Z");
+
+        assertThat(outcome.exitCode()).hasValue(3);
+        assertThat(outcome.reason()).isEmpty();
+        assertThat(outcome.startedAt()).hasValue(Instant.parse(STARTED));
+        assertThat(outcome.finishedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:02Z"));
+        assertThat(classify(3, false, "", NEVER).finishedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void shouldNameMemoryOnlyWhereItEndedTheContainer() {
+        assertThat(classify(137, true, "", NEVER).reason()).hasValue(ExitOutcome.OUT_OF_MEMORY);
+        assertThat(classify(137, false, "", NEVER).reason()).isEmpty();
+        assertThat(classify(0, true, "", NEVER).reason()).isEmpty();
+    }
+
+    @Test
+    void shouldSayTheEnginesOwnSentence() {
+        ContainerFailure failure = ExitClassifier.failure(
+                Code.CANNOT_START, new InternalServerErrorException("{\"message\":\"no \\\"such\\\" thing\"}", null));
+
+        assertThat(failure.reason())
+                .isEqualTo("CannotStartContainerError: Error response from engine: no \"such\" thing");
+    }
+
+    @Test
+    void shouldBlameASilentEngine() {
+        ContainerFailure failure = ExitClassifier.failure(
+                Code.CANNOT_START, new IllegalStateException(new IOException("connection refused\nby peer")));
+
+        assertThat(failure.code()).isEqualTo(Code.ENGINE_TIMEOUT);
+        assertThat(failure.reason())
+                .isEqualTo("DockerTimeoutError: the engine does not answer: connection refused by peer");
+    }
+}

@@ -1,0 +1,166 @@
+package io.headrace.executor.runtime.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.OwnContainer;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of the process runtime whose executor is killed with kill -9. */
+class KilledExecutorTest {
+
+    private static final Map<String, String> LABELS = Map.of("owner", "the-test");
+
+    @TempDir
+    private Path folder;
+
+    /** The executor that is to be killed: starts a run and waits. */
+    public static void main(String[] arguments) throws Exception {
+        ProcessRuntime runtime = open(Path.of(arguments[0]));
+        ContainerPlan plan = ContainerPlan.of(
+                        "run-1", "not-used", List.of("sh", "-c", arguments[1]), ContainerPlan.Limits.of(100, 64))
+                .withLabels(LABELS);
+        ContainerRef container = runtime.create(plan);
+        if (arguments[2].equals("start")) {
+            runtime.start(container);
+            CompletableFuture<String> ready = new CompletableFuture<>();
+            runtime.followOutput(container, (time, stream, bytes) -> !ready.complete(new String(bytes, UTF_8)));
+        }
+        System.out.println("ready");
+        Thread.currentThread().join();
+    }
+
+    private static ProcessRuntime open(Path folder) throws Exception {
+        return new ProcessRuntime(folder, LABELS, Optional.empty(), InstantSource.system());
+    }
+
+    private void runAndKill(String script, String start) throws Exception {
+        Process executor = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledExecutorTest.class.getName(),
+                        folder.toString(),
+                        script,
+                        start)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(executor.getInputStream(), UTF_8))) {
+            String line = output.readLine();
+            while (line != null && !line.equals("ready")) {
+                line = output.readLine();
+            }
+            assertThat(line).isEqualTo("ready");
+        }
+        executor.destroyForcibly();
+        assertThat(executor.waitFor(30, SECONDS)).isTrue();
+    }
+
+    @Test
+    void shouldFindARunThatGoesOnAndItsExitCode() throws Exception {
+        // given
+        Path go = folder.resolveSibling(folder.getFileName() + "-go");
+        runAndKill("echo before; while [ ! -e '" + go + "' ]; do sleep 0.05; done; echo after; exit 9", "start");
+
+        try (ProcessRuntime runtime = open(folder)) {
+            // when
+            List<OwnContainer> found = runtime.inspectAll();
+
+            // then
+            assertThat(found).extracting(OwnContainer::phase).containsExactly(OwnContainer.Phase.RUNNING);
+            ContainerRef container = found.get(0).ref();
+            CompletableFuture<ExitOutcome> exit = runtime.exit(container);
+            assertThat(exit).isNotDone();
+            Files.createFile(go);
+            assertThat(exit.get(30, SECONDS).exitCode()).hasValue(9);
+            ByteArrayOutputStream output = new ByteArrayOutputStream();
+            runtime.followOutput(container, (time, stream, bytes) -> {
+                output.writeBytes(bytes);
+                return true;
+            });
+            assertThat(output.toString(UTF_8)).isEqualTo("before\nafter\n");
+            runtime.remove(container);
+        } finally {
+            Files.deleteIfExists(go);
+        }
+    }
+
+    @Test
+    void shouldSayThatARunVanishedWhoseShellWasKilledToo() throws Exception {
+        // given
+        runAndKill("echo here; sleep 300", "start");
+        RunDirectory run = new RunDirectory(folder.toRealPath().resolve("run-1"));
+        RunProcess shell = run.readClaim().claimant().orElseThrow();
+        ProcessHandle handle = ProcessHandle.of(shell.pid()).orElseThrow();
+        List<ProcessHandle> all = handle.descendants().toList();
+        handle.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+
+        // when
+        try (ProcessRuntime runtime = open(folder)) {
+            ContainerRef container = runtime.inspectAll().get(0).ref();
+            ExitOutcome outcome = runtime.exit(container).get(30, SECONDS);
+
+            // then
+            assertThat(outcome.exitCode()).isEmpty();
+            assertThat(outcome.reason().orElseThrow()).startsWith("CannotInspectContainerError: ");
+            runtime.remove(container);
+        }
+    }
+
+    @Test
+    void shouldNotListARunThatNobodyHasBegun() throws Exception {
+        // given
+        runAndKill("echo never", "create only");
+
+        // when
+        try (ProcessRuntime runtime = open(folder)) {
+            // then
+            assertThat(runtime.inspectAll()).isEmpty();
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void shouldNotBeginARunWhoseClaimIsTaken() throws Exception {
+        try (ProcessRuntime runtime = open(folder)) {
+            // given
+            Path trace = folder.resolve("trace");
+            ContainerRef container = runtime.create(ContainerPlan.of(
+                            "run-1",
+                            "not-used",
+                            List.of("sh", "-c", "echo x > '" + trace + "'"),
+                            ContainerPlan.Limits.of(100, 64))
+                    .withLabels(LABELS));
+            assertThat(new RunDirectory(folder.toRealPath().resolve("run-1")).claimForNobody())
+                    .isTrue();
+
+            // when
+            runtime.start(container);
+            ContainerRef marker = runtime.create(
+                    ContainerPlan.of("run-2", "not-used", List.of("true"), ContainerPlan.Limits.of(100, 64)));
+            runtime.start(marker);
+            runtime.exit(marker).get(30, SECONDS);
+
+            // then
+            assertThat(trace).doesNotExist();
+            runtime.remove(container);
+            runtime.remove(marker);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.headrace.executor.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunScriptTest {
+
+    @Test
+    void shouldReadBackLabelsAndGroup() {
+        Map<String, String> labels = Map.of("a=b\n#label", "line one\nline two = 3", "plain", "");
+
+        String script = RunScript.write(
+                labels,
+                Optional.of(Path.of("/sys/fs/cgroup/x")),
+                List.of("ulimit -n 10"),
+                Map.of("A", "\n#label x=y"),
+                List.of("/bin/echo", "#end"));
+
+        assertThat(RunScript.parse(script))
+                .hasValue(new RunScript.Header(labels, Optional.of(Path.of("/sys/fs/cgroup/x"))));
+    }
+
+    @Test
+    void shouldNotReadHalfAScript() {
+        String script = RunScript.write(Map.of("a", "b"), Optional.empty(), List.of(), Map.of(), List.of("/bin/true"));
+
+        for (int length = 0; length < script.length(); length++) {
+            assertThat(RunScript.parse(script.substring(0, length))).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLeaveNamesThatAShellWouldRefuseToEnv() {
+        String script = RunScript.write(
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                Map.of("a.b", "it's", "IFS", "x", "OK", "1"),
+                List.of("/bin/true"));
+
+        assertThat(script).isEqualTo("export OK='1'\nset -- /usr/bin/env 'IFS=x' 'a.b=it'\\''s' '/bin/true'\n#end\n");
+    }
+}
