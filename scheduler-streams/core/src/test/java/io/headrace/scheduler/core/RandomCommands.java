@@ -84,7 +84,7 @@ final class RandomCommands {
         if (dice.percent(35)) {
             body.put("dependsOn", dependencies(id));
         }
-        if (dice.percent(40)) {
+        if (dice.percent(60)) {
             body.put("retryStrategy", retries());
         }
         if (dice.percent(30)) {
@@ -142,7 +142,7 @@ final class RandomCommands {
             return kind < 2 ? dice.uuid() : "nonsense";
         }
         String job = latestJob(12);
-        return dice.percent(30) ? job + ":" + dice.below(7) : job;
+        return dice.percent(40) ? job + ":" + dice.below(5) : job;
     }
 
     private String latestJob(int among) {

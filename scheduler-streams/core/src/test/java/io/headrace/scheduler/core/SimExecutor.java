@@ -81,18 +81,18 @@ final class SimExecutor {
     /** Something random happens here. */
     void live(long now) {
         if (!alive) {
-            if (dice.percent(40)) {
+            if (dice.percent(25)) {
                 start(dice.percent(10));
             }
             return;
         }
         int event = dice.below(100);
-        if (event < 2) {
+        if (event < 3) {
             die();
-        } else if (event < 3) {
+        } else if (event < 4) {
             die();
             loseContainers(50);
-        } else if (event < 4) {
+        } else if (event < 6) {
             reports.add(new ExecutorStopping(id, incarnation()));
             alive = false;
         } else if (event < 40) {

@@ -50,7 +50,7 @@ final class Walk {
         commands = new RandomCommands(dice);
         Set<AttemptId> startedAnywhere = new HashSet<>();
         for (int i = 0; i < 3; i++) {
-            ResourceAmounts capacity = new ResourceAmounts(1000 * dice.between(1, 6), 1024 * dice.between(1, 6), 0);
+            ResourceAmounts capacity = new ResourceAmounts(1000 * dice.between(1, 4), 1024 * dice.between(1, 6), 0);
             executors.add(new SimExecutor(new ExecutorId("x" + i), capacity, dice, startedAnywhere));
         }
     }

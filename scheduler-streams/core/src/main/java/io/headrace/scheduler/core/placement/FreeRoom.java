@@ -30,7 +30,12 @@ final class FreeRoom {
 
     /** Whether nothing at all can be placed. */
     boolean isFull() {
-        return slots.stream().noneMatch(slot -> slot.free.vcpuMillis() > 0 && slot.free.memoryMib() > 0);
+        for (Slot slot : slots) {
+            if (slot.free.vcpuMillis() > 0 && slot.free.memoryMib() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether some executor of these environments could hold this much if nothing else ran. */

@@ -32,10 +32,17 @@ import java.util.List;
  * <p>One call places at most as many as the budget allows, on a sketch of the free room that it keeps for itself.
  */
 public final class PlacementPlanner {
-    /** Jobs that can never run that are passed over in one look at a queue; bounds the look. */
-    private static final int PASSED_OVER_MAX = 64;
+    private static final Comparator<Row<String, QueueRow>> BY_PRIORITY = Comparator.comparingInt(
+                    (Row<String, QueueRow> queue) -> -queue.value().priority())
+            .thenComparing(Row::key);
 
-    private static final int PAGE = 32;
+    /** Jobs that can never run that are passed over in one look at a queue; bounds the look. */
+    private static final int PASSED_OVER_MAX = 256;
+
+    /** Rows read at first; mostly the head of a queue is all that is looked at. */
+    private static final int PAGE_MIN = 2;
+
+    private static final int PAGE_MAX = 64;
 
     private final SchedulerView view;
     private final int budget;
@@ -54,11 +61,11 @@ public final class PlacementPlanner {
         if (planner.room.isFull()) {
             return Decision.NOTHING;
         }
-        planner.view.queues().all().stream()
-                .sorted(Comparator.comparingInt(
-                                (Row<String, QueueRow> queue) -> -queue.value().priority())
-                        .thenComparing(Row::key))
-                .forEach(queue -> planner.serve(queue.key(), queue.value()));
+        List<Row<String, QueueRow>> queues = new ArrayList<>(view.queues().all());
+        queues.sort(BY_PRIORITY);
+        for (Row<String, QueueRow> queue : queues) {
+            planner.serve(queue.key(), queue.value());
+        }
         Decision decision = new Decision(planner.events, List.of());
         return planner.spent() ? decision.then(new Plan()) : decision;
     }
@@ -67,12 +74,16 @@ public final class PlacementPlanner {
         return events.size() >= budget;
     }
 
+    private boolean done() {
+        return spent() || room.isFull();
+    }
+
     private void serve(String name, QueueRow queue) {
         long from = Long.MIN_VALUE;
         int passedOver = 0;
-        while (!spent() && passedOver <= PASSED_OVER_MAX) {
-            List<Row<WaitingKey, WaitingRow>> page =
-                    view.waiting().scan(new WaitingKey(name, from), new WaitingKey(name, Long.MAX_VALUE), PAGE);
+        WaitingKey end = new WaitingKey(name, Long.MAX_VALUE);
+        for (int size = PAGE_MIN; !done(); size = Math.min(4 * size, PAGE_MAX)) {
+            List<Row<WaitingKey, WaitingRow>> page = view.waiting().scan(new WaitingKey(name, from), end, size);
             for (Row<WaitingKey, WaitingRow> waiting : page) {
                 WaitingRow row = waiting.value();
                 JobSpec spec = Rows.need(view.specs(), row.job().parent());
@@ -81,11 +92,11 @@ public final class PlacementPlanner {
                 } else if (!place(name, queue, row, spec)) {
                     return;
                 }
-                if (spent() || passedOver > PASSED_OVER_MAX) {
+                if (done() || passedOver > PASSED_OVER_MAX) {
                     return;
                 }
             }
-            if (page.size() < PAGE) {
+            if (page.size() < size) {
                 return;
             }
             from = page.getLast().key().rank() + 1;
@@ -99,7 +110,7 @@ public final class PlacementPlanner {
             return placeOne(name, queue, new AttemptId(waiting.job(), waiting.attempt()), spec);
         }
         EndedChunk chunk = null;
-        for (int index = array.nextIndex(); index < array.size() && !spent(); index++) {
+        for (int index = array.nextIndex(); index < array.size() && !done(); index++) {
             JobId child = waiting.job().child(index);
             if (chunk == null || index % EndedChunk.CHILDREN == 0) {
                 EndedChunk stored = view.endedChildren().get(ChunkKey.of(child));

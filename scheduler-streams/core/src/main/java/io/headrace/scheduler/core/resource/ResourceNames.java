@@ -25,6 +25,9 @@ public final class ResourceNames {
     }
 
     private static String name(String nameOrArn, String type) {
+        if (!nameOrArn.startsWith("arn:")) {
+            return nameOrArn;
+        }
         Matcher arn = ARN.matcher(nameOrArn);
         return arn.matches() && arn.group(1).equals(type) ? arn.group(2) : nameOrArn;
     }
