@@ -145,7 +145,8 @@ list_skipped() {
 # What a failed class printed went to a file; its end belongs to what a reader of the failure wants to see.
 show_output_of_failures() {
     local report output
-    reports -exec grep -lE '<(failure|error)[ >]' {} + | while read -r report; do
+    # A build that failed before its tests has no such report, which grep calls an error.
+    { reports -exec grep -lE '<(failure|error)[ >]' {} + || true; } | while read -r report; do
         output=${report%.xml}-output.txt
         output=${output/TEST-/}
         if [ -s "$output" ]; then
