@@ -104,7 +104,7 @@ function showJobs(jobs, more) {
     cell(element('a', { class: 'id', href: `#${job.jobId}` }, job.jobId.slice(0, 8))), cell(job.jobName), cell(job.jobQueue),
     cell(stateTag(job.status)), cell(children(job)), cell(moment(job.createdAt)), cell(ran(job), 'number'),
     cell(job.container && job.container.exitCode !== undefined ? job.container.exitCode : '', 'number'),
-    cell((job.container && job.container.reason) || job.statusReason || '', 'reason')))
+    cell(job.status === 'SUCCEEDED' ? '' : (job.container && job.container.reason) || job.statusReason || '', 'reason')))
     : [nothing(9, 'No jobs here.')]));
   byId('more').hidden = !more;
 }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The front door with its read model: one process may have one. Topics must exist, or come into being soon: until then it
- * is not ready.
+ * The front door with its read model: one process may have one. Topics must exist, or come into being soon: until then
+ * it is not ready.
  */
 public final class Submitter implements AutoCloseable {
     private final Database database;

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Runs a submitter as a process of its own. The one argument is a properties file; members that begin with {@code kafka.}
- * go to the Kafka clients without that prefix.
+ * Runs a submitter as a process of its own. The one argument is a properties file; members that begin with {@code
+ * kafka.} go to the Kafka clients without that prefix.
  */
 public final class SubmitterApp {
     private static final String KAFKA = "kafka.";

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server. Each request has a virtual thread and may block it. Every answer, also to a request that makes no sense,
- * carries a request id, and an error says in one line what is wrong.
+ * The HTTP server. Each request has a virtual thread and may block it. Every answer, also to a request that makes no
+ * sense, carries a request id, and an error says in one line what is wrong.
  */
 public final class FrontDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
@@ -63,6 +63,7 @@ public final class FrontDoor implements AutoCloseable {
         this.server = Javalin.create(javalin -> {
             configure(javalin);
             javalin.routes.before(FrontDoor::stamp);
+            javalin.routes.before(LoopbackGuard::check);
             new BatchRoutes(config, parts.operations(), parts.meters()).addTo(javalin.routes);
             new JobRoutes(config, parts).addTo(javalin.routes);
             new LogRoutes(parts.jobs(), parts.logs()).addTo(javalin.routes);
@@ -70,6 +71,10 @@ public final class FrontDoor implements AutoCloseable {
             new DashboardRoutes().addTo(javalin.routes);
             javalin.routes.exception(ApiError.class, (error, context) -> Responses.error(context, error));
             javalin.routes.exception(HttpResponseException.class, FrontDoor::refuse);
+            javalin.routes.exception(
+                    InterruptedException.class,
+                    (stopping, context) ->
+                            Responses.error(context, ApiError.unavailable("the server is being stopped; try again")));
             javalin.routes.exception(Exception.class, FrontDoor::fail);
         });
     }

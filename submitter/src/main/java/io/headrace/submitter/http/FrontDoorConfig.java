@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 public record FrontDoorConfig(String host, int port, AccountId account, String region) {
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
-    /** @throws IllegalArgumentException when port or region has another form, or the host is not the loopback address */
+    /**
+     * @throws IllegalArgumentException when port or region has another form, or the host is not the loopback address
+     */
     public FrontDoorConfig {
         if (!REGION.matcher(region).matches()) {
             throw new IllegalArgumentException("region '" + region + "': expected for example us-east-1");

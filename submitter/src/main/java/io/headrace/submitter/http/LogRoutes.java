@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The output of a job as it comes: one JSON object a line. While following, an empty line goes out now and then when there
- * is nothing to say, so that a reader that has gone is noticed.
+ * The output of a job as it comes: one JSON object a line. While following, an empty line goes out now and then when
+ * there is nothing to say, so that a reader that has gone is noticed.
  */
 final class LogRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(LogRoutes.class);

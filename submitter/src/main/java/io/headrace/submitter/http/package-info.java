@@ -1,4 +1,7 @@
-/** The HTTP front door: the AWS Batch operations, Headrace's own read endpoints, health. Start at {@link io.headrace.submitter.http.FrontDoor}. */
+/**
+ * The HTTP front door: the AWS Batch operations, Headrace's own read endpoints, health. Start at {@link
+ * io.headrace.submitter.http.FrontDoor}.
+ */
 @NullMarked
 package io.headrace.submitter.http;
 

@@ -154,7 +154,9 @@ final class AttemptLog implements AutoCloseable {
         sink.idle();
     }
 
-    /** Without a tail a line goes out at once; with one, the last lines wait until it is known that they are the last. */
+    /**
+     * Without a tail a line goes out at once; with one, the last lines wait until it is known that they are the last.
+     */
     private void keep(LogLine line, LogSink sink) throws IOException {
         if (tail == null) {
             sink.line(attempt.id(), line);

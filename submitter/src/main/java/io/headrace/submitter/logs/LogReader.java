@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the output of attempts from the logs topic, each from where it begins there. Safe for any number of threads; each
- * call blocks its own and has a consumer of its own while it reads.
+ * Reads the output of attempts from the logs topic, each from where it begins there. Safe for any number of threads;
+ * each call blocks its own and has a consumer of its own while it reads.
  */
 public final class LogReader implements AutoCloseable {
     /** How often a reader that follows looks whether the attempt has ended. */
@@ -35,8 +35,8 @@ public final class LogReader implements AutoCloseable {
     }
 
     /**
-     * Reads until the end of the output: the end there is now, or when following, the end of the attempt, and without an
-     * attempt number, the end of the job.
+     * Reads until the end of the output: the end there is now, or when following, the end of the attempt, and without
+     * an attempt number, the end of the job.
      *
      * @throws IOException when the sink has gone
      * @throws InterruptedException when the thread is interrupted

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes commands and waits for what the scheduler makes of them. A command is acknowledged by all in-sync replicas before
- * its answer is waited for. Safe for any number of threads; each call blocks its own.
+ * Writes commands and waits for what the scheduler makes of them. A command is acknowledged by all in-sync replicas
+ * before its answer is waited for. Safe for any number of threads; each call blocks its own.
  */
 public final class CommandProducer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandProducer.class);

@@ -14,8 +14,8 @@ public final class JobIds {
     private JobIds() {}
 
     /**
-     * The id of a submission. An AWS SDK that gets no answer sends the same call again, with the same invocation id: it gets
-     * the same job id, so that the scheduler sees a repetition and not a second job.
+     * The id of a submission. An AWS SDK that gets no answer sends the same call again, with the same invocation id:
+     * it gets the same job id, so that the scheduler sees a repetition and not a second job.
      *
      * @param invocationId the SDK's id of the call; absent when it sent none, and then the id is random
      * @param body the request body

@@ -3,8 +3,8 @@ package io.headrace.submitter.readmodel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an array job knows about its children. Children that no event has named yet have no rows: they are all alike, and
- * this says how.
+ * What an array job knows about its children. Children that no event has named yet have no rows: they are all alike,
+ * and this says how.
  *
  * @param counts all children by state, those without rows included
  * @param untouched how many children have no row

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
-/** The SQL database of the read model, with its tables brought up to date. Usable by several threads; one of them writes. */
+/**
+ * The SQL database of the read model, with its tables brought up to date. Usable by several threads; one of them
+ * writes.
+ */
 public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
@@ -33,9 +36,9 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the SQLite file, and makes it and its folder when they are missing. Its write-ahead log is not forced to disk at
-     * each commit: rows and offsets are in one transaction, so that a crash of the machine only means folding some events
-     * again.
+     * Opens the SQLite file, and makes it and its folder when they are missing. Its write-ahead log is not forced to
+     * disk at each commit: rows and offsets are in one transaction, so that a crash of the machine only means folding
+     * some events again.
      *
      * @throws UncheckedIOException when the folder cannot be made
      */

@@ -33,8 +33,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds a batch of events over the rows as they were before it. Pure but for reading rows: what comes out depends on the
- * rows and the events alone. An event that is not newer than the account's last one changes nothing.
+ * Folds a batch of events over the rows as they were before it. Pure but for reading rows: what comes out depends on
+ * the rows and the events alone. An event that is not newer than the account's last one changes nothing.
  */
 final class EventFold {
     private final RowSource before;

@@ -29,8 +29,8 @@ import io.headrace.submitter.readmodel.JobRow.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fold row x event -> row for jobs and attempts. Pure: no clock, no database. It decides nothing; it trusts that the
- * scheduler's events are legal in the state that they meet.
+ * The fold row x event -> row for jobs and attempts. Pure: no clock, no database. It decides nothing; it trusts that
+ * the scheduler's events are legal in the state that they meet.
  */
 final class JobProjector {
     private JobProjector() {}

@@ -40,7 +40,8 @@ public record JobRow(Head head, State state, @Nullable ArrayState children) {
      *
      * @param status where in its life it is
      * @param reason status reason; absent when there is nothing to say
-     * @param startedAt when its latest attempt began to run; of an array job, its first child; milliseconds since the epoch
+     * @param startedAt when its latest attempt began to run; of an array job, its first child; milliseconds since the
+     *     epoch
      * @param stoppedAt when it ended for good, milliseconds since the epoch
      * @param attemptEnded when its latest attempt ended; absent while one lives
      * @param attempt number of its latest attempt; 0 before the first

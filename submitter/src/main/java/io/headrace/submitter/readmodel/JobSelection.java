@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param queue name of their queue; absent for all queues
  * @param status their status; absent for all
  * @param name job name in any case, or its beginning followed by {@code *}
- * @param definition {@code name:revision}, a name for all its revisions, or the beginning of a name followed by {@code *}
+ * @param definition {@code name:revision}, a name for all its revisions, or the beginning of a name followed by
+ *     {@code *}
  * @param createdBefore milliseconds since the epoch, exclusive
  * @param createdAfter milliseconds since the epoch, exclusive
  */

@@ -10,6 +10,7 @@ import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the read model up to date: reads committed events of every account, folds each batch into rows, and writes rows and
- * offsets in one database transaction. So each event counts once, whatever crashes in between. What could be read by then is
- * told to a listener, in order.
+ * Keeps the read model up to date: reads committed events of every account, folds each batch into rows, and writes
+ * rows and offsets in one database transaction. So each event counts once, whatever crashes in between. What could be
+ * read by then is told to a listener, in order.
  *
  * <p>A broker or a database that fails is tried again every second; {@link #caughtUp()} stays as it was.
  */
@@ -49,6 +50,7 @@ public final class Projection implements AutoCloseable {
     private final Counter projected;
     private final Counter repeated;
     private final Counter undecodable;
+    private final Timer batches;
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean caughtUp;
@@ -67,6 +69,7 @@ public final class Projection implements AutoCloseable {
         this.projected = meters.counter("headrace.projection.events");
         this.repeated = meters.counter("headrace.projection.repeated");
         this.undecodable = meters.counter("headrace.projection.undecodable");
+        this.batches = meters.timer("headrace.projection.batches");
         this.thread = Thread.ofPlatform().name("headrace-projection").unstarted(this::run);
     }
 
@@ -154,7 +157,7 @@ public final class Projection implements AutoCloseable {
         while (running()) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
-                project(records, topicId);
+                batches.record(() -> project(records, topicId));
             }
             if (!caughtUp) {
                 caughtUp = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The writing side of the read model: rows as they are, and batches of changes, each in one transaction with the offsets of
- * the events that it comes from. For one thread.
+ * The writing side of the read model: rows as they are, and batches of changes, each in one transaction with the
+ * offsets of the events that it comes from. For one thread.
  */
 final class ReadModelStore implements RowSource {
     /** Rows kept in memory, so that the events of a job's short life do not each read it. */
@@ -80,9 +80,9 @@ final class ReadModelStore implements RowSource {
     }
 
     /**
-     * Where to go on reading: the next offset of each partition of the topic with this id. Empty when nothing of it is folded
-     * yet. Rows that come from another topic (the broker's data was deleted, and the topic made anew) are removed first:
-     * they say nothing about this one.
+     * Where to go on reading: the next offset of each partition of the topic with this id. Empty when nothing of it is
+     * folded yet. Rows that come from another topic (the broker's data was deleted, and the topic made anew) are
+     * removed first: they say nothing about this one.
      */
     Map<Integer, Long> offsets(String topicId) {
         return jdbi.inTransaction(handle -> {

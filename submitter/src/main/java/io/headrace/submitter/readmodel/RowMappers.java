@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rows of jobs and attempts from query results. */
 final class RowMappers {
-    /** A job {@code j} beside the row {@code p} that has its name, queue and definition: its own, or its array job's. */
+    /**
+     * A job {@code j} beside the row {@code p} that has its name, queue and definition: its own, or its array job's.
+     */
     static final String JOB_COLUMNS =
             "j.account, j.job_id, j.array_index, j.sequence, p.job_name, p.job_queue, p.job_definition, j.array_size,"
                     + " p.created_at, j.status, j.status_reason, j.started_at, j.stopped_at, j.attempt_ended, j.attempt,"

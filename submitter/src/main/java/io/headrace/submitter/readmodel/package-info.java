@@ -1,4 +1,7 @@
-/** The events folded into SQL rows, and the questions that the front door asks them. Start at {@link io.headrace.submitter.readmodel.Projection}. */
+/**
+ * The events folded into SQL rows, and the questions that the front door asks them. Start at {@link
+ * io.headrace.submitter.readmodel.Projection}.
+ */
 @NullMarked
 package io.headrace.submitter.readmodel;
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.schemas.serde.JsonCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +60,16 @@ final class TestClient {
                 send(HttpRequest.newBuilder(server.resolve(path)).build());
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
+    }
+
+    /** The status line of a request that calls the server by this name. */
+    String statusOfHost(String host) throws IOException {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            String request = "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.lines().findFirst().orElse("");
+        }
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Jobs in the shapes of DescribeJobs and ListJobs: what is absent is left out, lists and maps that AWS shows empty are shown
- * empty, times are whole milliseconds.
+ * Jobs in the shapes of DescribeJobs and ListJobs: what is absent is left out, lists and maps that AWS shows empty are
+ * shown empty, times are whole milliseconds.
  *
  * @param arns ARNs as the caller sees them
  */

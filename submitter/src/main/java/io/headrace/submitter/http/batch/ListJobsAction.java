@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * ListJobs: the jobs of a queue, newest first, or the children of an array job, by index. Without a status those that run;
- * with a filter those in any state.
+ * ListJobs: the jobs of a queue, newest first, or the children of an array job, by index. Without a status those that
+ * run; with a filter those in any state.
  */
 record ListJobsAction(BatchContext context) implements BatchAction {
     private static final int MAX = 1_000;
