@@ -18,6 +18,8 @@ final class StreamsProperties {
     /** Dead letters carry the original bytes, which may be of the largest size, and headers. */
     private static final int REQUEST_BYTES_MAX = 2 << 20;
 
+    private static final int RETRY_BACKOFF_MS = 10;
+
     private static final long STORE_CACHE_BYTES = 32L << 20;
 
     private static final Set<String> RESERVED = Set.of(
@@ -83,6 +85,8 @@ final class StreamsProperties {
         chosen.put(
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
                 settings.linger().toMillis());
+        // A transaction that begins while the markers of the last one are being written is sent back: try again soon.
+        chosen.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_BACKOFF_MS);
         chosen.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
         chosen.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), REQUEST_BYTES_MAX);
         chosen.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)

@@ -23,6 +23,9 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
         options.setMaxWriteBufferNumber(WRITE_BUFFERS);
         options.setMaxBackgroundJobs(BACKGROUND_JOBS);
+        // A task has one thread, so there is nobody to write beside it.
+        options.setAllowConcurrentMemtableWrite(false);
+        options.setEnableWriteThreadAdaptiveYield(false);
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
         if (options.tableFormatConfig() instanceof BlockBasedTableConfig table) {
             // Point reads of absent keys (is this job id taken?) are answered by the filters, which must not be

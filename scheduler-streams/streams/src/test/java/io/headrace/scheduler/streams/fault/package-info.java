@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.scheduler.streams.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.scheduler.streams.ops;
+
+import org.jspecify.annotations.NullMarked;
