@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
+import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobPurged;
@@ -28,6 +32,8 @@ final class History {
     private final Set<JobId> accepted = new HashSet<>();
     private final Set<JobId> ended = new HashSet<>();
     private final Map<JobId, Integer> attempts = new HashMap<>();
+    private final Map<JobId, ExecutorId> placedOn = new HashMap<>();
+    private final Map<ExecutorId, String> registered = new HashMap<>();
 
     /** Takes in one step's events and the state that they led to. */
     void add(List<Event> events, SchedulerView view) {
@@ -48,6 +54,20 @@ final class History {
                         .isEqualTo(number);
                 assertThat(ended).as("placed").doesNotContain(e.jobId());
                 filled.add(e.executorId());
+                placedOn.put(e.jobId(), e.executorId());
+            } else if (event instanceof AttemptSucceeded e) {
+                assertThat(placedOn)
+                        .as("whose report counts")
+                        .containsEntry(e.attemptId().job(), e.executorId());
+            } else if (event instanceof AttemptFailed e) {
+                assertThat(placedOn)
+                        .as("whose report counts")
+                        .containsEntry(e.attemptId().job(), e.executorId());
+            } else if (event instanceof ExecutorRegistered e) {
+                String before = registered.put(e.executorId(), e.incarnation());
+                assertThat(e.incarnation()).as("registered once").isNotEqualTo(before);
+            } else if (event instanceof ExecutorLost e) {
+                registered.remove(e.executorId());
             } else if (event instanceof JobPurged e) {
                 assertThat(ended).as("purged").contains(e.jobId());
                 accepted.remove(e.jobId());
@@ -69,12 +89,19 @@ final class History {
     private void end(JobId job) {
         assertThat(ended.add(job)).as("%s ends once", job).isTrue();
         assertThat(accepted).as("accepted").contains(job.parent());
+        if (job.isChild()) {
+            assertThat(ended).as("ended before its child %s", job).doesNotContain(job.parent());
+        }
     }
 
     private static Map<String, String> rules() {
         Map<String, String> rules = new LinkedHashMap<>();
         rules.put("no gaps", "Events are numbered from 1 without gaps.");
-        rules.put("ends are final", "A job, array job or child ends once and stays as it ended.");
+        rules.put(
+                "ends are final",
+                "A job, array job or child ends once and stays as it ended; no child outlives its array job.");
+        rules.put("the executor's own word", "An attempt ends by the report of the executor that it was placed on.");
+        rules.put("registered once", "A process of an executor registers once, unless it was given up in between.");
         rules.put("attempts count up", "The attempts of a job are placed once each, numbered from 1 without gaps.");
         rules.put("placements fit", "After a placement its executor has not given away more than it has.");
         rules.put(

@@ -109,7 +109,7 @@ final class RandomCommands {
             } else if (kind < 3) {
                 dependencies.add(Map.of("type", "SEQUENTIAL"));
             } else if (!jobs.isEmpty()) {
-                dependencies.add(Map.of("jobId", latestJob(8)));
+                dependencies.add(Map.of("jobId", latestJob(dice.oneOf(3, 8, 30))));
             }
         }
         return dependencies;

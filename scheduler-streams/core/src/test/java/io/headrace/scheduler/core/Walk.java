@@ -3,9 +3,11 @@ package io.headrace.scheduler.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.scheduler.core.StepResult.Recorded;
+import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
@@ -16,6 +18,7 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.testkit.Dice;
 import java.time.Duration;
@@ -46,7 +49,7 @@ final class Walk {
     Walk(long seed) {
         dice = new Dice(seed);
         core = new CoreRun(new SchedulerConfig(
-                RETENTION, 30, 1_000_000, dice.between(1, 8), dice.between(1, 5), dice.between(5, 40)));
+                RETENTION, 30, 1_000_000, dice.between(1, 8), dice.between(1, 3), dice.between(5, 12)));
         commands = new RandomCommands(dice);
         Set<AttemptId> startedAnywhere = new HashSet<>();
         for (int i = 0; i < 3; i++) {
@@ -83,9 +86,22 @@ final class Walk {
             report(dice.oneOf(executors));
         } else if (kind < 91 && !past.isEmpty()) {
             run(new Command.Reported(dice.oneOf(past)));
+        } else if (kind < 92) {
+            strangerReports();
         } else {
             now += dice.oneOf(0, 10, 1_000, 10_000, 60_000);
             run(new Command.Tick(dice.percent(8) ? silent() : Map.of()));
+        }
+    }
+
+    /** An executor reports the end of an attempt that may be another's. */
+    private void strangerReports() {
+        List<Row<JobId, AttemptRow>> live = core.view().attempts().all();
+        if (!live.isEmpty()) {
+            Row<JobId, AttemptRow> attempt = dice.oneOf(live);
+            AttemptId id = new AttemptId(attempt.key(), attempt.value().number());
+            ExecutorId stranger = new ExecutorId("stranger");
+            run(new Command.Reported(new AttemptExited(stranger, "stranger-1", id, 0, null, now, now, null)));
         }
     }
 
