@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
@@ -22,10 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +41,10 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final InstantSource clock;
     private final ImagePulls pulls;
 
-    /** Made by this instance and not yet started: these need no look before their start. */
-    private final Set<String> fresh = ConcurrentHashMap.newKeySet();
+    /** Made by this instance and not yet started, by name: these need no look before their start. */
+    private final Map<String, ContainerPlan> fresh = new ConcurrentHashMap<>();
+
+    private volatile boolean bridgeIsBroken;
 
     private volatile boolean closed;
 
@@ -122,38 +125,65 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     .withHostConfig(LimitTranslator.translate(
                             plan,
                             facts.cpus(),
-                            facts.networkMode(plan.privileges().network())));
+                            bridgeIsBroken
+                                    ? EngineFacts.HOST
+                                    : facts.networkMode(plan.privileges().network())));
             if (!plan.command().isEmpty()) {
                 command.withCmd(plan.command());
             }
             plan.privileges().user().ifPresent(command::withUser);
-            String id = command.exec().getId();
-            fresh.add(id);
-            return new ContainerRef(id, plan.name());
+            command.exec();
+            fresh.put(plan.name(), plan);
         } catch (ConflictException e) {
             // The name is the fence: whoever made this container made it for the same attempt.
             LOG.info("container {} is there already and is taken as it is", plan.name());
-            return new ContainerRef(
-                    calls().inspectContainerCmd(plan.name()).exec().getId(), plan.name());
         } catch (ContainerFailure e) {
             throw new UncheckedFailure(e);
         }
+        return ref(plan.name());
+    }
+
+    /** Engines take a name wherever they take an id, and the name is ours: it stays when a container has to be made again. */
+    private static ContainerRef ref(String name) {
+        return new ContainerRef(name, name);
     }
 
     @Override
     public void start(ContainerRef container) throws ContainerFailure {
-        boolean untouched = fresh.remove(container.id());
+        ContainerPlan untouched = fresh.remove(container.name());
         calling(Code.CANNOT_START, () -> {
             // An engine starts a container again that has ended; we never do.
-            if (untouched || state(container.id()).hasNeverStarted()) {
-                try {
-                    calls().startContainerCmd(container.id()).exec();
-                } catch (NotModifiedException e) {
-                    LOG.debug("container {} runs already", container.name());
-                }
+            if (untouched != null || state(container.id()).hasNeverStarted()) {
+                startOnce(container, untouched);
             }
             return container;
         });
+    }
+
+    private void startOnce(ContainerRef container, @Nullable ContainerPlan plan) {
+        try {
+            calls().startContainerCmd(container.id()).exec();
+        } catch (NotModifiedException e) {
+            LOG.debug("container {} runs already", container.name());
+        } catch (DockerException e) {
+            if (plan == null || bridgeIsBroken || !ExitClassifier.isBrokenBridge(e)) {
+                throw e;
+            }
+            // The engine lists its bridge, but the host's interface is gone or may not be used. A job must reach the
+            // services beside
+            // it one way or the other. The container has not run, so it may be made anew.
+            LOG.warn(
+                    "the engine's bridge does not work, so containers share the host's network from now on: {}",
+                    e.getMessage());
+            bridgeIsBroken = true;
+            calls().removeContainerCmd(container.id())
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+            createOnce(plan);
+            fresh.remove(plan.name());
+            calls().startContainerCmd(container.id()).exec();
+        }
     }
 
     @Override
@@ -245,16 +275,13 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             phase = OwnContainer.Phase.RUNNING;
         }
         String name = listed.getNames()[0].substring(1);
-        return Optional.of(new OwnContainer(
-                new ContainerRef(listed.getId(), name),
-                listed.getLabels(),
-                phase,
-                ExitClassifier.time(state.startedAt())));
+        return Optional.of(
+                new OwnContainer(ref(name), listed.getLabels(), phase, ExitClassifier.time(state.startedAt())));
     }
 
     @Override
     public void remove(ContainerRef container) throws ContainerFailure {
-        fresh.remove(container.id());
+        fresh.remove(container.name());
         calling(Code.CANNOT_STOP, () -> {
             try {
                 calls().removeContainerCmd(container.id())

@@ -17,7 +17,7 @@ import java.util.Optional;
 record EngineFacts(String version, int cpus, long memoryBytes, boolean hasBridge) {
 
     private static final String BRIDGE = "bridge";
-    private static final String HOST = "host";
+    static final String HOST = "host";
 
     static EngineFacts ask(DockerClient engine) {
         Info info = engine.infoCmd().exec();

@@ -46,12 +46,13 @@ final class ExitClassifier {
         Optional<String> reason = state.error().isBlank()
                 ? Optional.empty()
                 : Optional.of(Code.CANNOT_START.prefix() + ": " + state.error().strip());
+        Instant finishedAt = time(state.finishedAt()).orElse(foundAt);
+        // The engine notes the start of a container that ends at once after its end.
+        Optional<Instant> startedAt = time(state.startedAt()).map(start -> start.isAfter(finishedAt) ? finishedAt : start);
         ExitOutcome outcome = new ExitOutcome(
                 OptionalInt.of((int) state.exitCode()),
                 false,
-                reason,
-                time(state.startedAt()),
-                time(state.finishedAt()).orElse(foundAt));
+                reason, startedAt, finishedAt);
         // An engine also flags a container of which only a helper process was killed; a job that coped has not failed
         // for memory.
         return state.oomKilled() && state.exitCode() != 0 ? outcome.becauseOfMemory() : outcome;
@@ -74,6 +75,12 @@ final class ExitClassifier {
 
     static boolean isMissingImage(NotFoundException answer) {
         return message(answer).startsWith("No such image");
+    }
+
+    /** Whether a container was not started because it could not be connected to the engine's own bridge. */
+    static boolean isBrokenBridge(DockerException answer) {
+        String message = message(answer);
+        return message.contains("failed to create endpoint") && message.contains("on network bridge");
     }
 
     /** The engine's sentence, out of its JSON. */

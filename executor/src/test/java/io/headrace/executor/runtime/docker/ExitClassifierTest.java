@@ -57,4 +57,24 @@ class ExitClassifierTest {
         assertThat(failure.reason())
                 .isEqualTo("DockerTimeoutError: the engine does not answer: connection refused by peer");
     }
+
+    @Test
+    void shouldTellABrokenBridgeFromOtherTrouble() {
+        String missing =
+                "{\"message\":\"failed to create endpoint x on network bridge: adding interface veth1 to bridge"
+                        + " docker0 failed: could not find bridge docker0\"}";
+
+        assertThat(ExitClassifier.isBrokenBridge(new InternalServerErrorException(missing, null)))
+                .isTrue();
+        assertThat(ExitClassifier.isBrokenBridge(
+                        new InternalServerErrorException("{\"message\":\"exec: bridge: not found\"}", null)))
+                .isFalse();
+    }
+
+    @Test
+    void shouldNotLetAContainerStartAfterItsEnd() {
+        ExitOutcome outcome = classify(0, false, "", "2026-01-01T00:00:01.4Z");
+
+        assertThat(outcome.startedAt()).hasValue(outcome.finishedAt());
+    }
 }
