@@ -57,15 +57,21 @@ public final class Main implements Callable<Integer> {
 
     /** Runs and ends the process: 0 when every benchmark has a result or was skipped, 1 when one failed, 2 for bad options. */
     public static void main(String... arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        // Daemons of brokers and clients may be left.
+        System.exit(commandLine(out, err).execute(arguments));
+    }
+
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine command = new CommandLine(new Main());
-        command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-        command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setOut(out);
+        command.setErr(err);
         command.setParameterExceptionHandler((problem, given) -> {
-            command.getErr().println("headrace bench: " + problem.getMessage());
+            err.println("headrace bench: " + problem.getMessage());
             return CommandLine.ExitCode.USAGE;
         });
-        // Daemons of brokers and clients may be left.
-        System.exit(command.execute(arguments));
+        return command;
     }
 
     @Override

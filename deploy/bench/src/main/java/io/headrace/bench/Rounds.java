@@ -80,6 +80,11 @@ public final class Rounds {
         return Spread.of(taken);
     }
 
+    /** What rounds gave beside their result, the first of them being the warm-up. */
+    public static Spread withoutWarmUp(List<Double> values) {
+        return Spread.of(values.subList(1, values.size()));
+    }
+
     private static boolean hasTime(BenchContext context, long begin) {
         return System.nanoTime() - begin < (context.quick() ? QUICK_TIME : TIME).toNanos();
     }

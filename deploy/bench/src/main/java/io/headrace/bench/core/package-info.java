@@ -1,4 +1,4 @@
-/** The pure core on tables in memory: no Kafka, no disk. */
+/** The pure core by itself: no broker, no disk. */
 @NullMarked
 package io.headrace.bench.core;
 

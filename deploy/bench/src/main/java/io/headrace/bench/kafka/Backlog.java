@@ -1,5 +1,7 @@
 package io.headrace.bench.kafka;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,9 @@ import org.apache.kafka.common.TopicPartition;
  * its broker works meanwhile; nobody reads what it writes.
  */
 final class Backlog implements AutoCloseable {
-    private static final long LOOK_EVERY_NANOS = Duration.ofMillis(5).toNanos();
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final long LOOK_EVERY_NANOS = Duration.ofMillis(10).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String group;
@@ -36,8 +40,20 @@ final class Backlog implements AutoCloseable {
         admin = cluster.admin();
     }
 
-    /** Nanoseconds from the moment that the records could be read until the application was done with them. */
-    long time(List<ProducerRecord<String, byte[]>> records) throws InterruptedException, ExecutionException {
+    /**
+     * What it took.
+     *
+     * @param nanos from the moment that the records could be read until the application was done with them
+     * @param cpuNanos of all processors, by this process meanwhile: application, broker and what the Java machine does for them
+     */
+    record Taken(long nanos, long cpuNanos) {
+        Taken plus(Taken other) {
+            return new Taken(nanos + other.nanos, cpuNanos + other.cpuNanos);
+        }
+    }
+
+    /** Gives it these records and waits until it is done with them. */
+    Taken take(List<ProducerRecord<String, byte[]>> records) throws InterruptedException, ExecutionException {
         producer.beginTransaction();
         Map<TopicPartition, Boolean> used = new HashMap<>();
         for (ProducerRecord<String, byte[]> record : records) {
@@ -51,6 +67,7 @@ final class Backlog implements AutoCloseable {
         }
         producer.flush();
         long begin = System.nanoTime();
+        long cpuBegin = SYSTEM.getProcessCpuTime();
         producer.commitTransaction();
         Map<TopicPartition, Long> ends = ends(used);
         while (!isBehind(ends)) {
@@ -63,7 +80,7 @@ final class Backlog implements AutoCloseable {
                 throw new InterruptedException();
             }
         }
-        return System.nanoTime() - begin;
+        return new Taken(System.nanoTime() - begin, SYSTEM.getProcessCpuTime() - cpuBegin);
     }
 
     private Map<TopicPartition, Long> ends(Map<TopicPartition, Boolean> used)

@@ -94,7 +94,13 @@ final class FixedRate {
 
     private static Latency latency(Map<String, Long> due, Map<String, Long> seen) {
         List<Double> millis = new ArrayList<>();
-        due.forEach((id, at) -> millis.add((seen.get(id) - at) / NANOS_PER_MILLI));
+        due.forEach((id, at) -> {
+            Long read = seen.get(id);
+            if (read == null) {
+                throw new IllegalStateException("job " + id + " was submitted, and another one came out");
+            }
+            millis.add((read - at) / NANOS_PER_MILLI);
+        });
         millis.sort(null);
         return new Latency(millis.get(millis.size() / 2), millis.get(millis.size() * 99 / 100));
     }

@@ -6,7 +6,6 @@ import io.headrace.bench.Rounds;
 import io.headrace.bench.Workload;
 import io.headrace.bench.kafka.FixedRate.Latency;
 import io.headrace.bench.result.Row;
-import io.headrace.bench.result.Spread;
 import io.headrace.bench.result.Target;
 import io.headrace.scheduler.streams.SchedulerApp;
 import io.headrace.schemas.Topics;
@@ -63,8 +62,8 @@ public final class SchedulerLatency implements Benchmark {
                             name(),
                             "submission to placement, p99",
                             "ms",
-                            withoutWarmUp(oursTail),
-                            withoutWarmUp(limitTail),
+                            Rounds.withoutWarmUp(oursTail),
+                            Rounds.withoutWarmUp(limitTail),
                             null));
         }
     }
@@ -72,9 +71,5 @@ public final class SchedulerLatency implements Benchmark {
     private static double median(Latency latency, List<Double> tails) {
         tails.add(latency.p99());
         return latency.p50();
-    }
-
-    private static Spread withoutWarmUp(List<Double> tails) {
-        return Spread.of(tails.subList(1, tails.size()));
     }
 }

@@ -4,6 +4,7 @@ import io.headrace.bench.BenchContext;
 import io.headrace.bench.Benchmark;
 import io.headrace.bench.Rounds;
 import io.headrace.bench.Workload;
+import io.headrace.bench.kafka.Backlog.Taken;
 import io.headrace.bench.result.Row;
 import io.headrace.bench.result.Target;
 import io.headrace.scheduler.streams.SchedulerApp;
@@ -28,6 +29,7 @@ public final class SchedulerThroughput implements Benchmark {
     private static final int RECORDS_PER_JOB = 3;
     private static final int ROOM = 1_000_000;
     private static final double NANOS = 1e9;
+    private static final double NANOS_PER_MICRO = 1e3;
 
     @Override
     public String name() {
@@ -49,35 +51,50 @@ public final class SchedulerThroughput implements Benchmark {
                 Backlog limit = new Backlog(cluster, PassThrough.APPLICATION_ID)) {
             cluster.setUp("busybox", "true");
             cluster.register(Workload.executor(ROOM));
+            int records = jobs * RECORDS_PER_JOB;
+            List<Double> oursCpu = new ArrayList<>();
+            List<Double> limitCpu = new ArrayList<>();
             Rounds.Pair pair = Rounds.inTurns(
                     context,
                     context.pick(2, 3),
-                    () -> scheduled(cluster, ours, jobs),
-                    () -> passedThrough(limit, jobs));
-            return List.of(new Row.Compared(
-                    name(),
-                    "input records per second",
-                    "records/s",
-                    pair.ours(),
-                    pair.limit(),
-                    Target.atLeast(TARGET)));
+                    () -> rate(scheduled(cluster, ours, jobs), records, oursCpu),
+                    () -> rate(passedThrough(limit, jobs), records, limitCpu));
+            return List.of(
+                    new Row.Compared(
+                            name(),
+                            "input records per second",
+                            "records/s",
+                            pair.ours(),
+                            pair.limit(),
+                            Target.atLeast(TARGET)),
+                    new Row.Compared(
+                            name(),
+                            "processor time per input record, broker included",
+                            "µs",
+                            Rounds.withoutWarmUp(oursCpu),
+                            Rounds.withoutWarmUp(limitCpu),
+                            null));
         }
     }
 
-    private static double scheduled(Cluster cluster, Backlog backlog, int jobs) throws Exception {
+    private static double rate(Taken taken, int records, List<Double> cpuMicros) {
+        cpuMicros.add(taken.cpuNanos() / NANOS_PER_MICRO / records);
+        return records * NANOS / taken.nanos();
+    }
+
+    private static Taken scheduled(Cluster cluster, Backlog backlog, int jobs) throws Exception {
         Batch batch = Batch.of(jobs);
         try (EventReader events = EventReader.fromNow(cluster, Topics.EVENTS.name())) {
-            long nanos = backlog.time(batch.submissions()) + backlog.time(batch.reports());
+            Taken taken = backlog.take(batch.submissions()).plus(backlog.take(batch.reports()));
             // Outside of the time: that all of it led to what it should lead to.
             events.await("JobSucceeded", jobs);
-            return jobs * RECORDS_PER_JOB * NANOS / nanos;
+            return taken;
         }
     }
 
-    private static double passedThrough(Backlog backlog, int jobs) throws Exception {
+    private static Taken passedThrough(Backlog backlog, int jobs) throws Exception {
         Batch batch = Batch.of(jobs);
-        long nanos = backlog.time(forPassThrough(batch.submissions())) + backlog.time(forPassThrough(batch.reports()));
-        return jobs * RECORDS_PER_JOB * NANOS / nanos;
+        return backlog.take(forPassThrough(batch.submissions())).plus(backlog.take(forPassThrough(batch.reports())));
     }
 
     private static List<ProducerRecord<String, byte[]>> forPassThrough(List<ProducerRecord<String, byte[]>> records) {

@@ -14,6 +14,10 @@ public final class ProcessJobs implements Benchmark {
     private static final int AT_A_TIME = 4;
     private static final double TARGET = 0.7;
 
+    // Before it is known how fast the machine is.
+    private static final int FIRST_JOBS = 40;
+    private static final int JOBS_MAX = 2_000;
+
     @Override
     public String name() {
         return "process-jobs";
@@ -26,14 +30,19 @@ public final class ProcessJobs implements Benchmark {
 
     @Override
     public List<Row> run(BenchContext context) throws Exception {
-        int jobs = context.pick(200, 1_000);
         ProcessSpawns spawns = ProcessSpawns.find();
         try (WholeSystem system =
                 WholeSystem.start(context.folder(), RuntimeKind.PROCESS, AT_A_TIME, "busybox", spawns.program())) {
+            int jobs = jobsOf(context, system.perSecond(FIRST_JOBS));
             Rounds.Pair pair = Rounds.inTurns(
                     context, context.pick(2, 5), () -> system.perSecond(jobs), () -> spawns.perSecond(jobs, AT_A_TIME));
             return List.of(new Row.Compared(
                     name(), "whole jobs per second", "jobs/s", pair.ours(), pair.limit(), Target.atLeast(TARGET)));
         }
+    }
+
+    /** As many as make a round of some seconds. */
+    private static int jobsOf(BenchContext context, double perSecond) {
+        return (int) Math.clamp(perSecond * context.pick(1, 3), FIRST_JOBS, JOBS_MAX);
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of what surrounds the measurements. */
+@NullMarked
+package io.headrace.bench;
+
+import org.jspecify.annotations.NullMarked;
