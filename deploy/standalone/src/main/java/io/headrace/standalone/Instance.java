@@ -35,7 +35,9 @@ final class Instance {
     /** The folder, absolute: jobs see paths below it. */
     Path data(String defaultName) {
         Path home = Path.of(System.getProperty("headrace.home", ""));
-        return (data == null ? home.resolve("data").resolve(defaultName) : data).toAbsolutePath().normalize();
+        return (data == null ? home.resolve("data").resolve(defaultName) : data)
+                .toAbsolutePath()
+                .normalize();
     }
 
     StandaloneConfig config(String defaultName, int httpPort, int kafkaPort) {

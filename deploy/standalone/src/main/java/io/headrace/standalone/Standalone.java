@@ -20,7 +20,6 @@ import io.headrace.submitter.http.ReadinessCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,17 +61,18 @@ final class Standalone implements AutoCloseable {
                     new EmbeddedKafkaConfig(config.dataFolder().resolve("kafka"), config.kafkaPort())));
             kafka.failure().thenAccept(failure::complete);
             progress.next("the scheduler");
-            SchedulerApp scheduler = opened(SchedulerApp.start(
-                    SchedulerSettings.of(kafka.bootstrapServers(), config.dataFolder().resolve("scheduler"))
-                            // Its name lets it take its work back at once after it was killed.
-                            .withInstanceId("standalone")
-                            .withConfig(SchedulerConfig.DEFAULT, LEASE)));
+            SchedulerApp scheduler = opened(SchedulerApp.start(SchedulerSettings.of(
+                            kafka.bootstrapServers(), config.dataFolder().resolve("scheduler"))
+                    // Its name lets it take its work back at once after it was killed.
+                    .withInstanceId("standalone")
+                    .withConfig(SchedulerConfig.DEFAULT, LEASE)));
             scheduler.failure().thenAccept(failure::complete);
             progress.next("the front door");
             submitter = opened(new Submitter(
                     submitterConfig(config, kafka.bootstrapServers()),
                     List.of(
-                            ReadinessCheck.of("scheduler", "the scheduler is being assigned its work", scheduler::ready),
+                            ReadinessCheck.of(
+                                    "scheduler", "the scheduler is being assigned its work", scheduler::ready),
                             ReadinessCheck.of("executor", "the executor is starting", this::hasExecutor))));
             submitter.start();
             progress.next("the executor");
@@ -141,14 +141,16 @@ final class Standalone implements AutoCloseable {
     }
 
     private static ExecutorConfig executorConfig(StandaloneConfig config, String bootstrapServers) {
-        // What a user may want to turn (capacity, network, cgroup) comes from the executor's own variables; what makes it the one
+        // What a user may want to turn (capacity, network, cgroup) comes from the executor's own variables; what makes
+        // it the one
         // executor of this process does not.
         Map<String, String> settings = new HashMap<>(ExecutorSettings.fromEnvironment(System.getenv()));
         settings.put(Setting.EXECUTOR_ID.key(), "standalone");
         settings.put(Setting.ACCOUNT.key(), config.account().value());
         settings.put(Setting.BOOTSTRAP_SERVERS.key(), bootstrapServers);
         settings.put(Setting.COMPUTE_ENVIRONMENTS.key(), "*");
-        settings.put(Setting.WORK_DIR.key(), config.dataFolder().resolve("executor").toString());
+        settings.put(
+                Setting.WORK_DIR.key(), config.dataFolder().resolve("executor").toString());
         settings.put(Setting.RUNTIME.key(), config.runtime());
         try {
             return ExecutorSettings.parse(settings);

@@ -30,7 +30,12 @@ final class AwsCli {
     /** The end of {@code aws batch ...}, good or bad. */
     Command run(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                OutsideTools.awsCli().orElseThrow().toString(), "--endpoint-url", endpoint, "--output", "json", "batch"));
+                OutsideTools.awsCli().orElseThrow().toString(),
+                "--endpoint-url",
+                endpoint,
+                "--output",
+                "json",
+                "batch"));
         command.addAll(List.of(words));
         return Command.run(CREDENTIALS, command);
     }

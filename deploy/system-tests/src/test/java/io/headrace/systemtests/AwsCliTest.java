@@ -67,7 +67,8 @@ class AwsCliTest {
                 .isEqualTo("arn:aws:batch:eu-central-1:123456789012:job-queue/work");
         assertThat(ended.path("container").path("exitCode").asInt(-1)).isZero();
         assertThat(ended.path("attempts").size()).isEqualTo(1);
-        assertThat(ended.path("stoppedAt").asLong()).isGreaterThanOrEqualTo(ended.path("startedAt").asLong());
+        assertThat(ended.path("stoppedAt").asLong())
+                .isGreaterThanOrEqualTo(ended.path("startedAt").asLong());
     }
 
     @Test
@@ -82,14 +83,21 @@ class AwsCliTest {
         JsonNode parent = aws.describe(array);
         assertThat(parent.path("status").asString()).isEqualTo("SUCCEEDED");
         assertThat(parent.path("arrayProperties").path("size").asInt()).isEqualTo(20);
-        assertThat(parent.path("arrayProperties").path("statusSummary").path("SUCCEEDED").asInt()).isEqualTo(20);
-        JsonNode children = aws.batch("list-jobs", "--array-job-id", array, "--job-status", "SUCCEEDED", "--page-size", "7")
+        assertThat(parent.path("arrayProperties")
+                        .path("statusSummary")
+                        .path("SUCCEEDED")
+                        .asInt())
+                .isEqualTo(20);
+        JsonNode children = aws.batch(
+                        "list-jobs", "--array-job-id", array, "--job-status", "SUCCEEDED", "--page-size", "7")
                 .path("jobSummaryList");
         assertThat(children.size()).isEqualTo(20);
         JsonNode child = aws.describe(array + ":19");
         assertThat(child.path("arrayProperties").path("index").asInt()).isEqualTo(19);
-        assertThat(ended.path("createdAt").asLong()).isLessThanOrEqualTo(ended.path("startedAt").asLong());
-        assertThat(ended.path("startedAt").asLong()).isGreaterThanOrEqualTo(parent.path("stoppedAt").asLong());
+        assertThat(ended.path("createdAt").asLong())
+                .isLessThanOrEqualTo(ended.path("startedAt").asLong());
+        assertThat(ended.path("startedAt").asLong())
+                .isGreaterThanOrEqualTo(parent.path("stoppedAt").asLong());
     }
 
     @Test
@@ -101,7 +109,12 @@ class AwsCliTest {
 
         assertThat(ended.path("status").asString()).isEqualTo("FAILED");
         assertThat(ended.path("attempts").size()).isEqualTo(3);
-        assertThat(ended.path("attempts").get(2).path("container").path("exitCode").asInt()).isEqualTo(3);
+        assertThat(ended.path("attempts")
+                        .get(2)
+                        .path("container")
+                        .path("exitCode")
+                        .asInt())
+                .isEqualTo(3);
     }
 
     @Test
@@ -121,7 +134,8 @@ class AwsCliTest {
 
     @Test
     void shouldSayWhatIsWrongInOneLine() throws Exception {
-        Command unknown = aws.run("submit-job", "--job-name", "x", "--job-queue", "nowhere", "--job-definition", "none");
+        Command unknown =
+                aws.run("submit-job", "--job-name", "x", "--job-queue", "nowhere", "--job-definition", "none");
         Command name = aws.run("submit-job", "--job-name", "a b", "--job-queue", "work", "--job-definition", "none");
 
         assertThat(unknown.status()).isNotZero();
@@ -137,7 +151,8 @@ class AwsCliTest {
         String job = submit("listed", register("listed", "true"));
         awaitEnd(job);
 
-        JsonNode ended = aws.batch("list-jobs", "--job-queue", "work", "--job-status", "SUCCEEDED").path("jobSummaryList");
+        JsonNode ended = aws.batch("list-jobs", "--job-queue", "work", "--job-status", "SUCCEEDED")
+                .path("jobSummaryList");
 
         assertThat(ended.findValuesAsString("jobId")).contains(job);
     }
@@ -167,7 +182,8 @@ class AwsCliTest {
     private static JsonNode awaitEnd(String job) throws IOException, InterruptedException {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> aws.status(job).equals("SUCCEEDED") || aws.status(job).equals("FAILED"));
+                .until(() ->
+                        aws.status(job).equals("SUCCEEDED") || aws.status(job).equals("FAILED"));
         return aws.describe(job);
     }
 }

@@ -50,10 +50,8 @@ final class FrontDoorClient {
 
     /** Submits a job of this definition; an array job when {@code children} is above 0. */
     String submit(String definition, int children) {
-        ObjectNode body = Json.object()
-                .put("jobName", definition)
-                .put("jobQueue", "work")
-                .put("jobDefinition", definition);
+        ObjectNode body =
+                Json.object().put("jobName", definition).put("jobQueue", "work").put("jobDefinition", definition);
         if (children > 0) {
             body.set("arrayProperties", Json.object().put("size", children));
         }
@@ -71,11 +69,17 @@ final class FrontDoorClient {
 
     /** How many children of an array job are in a state. */
     int children(String job, String state) {
-        return describe(job).path("arrayProperties").path("statusSummary").path(state).asInt(0);
+        return describe(job)
+                .path("arrayProperties")
+                .path("statusSummary")
+                .path(state)
+                .asInt(0);
     }
 
     /** Waits until the job is in a state. */
     void awaitStatus(String job, String state) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> status(job).equals(state));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> status(job).equals(state));
     }
 }

@@ -37,7 +37,8 @@ final class HeadraceProcess implements AutoCloseable {
 
     /** Starts on the folder, on any free ports, and returns when it is ready. */
     static HeadraceProcess up(Path data, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0", "--kafka-port", "0"));
+        List<String> arguments =
+                new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0", "--kafka-port", "0"));
         arguments.addAll(List.of(more));
         HeadraceProcess headrace = start(data, arguments);
         headrace.awaitReady();
@@ -109,7 +110,8 @@ final class HeadraceProcess implements AutoCloseable {
     /** HTTP status of a GET; 0 when nothing answers. */
     int status(String path) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path)).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(endpoint + path)).build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             return 0;

@@ -1,11 +1,11 @@
 package io.headrace.systemtests;
 
+import io.headrace.schemas.Topics;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
-import io.headrace.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +53,12 @@ final class KafkaClient {
     /** Every committed record of a topic, in order per partition. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
         Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrapServers, "isolation.level", "read_committed", "auto.offset.reset", "earliest");
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest");
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

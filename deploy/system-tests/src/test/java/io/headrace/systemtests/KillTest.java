@@ -38,7 +38,9 @@ class KillTest {
 
         assertOnceByTheRecord(events);
         for (int index = 0; index < CHILDREN; index++) {
-            assertThat(marks.resolve(Integer.toString(index))).as("runs of child %d", index).hasContent("1\n");
+            assertThat(marks.resolve(Integer.toString(index)))
+                    .as("runs of child %d", index)
+                    .hasContent("1\n");
         }
     }
 
@@ -72,7 +74,8 @@ class KillTest {
     }
 
     private static void assertOnceByTheRecord(List<Envelope<Event>> events) {
-        List<AttemptId> ran = of(events, AttemptRunning.class).map(AttemptRunning::attemptId).toList();
+        List<AttemptId> ran =
+                of(events, AttemptRunning.class).map(AttemptRunning::attemptId).toList();
         assertThat(ran).as("attempts that ran").doesNotHaveDuplicates().hasSize(CHILDREN);
         assertThat(ran).as("first attempts only").allMatch(attempt -> attempt.number() == 1);
         assertThat(of(events, JobSucceeded.class)
@@ -82,7 +85,8 @@ class KillTest {
                         .sorted())
                 .containsExactlyElementsOf(IntStream.range(0, CHILDREN).boxed().toList());
         assertThat(events.stream().map(Envelope::sequence))
-                .containsExactlyElementsOf(Stream.iterate(1L, n -> n + 1).limit(events.size()).toList());
+                .containsExactlyElementsOf(
+                        Stream.iterate(1L, n -> n + 1).limit(events.size()).toList());
     }
 
     private static <E extends Event> Stream<E> of(List<Envelope<Event>> events, Class<E> type) {

@@ -58,8 +58,7 @@ class PublishedCommandsTest {
         kafka = new KafkaClient(headrace.bootstrapServers());
         plain = kafka.producer(Map.of());
         plain.send(Commands.createComputeEnvironment(
-                ACCOUNT,
-                new CreateComputeEnvironment("machines", "UNMANAGED", null, null, null, "role", Map.of())));
+                ACCOUNT, new CreateComputeEnvironment("machines", "UNMANAGED", null, null, null, "role", Map.of())));
         plain.send(Commands.createJobQueue(
                 ACCOUNT,
                 new CreateJobQueue("work", null, 1, List.of(new ComputeEnvironmentOrder(1, "machines")), Map.of())));
@@ -114,7 +113,8 @@ class PublishedCommandsTest {
         plain.send(submission(behind, "behind"));
 
         awaitSuccess(behind);
-        assertThat(events(JobSubmitted.class)).noneMatch(event -> event.jobId().toString().equals(aborted));
+        assertThat(events(JobSubmitted.class))
+                .noneMatch(event -> event.jobId().toString().equals(aborted));
     }
 
     @Test
@@ -143,12 +143,14 @@ class PublishedCommandsTest {
         plain.send(submission(job, "second"));
 
         awaitSuccess(job);
-        assertThat(rejected(rejection -> job.equals(rejection.jobId())).reason()).isEqualTo(RejectionReason.JOB_ID_TAKEN);
+        assertThat(rejected(rejection -> job.equals(rejection.jobId())).reason())
+                .isEqualTo(RejectionReason.JOB_ID_TAKEN);
     }
 
     @Test
     void shouldPutARecordThatIsNotJsonAsideAndRunTheJobBehindIt() {
-        ProducerRecord<String, byte[]> broken = withValue(submission(UUID.randomUUID().toString(), "broken"), "{not json");
+        ProducerRecord<String, byte[]> broken =
+                withValue(submission(UUID.randomUUID().toString(), "broken"), "{not json");
 
         shouldPutAsideAndGoOn(broken, "{not json", "JSON");
     }
@@ -185,7 +187,11 @@ class PublishedCommandsTest {
     @Test
     void shouldRejectAnUnknownQueueAndRunTheJobBehindIt() {
         String job = UUID.randomUUID().toString();
-        plain.send(Commands.job("lost").queue("nowhere").definition("hello").jobId(job).toRecord(ACCOUNT));
+        plain.send(Commands.job("lost")
+                .queue("nowhere")
+                .definition("hello")
+                .jobId(job)
+                .toRecord(ACCOUNT));
         String behind = UUID.randomUUID().toString();
         plain.send(submission(behind, "behind"));
 
@@ -204,7 +210,9 @@ class PublishedCommandsTest {
         List<Long> sequences = kafka.events().stream().map(Envelope::sequence).toList();
 
         assertThat(sequences).startsWith(1L);
-        assertThat(sequences).isEqualTo(Stream.iterate(1L, n -> n + 1).limit(sequences.size()).toList());
+        assertThat(sequences)
+                .isEqualTo(
+                        Stream.iterate(1L, n -> n + 1).limit(sequences.size()).toList());
     }
 
     private static void shouldPutAsideAndGoOn(ProducerRecord<String, byte[]> broken, String bytes, String reason) {
@@ -260,7 +268,10 @@ class PublishedCommandsTest {
     }
 
     private static <E extends Event> Stream<E> events(Class<E> type) {
-        return kafka.events().stream().map(Envelope::data).filter(type::isInstance).map(type::cast);
+        return kafka.events().stream()
+                .map(Envelope::data)
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     private static ContainerProperties container(String... command) {

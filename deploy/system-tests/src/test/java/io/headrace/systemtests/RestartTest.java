@@ -66,8 +66,10 @@ class RestartTest {
 
             first.awaitStatus(jobOfFirst, "SUCCEEDED");
             second.awaitStatus(jobOfSecond, "SUCCEEDED");
-            assertThat(Cli.run(one.endpoint(), "logs", jobOfFirst).requireSuccess()).isEqualTo("one\n");
-            assertThat(Cli.run(two.endpoint(), "logs", jobOfSecond).requireSuccess()).isEqualTo("two\n");
+            assertThat(Cli.run(one.endpoint(), "logs", jobOfFirst).requireSuccess())
+                    .isEqualTo("one\n");
+            assertThat(Cli.run(two.endpoint(), "logs", jobOfSecond).requireSuccess())
+                    .isEqualTo("two\n");
         }
     }
 

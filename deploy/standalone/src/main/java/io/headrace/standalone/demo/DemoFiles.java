@@ -96,7 +96,8 @@ record DemoFiles(Path folder, int files) {
         Files.walkFileTree(project, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                boolean skip = !dir.equals(project) && SKIPPED.contains(dir.getFileName().toString());
+                boolean skip = !dir.equals(project)
+                        && SKIPPED.contains(dir.getFileName().toString());
                 return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 

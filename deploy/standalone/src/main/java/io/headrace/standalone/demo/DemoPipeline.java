@@ -38,16 +38,24 @@ final class DemoPipeline {
 
     /** Makes compute environment and queue, unless an earlier run did. */
     void prepare() {
-        ObjectNode environments = Json.object().set("computeEnvironments", Json.array().add(NAME));
-        if (Json.elements(api.call("DescribeComputeEnvironments", environments), "computeEnvironments").isEmpty()) {
+        ObjectNode environments =
+                Json.object().set("computeEnvironments", Json.array().add(NAME));
+        if (Json.elements(api.call("DescribeComputeEnvironments", environments), "computeEnvironments")
+                .isEmpty()) {
             api.call(
                     "CreateComputeEnvironment",
-                    Json.object().put("computeEnvironmentName", NAME).put("type", "UNMANAGED").put("state", "ENABLED"));
+                    Json.object()
+                            .put("computeEnvironmentName", NAME)
+                            .put("type", "UNMANAGED")
+                            .put("state", "ENABLED"));
         }
         ObjectNode queues = Json.object().set("jobQueues", Json.array().add(NAME));
         if (Json.elements(api.call("DescribeJobQueues", queues), "jobQueues").isEmpty()) {
             ObjectNode order = Json.object().put("order", 1).put("computeEnvironment", NAME);
-            ObjectNode queue = Json.object().put("jobQueueName", NAME).put("state", "ENABLED").put("priority", 1);
+            ObjectNode queue = Json.object()
+                    .put("jobQueueName", NAME)
+                    .put("state", "ENABLED")
+                    .put("priority", 1);
             queue.set("computeEnvironmentOrder", Json.array().add(order));
             api.call("CreateJobQueue", queue);
         }
@@ -85,8 +93,7 @@ final class DemoPipeline {
 
     /** How the executors run jobs: {@code docker} or {@code process}. */
     String runtime() {
-        return Json.elements(api.get("/headrace/v1/executors", Query.NONE), "executors")
-                .stream()
+        return Json.elements(api.get("/headrace/v1/executors", Query.NONE), "executors").stream()
                 .map(executor -> Json.text(executor, "runtime"))
                 .findFirst()
                 .orElseThrow(() -> new DemoFailure("no executor has registered"));

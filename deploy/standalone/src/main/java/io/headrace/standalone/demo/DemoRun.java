@@ -53,9 +53,10 @@ public final class DemoRun {
                         ? "Jobs run in containers."
                         : "Jobs run as processes of this host, without isolation: no Docker engine is used.");
         pipeline.prepare();
-        console.print("Counting the words of %d of the project's own files: an array job of %d children, then a job that"
-                .formatted(files.files(), DemoPipeline.CHILDREN)
-                + " depends on it and merges.");
+        console.print(
+                "Counting the words of %d of the project's own files: an array job of %d children, then a job that"
+                                .formatted(files.files(), DemoPipeline.CHILDREN)
+                        + " depends on it and merges.");
         console.print("");
         String count = pipeline.submitCount(files);
         String merge = pipeline.submitMerge(files, count);
@@ -119,11 +120,8 @@ public final class DemoRun {
                 .toList();
         long most = top.getFirst().getValue();
         String block = console.outStyle().unicode() ? "\u2588" : "#";
-        top.forEach(word -> console.print("  %8d  %-14s %s"
-                .formatted(
-                        word.getValue(),
-                        word.getKey(),
-                        block.repeat((int) Math.max(1, word.getValue() * BAR_WIDEST / most)))));
+        top.forEach(word -> console.print("  %8d  %-14s %s".formatted(word.getValue(), word.getKey(), block.repeat((int)
+                Math.max(1, word.getValue() * BAR_WIDEST / most)))));
         console.print("Checked: the same as counted without any job.");
     }
 

@@ -41,7 +41,9 @@ final class EventBook {
                 """);
         book.append("## Commands, on `").append(MessageFamily.COMMANDS.topic()).append("`\n\n");
         handled(book, MessageFamily.COMMANDS);
-        book.append("## Executor reports, on `").append(MessageFamily.REPORTS.topic()).append("`\n\n");
+        book.append("## Executor reports, on `")
+                .append(MessageFamily.REPORTS.topic())
+                .append("`\n\n");
         handled(book, MessageFamily.REPORTS);
         book.append("## Events, on `").append(MessageFamily.EVENTS.topic()).append("`\n\n");
         book.append("| event | meaning | decided in | applied in | scenarios |\n|---|---|---|---|---|\n");
@@ -50,7 +52,9 @@ final class EventBook {
             book.append("| `%s` | %s | %s | %s | %s |%n"
                     .formatted(name, meaning(name), makers(name), applier(name), scenarios(name)));
         }
-        book.append("\n## Executor orders, on `").append(MessageFamily.ORDERS.topic()).append("`\n\n");
+        book.append("\n## Executor orders, on `")
+                .append(MessageFamily.ORDERS.topic())
+                .append("`\n\n");
         described(book, MessageFamily.ORDERS);
         book.append("## Output, on `").append(MessageFamily.LOGS.topic()).append("`\n\n");
         described(book, MessageFamily.LOGS);
@@ -102,7 +106,8 @@ final class EventBook {
         if (!line.find()) {
             throw new IllegalStateException("SchedulerEvolution has no line for " + name);
         }
-        Matcher call = Pattern.compile("^(\\w+Evolution\\.\\w+)\\(").matcher(line.group(1).strip());
+        Matcher call = Pattern.compile("^(\\w+Evolution\\.\\w+)\\(")
+                .matcher(line.group(1).strip());
         if (call.find()) {
             return "`" + call.group(1) + "`";
         }
@@ -144,8 +149,7 @@ final class EventBook {
         try (Stream<Path> found = Files.walk(folder)) {
             return found.filter(file -> file.toString().endsWith(ending))
                     .sorted()
-                    .map(file -> new SourceFile(
-                            file.getFileName().toString().replace(ending, ""), read(file)))
+                    .map(file -> new SourceFile(file.getFileName().toString().replace(ending, ""), read(file)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -48,11 +48,10 @@ final class ExitClassifier {
                 : Optional.of(Code.CANNOT_START.prefix() + ": " + state.error().strip());
         Instant finishedAt = time(state.finishedAt()).orElse(foundAt);
         // The engine notes the start of a container that ends at once after its end.
-        Optional<Instant> startedAt = time(state.startedAt()).map(start -> start.isAfter(finishedAt) ? finishedAt : start);
-        ExitOutcome outcome = new ExitOutcome(
-                OptionalInt.of((int) state.exitCode()),
-                false,
-                reason, startedAt, finishedAt);
+        Optional<Instant> startedAt =
+                time(state.startedAt()).map(start -> start.isAfter(finishedAt) ? finishedAt : start);
+        ExitOutcome outcome =
+                new ExitOutcome(OptionalInt.of((int) state.exitCode()), false, reason, startedAt, finishedAt);
         // An engine also flags a container of which only a helper process was killed; a job that coped has not failed
         // for memory.
         return state.oomKilled() && state.exitCode() != 0 ? outcome.becauseOfMemory() : outcome;

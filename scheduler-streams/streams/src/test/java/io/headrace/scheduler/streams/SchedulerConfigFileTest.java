@@ -23,9 +23,7 @@ class SchedulerConfigFileTest {
     @Test
     void shouldReadAFileAndLetTheEnvironmentWin() throws IOException {
         Path file = folder.resolve("scheduler.properties");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 bootstrap.servers = a:9092,b:9092
                 state.dir = /var/lib/headrace
                 threads = 4
