@@ -25,9 +25,6 @@ final class ReadModelStore implements RowSource {
     private final Map<AttemptKey, AttemptRow> attempts = leastRecentlyUsed();
     private final Map<AccountId, Long> positions = leastRecentlyUsed();
 
-    /** Of an array job, the highest index that has a row: no child above it needs to be looked for. */
-    private final Map<JobKey, Integer> highestChild = leastRecentlyUsed();
-
     ReadModelStore(Database database) {
         jdbi = database.jdbi();
     }
@@ -49,19 +46,6 @@ final class ReadModelStore implements RowSource {
                         .findOne());
         read.ifPresent(row -> jobs.put(key, row));
         return read;
-    }
-
-    private int highestChild(AccountId account, JobId child) {
-        JobId array = child.parent();
-        return highestChild.computeIfAbsent(
-                new JobKey(account, array),
-                missing -> jdbi.withHandle(handle -> handle.createQuery(
-                                "SELECT MAX(array_index) FROM jobs WHERE account = ? AND job_id = ?")
-                        .bind(0, account.value())
-                        .bind(1, array.uuid())
-                        .mapTo(Integer.class)
-                        .findOne()
-                        .orElse(JobId.NO_INDEX)));
     }
 
     @Override
@@ -148,19 +132,12 @@ final class ReadModelStore implements RowSource {
 
     private void remember(RowChanges changes) {
         for (JobKey gone : changes.purged) {
-            highestChild.remove(gone);
             jobs.keySet().removeIf(key -> key.account().equals(gone.account()) && isOf(key.id(), gone.id()));
             attempts.keySet()
                     .removeIf(key -> key.account().equals(gone.account())
                             && isOf(key.id().job(), gone.id()));
         }
         jobs.putAll(changes.jobs);
-        // Only what is known is raised: of an array job that is not, the database is asked when it is needed.
-        changes.jobs.keySet().stream()
-                .filter(key -> key.id().isChild())
-                .forEach(key -> highestChild.computeIfPresent(
-                        new JobKey(key.account(), key.id().parent()),
-                        (array, highest) -> Math.max(highest, key.id().index())));
         attempts.putAll(changes.attempts);
         positions.putAll(changes.positions);
         // What has ended is hardly asked for again: keep room for what lives.
@@ -177,7 +154,6 @@ final class ReadModelStore implements RowSource {
         jobs.clear();
         attempts.clear();
         positions.clear();
-        highestChild.clear();
     }
 
     private static <K, V> Map<K, V> leastRecentlyUsed() {
