@@ -56,6 +56,6 @@ public final class SchedulerTopology {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(StoreNames.STATE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(CHANGELOG)
-                .withCachingDisabled();
+                .withCachingEnabled();
     }
 }
