@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             Path run = config.dataFolder().resolve("runs").resolve(RUN_NAME.format(console.now()));
             String job = new DemoRun(new ApiClient(standalone.endpoint(), console::note), console, BusyboxImage.NAME)
                     .run(project, Files.createDirectories(run));
-            console.print("\nOne child from the event log (headrace history %s):\n".formatted(job));
+            console.print("\nThe merge job, from the event log (./headrace history %s):\n".formatted(job));
             int status = Main.commandLine(console)
                     .execute("history", job, "--endpoint", standalone.endpoint().toString());
             if (status != 0) {

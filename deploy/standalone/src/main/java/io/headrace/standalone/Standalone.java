@@ -14,7 +14,10 @@ import io.headrace.scheduler.streams.SchedulerSettings;
 import io.headrace.scheduler.streams.SchedulerStartException;
 import io.headrace.submitter.Submitter;
 import io.headrace.submitter.SubmitterConfig;
+import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.CliFailure;
+import io.headrace.submitter.cli.api.Json;
+import io.headrace.submitter.cli.api.Query;
 import io.headrace.submitter.http.FrontDoorConfig;
 import io.headrace.submitter.http.ReadinessCheck;
 import java.io.IOException;
@@ -39,6 +42,7 @@ final class Standalone implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     /**
      * Long: the executor lives and dies with this process, so that its silence means that the machine is busy starting it,
      * and declaring it lost would cost jobs whose containers run well.
@@ -52,7 +56,7 @@ final class Standalone implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final Submitter submitter;
     private final Executor executor;
-    private volatile boolean executorStarted;
+    private volatile boolean executorRegistered;
 
     private Standalone(StandaloneConfig config, StartProgress progress) throws ContainerFailure, InterruptedException {
         try {
@@ -73,14 +77,16 @@ final class Standalone implements AutoCloseable {
                     List.of(
                             ReadinessCheck.of(
                                     "scheduler", "the scheduler is being assigned its work", scheduler::ready),
-                            ReadinessCheck.of("executor", "the executor is starting", this::hasExecutor))));
+                            ReadinessCheck.of(
+                                    "executor",
+                                    "the scheduler has not registered the executor yet",
+                                    this::hasExecutor))));
             submitter.start();
             progress.next("the executor");
             executor = opened(Executor.start(executorConfig(config, kafka.bootstrapServers())));
-            executorStarted = true;
             progress.next("work: waiting for the scheduler");
             scheduler.awaitReady(PATIENCE);
-            awaitReadModel();
+            awaitRegistration();
         } catch (ContainerFailure | InterruptedException | RuntimeException e) {
             close();
             throw e;
@@ -118,17 +124,22 @@ final class Standalone implements AutoCloseable {
     }
 
     private boolean hasExecutor() {
-        return executorStarted;
+        return executorRegistered;
     }
 
-    private void awaitReadModel() throws InterruptedException {
+    /** Asks as any client would: when the answer names this very process, every part has done its share. */
+    private void awaitRegistration() throws InterruptedException {
+        ApiClient api = new ApiClient(submitter.uri(), notice -> {});
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!submitter.ready()) {
+        while (Json.elements(api.get("/headrace/v1/executors", Query.NONE), "executors").stream()
+                .noneMatch(found -> Json.text(found, "incarnation").equals(executor.incarnation()))) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the events have not been read after " + PATIENCE.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "the executor has not been registered after " + PATIENCE.toSeconds() + " s");
             }
-            Thread.sleep(Duration.ofMillis(20));
+            Thread.sleep(LOOK_EVERY);
         }
+        executorRegistered = true;
     }
 
     private static SubmitterConfig submitterConfig(StandaloneConfig config, String bootstrapServers) {

@@ -52,6 +52,10 @@ final class HeadraceProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                // As the launcher has it: JDK 24 and newer would print warnings into what is looked at here.
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Xmx512m",
                 "-Dheadrace.home=" + project(),
                 "-cp",

@@ -131,6 +131,7 @@ final class JobRoutes {
             ExecutorRegistered registration = executor.registration();
             ObjectNode shape = list.addObject()
                     .put("executorId", registration.executorId().value())
+                    .put("incarnation", registration.incarnation())
                     .put("status", executor.status().name())
                     .put("since", executor.since())
                     .put("hostname", registration.hostname())

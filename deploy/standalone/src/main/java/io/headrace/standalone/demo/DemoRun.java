@@ -43,7 +43,7 @@ public final class DemoRun {
      *
      * @param project whose text files are counted
      * @param folder new folder for input and output
-     * @return id of one child, whose history is worth showing
+     * @return id of the job that merged, whose history is worth showing
      */
     public String run(Path project, Path folder) throws IOException {
         DemoFiles files = DemoFiles.prepare(project, folder);
@@ -62,7 +62,7 @@ public final class DemoRun {
         String merge = pipeline.submitMerge(files, count);
         watch(List.of(count, merge));
         check(files);
-        return count + ":0";
+        return merge;
     }
 
     private void watch(List<String> ids) {
