@@ -3,6 +3,7 @@ package io.headrace.scheduler.streams;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.Topics.Key;
 import io.headrace.schemas.Topics.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of a Kafka cluster before a scheduler may use it; topics that are missing are made. */
@@ -26,6 +28,8 @@ final class ClusterCheck {
     private static final long PATIENCE_SECONDS = 60;
 
     private final SchedulerSettings settings;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private ClusterCheck(SchedulerSettings settings) {
         this.settings = settings;
@@ -85,15 +89,40 @@ final class ClusterCheck {
         String first = names.getFirst();
         int expected = -1;
         for (String name : names) {
-            TopicDescription topic = await(
-                    "topic " + name,
-                    admin.describeTopics(List.of(name)).topicNameValues().get(name));
+            TopicDescription topic = describe(admin, name);
             int partitions = topic.partitions().size();
             if (expected != -1 && partitions != expected) {
                 throw new SchedulerStartException("topic " + name + " has " + partitions + " partitions and " + first
                         + " has " + expected + ": they must have the same number");
             }
             expected = partitions;
+        }
+    }
+
+    /** A topic that was just made is there for the controller, but a broker may learn of it a moment later. */
+    private TopicDescription describe(Admin admin, String name) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                return await(
+                        "topic " + name,
+                        admin.describeTopics(List.of(name)).topicNameValues().get(name));
+            } catch (SchedulerStartException failed) {
+                boolean notYet = failed.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!notYet || System.nanoTime() > deadline) {
+                    throw failed;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SchedulerStartException("interrupted while the topics were being made", e);
         }
     }
 
