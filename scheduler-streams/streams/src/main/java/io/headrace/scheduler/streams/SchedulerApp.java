@@ -6,6 +6,7 @@ import io.headrace.scheduler.streams.ops.SchedulerMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,7 +53,12 @@ public final class SchedulerApp implements AutoCloseable {
      */
     public static SchedulerApp start(SchedulerSettings settings) {
         ClusterCheck.run(settings);
-        SchedulerApp app = new SchedulerApp(settings);
+        SchedulerApp app;
+        try {
+            app = new SchedulerApp(settings);
+        } catch (UncheckedIOException taken) {
+            throw new SchedulerStartException(String.valueOf(taken.getMessage()), taken);
+        }
         try {
             app.streams.start();
         } catch (RuntimeException e) {
