@@ -19,6 +19,7 @@ import io.headrace.schemas.event.ResourceEvent;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
@@ -75,6 +76,9 @@ final class EventFold {
         switch (event) {
             case ResourceEvent e -> resource(account, envelope.sequence(), e);
             case JobEvent e -> job(account, envelope.sequence(), envelope.time(), e, body);
+            case WaitEvent e ->
+                changeJob(
+                        account, e.jobId(), envelope.sequence(), envelope.time(), row -> JobProjector.project(row, e));
             case AttemptEvent e -> attempt(account, envelope.sequence(), envelope.time(), e);
             case ExecutorEvent e -> executor(account, envelope.time(), e, body);
             // A refusal changes nothing; it is part of the history, and the answer to whoever waits for it.
@@ -87,6 +91,7 @@ final class EventFold {
     static @Nullable String jobNamedBy(Event event) {
         return switch (event) {
             case JobEvent e -> e.jobId().toString();
+            case WaitEvent e -> e.jobId().toString();
             case AttemptEvent e -> e.attemptId().job().toString();
             case ResourceEvent e -> null;
             case ExecutorEvent e ->
@@ -118,6 +123,9 @@ final class EventFold {
             case JobPlaced e -> {
                 changes.attempts.put(new AttemptKey(account, e.attemptId()), JobProjector.placed(account, at, e));
                 changeJob(account, id, sequence, at, row -> JobProjector.project(row, e, at));
+                if (id.isChild()) {
+                    changeJob(account, id.parent(), sequence, at, JobProjector::childPlaced);
+                }
             }
             case JobEvent.JobPending e -> fold(account, sequence, at, e);
             case JobEvent.DependencyMet e -> fold(account, sequence, at, e);

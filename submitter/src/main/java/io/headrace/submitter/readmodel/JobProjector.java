@@ -23,6 +23,12 @@ import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.StopCause;
+import io.headrace.schemas.event.WaitEvent;
+import io.headrace.schemas.event.WaitEvent.JobHeld;
+import io.headrace.schemas.event.WaitEvent.JobResumed;
+import io.headrace.schemas.event.WaitEvent.JobWaiting;
+import io.headrace.schemas.event.WaitEvent.ReservationDropped;
+import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.submitter.readmodel.JobRow.Head;
 import io.headrace.submitter.readmodel.JobRow.State;
@@ -65,6 +71,24 @@ final class JobProjector {
             // The batch forgets the row; until then it is as it was.
             case JobPurged e -> row;
         };
+    }
+
+    /** The row of the job that the event names, after the event. */
+    static JobRow project(JobRow row, WaitEvent event) {
+        return switch (event) {
+            case JobWaiting e -> row.with(withReason(row.state(), e.statusReason()));
+            case JobHeld e -> row.with(withReason(row.state(), e.statusReason()));
+            case JobResumed e -> row.with(withReason(row.state(), null));
+            case RoomReserved e -> row;
+            case ReservationDropped e -> row;
+        };
+    }
+
+    /** The row of an array job when one of its children was placed: it waits for nothing at the moment. */
+    static JobRow childPlaced(JobRow array) {
+        return array.state().status() == JobStatus.PENDING && array.state().reason() != null
+                ? array.with(withReason(array.state(), null))
+                : array;
     }
 
     /** The row of the job whose attempt the event names, after the event. */
@@ -131,6 +155,18 @@ final class JobProjector {
             case AttemptAdopted e -> row;
             case PlacementReissued e -> row;
         };
+    }
+
+    private static State withReason(State s, @Nullable String reason) {
+        return new State(
+                s.status(),
+                reason,
+                s.startedAt(),
+                s.stoppedAt(),
+                s.attemptEnded(),
+                s.attempt(),
+                s.cancelled(),
+                s.terminated());
     }
 
     private static State waiting(State s, JobStatus status, int attempt) {

@@ -10,9 +10,9 @@ import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.TimeKey;
-import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.id.AttemptId;
@@ -23,13 +23,14 @@ import io.headrace.schemas.value.ResourceAmounts;
 final class AttemptEvolution {
     private AttemptEvolution() {}
 
-    static void placed(SchedulerState state, JobPlaced event) {
+    static void placed(SchedulerState state, JobPlaced event, long time) {
         JobId job = event.jobId();
         JobRow row = state.jobs().get(job);
         if (row == null) {
             row = firstPlacementOfChild(state, event);
         } else {
-            state.waiting().remove(new WaitingKey(event.jobQueue(), row.rank()));
+            WaitEvolution.leave(state, job, row);
+            row = WaitEvolution.withoutReason(state, job, row);
         }
         state.jobs().put(job, row.withStatus(JobLifecycle.next(row.status(), Trigger.PLACED)));
         state.attempts()
@@ -41,6 +42,7 @@ final class AttemptEvolution {
                                 event.incarnation(),
                                 event.computeEnvironment(),
                                 event.resources(),
+                                time,
                                 null,
                                 null));
         state.executorJobs().put(new ExecutorJobKey(event.executorId(), job), Marker.PRESENT);
@@ -52,6 +54,7 @@ final class AttemptEvolution {
                 .put(
                         event.computeEnvironment(),
                         environment.withUsed(environment.used().plus(event.resources())));
+        queueUse(state, event.jobQueue(), 1);
     }
 
     /** A child that waits for its first attempt has no row: it comes into being here, and its array job moves on past it. */
@@ -60,11 +63,24 @@ final class AttemptEvolution {
         JobRow array = Rows.need(state.jobs(), parent);
         ArrayProgress progress =
                 JobEvolution.progress(array, parent).withNextIndex(event.jobId().index() + 1);
-        state.jobs().put(parent, array.withArray(progress));
         if (progress.nextIndex() == progress.size()) {
-            state.waiting().remove(new WaitingKey(event.jobQueue(), array.rank()));
+            WaitEvolution.leave(state, parent, array);
+        } else {
+            WaitEvolution.dropReservation(state, parent);
         }
+        state.jobs()
+                .put(parent, WaitEvolution.withoutReason(state, parent, array).withArray(progress));
         return JobRow.fresh(JobStatus.RUNNABLE, null);
+    }
+
+    private static void queueUse(SchedulerState state, String queue, int attempts) {
+        QueueUseRow before = state.queueUse().get(queue);
+        QueueUseRow after = (before == null ? QueueUseRow.NONE : before).plus(attempts);
+        if (after.equals(QueueUseRow.NONE)) {
+            state.queueUse().remove(queue);
+        } else {
+            state.queueUse().put(queue, after);
+        }
     }
 
     static void running(SchedulerState state, AttemptRunning event) {
@@ -95,6 +111,7 @@ final class AttemptEvolution {
                 .put(
                         attempt.environment(),
                         environment.withUsed(environment.used().minus(given)));
+        queueUse(state, Rows.need(state.specs(), job.parent()).queue(), -1);
     }
 
     /** The attempt is being stopped: its timeout has nothing left to do. */

@@ -53,6 +53,15 @@ public sealed interface Command {
     /** Internal: forget jobs that ended longer ago than the retention. */
     record Purge() implements Command {}
 
+    /** Internal: jobs may have waited for longer than a time limit of their queue allows. */
+    record CancelOverdue() implements Command {}
+
+    /** Internal: executors or environments have changed; jobs that stood aside may go back to their places. */
+    record ResumeHeld() implements Command {}
+
+    /** Internal: after the plan, say why what is next in its queue is not placed, and reserve room for it. */
+    record Review() implements Command {}
+
     /** Internal: something changed that may let waiting jobs run; place what fits. */
     record Plan() implements Command {}
 }

@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
@@ -18,6 +19,7 @@ public final class DueWork {
                 || !view.releases()
                         .scan(JobRange.FIRST, JobRange.BEHIND_LAST, 1)
                         .isEmpty()
+                || !view.timeLimits().scan(from(0), from(now + 1), 1).isEmpty()
                 || view.queues().all().stream().anyMatch(queue -> waits(view, queue));
     }
 
@@ -27,8 +29,11 @@ public final class DueWork {
 
     private static boolean waits(SchedulerView view, Row<String, QueueRow> queue) {
         return !view.waiting()
-                .scan(new WaitingKey(queue.key(), Long.MIN_VALUE), new WaitingKey(queue.key(), Long.MAX_VALUE), 1)
-                .isEmpty();
+                        .scan(WaitingKey.first(queue.key()), WaitingKey.behind(queue.key()), 1)
+                        .isEmpty()
+                || !view.held()
+                        .scan(HeldKey.first(queue.key()), HeldKey.behind(queue.key()), 1)
+                        .isEmpty();
     }
 
     private static TimeKey from(long time) {

@@ -35,7 +35,7 @@ public final class Invariants {
                     AttemptInvariants::environmentLimits),
             new Check(
                     "runnable means waiting",
-                    "A single job or child that is RUNNABLE stands in its queue exactly once, as the attempt that is next; an"
+                    "A single job or child that is RUNNABLE stands in its queue, or aside, exactly once; an"
                             + " array job stands there while children of it have not been placed; nothing else does.",
                     JobInvariants::waiting),
             new Check(
@@ -78,6 +78,23 @@ public final class Invariants {
                     "stops are of placed jobs",
                     "Among single jobs and children that have not ended, only those with a live attempt are being stopped.",
                     AttemptInvariants::stops),
+            new Check(
+                    "reasons are of waiting jobs",
+                    "Only a job that could be placed has a reason for not being placed; one with a time limit has its timer, and"
+                            + " no other timer exists.",
+                    WaitInvariants::reasons),
+            new Check(
+                    "room is kept for waiting jobs",
+                    "Room is reserved only for a job that waits in that queue.",
+                    WaitInvariants::reservations),
+            new Check(
+                    "queues count their jobs",
+                    "What a queue has running is the number of live attempts of its jobs.",
+                    WaitInvariants::queueUse),
+            new Check(
+                    "the index is the rows",
+                    "The executors by free room are those of the executors' rows.",
+                    WaitInvariants::pools),
             new Check(
                     "names resolve",
                     "The queue of every job exists, and so do the compute environments of every queue.",

@@ -85,7 +85,7 @@ final class JobEvolution {
                 .put(
                         event.jobId(),
                         row.withStatus(JobLifecycle.next(row.status(), trigger)).withRank(rank));
-        state.waiting().put(new WaitingKey(event.jobQueue(), rank), new WaitingRow(event.jobId(), event.attempt()));
+        state.waiting().put(place(state, event.jobId(), rank), new WaitingRow(event.jobId(), event.attempt()));
     }
 
     static void arrayQueued(SchedulerState state, ArrayQueued event, long sequence) {
@@ -96,7 +96,7 @@ final class JobEvolution {
                         event.jobId(),
                         row.withStatus(JobLifecycle.next(row.status(), Trigger.ARRAY_QUEUED))
                                 .withRank(rank));
-        state.waiting().put(new WaitingKey(event.jobQueue(), rank), new WaitingRow(event.jobId(), 1));
+        state.waiting().put(place(state, event.jobId(), rank), new WaitingRow(event.jobId(), 1));
     }
 
     static void stopRequested(SchedulerState state, JobStopRequested event) {
@@ -119,11 +119,13 @@ final class JobEvolution {
             int to = Math.min(nextChunk(from), progress.size());
             state.endedChildren().put(key, chunk.withOpenFailed(from, to));
         }
-        state.waiting().remove(waitingKey(state, event.jobId(), row));
+        WaitEvolution.leave(state, event.jobId(), row);
         state.jobs()
                 .put(
                         event.jobId(),
-                        row.withArray(progress.withNextIndex(progress.size()).plusFailed(event.count())));
+                        WaitEvolution.withoutReason(state, event.jobId(), row)
+                                .withArray(
+                                        progress.withNextIndex(progress.size()).plusFailed(event.count())));
     }
 
     static void succeeded(SchedulerState state, JobSucceeded event, long time) {
@@ -169,7 +171,8 @@ final class JobEvolution {
         JobRow row = state.jobs().get(child);
         if (row != null) {
             if (row.status() == JobStatus.RUNNABLE) {
-                state.waiting().remove(waitingKey(state, parent, row));
+                WaitEvolution.leave(state, child, row);
+                WaitEvolution.withoutReason(state, child, row);
             }
             state.jobs().remove(child);
         }
@@ -187,7 +190,8 @@ final class JobEvolution {
     private static void ended(SchedulerState state, JobId job, Trigger trigger, boolean dependants, long time) {
         JobRow row = Rows.need(state.jobs(), job);
         if (row.status() == JobStatus.RUNNABLE || row.array() != null) {
-            state.waiting().remove(waitingKey(state, job, row));
+            WaitEvolution.leave(state, job, row);
+            row = WaitEvolution.withoutReason(state, job, row);
         }
         for (JobId dependency : row.waitsFor()) {
             state.dependants().remove(new DependantKey(dependency, job));
@@ -202,8 +206,8 @@ final class JobEvolution {
         }
     }
 
-    private static WaitingKey waitingKey(SchedulerState state, JobId job, JobRow row) {
-        return new WaitingKey(Rows.need(state.specs(), job).queue(), row.rank());
+    private static WaitingKey place(SchedulerState state, JobId job, long rank) {
+        return WaitingKey.of(Rows.need(state.specs(), job.parent()), rank);
     }
 
     private static EndedChunk chunk(SchedulerState state, ChunkKey key) {

@@ -2,6 +2,7 @@ package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.DependantKey;
+import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
@@ -40,15 +41,13 @@ final class JobInvariants {
     static void waiting(SchedulerView view, Invariants.Violations found) {
         Set<JobId> standing = new HashSet<>();
         for (Row<WaitingKey, WaitingRow> waiting : view.waiting().all()) {
-            JobId job = waiting.value().job();
-            JobRow row = view.jobs().get(job);
-            JobSpec spec = view.specs().get(job.parent());
-            if (!standing.add(job)
-                    || row == null
-                    || spec == null
-                    || !waiting.key().equals(new WaitingKey(spec.queue(), row.rank()))
-                    || !(row.status() == JobStatus.RUNNABLE || isQueuedArray(row))) {
-                found.add(waiting.key(), waiting.value() + " of " + row);
+            standing(view, waiting.key(), waiting.value(), false, standing, found);
+        }
+        for (Row<HeldKey, WaitingRow> held : view.held().all()) {
+            standing(view, held.key().place(), held.value(), true, standing, found);
+            JobSpec spec = view.specs().get(held.value().job().parent());
+            if (spec == null || !held.key().need().equals(spec.resources())) {
+                found.add(held.key(), "held with other needs than those of " + spec);
             }
         }
         for (Row<JobId, JobRow> job : view.jobs().all()) {
@@ -58,6 +57,25 @@ final class JobInvariants {
             if (waits && !standing.contains(job.key())) {
                 found.add(job.key(), row.status() + " but not in its queue");
             }
+        }
+    }
+
+    private static void standing(
+            SchedulerView view,
+            WaitingKey place,
+            WaitingRow waiting,
+            boolean held,
+            Set<JobId> standing,
+            Invariants.Violations found) {
+        JobRow row = view.jobs().get(waiting.job());
+        JobSpec spec = view.specs().get(waiting.job().parent());
+        if (!standing.add(waiting.job())
+                || row == null
+                || spec == null
+                || row.isHeld() != held
+                || !place.equals(WaitingKey.of(spec, row.rank()))
+                || !(row.status() == JobStatus.RUNNABLE || isQueuedArray(row))) {
+            found.add(place, waiting + " of " + row);
         }
     }
 

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param placementsPerStep most placements decided in one step; the rest follows in the same step's next round or with the
  *     next tick
  * @param releasesPerStep most dependants told, timeouts handled or jobs purged in one round
+ * @param backfillDepth most waiting jobs without room that a plan passes in one queue, once room is reserved for the first
+ * @param reasonMillis a reason whose figures alone have changed is recorded again after this many milliseconds
  * @param roundsPerStep most rounds of decide and apply in one step, so that one record never holds up the others for long
  */
 public record SchedulerConfig(
@@ -19,7 +21,10 @@ public record SchedulerConfig(
         int arraySizeMax,
         int placementsPerStep,
         int releasesPerStep,
+        int backfillDepth,
+        long reasonMillis,
         int roundsPerStep) {
     /** AWS's numbers where it has them: seven days of retention, 30 seconds of grace. */
-    public static final SchedulerConfig DEFAULT = new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 256, 64, 256);
+    public static final SchedulerConfig DEFAULT =
+            new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 256, 64, 64, 10_000, 256);
 }

@@ -31,6 +31,11 @@ import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.event.WaitEvent.JobHeld;
+import io.headrace.schemas.event.WaitEvent.JobResumed;
+import io.headrace.schemas.event.WaitEvent.JobWaiting;
+import io.headrace.schemas.event.WaitEvent.ReservationDropped;
+import io.headrace.schemas.event.WaitEvent.RoomReserved;
 
 /**
  * What an event changes: one switch, a line for each. Makes no choices; everything it needs is in the event or in the rows
@@ -62,7 +67,7 @@ public final class SchedulerEvolution {
             case DependencyMet e -> JobEvolution.dependencyMet(state, e);
             case JobQueued e -> JobEvolution.queued(state, e, sequence);
             case ArrayQueued e -> JobEvolution.arrayQueued(state, e, sequence);
-            case JobPlaced e -> AttemptEvolution.placed(state, e);
+            case JobPlaced e -> AttemptEvolution.placed(state, e, time);
             case JobStopRequested e -> JobEvolution.stopRequested(state, e);
             case ArrayStopRequested e -> JobEvolution.arrayStopRequested(state, e);
             case ChildrenCancelled e -> JobEvolution.childrenCancelled(state, e);
@@ -70,6 +75,11 @@ public final class SchedulerEvolution {
             case JobFailed e -> JobEvolution.failed(state, e, time);
             case DependantsReleased e -> state.releases().remove(e.jobId());
             case JobPurged e -> JobEvolution.purged(state, e);
+            case JobWaiting e -> WaitEvolution.waiting(state, e, time);
+            case JobHeld e -> WaitEvolution.held(state, e, time);
+            case JobResumed e -> WaitEvolution.resumed(state, e);
+            case RoomReserved e -> WaitEvolution.reserved(state, e, time);
+            case ReservationDropped e -> WaitEvolution.dropped(state, e);
             case AttemptRunning e -> AttemptEvolution.running(state, e);
             case AttemptSucceeded e -> AttemptEvolution.ended(state, e.attemptId());
             case AttemptFailed e -> AttemptEvolution.ended(state, e.attemptId());

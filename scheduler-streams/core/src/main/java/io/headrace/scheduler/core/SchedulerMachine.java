@@ -1,11 +1,14 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.Command.CancelOverdue;
 import io.headrace.scheduler.core.Command.Malformed;
 import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Command.Purge;
 import io.headrace.scheduler.core.Command.ReleaseDependants;
 import io.headrace.scheduler.core.Command.Reported;
 import io.headrace.scheduler.core.Command.Requested;
+import io.headrace.scheduler.core.Command.ResumeHeld;
+import io.headrace.scheduler.core.Command.Review;
 import io.headrace.scheduler.core.Command.StopOverdue;
 import io.headrace.scheduler.core.Command.Tick;
 import io.headrace.scheduler.core.dependency.ReleaseDependantsHandler;
@@ -15,6 +18,8 @@ import io.headrace.scheduler.core.job.AttemptReportHandler;
 import io.headrace.scheduler.core.job.StopJobHandler;
 import io.headrace.scheduler.core.job.SubmitJobHandler;
 import io.headrace.scheduler.core.placement.PlacementPlanner;
+import io.headrace.scheduler.core.placement.ResumeHeldHandler;
+import io.headrace.scheduler.core.placement.ReviewHandler;
 import io.headrace.scheduler.core.resource.CreateComputeEnvironmentHandler;
 import io.headrace.scheduler.core.resource.CreateJobQueueHandler;
 import io.headrace.scheduler.core.resource.RegisterJobDefinitionHandler;
@@ -51,7 +56,10 @@ final class SchedulerMachine {
             case StopOverdue ignored -> TickHandler.stopOverdue(view, now, config);
             case Purge ignored -> TickHandler.purge(view, now, config);
             case ReleaseDependants release -> ReleaseDependantsHandler.decide(view, release.jobId(), config);
-            case Plan ignored -> PlacementPlanner.decide(view, config);
+            case Plan ignored -> PlacementPlanner.decide(view, config, now);
+            case CancelOverdue ignored -> TickHandler.cancelOverdue(view, now);
+            case ResumeHeld ignored -> ResumeHeldHandler.decide(view, config);
+            case Review ignored -> ReviewHandler.decide(view, config, now);
         };
     }
 
@@ -60,7 +68,7 @@ final class SchedulerMachine {
             case RegisterJobDefinition body -> RegisterJobDefinitionHandler.decide(view, body);
             case CreateComputeEnvironment body -> CreateComputeEnvironmentHandler.decide(view, body, now);
             case CreateJobQueue body -> CreateJobQueueHandler.decide(view, body);
-            case SubmitJob body -> SubmitJobHandler.decide(view, body, requested.fingerprint(), config);
+            case SubmitJob body -> SubmitJobHandler.decide(view, body, requested.fingerprint(), config, now);
             case CancelJob body -> StopJobHandler.cancel(view, body);
             case TerminateJob body -> StopJobHandler.terminate(view, body);
         };

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Naively: decide, apply, done. But an end of a job releases others, which may end further ones, and all of it frees room for
  * placements. So a decision may name commands that follow; each is decided only after the events before it were applied, so no
- * decision ever sees half of another. Planning comes last. The rounds are bounded; what they leave over is in the state (due
+ * decision ever sees half of another. Planning comes last, and after it the review of what is left waiting. The rounds are bounded; what they leave over is in the state (due
  * timers and releases, waiting jobs) and the next tick goes on with it.
  */
 public final class SchedulerStep {
@@ -40,11 +40,19 @@ public final class SchedulerStep {
         Deque<Command> queue = new ArrayDeque<>();
         queue.add(command);
         boolean plan = false;
-        for (int round = 1; round <= config.roundsPerStep() && (plan || !queue.isEmpty()); round++) {
+        boolean review = false;
+        for (int round = 1; round <= config.roundsPerStep() && (plan || review || !queue.isEmpty()); round++) {
+            Command next;
             // The last round is the plan's in any case: a long cascade must not keep free room empty.
-            boolean planNow = plan && (queue.isEmpty() || round == config.roundsPerStep());
-            Command next = planNow ? new Command.Plan() : queue.remove();
-            plan = plan && !planNow;
+            if (plan && (queue.isEmpty() || round == config.roundsPerStep())) {
+                next = new Command.Plan();
+                plan = false;
+            } else if (!queue.isEmpty()) {
+                next = queue.remove();
+            } else {
+                next = new Command.Review();
+                review = false;
+            }
             Decision decision = machine.decide(state, next, now);
             for (Event event : decision.events()) {
                 long sequence = state.sequence() + 1;
@@ -55,6 +63,8 @@ public final class SchedulerStep {
             for (Command followUp : decision.followUps()) {
                 if (followUp instanceof Command.Plan) {
                     plan = true;
+                } else if (followUp instanceof Command.Review) {
+                    review = true;
                 } else {
                     queue.add(followUp);
                 }

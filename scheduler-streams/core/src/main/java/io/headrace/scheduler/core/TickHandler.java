@@ -1,18 +1,25 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.Command.CancelOverdue;
 import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Command.Purge;
 import io.headrace.scheduler.core.Command.ReleaseDependants;
+import io.headrace.scheduler.core.Command.ResumeHeld;
+import io.headrace.scheduler.core.Command.Review;
 import io.headrace.scheduler.core.Command.StopOverdue;
 import io.headrace.scheduler.core.Command.Tick;
 import io.headrace.scheduler.core.executor.ExecutorLossDecision;
 import io.headrace.scheduler.core.job.JobEnds;
+import io.headrace.scheduler.core.job.StopJobHandler;
+import io.headrace.scheduler.core.placement.TimeLimits;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.scheduler.core.state.WaitReason;
+import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
@@ -22,6 +29,7 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +39,9 @@ import java.util.TreeMap;
 final class TickHandler {
     /** AWS's words for an attempt that ran too long. */
     static final String TIMED_OUT = "Job attempt duration exceeded timeout";
+
+    /** AWS's words for a job that was cancelled because it could not be placed for too long. */
+    private static final String OUT_OF_TIME = "Canceled by JobStateTimeLimit action due to reason: ";
 
     private TickHandler() {}
 
@@ -44,7 +55,11 @@ final class TickHandler {
                 view.releases().scan(JobRange.FIRST, JobRange.BEHIND_LAST, config.roundsPerStep())) {
             decision = decision.then(new ReleaseDependants(release.key()));
         }
-        return decision.then(new Purge()).then(new Plan());
+        return decision.then(new CancelOverdue())
+                .then(new ResumeHeld())
+                .then(new Purge())
+                .then(new Plan())
+                .then(new Review());
     }
 
     static Decision stopOverdue(SchedulerView view, long now, SchedulerConfig config) {
@@ -61,6 +76,18 @@ final class TickHandler {
                     TIMED_OUT));
         }
         return new Decision(stops, stops.size() == config.releasesPerStep() ? List.of(new StopOverdue()) : List.of());
+    }
+
+    /** The next job that has waited for one kind of reason for as long as its queue lets it is cancelled. */
+    static Decision cancelOverdue(SchedulerView view, long now) {
+        List<Row<TimeKey, Marker>> due = view.timeLimits().scan(start(), until(now + 1), 1);
+        if (due.isEmpty()) {
+            return Decision.NOTHING;
+        }
+        JobId job = due.getFirst().key().job();
+        WaitReason wait = Objects.requireNonNull(Rows.need(view.jobs(), job).waitReason(), "a time limit has a reason");
+        CancelJob cancel = new CancelJob(job.toString(), OUT_OF_TIME + TimeLimits.named(wait.code()));
+        return StopJobHandler.cancel(view, cancel).then(new CancelOverdue());
     }
 
     static Decision purge(SchedulerView view, long now, SchedulerConfig config) {

@@ -26,8 +26,14 @@ import java.util.UUID;
 /** The core stays pure, and only events change state. */
 @AnalyzeClasses(packages = "io.headrace.scheduler.core", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final Set<String> EVOLUTION =
-            Set.of("SchedulerEvolution", "JobEvolution", "AttemptEvolution", "ResourceEvolution", "SchedulerState");
+    private static final Set<String> EVOLUTION = Set.of(
+            "SchedulerEvolution",
+            "JobEvolution",
+            "AttemptEvolution",
+            "ResourceEvolution",
+            "WaitEvolution",
+            "SchedulerState",
+            "IndexedExecutors");
 
     @ArchTest
     static final ArchRule CORE_DEPENDS_ON_THE_CONTRACT_ONLY = classes()

@@ -73,6 +73,10 @@ final class CoreRun {
         tables.put("environments", view.environments());
         tables.put("queues", view.queues());
         tables.put("executors", view.executors());
+        tables.put("held", view.held());
+        tables.put("reservations", view.reservations());
+        tables.put("queueUse", view.queueUse());
+        tables.put("timeLimits", view.timeLimits());
         Map<String, List<?>> rows = new LinkedHashMap<>();
         rows.put("sequence", List.of(view.sequence()));
         tables.forEach((name, table) -> rows.put(name, table.all()));

@@ -45,6 +45,8 @@ final class ScenarioTest {
                 given.path("arraySizeMax").asInt(usual.arraySizeMax()),
                 given.path("placementsPerStep").asInt(usual.placementsPerStep()),
                 given.path("releasesPerStep").asInt(usual.releasesPerStep()),
+                given.path("backfillDepth").asInt(usual.backfillDepth()),
+                given.path("reasonMillis").asLong(usual.reasonMillis()),
                 given.path("roundsPerStep").asInt(usual.roundsPerStep()));
     }
 }

@@ -49,7 +49,14 @@ final class Walk {
     Walk(long seed) {
         dice = new Dice(seed);
         core = new CoreRun(new SchedulerConfig(
-                RETENTION, 30, 1_000_000, dice.between(1, 8), dice.between(1, 3), dice.between(5, 12)));
+                RETENTION,
+                30,
+                1_000_000,
+                dice.between(1, 8),
+                dice.between(1, 3),
+                dice.between(0, 5),
+                dice.oneOf(0, 10_000),
+                dice.between(6, 12)));
         commands = new RandomCommands(dice);
         Set<AttemptId> startedAnywhere = new HashSet<>();
         for (int i = 0; i < 3; i++) {

@@ -43,4 +43,10 @@ final class Account {
     Liveness liveness() {
         return liveness;
     }
+
+    /** The step failed: its changes never were. */
+    void discard() {
+        tables.discard();
+        state.tablesChanged();
+    }
 }

@@ -15,6 +15,7 @@ import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
@@ -102,6 +103,7 @@ final class EventRouter {
     private static @Nullable String subject(Event event) {
         return switch (event) {
             case JobEvent e -> e.jobId().toString();
+            case WaitEvent e -> e.jobId().toString();
             case AttemptEvent e -> e.attemptId().toString();
             case ExecutorEvent e -> e.executorId().value();
             case JobDefinitionRegistered e -> e.definition().jobDefinitionName() + ":" + e.revision();

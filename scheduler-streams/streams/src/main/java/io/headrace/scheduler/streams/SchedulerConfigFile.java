@@ -107,6 +107,8 @@ public final class SchedulerConfigFile {
                 (int) number("array.size.max", standard.arraySizeMax(), 2, 10_000_000),
                 standard.placementsPerStep(),
                 standard.releasesPerStep(),
+                standard.backfillDepth(),
+                standard.reasonMillis(),
                 standard.roundsPerStep());
         SchedulerSettings given = SchedulerSettings.of(required("bootstrap.servers"), Path.of(required("state.dir")));
         return new SchedulerSettings(

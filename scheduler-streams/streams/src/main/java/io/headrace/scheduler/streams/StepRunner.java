@@ -40,10 +40,10 @@ final class StepRunner {
         } catch (KafkaException failure) {
             throw failure;
         } catch (OversizedRecordException refused) {
-            account.tables().discard();
+            account.discard();
             throw refused;
         } catch (RuntimeException bug) {
-            account.tables().discard();
+            account.discard();
             throw new StepFailedException(bug);
         }
         account.tables().commit();

@@ -178,7 +178,8 @@ class PoisonRecordTest {
         tables.table(TableId.ATTEMPTS, JobId.class, AttemptRow.class)
                 .put(
                         attempt.job(),
-                        new AttemptRow(1, Samples.EXECUTOR, Samples.INCARNATION, "e", ResourceAmounts.NONE, 1L, null));
+                        new AttemptRow(
+                                1, Samples.EXECUTOR, Samples.INCARNATION, "e", ResourceAmounts.NONE, 1L, 1L, null));
         tables.commit();
     }
 

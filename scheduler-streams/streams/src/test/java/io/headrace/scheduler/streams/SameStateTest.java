@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** The events that came out, folded from the first, give the rows that are in the store: the log is the product. */
 class SameStateTest {
     private static final List<AccountId> ACCOUNTS = List.of(AccountId.DEFAULT, new AccountId("111111111111"));
-    private static final SchedulerConfig BRIEF = new SchedulerConfig(Duration.ofSeconds(40), 30, 10_000, 3, 4, 8);
+    private static final SchedulerConfig BRIEF =
+            new SchedulerConfig(Duration.ofSeconds(40), 30, 10_000, 3, 4, 3, 10_000, 8);
 
     @Test
     void shouldFindInTheStoreWhatTheEventsSay() {

@@ -30,11 +30,18 @@ import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.event.WaitEvent.JobHeld;
+import io.headrace.schemas.event.WaitEvent.JobResumed;
+import io.headrace.schemas.event.WaitEvent.JobWaiting;
+import io.headrace.schemas.event.WaitEvent.ReservationDropped;
+import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +79,20 @@ final class EventText {
             case JobFailed e -> words(e.cause()) + ": " + e.statusReason();
             case DependantsReleased e -> "the jobs that waited for it know";
             case JobPurged e -> "no longer kept";
+            case JobWaiting e -> e.statusReason();
+            case JobHeld e -> "stands aside. " + e.statusReason();
+            case JobResumed e -> "at its place again, in " + e.jobQueue();
+            case RoomReserved e ->
+                "on %s (environment %s), %s"
+                        .formatted(
+                                e.executorId(),
+                                e.computeEnvironment(),
+                                e.until() == null
+                                        ? "free at an unknown time"
+                                        : "free at "
+                                                + TimeText.instantWithZone(
+                                                        Instant.ofEpochMilli(e.until()), ZoneOffset.UTC));
+            case ReservationDropped e -> "in " + e.jobQueue();
             case AttemptRunning e ->
                 "%s on %s, container %s".formatted(attempt(e.attemptId()), e.executorId(), container(e.containerId()));
             case AttemptSucceeded e -> "%s: %s".formatted(attempt(e.attemptId()), ran(e.startedAt(), e.stoppedAt()));

@@ -75,7 +75,15 @@ public final class HistoryTable {
             case "JobFailed", "AttemptFailed", "AttemptLost", "ExecutorLost", "CommandRejected", "ChildrenCancelled" ->
                 Tone.BAD;
             case "JobPlaced", "AttemptRunning", "AttemptAdopted", "PlacementReissued" -> Tone.ACTIVE;
-            case "JobPending", "JobQueued", "ArrayQueued", "JobStopRequested", "ArrayStopRequested" -> Tone.WAITING;
+            case "JobPending",
+                    "JobQueued",
+                    "ArrayQueued",
+                    "JobStopRequested",
+                    "ArrayStopRequested",
+                    "JobWaiting",
+                    "JobHeld",
+                    "JobResumed",
+                    "RoomReserved" -> Tone.WAITING;
             default -> Tone.PLAIN;
         };
     }

@@ -120,6 +120,12 @@ class HistoryTableTest {
                 "JobSucceeded | 'statusReason':'done','dependants':false | done",
                 "DependantsReleased | 'x':1 | the jobs that waited for it know",
                 "JobPurged | 'endedAt':5 | no longer kept",
+                "JobWaiting | 'jobQueue':'q','code':'QUEUE_LIMIT','statusReason':'two run already' | two run already",
+                "JobHeld | 'jobQueue':'q','code':'EXECUTORS_TOO_SMALL','statusReason':'too large' | stands aside. too large",
+                "JobResumed | 'jobQueue':'q' | at its place again, in q",
+                "RoomReserved | 'jobQueue':'q','executorId':'e','computeEnvironment':'c' "
+                        + "| on e (environment c), free at an unknown time",
+                "ReservationDropped | 'jobQueue':'q' | in q",
                 "AttemptRunning | 'attemptId':'J/1','executorId':'e','containerId':'0123456789abcdef','startedAt':5 "
                         + "| attempt 1 on e, container 0123456789ab",
                 "AttemptSucceeded | 'attemptId':'J/1','executorId':'e','statusReason':'s','startedAt':5,'stoppedAt':1209 "

@@ -6,7 +6,6 @@ import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
-import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -15,7 +14,6 @@ import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
-import java.util.List;
 
 /** An executor has been silent for too long: its attempts are lost, and it is no longer counted on. */
 public final class ExecutorLossDecision {
@@ -27,7 +25,7 @@ public final class ExecutorLossDecision {
         if (row == null) {
             return;
         }
-        for (Row<ExecutorJobKey, Marker> live : liveJobs(view, executor)) {
+        for (Row<ExecutorJobKey, Marker> live : ExecutorJobKey.of(view, executor)) {
             lose(view, ends, live.key().job(), now);
         }
         ends.add(new ExecutorLost(executor, row.incarnation(), silentMillis));
@@ -41,13 +39,5 @@ public final class ExecutorLossDecision {
         String statusReason = "Host EC2 (instance " + attempt.executor() + ") terminated.";
         ends.add(new AttemptLost(attemptId, attempt.executor(), statusReason, attempt.startedAt(), now));
         AttemptEnd.failed(view, ends, attemptId, statusReason, null, null);
-    }
-
-    static List<Row<ExecutorJobKey, Marker>> liveJobs(SchedulerView view, ExecutorId executor) {
-        return view.executorJobs()
-                .scan(
-                        new ExecutorJobKey(executor, JobRange.FIRST),
-                        new ExecutorJobKey(executor, JobRange.BEHIND_LAST),
-                        Integer.MAX_VALUE);
     }
 }

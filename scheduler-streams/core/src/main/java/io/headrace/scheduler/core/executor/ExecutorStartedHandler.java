@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core.executor;
 
+import io.headrace.scheduler.core.Command.ResumeHeld;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.job.AttemptEnd;
@@ -57,7 +58,7 @@ public final class ExecutorStartedHandler {
                 report.computeEnvironments(),
                 report.capacity()));
         Set<AttemptId> unclaimed = new HashSet<>(report.inventory());
-        for (Row<ExecutorJobKey, Marker> live : ExecutorLossDecision.liveJobs(view, report.executorId())) {
+        for (Row<ExecutorJobKey, Marker> live : ExecutorJobKey.of(view, report.executorId())) {
             JobId job = live.key().job();
             AttemptRow attempt = Rows.need(view.attempts(), job);
             boolean found = unclaimed.remove(new AttemptId(job, attempt.number()));
@@ -66,7 +67,7 @@ public final class ExecutorStartedHandler {
         unclaimed.stream()
                 .sorted()
                 .forEach(stale -> ends.add(new StaleAttemptStopped(report.executorId(), report.incarnation(), stale)));
-        return ends.decision();
+        return ends.decision().then(new ResumeHeld());
     }
 
     private static void reconcile(

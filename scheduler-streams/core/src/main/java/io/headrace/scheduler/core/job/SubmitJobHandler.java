@@ -5,6 +5,7 @@ import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.container.EffectiveContainer;
 import io.headrace.scheduler.core.container.InvalidJobException;
+import io.headrace.scheduler.core.placement.WaitDecision;
 import io.headrace.scheduler.core.resource.ResourceNames;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
@@ -56,11 +57,12 @@ public final class SubmitJobHandler {
     }
 
     /** Accepts or refuses. */
-    public static Decision decide(SchedulerView view, SubmitJob body, String fingerprint, SchedulerConfig config) {
-        return new SubmitJobHandler(view, body).decide(fingerprint, config);
+    public static Decision decide(
+            SchedulerView view, SubmitJob body, String fingerprint, SchedulerConfig config, long now) {
+        return new SubmitJobHandler(view, body).decide(fingerprint, config, now);
     }
 
-    private Decision decide(String fingerprint, SchedulerConfig config) {
+    private Decision decide(String fingerprint, SchedulerConfig config, long now) {
         JobId jobId;
         try {
             jobId = JobId.parse(body.jobId());
@@ -108,7 +110,7 @@ public final class SubmitJobHandler {
         try {
             JobSubmitted submitted =
                     submitted(jobId, queueName, definitionKey, definition.definition(), size, fingerprint);
-            return accepted(submitted, dependencies);
+            return accepted(submitted, dependencies, now);
         } catch (InvalidJobException e) {
             return invalid(e.getMessage());
         }
@@ -170,7 +172,7 @@ public final class SubmitJobHandler {
                 fingerprint);
     }
 
-    private static Decision accepted(JobSubmitted submitted, Dependencies dependencies) {
+    private Decision accepted(JobSubmitted submitted, Dependencies dependencies, long now) {
         JobId jobId = submitted.jobId();
         List<Event> events = new ArrayList<>();
         events.add(submitted);
@@ -183,6 +185,9 @@ public final class SubmitJobHandler {
             return new Decision(events, List.of());
         }
         events.add(queued(jobId, submitted.jobQueue(), submitted.arraySize() != null));
+        // Told at submission, whatever stands before it in the queue.
+        WaitDecision.held(view, submitted.jobQueue(), jobId, submitted.resources(), now)
+                .ifPresent(events::add);
         return new Decision(events, List.of(new Plan()));
     }
 

@@ -1,103 +1,141 @@
 package io.headrace.scheduler.core.placement;
 
+import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.ExecutorPools;
+import io.headrace.scheduler.core.state.ExecutorPools.Pool;
+import io.headrace.scheduler.core.state.ExecutorPools.Slot;
 import io.headrace.scheduler.core.state.ExecutorRow;
-import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A sketch of the free room that one plan fills; the rows themselves change when the events are applied. */
+/**
+ * The free room as one plan fills it: the view's, less what this plan has given away. The rows themselves change when the events are
+ * applied.
+ */
 final class FreeRoom {
-    private final List<Slot> slots = new ArrayList<>();
+    private final SchedulerView view;
+    private final ExecutorPools pools;
+    private final Map<ExecutorId, Touched> touched = new HashMap<>();
     private final Map<String, Headroom> environments = new HashMap<>();
 
     FreeRoom(SchedulerView view) {
-        for (Row<ExecutorId, ExecutorRow> executor : view.executors().all()) {
-            if (!executor.value().stopped()) {
-                slots.add(new Slot(executor.key(), executor.value()));
-            }
-        }
-        for (Row<String, EnvironmentRow> environment : view.environments().all()) {
-            environments.put(environment.key(), new Headroom(environment.value()));
-        }
-    }
-
-    /** Whether nothing at all can be placed. */
-    boolean isFull() {
-        for (Slot slot : slots) {
-            if (slot.free.vcpuMillis() > 0 && slot.free.memoryMib() > 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether some executor of these environments could hold this much if nothing else ran. */
-    boolean couldEverHold(List<String> names, ResourceAmounts resources) {
-        for (String name : names) {
-            Headroom headroom = environments.get(name);
-            if (headroom == null || !headroom.enabled || resources.vcpuMillis() > headroom.maxVcpuMillis) {
-                continue;
-            }
-            for (Slot slot : slots) {
-                if (slot.row.serves(name) && resources.fitsIn(slot.row.capacity())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        this.view = view;
+        pools = view.pools();
     }
 
     /**
-     * Takes room in an environment, on the executor that it fills best (the least room left), so that large jobs find room.
+     * A place for one attempt.
      *
-     * @return the executor, or null when there is no room now
+     * @param environment name of the compute environment
+     * @param executor which executor
+     * @param incarnation its process
+     */
+    record Spot(String environment, ExecutorId executor, String incarnation) {}
+
+    /** Whether an executor with room may be taken. */
+    interface Condition {
+        /** Anything goes. */
+        Condition NONE = (environment, executor) -> true;
+
+        boolean accepts(String environment, ExecutorId executor);
+    }
+
+    /** An executor of which this plan has given something away. */
+    private record Touched(ExecutorRow row, ResourceAmounts free) {}
+
+    /** Whether nothing at all can be placed. */
+    boolean isFull() {
+        return pools.isFull();
+    }
+
+    /** Whether the environment could hold this much if nothing else ran in it, whatever its executors are. */
+    boolean environmentCouldHold(String environment, ResourceAmounts need) {
+        Headroom headroom = headroom(environment);
+        return headroom.enabled && need.vcpuMillis() <= headroom.maxVcpuMillis;
+    }
+
+    /** Whether an executor of the environment could hold this much if nothing else ran on it. */
+    boolean executorCouldHold(String environment, ResourceAmounts need) {
+        return pools.of(environment).couldHold(need) || pools.ofEvery().couldHold(need);
+    }
+
+    /** Whether an executor serves the environment. */
+    boolean isServed(String environment) {
+        return !pools.of(environment).byFree().isEmpty()
+                || !pools.ofEvery().byFree().isEmpty();
+    }
+
+    /** Free thousandths of a vCPU under the environment's own limit. */
+    long freeVcpuMillis(String environment) {
+        return headroom(environment).freeVcpuMillis;
+    }
+
+    /**
+     * Room in an environment, on the executor that it fills best (the least vCPU left free), so that large jobs find room.
+     *
+     * @return null when there is none now
      */
     @Nullable
-    Slot take(String environment, ResourceAmounts resources) {
-        Headroom headroom = environments.get(environment);
-        if (headroom == null || !headroom.enabled || resources.vcpuMillis() > headroom.freeVcpuMillis) {
+    Spot find(String environment, ResourceAmounts need, Condition condition) {
+        Headroom headroom = headroom(environment);
+        if (!headroom.enabled || need.vcpuMillis() > headroom.freeVcpuMillis) {
             return null;
         }
+        Slot best = better(
+                better(
+                        untouched(pools.of(environment), environment, need, condition),
+                        untouched(pools.ofEvery(), environment, need, condition)),
+                touched(environment, need, condition));
+        return best == null
+                ? null
+                : new Spot(environment, best.id(), row(best.id()).incarnation());
+    }
+
+    /** Gives the room away. */
+    void take(Spot spot, ResourceAmounts need) {
+        Touched before = touched.get(spot.executor());
+        ExecutorRow row = before == null ? row(spot.executor()) : before.row();
+        ResourceAmounts free = before == null ? row.free() : before.free();
+        touched.put(spot.executor(), new Touched(row, free.minus(need)));
+        headroom(spot.environment()).freeVcpuMillis -= need.vcpuMillis();
+    }
+
+    private @Nullable Slot untouched(Pool pool, String environment, ResourceAmounts need, Condition condition) {
+        return pool.best(need, (id, row) -> !touched.containsKey(id) && condition.accepts(environment, id));
+    }
+
+    private @Nullable Slot touched(String environment, ResourceAmounts need, Condition condition) {
         Slot best = null;
-        for (Slot slot : slots) {
-            boolean fits = resources.fitsIn(slot.free) && slot.row.serves(environment);
-            if (fits && (best == null || slot.free.vcpuMillis() < best.free.vcpuMillis())) {
-                best = slot;
+        for (Map.Entry<ExecutorId, Touched> entry : touched.entrySet()) {
+            Touched executor = entry.getValue();
+            if (need.fitsIn(executor.free())
+                    && executor.row().serves(environment)
+                    && condition.accepts(environment, entry.getKey())) {
+                best = better(best, new Slot(executor.free().vcpuMillis(), entry.getKey()));
             }
-        }
-        if (best != null) {
-            best.free = best.free.minus(resources);
-            headroom.freeVcpuMillis -= resources.vcpuMillis();
         }
         return best;
     }
 
-    /** One executor. */
-    static final class Slot {
-        private final ExecutorId id;
-        private final ExecutorRow row;
-        private ResourceAmounts free;
-
-        private Slot(ExecutorId id, ExecutorRow row) {
-            this.id = id;
-            this.row = row;
-            free = row.free();
+    private static @Nullable Slot better(@Nullable Slot one, @Nullable Slot other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
         }
+        return one.compareTo(other) <= 0 ? one : other;
+    }
 
-        ExecutorId id() {
-            return id;
-        }
+    private ExecutorRow row(ExecutorId id) {
+        return Rows.need(view.executors(), id);
+    }
 
-        String incarnation() {
-            return row.incarnation();
-        }
+    private Headroom headroom(String environment) {
+        return environments.computeIfAbsent(
+                environment, name -> new Headroom(view.environments().get(name)));
     }
 
     private static final class Headroom {
@@ -105,10 +143,10 @@ final class FreeRoom {
         private final long maxVcpuMillis;
         private long freeVcpuMillis;
 
-        private Headroom(EnvironmentRow row) {
-            enabled = row.enabled();
-            maxVcpuMillis = row.maxVcpuMillis();
-            freeVcpuMillis = row.maxVcpuMillis() - row.used().vcpuMillis();
+        private Headroom(@Nullable EnvironmentRow row) {
+            enabled = row != null && row.enabled();
+            maxVcpuMillis = row == null ? 0 : row.maxVcpuMillis();
+            freeVcpuMillis = row == null ? 0 : row.maxVcpuMillis() - row.used().vcpuMillis();
         }
     }
 }

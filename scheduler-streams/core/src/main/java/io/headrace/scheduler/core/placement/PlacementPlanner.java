@@ -2,143 +2,131 @@ package io.headrace.scheduler.core.placement;
 
 import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Decision;
-import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
-import io.headrace.scheduler.core.state.ArrayProgress;
-import io.headrace.scheduler.core.state.ChunkKey;
-import io.headrace.scheduler.core.state.EndedChunk;
-import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.placement.FreeRoom.Spot;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
-import io.headrace.scheduler.core.state.WaitingKey;
-import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
-import io.headrace.schemas.id.AttemptId;
-import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which waiting jobs run where, now.
  *
- * <p>Queues are served by priority, the higher first; inside a queue, retries first and then in the order of submission. A job
- * that does not fit now holds up those behind it in its queue, so that a large one is not starved by small ones; other
- * queues go on. A job that no registered executor could ever hold does not hold up anybody: it waits for an executor to
- * come, and the rest goes past it.
+ * <p>Queues are served by priority, the higher first; inside a queue in the order of {@link QueueOrder}. The next job of a queue that does
+ * not fit holds up those behind it, so that a large one is not starved by small ones. Once room is reserved for it (see
+ * {@link ReviewHandler}) later jobs may pass it, and jobs of queues that are served later may run, where they do not delay it. A job
+ * that nothing there is could ever hold stands aside at once and holds up nobody.
  *
  * <p>One call places at most as many as the budget allows, on a sketch of the free room that it keeps for itself.
  */
 public final class PlacementPlanner {
-    private static final Comparator<Row<String, QueueRow>> BY_PRIORITY = Comparator.comparingInt(
-                    (Row<String, QueueRow> queue) -> -queue.value().priority())
-            .thenComparing(Row::key);
-
-    /** Jobs that can never run that are passed over in one look at a queue; bounds the look. */
-    private static final int PASSED_OVER_MAX = 256;
-
-    /** Rows read at first; mostly the head of a queue is all that is looked at. */
-    private static final int PAGE_MIN = 2;
-
-    private static final int PAGE_MAX = 64;
-
     private final SchedulerView view;
-    private final int budget;
+    private final SchedulerConfig config;
+    private final long now;
     private final FreeRoom room;
+    private final Reservations reservations;
+    private final WaitDecision waits;
     private final List<Event> events = new ArrayList<>();
 
-    private PlacementPlanner(SchedulerView view, int budget) {
+    private PlacementPlanner(SchedulerView view, SchedulerConfig config, long now) {
         this.view = view;
-        this.budget = budget;
+        this.config = config;
+        this.now = now;
         room = new FreeRoom(view);
+        reservations = new Reservations(view, room, now, config);
+        waits = new WaitDecision(view, room);
     }
 
     /** Places what fits, up to the budget; when the budget is used up there is another round. */
-    public static Decision decide(SchedulerView view, SchedulerConfig config) {
-        PlacementPlanner planner = new PlacementPlanner(view, config.placementsPerStep());
+    public static Decision decide(SchedulerView view, SchedulerConfig config, long now) {
+        PlacementPlanner planner = new PlacementPlanner(view, config, now);
         if (planner.room.isFull()) {
             return Decision.NOTHING;
         }
-        List<Row<String, QueueRow>> queues = new ArrayList<>(view.queues().all());
-        queues.sort(BY_PRIORITY);
-        for (Row<String, QueueRow> queue : queues) {
+        for (Row<String, QueueRow> queue : QueueOrder.byPriority(view)) {
             planner.serve(queue.key(), queue.value());
         }
         Decision decision = new Decision(planner.events, List.of());
-        return planner.spent() ? decision.then(new Plan()) : decision;
+        return planner.isSpent() ? decision.then(new Plan()) : decision;
     }
 
-    private boolean spent() {
-        return events.size() >= budget;
-    }
-
-    private boolean done() {
-        return spent() || room.isFull();
+    private boolean isSpent() {
+        return events.size() >= config.placementsPerStep();
     }
 
     private void serve(String name, QueueRow queue) {
-        long from = Long.MIN_VALUE;
-        int passedOver = 0;
-        WaitingKey end = new WaitingKey(name, Long.MAX_VALUE);
-        for (int size = PAGE_MIN; !done(); size = Math.min(4 * size, PAGE_MAX)) {
-            List<Row<WaitingKey, WaitingRow>> page = view.waiting().scan(new WaitingKey(name, from), end, size);
-            for (Row<WaitingKey, WaitingRow> waiting : page) {
-                WaitingRow row = waiting.value();
-                JobSpec spec = Rows.need(view.specs(), row.job().parent());
-                if (!room.couldEverHold(queue.environments(), spec.resources())) {
-                    passedOver++;
-                } else if (!place(name, queue, row, spec)) {
-                    return;
-                }
-                if (done() || passedOver > PASSED_OVER_MAX) {
-                    return;
-                }
+        QueueOrder order = QueueOrder.of(view, name);
+        Set<Shape> noRoom = new HashSet<>();
+        int passed = 0;
+        for (Candidate candidate = order.head();
+                candidate != null && !isSpent() && passed <= config.backfillDepth();
+                candidate = order.head()) {
+            WaitDecision.Reason never = waits.never(queue, candidate.spec().resources());
+            if (never != null) {
+                events.add(never.held(view, name, candidate.standing(), now));
+                order.pass();
+                continue;
             }
-            if (page.size() < size) {
+            Shape shape =
+                    new Shape(candidate.spec().resources(), candidate.spec().attemptDurationSeconds());
+            Spot spot = noRoom.contains(shape) ? null : find(queue, candidate);
+            if (spot != null) {
+                place(name, candidate, spot);
+                order.placed();
+                continue;
+            }
+            if (passed == 0 && !mayBePassed(name, queue, candidate)) {
                 return;
             }
-            from = page.getLast().key().rank() + 1;
+            noRoom.add(shape);
+            order.pass();
+            passed++;
         }
     }
 
-    /** Places the job, or as many of the array job's children as fit; false when one of them does not fit now. */
-    private boolean place(String name, QueueRow queue, WaitingRow waiting, JobSpec spec) {
-        ArrayProgress array = Rows.need(view.jobs(), waiting.job()).array();
-        if (array == null) {
-            return placeOne(name, queue, new AttemptId(waiting.job(), waiting.attempt()), spec);
-        }
-        EndedChunk chunk = null;
-        for (int index = array.nextIndex(); index < array.size() && !done(); index++) {
-            JobId child = waiting.job().child(index);
-            if (chunk == null || index % EndedChunk.CHILDREN == 0) {
-                EndedChunk stored = view.endedChildren().get(ChunkKey.of(child));
-                chunk = stored == null ? EndedChunk.empty() : stored;
-            }
-            boolean cancelled = chunk.hasEnded(index);
-            if (!cancelled && !placeOne(name, queue, new AttemptId(child, waiting.attempt()), spec)) {
-                return false;
-            }
-        }
-        return true;
-    }
+    /** What decides where an attempt fits, beside the room that is kept for others. */
+    private record Shape(ResourceAmounts need, @Nullable Integer seconds) {}
 
-    private boolean placeOne(String name, QueueRow queue, AttemptId attemptId, JobSpec spec) {
+    private @Nullable Spot find(QueueRow queue, Candidate candidate) {
+        FreeRoom.Condition condition = reservations.conditionFor(candidate.spec());
         for (String environment : queue.environments()) {
-            FreeRoom.Slot executor = room.take(environment, spec.resources());
-            if (executor != null) {
-                events.add(new JobPlaced(
-                        attemptId.job(),
-                        attemptId,
-                        name,
-                        environment,
-                        executor.id(),
-                        executor.incarnation(),
-                        spec.resources()));
-                return true;
+            Spot spot = room.find(environment, candidate.spec().resources(), condition);
+            if (spot != null) {
+                return spot;
             }
         }
-        return false;
+        return null;
+    }
+
+    private void place(String queue, Candidate candidate, Spot spot) {
+        ResourceAmounts need = candidate.spec().resources();
+        room.take(spot, need);
+        reservations.taken(spot, candidate.spec());
+        events.add(new JobPlaced(
+                candidate.attempt().job(),
+                candidate.attempt(),
+                queue,
+                spot.environment(),
+                spot.executor(),
+                spot.incarnation(),
+                need));
+    }
+
+    /** Whether the job at the head, which has no room, has room reserved, so that others may pass it. */
+    private boolean mayBePassed(String name, QueueRow queue, Candidate head) {
+        ReservationRow reservation = view.reservations().get(name);
+        if (reservation == null || !reservation.job().equals(head.standing())) {
+            return false;
+        }
+        reservations.keep(reservation, head.spec().resources());
+        return queue.backfill();
     }
 }

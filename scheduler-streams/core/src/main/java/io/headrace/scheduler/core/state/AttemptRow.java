@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param incarnation the executor's process that is responsible for it
  * @param environment name of the compute environment
  * @param resources what it takes
+ * @param placedAt when it was placed, milliseconds since the epoch
  * @param startedAt when its container started, milliseconds since the epoch; absent before that was reported
  * @param deadline when it will be stopped, milliseconds since the epoch; absent without a timeout or before it started
  */
@@ -21,20 +22,21 @@ public record AttemptRow(
         String incarnation,
         String environment,
         ResourceAmounts resources,
+        long placedAt,
         @Nullable Long startedAt,
         @Nullable Long deadline) {
     /** The same, its container running. */
     public AttemptRow started(long at, @Nullable Long stopAt) {
-        return new AttemptRow(number, executor, incarnation, environment, resources, at, stopAt);
+        return new AttemptRow(number, executor, incarnation, environment, resources, placedAt, at, stopAt);
     }
 
     /** The same, without a timeout. */
     public AttemptRow withoutDeadline() {
-        return new AttemptRow(number, executor, incarnation, environment, resources, startedAt, null);
+        return new AttemptRow(number, executor, incarnation, environment, resources, placedAt, startedAt, null);
     }
 
     /** The same, another process of its executor being responsible. */
     public AttemptRow under(String newIncarnation) {
-        return new AttemptRow(number, executor, newIncarnation, environment, resources, startedAt, deadline);
+        return new AttemptRow(number, executor, newIncarnation, environment, resources, placedAt, startedAt, deadline);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependants whether a job waits for it, or once did
  * @param stop set once it is to end before its time
  * @param array how far its children are; absent when it is not an array job
+ * @param waitReason why it is not placed although it could be, once that was looked at; absent otherwise
  */
 public record JobRow(
         JobStatus status,
@@ -21,7 +22,8 @@ public record JobRow(
         List<JobId> waitsFor,
         boolean dependants,
         @Nullable StopRequest stop,
-        @Nullable ArrayProgress array) {
+        @Nullable ArrayProgress array,
+        @Nullable WaitReason waitReason) {
     /** Copies the list. */
     public JobRow {
         waitsFor = Copies.list(waitsFor);
@@ -29,36 +31,46 @@ public record JobRow(
 
     /** A job that was just submitted, or an array child that just came into being. */
     public static JobRow fresh(JobStatus status, @Nullable ArrayProgress array) {
-        return new JobRow(status, 0, List.of(), false, null, array);
+        return new JobRow(status, 0, List.of(), false, null, array, null);
     }
 
     /** The same in another status. */
     public JobRow withStatus(JobStatus next) {
-        return new JobRow(next, rank, waitsFor, dependants, stop, array);
+        return new JobRow(next, rank, waitsFor, dependants, stop, array, waitReason);
     }
 
     /** The same at another place of its queue. */
     public JobRow withRank(long newRank) {
-        return new JobRow(status, newRank, waitsFor, dependants, stop, array);
+        return new JobRow(status, newRank, waitsFor, dependants, stop, array, waitReason);
     }
 
     /** The same, waiting for these jobs. */
     public JobRow withWaitsFor(List<JobId> jobs) {
-        return new JobRow(status, rank, jobs, dependants, stop, array);
+        return new JobRow(status, rank, jobs, dependants, stop, array, waitReason);
     }
 
     /** The same, with a job waiting for it. */
     public JobRow withDependants() {
-        return new JobRow(status, rank, waitsFor, true, stop, array);
+        return new JobRow(status, rank, waitsFor, true, stop, array, waitReason);
     }
 
     /** The same, about to end before its time. */
     public JobRow withStop(StopRequest request) {
-        return new JobRow(status, rank, waitsFor, dependants, request, array);
+        return new JobRow(status, rank, waitsFor, dependants, request, array, waitReason);
     }
 
     /** The same with its children further on. */
     public JobRow withArray(ArrayProgress progress) {
-        return new JobRow(status, rank, waitsFor, dependants, stop, progress);
+        return new JobRow(status, rank, waitsFor, dependants, stop, progress, waitReason);
+    }
+
+    /** The same, waiting for this reason; null when it waits no longer. */
+    public JobRow withWait(@Nullable WaitReason reason) {
+        return new JobRow(status, rank, waitsFor, dependants, stop, array, reason);
+    }
+
+    /** Whether it stands aside, because nothing there is could ever hold it. */
+    public boolean isHeld() {
+        return waitReason != null && waitReason.code().held();
     }
 }

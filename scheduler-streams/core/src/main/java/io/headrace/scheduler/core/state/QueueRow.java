@@ -15,4 +15,9 @@ public record QueueRow(boolean enabled, int priority, List<String> environments)
     public QueueRow {
         environments = Copies.list(environments);
     }
+
+    /** Whether jobs behind one that does not fit may go first. */
+    public boolean backfill() {
+        return true;
+    }
 }

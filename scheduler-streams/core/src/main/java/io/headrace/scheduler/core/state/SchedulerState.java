@@ -26,7 +26,11 @@ public final class SchedulerState implements SchedulerView {
     private final Table<String, RevisionRow> revisions;
     private final Table<String, EnvironmentRow> environments;
     private final Table<String, QueueRow> queues;
-    private final Table<ExecutorId, ExecutorRow> executors;
+    private final IndexedExecutors executors;
+    private final Table<HeldKey, WaitingRow> held;
+    private final Table<String, ReservationRow> reservations;
+    private final Table<String, QueueUseRow> queueUse;
+    private final Table<TimeKey, Marker> timeLimits;
 
     /** The state on these tables. */
     public SchedulerState(TableSource tables) {
@@ -45,7 +49,11 @@ public final class SchedulerState implements SchedulerView {
         revisions = tables.table(TableId.REVISIONS, String.class, RevisionRow.class);
         environments = tables.table(TableId.ENVIRONMENTS, String.class, EnvironmentRow.class);
         queues = tables.table(TableId.QUEUES, String.class, QueueRow.class);
-        executors = tables.table(TableId.EXECUTORS, ExecutorId.class, ExecutorRow.class);
+        executors = new IndexedExecutors(tables.table(TableId.EXECUTORS, ExecutorId.class, ExecutorRow.class));
+        held = tables.table(TableId.HELD, HeldKey.class, WaitingRow.class);
+        reservations = tables.table(TableId.RESERVATIONS, String.class, ReservationRow.class);
+        queueUse = tables.table(TableId.QUEUE_USE, String.class, QueueUseRow.class);
+        timeLimits = tables.table(TableId.TIME_LIMITS, TimeKey.class, Marker.class);
     }
 
     @Override
@@ -132,5 +140,35 @@ public final class SchedulerState implements SchedulerView {
     @Override
     public Table<ExecutorId, ExecutorRow> executors() {
         return executors;
+    }
+
+    @Override
+    public Table<HeldKey, WaitingRow> held() {
+        return held;
+    }
+
+    @Override
+    public Table<String, ReservationRow> reservations() {
+        return reservations;
+    }
+
+    @Override
+    public Table<String, QueueUseRow> queueUse() {
+        return queueUse;
+    }
+
+    @Override
+    public Table<TimeKey, Marker> timeLimits() {
+        return timeLimits;
+    }
+
+    @Override
+    public ExecutorPools pools() {
+        return executors.pools();
+    }
+
+    /** The tables have changed behind this object's back: what it remembers of them is forgotten. */
+    public void tablesChanged() {
+        executors.forgetPools();
     }
 }

@@ -52,4 +52,19 @@ public interface SchedulerView {
 
     /** Executors by id. */
     ReadTable<ExecutorId, ExecutorRow> executors();
+
+    /** Jobs that stand aside until something there is could hold them. */
+    ReadTable<HeldKey, WaitingRow> held();
+
+    /** Room kept for the job at the head of a queue, by queue. */
+    ReadTable<String, ReservationRow> reservations();
+
+    /** What a queue has running, by queue; a queue that has nothing running has no row. */
+    ReadTable<String, QueueUseRow> queueUse();
+
+    /** Jobs that a time limit of their queue ends if nothing changes, in order of time. */
+    ReadTable<TimeKey, Marker> timeLimits();
+
+    /** The executors by free room. */
+    ExecutorPools pools();
 }

@@ -36,7 +36,15 @@ public enum TableId {
     /** {@link SchedulerView#queues()}. */
     QUEUES('q'),
     /** {@link SchedulerView#executors()}. */
-    EXECUTORS('h');
+    EXECUTORS('h'),
+    /** {@link SchedulerView#held()}. */
+    HELD('o'),
+    /** {@link SchedulerView#reservations()}. */
+    RESERVATIONS('z'),
+    /** {@link SchedulerView#queueUse()}. */
+    QUEUE_USE('k'),
+    /** {@link SchedulerView#timeLimits()}. */
+    TIME_LIMITS('i');
 
     private final char prefix;
 

@@ -63,6 +63,9 @@ public final class SchedulerMetrics {
             case Command.Purge internal -> "Purge";
             case Command.ReleaseDependants internal -> "ReleaseDependants";
             case Command.Plan internal -> "Plan";
+            case Command.CancelOverdue internal -> "CancelOverdue";
+            case Command.ResumeHeld internal -> "ResumeHeld";
+            case Command.Review internal -> "Review";
         };
     }
 

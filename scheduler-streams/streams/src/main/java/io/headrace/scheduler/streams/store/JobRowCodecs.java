@@ -6,7 +6,9 @@ import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.schemas.event.StopCause;
+import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.RetryStrategy;
@@ -38,6 +40,15 @@ final class JobRowCodecs {
                     .signed(array.succeeded())
                     .signed(array.failed());
         }
+        WaitReason wait = row.waitReason();
+        out.flag(wait != null);
+        if (wait != null) {
+            out.one(code(wait.code()))
+                    .text(wait.statusReason())
+                    .signed(wait.since())
+                    .signed(wait.at())
+                    .optionalLong(wait.cancelAt());
+        }
     }
 
     private static JobRow readJob(ByteReader in) {
@@ -47,7 +58,10 @@ final class JobRowCodecs {
                 RowCodecs.readList(in, KeyCodecs::readJob),
                 in.flag(),
                 in.flag() ? new StopRequest(cause(in.one()), in.text()) : null,
-                in.flag() ? new ArrayProgress(in.integer(), in.integer(), in.integer(), in.integer()) : null);
+                in.flag() ? new ArrayProgress(in.integer(), in.integer(), in.integer(), in.integer()) : null,
+                in.flag()
+                        ? new WaitReason(waitCode(in.one()), in.text(), in.signed(), in.signed(), in.optionalLong())
+                        : null);
     }
 
     private static void writeSpec(JobSpec row, ByteWriter out) {
@@ -99,7 +113,7 @@ final class JobRowCodecs {
                 .text(row.incarnation())
                 .text(row.environment());
         RowCodecs.writeAmounts(row.resources(), out);
-        out.optionalLong(row.startedAt()).optionalLong(row.deadline());
+        out.signed(row.placedAt()).optionalLong(row.startedAt()).optionalLong(row.deadline());
     }
 
     private static AttemptRow readAttempt(ByteReader in) {
@@ -109,6 +123,7 @@ final class JobRowCodecs {
                 in.text(),
                 in.text(),
                 RowCodecs.readAmounts(in),
+                in.signed(),
                 in.optionalLong(),
                 in.optionalLong());
     }
@@ -137,6 +152,37 @@ final class JobRowCodecs {
             case 6 -> JobStatus.SUCCEEDED;
             case 7 -> JobStatus.FAILED;
             default -> throw new StoreFormatException("job status code " + code + " is not known to this release");
+        };
+    }
+
+    private static int code(WaitCode code) {
+        return switch (code) {
+            case QUEUE_LIMIT -> 1;
+            case NO_ENVIRONMENT -> 2;
+            case NO_EXECUTOR -> 3;
+            case EXECUTORS_FULL -> 4;
+            case ENVIRONMENTS_FULL -> 5;
+            case CONSUMABLE_SHORT -> 6;
+            case SHARE_RESERVATION -> 7;
+            case SHARE_AHEAD -> 8;
+            case ENVIRONMENTS_TOO_SMALL -> 9;
+            case EXECUTORS_TOO_SMALL -> 10;
+        };
+    }
+
+    private static WaitCode waitCode(int code) {
+        return switch (code) {
+            case 1 -> WaitCode.QUEUE_LIMIT;
+            case 2 -> WaitCode.NO_ENVIRONMENT;
+            case 3 -> WaitCode.NO_EXECUTOR;
+            case 4 -> WaitCode.EXECUTORS_FULL;
+            case 5 -> WaitCode.ENVIRONMENTS_FULL;
+            case 6 -> WaitCode.CONSUMABLE_SHORT;
+            case 7 -> WaitCode.SHARE_RESERVATION;
+            case 8 -> WaitCode.SHARE_AHEAD;
+            case 9 -> WaitCode.ENVIRONMENTS_TOO_SMALL;
+            case 10 -> WaitCode.EXECUTORS_TOO_SMALL;
+            default -> throw new StoreFormatException("wait code " + code + " is not known to this release");
         };
     }
 

@@ -6,11 +6,13 @@ import io.headrace.scheduler.core.state.ChunkKey;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
+import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ResourceAmounts;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -22,9 +24,9 @@ final class KeyCodecs {
     private static final KeyCodec<ExecutorId> EXECUTOR =
             codec((key, out) -> out.terminated(key.value()), in -> new ExecutorId(in.terminated()));
     private static final KeyCodec<JobId> JOB = codec(KeyCodecs::writeJob, KeyCodecs::readJob);
-    private static final KeyCodec<WaitingKey> WAITING = codec(
-            (key, out) -> out.terminated(key.queue()).orderedLong(key.rank()),
-            in -> new WaitingKey(in.terminated(), in.orderedLong()));
+    private static final KeyCodec<WaitingKey> WAITING =
+            codec((key, out) -> writePlace(key, out.terminated(key.queue())), in -> readPlace(in.terminated(), in));
+    private static final KeyCodec<HeldKey> HELD = codec(KeyCodecs::writeHeld, KeyCodecs::readHeld);
     private static final KeyCodec<ExecutorJobKey> EXECUTOR_JOB = codec(
             (key, out) -> writeJob(key.job(), out.terminated(key.executor().value())),
             in -> new ExecutorJobKey(new ExecutorId(in.terminated()), readJob(in)));
@@ -52,13 +54,14 @@ final class KeyCodecs {
     /** The codec for the keys of a table. */
     static KeyCodec<?> of(TableId table) {
         return switch (table) {
-            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES -> NAME;
+            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE -> NAME;
             case JOBS, SPECS, ATTEMPTS, RELEASES -> JOB;
             case WAITING -> WAITING;
+            case HELD -> HELD;
             case EXECUTOR_JOBS -> EXECUTOR_JOB;
             case ENDED_CHILDREN -> CHUNK;
             case DEPENDANTS -> DEPENDANT;
-            case DEADLINES, ENDED -> TIME;
+            case DEADLINES, ENDED, TIME_LIMITS -> TIME;
             case DEFINITIONS -> DEFINITION;
             case EXECUTORS -> EXECUTOR;
         };
@@ -71,6 +74,29 @@ final class KeyCodecs {
 
     static JobId readJob(ByteReader in) {
         return new JobId(in.ascii(UUID_LENGTH), in.orderedInt());
+    }
+
+    private static void writePlace(WaitingKey place, ByteWriter out) {
+        out.terminated(place.share()).orderedInt(place.order()).orderedLong(place.rank());
+    }
+
+    private static WaitingKey readPlace(String queue, ByteReader in) {
+        return new WaitingKey(queue, in.terminated(), in.orderedInt(), in.orderedLong());
+    }
+
+    private static void writeHeld(HeldKey key, ByteWriter out) {
+        ResourceAmounts need = key.need();
+        out.terminated(key.place().queue())
+                .orderedInt(need.vcpuMillis())
+                .orderedInt(need.memoryMib())
+                .orderedInt(need.gpus());
+        writePlace(key.place(), out);
+    }
+
+    private static HeldKey readHeld(ByteReader in) {
+        String queue = in.terminated();
+        ResourceAmounts need = new ResourceAmounts(in.orderedInt(), in.orderedInt(), in.orderedInt());
+        return new HeldKey(need, readPlace(queue, in));
     }
 
     private static <K> KeyCodec<K> codec(BiConsumer<K, ByteWriter> write, Function<ByteReader, K> read) {

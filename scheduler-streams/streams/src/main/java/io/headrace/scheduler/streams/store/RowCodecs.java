@@ -7,6 +7,8 @@ import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.QueueUseRow;
+import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.WaitingRow;
@@ -61,6 +63,20 @@ final class RowCodecs {
             },
             in -> new ExecutorRow(in.text(), in.flag(), readTexts(in), readAmounts(in), readAmounts(in)));
 
+    private static final RowCodec<ReservationRow> RESERVATION = codec(
+            96,
+            (row, out) -> {
+                KeyCodecs.writeJob(row.job(), out);
+                out.text(row.executor().value())
+                        .text(row.environment())
+                        .optionalLong(row.until())
+                        .signed(row.since());
+            },
+            in -> new ReservationRow(
+                    KeyCodecs.readJob(in), readExecutor(in), in.text(), in.optionalLong(), in.signed()));
+    private static final RowCodec<QueueUseRow> QUEUE_USE =
+            codec(8, (row, out) -> out.signed(row.placed()), in -> new QueueUseRow(in.integer()));
+
     private RowCodecs() {}
 
     /** The codec for the rows of a table. */
@@ -69,15 +85,17 @@ final class RowCodecs {
             case ACCOUNT -> ACCOUNT;
             case JOBS -> JobRowCodecs.JOB;
             case SPECS -> JobRowCodecs.SPEC;
-            case WAITING -> WAITING;
+            case WAITING, HELD -> WAITING;
             case ATTEMPTS -> JobRowCodecs.ATTEMPT;
-            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED -> MARKER;
+            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS -> MARKER;
             case ENDED_CHILDREN -> CHUNK;
             case DEFINITIONS -> DEFINITION;
             case REVISIONS -> REVISION;
             case ENVIRONMENTS -> ENVIRONMENT;
             case QUEUES -> QUEUE;
             case EXECUTORS -> EXECUTOR;
+            case RESERVATIONS -> RESERVATION;
+            case QUEUE_USE -> QUEUE_USE;
         };
     }
 

@@ -55,7 +55,7 @@ public final class StoreTables implements TableSource {
     private <K extends Comparable<K>, V> CommittedRows<K, V> committed(TableId id) {
         CommittedRows<K, V> stored = new StoredTable<>(store, cache, account, id);
         return switch (id) {
-            case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS -> new ResidentTable<>(stored);
+            case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS, RESERVATIONS, QUEUE_USE -> new ResidentTable<>(stored);
             case JOBS,
                     SPECS,
                     WAITING,
@@ -67,7 +67,9 @@ public final class StoreTables implements TableSource {
                     DEADLINES,
                     ENDED,
                     DEFINITIONS,
-                    REVISIONS -> stored;
+                    REVISIONS,
+                    HELD,
+                    TIME_LIMITS -> stored;
         };
     }
 

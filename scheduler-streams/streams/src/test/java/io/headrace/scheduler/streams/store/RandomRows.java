@@ -11,19 +11,24 @@ import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.QueueUseRow;
+import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.event.StopCause;
+import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
@@ -55,13 +60,14 @@ final class RandomRows {
 
     Comparable<?> key(TableId table) {
         return switch (table) {
-            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES -> name();
+            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE -> name();
             case JOBS, SPECS, ATTEMPTS, RELEASES -> job();
-            case WAITING -> new WaitingKey(name(), number());
+            case WAITING -> place();
+            case HELD -> new HeldKey(amounts(), place());
             case EXECUTOR_JOBS -> new ExecutorJobKey(executor(), job());
             case ENDED_CHILDREN -> new ChunkKey(job(), dice.below(1000));
             case DEPENDANTS -> new DependantKey(job(), job());
-            case DEADLINES, ENDED -> new TimeKey(number() & Long.MAX_VALUE, job());
+            case DEADLINES, ENDED, TIME_LIMITS -> new TimeKey(number() & Long.MAX_VALUE, job());
             case DEFINITIONS -> new DefinitionKey(name(), dice.between(1, 300));
             case EXECUTORS -> executor();
         };
@@ -72,7 +78,7 @@ final class RandomRows {
             case ACCOUNT -> new AccountRow(number());
             case JOBS -> jobRow();
             case SPECS -> spec();
-            case WAITING -> new WaitingRow(job(), dice.between(1, 10));
+            case WAITING, HELD -> new WaitingRow(job(), dice.between(1, 10));
             case ATTEMPTS ->
                 new AttemptRow(
                         dice.between(1, 10),
@@ -80,9 +86,12 @@ final class RandomRows {
                         dice.uuid(),
                         name(),
                         amounts(),
+                        number(),
                         maybe(this::number),
                         maybe(this::number));
-            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED -> Marker.PRESENT;
+            case RESERVATIONS -> new ReservationRow(job(), executor(), name(), maybe(this::number), number());
+            case QUEUE_USE -> new QueueUseRow(dice.below(10_000));
+            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS -> Marker.PRESENT;
             case ENDED_CHILDREN -> chunk();
             case DEFINITIONS -> new DefinitionRow(definition());
             case REVISIONS -> new RevisionRow(dice.between(1, 1_000_000));
@@ -92,6 +101,10 @@ final class RandomRows {
         };
     }
 
+    private WaitingKey place() {
+        return new WaitingKey(name(), dice.oneOf("", name()), dice.oneOf(0, 1, 9999), number());
+    }
+
     private JobRow jobRow() {
         return new JobRow(
                 dice.oneOf(JobStatus.values()),
@@ -99,7 +112,9 @@ final class RandomRows {
                 dice.percent(30) ? List.of(job(), job()) : List.of(),
                 dice.percent(50),
                 maybe(() -> new StopRequest(dice.oneOf(StopCause.values()), "because of é and 漢")),
-                maybe(() -> new ArrayProgress(1_000_000, dice.below(1_000_000), dice.below(9), 0)));
+                maybe(() -> new ArrayProgress(1_000_000, dice.below(1_000_000), dice.below(9), 0)),
+                maybe(() -> new WaitReason(
+                        dice.oneOf(WaitCode.values()), "short by 2 é", number(), number(), maybe(this::number))));
     }
 
     private JobSpec spec() {

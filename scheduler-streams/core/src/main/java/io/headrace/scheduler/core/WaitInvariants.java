@@ -1,0 +1,87 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.ExecutorPools;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.QueueUseRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.ReservationRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.TimeKey;
+import io.headrace.scheduler.core.state.WaitReason;
+import io.headrace.schemas.id.JobId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Checks of what waits: reasons, reserved room, use of queues, and the index that placements use. */
+final class WaitInvariants {
+    private WaitInvariants() {}
+
+    static void reasons(SchedulerView view, Invariants.Violations found) {
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            WaitReason wait = job.value().waitReason();
+            boolean stands = switch (job.value().status()) {
+                case RUNNABLE -> true;
+                case PENDING -> job.value().array() != null;
+                case SUBMITTED, STARTING, RUNNING, SUCCEEDED, FAILED -> false;
+            };
+            if (wait != null && !stands) {
+                found.add(job.key(), job.value().status() + " with reason " + wait);
+            }
+            if (wait != null
+                    && wait.cancelAt() != null
+                    && !view.timeLimits().contains(new TimeKey(wait.cancelAt(), job.key()))) {
+                found.add(job.key(), "time limit without a timer: " + wait);
+            }
+        }
+        for (Row<TimeKey, Marker> timer : view.timeLimits().all()) {
+            JobRow row = view.jobs().get(timer.key().job());
+            WaitReason wait = row == null ? null : row.waitReason();
+            if (wait == null || !Objects.equals(wait.cancelAt(), timer.key().time())) {
+                found.add(timer.key(), "timer of " + row);
+            }
+        }
+    }
+
+    static void reservations(SchedulerView view, Invariants.Violations found) {
+        for (Row<String, ReservationRow> reservation : view.reservations().all()) {
+            JobId job = reservation.value().job();
+            JobRow row = view.jobs().get(job);
+            JobSpec spec = view.specs().get(job.parent());
+            if (row == null
+                    || spec == null
+                    || row.isHeld()
+                    || row.status().terminal()
+                    || !spec.queue().equals(reservation.key())) {
+                found.add(reservation.key(), reservation.value() + " for " + row);
+            }
+        }
+    }
+
+    static void queueUse(SchedulerView view, Invariants.Violations found) {
+        Map<String, Integer> placed = new HashMap<>();
+        for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
+            JobSpec spec = view.specs().get(attempt.key().parent());
+            if (spec != null) {
+                placed.merge(spec.queue(), 1, Integer::sum);
+            }
+        }
+        for (Row<String, QueueUseRow> use : view.queueUse().all()) {
+            int counted = Objects.requireNonNullElse(placed.remove(use.key()), 0);
+            if (use.value().placed() != counted) {
+                found.add(use.key(), use.value() + " instead of " + counted);
+            }
+        }
+        placed.forEach((queue, count) -> found.add(queue, "no row although " + count + " are placed"));
+    }
+
+    static void pools(SchedulerView view, Invariants.Violations found) {
+        ExecutorPools made = new ExecutorPools(view.executors().all());
+        if (!view.pools().equals(made)) {
+            found.add("executors", view.pools() + " instead of " + made);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.headrace.scheduler.core.placement;
+
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.event.WaitCode;
+import io.headrace.schemas.id.JobId;
+import org.jspecify.annotations.Nullable;
+
+/** A queue's time limits on jobs that wait for one kind of reason: AWS Batch's job state time limit actions. */
+public final class TimeLimits {
+    private TimeLimits() {}
+
+    /** When the job is cancelled if the reason stays, milliseconds since the epoch; null without a limit. */
+    static @Nullable Long cancelAt(SchedulerView view, String queue, JobId job, WaitCode code, long now) {
+        return null;
+    }
+
+    /** How an action names this kind of reason; the reason's own name where AWS has none. */
+    public static String named(WaitCode code) {
+        return switch (code) {
+            case EXECUTORS_FULL, ENVIRONMENTS_FULL -> "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY";
+            case ENVIRONMENTS_TOO_SMALL -> "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
+            case EXECUTORS_TOO_SMALL -> "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
+            case QUEUE_LIMIT, NO_ENVIRONMENT, NO_EXECUTOR, CONSUMABLE_SHORT, SHARE_RESERVATION, SHARE_AHEAD ->
+                code.name();
+        };
+    }
+}

@@ -1,0 +1,202 @@
+package io.headrace.scheduler.core.placement;
+
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.ExecutorPools.Pool;
+import io.headrace.scheduler.core.state.ExecutorPools.Slot;
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.event.WaitCode;
+import io.headrace.schemas.event.WaitEvent.JobHeld;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a job is not placed, in words with figures. AWS's prefixes stand in front where its clients know them; its
+ * {@code MISCONFIGURATION} only where nothing but a change of the job or of the environments could help.
+ */
+public final class WaitDecision {
+    private static final String CAPACITY = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - ";
+    private static final String ENVIRONMENT_MAX = "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated"
+            + " with the job queue cannot meet the CPU requirement of the job. ";
+
+    private final SchedulerView view;
+    private final FreeRoom room;
+
+    WaitDecision(SchedulerView view, FreeRoom room) {
+        this.view = view;
+        this.room = room;
+    }
+
+    /**
+     * That a job which was just queued stands aside, because nothing there is could ever hold it.
+     *
+     * @param queue name of its queue
+     * @param job the single job or array job
+     * @param need what one attempt takes
+     * @param now milliseconds since the epoch
+     */
+    public static Optional<JobHeld> held(SchedulerView view, String queue, JobId job, ResourceAmounts need, long now) {
+        Reason never = new WaitDecision(view, new FreeRoom(view)).never(Rows.need(view.queues(), queue), need);
+        return Optional.ofNullable(never).map(reason -> reason.held(view, queue, job, now));
+    }
+
+    /** A kind of reason and its words. */
+    record Reason(WaitCode code, String statusReason) {
+        JobHeld held(SchedulerView view, String queue, JobId job, long now) {
+            return new JobHeld(job, queue, code, statusReason, TimeLimits.cancelAt(view, queue, job, code, now));
+        }
+    }
+
+    /** Why nothing there is could ever hold it; null when something could, or when there is nothing yet to tell by. */
+    @Nullable
+    Reason never(QueueRow queue, ResourceAmounts need) {
+        boolean served = false;
+        boolean allowed = false;
+        boolean enabled = false;
+        for (String environment : queue.environments()) {
+            enabled |= room.environmentCouldHold(environment, ResourceAmounts.NONE);
+            if (room.environmentCouldHold(environment, need)) {
+                allowed = true;
+                served |= room.isServed(environment);
+                if (room.executorCouldHold(environment, need)) {
+                    return null;
+                }
+            }
+        }
+        if (enabled && !allowed) {
+            return new Reason(WaitCode.ENVIRONMENTS_TOO_SMALL, ENVIRONMENT_MAX + limits(queue, need));
+        }
+        return served ? new Reason(WaitCode.EXECUTORS_TOO_SMALL, largest(queue, need)) : null;
+    }
+
+    /** Whether an executor that is there could hold it, in an environment that allows it. */
+    boolean isPossible(QueueRow queue, ResourceAmounts need) {
+        return queue.environments().stream()
+                .anyMatch(name -> room.environmentCouldHold(name, need) && room.executorCouldHold(name, need));
+    }
+
+    /** Why it is not placed now, given that it is next and something could hold it. */
+    Reason now(QueueRow queue, ResourceAmounts need) {
+        List<String> enabled = queue.environments().stream()
+                .filter(name -> room.environmentCouldHold(name, ResourceAmounts.NONE))
+                .toList();
+        if (enabled.isEmpty()) {
+            return new Reason(
+                    WaitCode.NO_ENVIRONMENT, "No compute environment of the job queue is ENABLED: " + names(queue));
+        }
+        List<String> served = enabled.stream().filter(room::isServed).toList();
+        if (served.isEmpty()) {
+            return new Reason(
+                    WaitCode.NO_EXECUTOR,
+                    "No executor serves " + (enabled.size() == 1 ? "compute environment " : "compute environments ")
+                            + String.join(", ", enabled));
+        }
+        List<String> open = served.stream()
+                .filter(name -> need.vcpuMillis() <= room.freeVcpuMillis(name))
+                .toList();
+        return open.isEmpty()
+                ? new Reason(WaitCode.ENVIRONMENTS_FULL, CAPACITY + limits(queue, need))
+                : new Reason(WaitCode.EXECUTORS_FULL, CAPACITY + best(open, need));
+    }
+
+    private String limits(QueueRow queue, ResourceAmounts need) {
+        List<String> limits = new ArrayList<>();
+        for (String name : queue.environments()) {
+            var environment = view.environments().get(name);
+            if (environment != null && environment.enabled()) {
+                limits.add(name + " uses " + vcpus(environment.used().vcpuMillis()) + " of at most "
+                        + vcpus(environment.maxVcpuMillis()) + " vCPU");
+            }
+        }
+        return "It needs " + vcpus(need.vcpuMillis()) + " vCPU; " + String.join("; ", limits);
+    }
+
+    private String largest(QueueRow queue, ResourceAmounts need) {
+        return "No executor could hold it: it needs " + words(need) + "; the largest has "
+                + capacities(queue.environments())
+                        .max(Comparator.comparingInt((ResourceAmounts capacity) -> fitting(need, capacity))
+                                .thenComparingInt(ResourceAmounts::vcpuMillis)
+                                .thenComparingInt(ResourceAmounts::memoryMib))
+                        .map(WaitDecision::words)
+                        .orElse("nothing");
+    }
+
+    private Stream<ResourceAmounts> capacities(List<String> environments) {
+        return environments.stream()
+                .filter(name -> room.environmentCouldHold(name, ResourceAmounts.NONE))
+                .flatMap(name -> Stream.of(view.pools().of(name), view.pools().ofEvery()))
+                .map(Pool::capacities)
+                .flatMap(Collection::stream);
+    }
+
+    /** The executor that is short of the least, judged by how many of its resources are enough, then by vCPU. */
+    private String best(List<String> environments, ResourceAmounts need) {
+        Comparator<Map.Entry<Slot, ExecutorRow>> byRoom = Comparator.comparingInt(
+                        (Map.Entry<Slot, ExecutorRow> executor) ->
+                                fitting(need, executor.getValue().free()))
+                .thenComparingInt(executor -> executor.getKey().vcpuMillis());
+        Map.Entry<Slot, ExecutorRow> best = environments.stream()
+                .flatMap(name -> Stream.of(view.pools().of(name), view.pools().ofEvery()))
+                .flatMap(pool ->
+                        pool.byFree().descendingMap().entrySet().stream().limit(CANDIDATES_MAX))
+                .filter(executor -> need.fitsIn(executor.getValue().capacity()))
+                .max(byRoom)
+                .orElse(null);
+        if (best == null) {
+            return "It needs " + words(need) + "; no executor with this much is at hand";
+        }
+        ResourceAmounts free = best.getValue().free();
+        String shortOf =
+                need.fitsIn(free) ? "its room is kept for another job" : "short by " + words(shortage(need, free));
+        return "It needs " + words(need) + "; the best executor, "
+                + best.getKey().id() + ", has " + words(free) + " free: " + shortOf;
+    }
+
+    /** How many executors with the most free vCPU are compared. */
+    private static final int CANDIDATES_MAX = 64;
+
+    private static int fitting(ResourceAmounts need, ResourceAmounts there) {
+        return (need.vcpuMillis() <= there.vcpuMillis() ? 1 : 0)
+                + (need.memoryMib() <= there.memoryMib() ? 1 : 0)
+                + (need.gpus() <= there.gpus() ? 1 : 0);
+    }
+
+    private static ResourceAmounts shortage(ResourceAmounts need, ResourceAmounts free) {
+        return new ResourceAmounts(
+                Math.max(0, need.vcpuMillis() - free.vcpuMillis()),
+                Math.max(0, need.memoryMib() - free.memoryMib()),
+                Math.max(0, need.gpus() - free.gpus()));
+    }
+
+    private static String names(QueueRow queue) {
+        return String.join(", ", queue.environments());
+    }
+
+    private static String words(ResourceAmounts amounts) {
+        List<String> words = new ArrayList<>();
+        if (amounts.vcpuMillis() != 0) {
+            words.add(vcpus(amounts.vcpuMillis()) + " vCPU");
+        }
+        if (amounts.memoryMib() != 0) {
+            words.add(amounts.memoryMib() + " MiB");
+        }
+        if (amounts.gpus() != 0) {
+            words.add(amounts.gpus() + " GPU");
+        }
+        return words.isEmpty() ? "nothing" : String.join(", ", words);
+    }
+
+    private static String vcpus(long millis) {
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,173 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The executors that take placements, by the environment that they serve and by free vCPU: an index in memory over the
+ * executors' rows, so that a placement among ten thousand executors looks at a few of them. Never stored; it can always be made
+ * from the rows again, and an invariant compares the two.
+ */
+public final class ExecutorPools {
+    private static final Pool NONE = new Pool();
+    /** No executor id sorts before it. */
+    private static final ExecutorId FIRST = new ExecutorId("0");
+
+    private final Map<String, Pool> pools = new HashMap<>();
+
+    /** The index over these rows. */
+    public ExecutorPools(Collection<Row<ExecutorId, ExecutorRow>> executors) {
+        executors.forEach(executor -> replace(executor.key(), null, executor.value()));
+    }
+
+    /**
+     * An executor among others with as much free vCPU, in the order in which they are tried.
+     *
+     * @param vcpuMillis free thousandths of a vCPU
+     * @param id which executor
+     */
+    public record Slot(int vcpuMillis, ExecutorId id) implements Comparable<Slot> {
+        @Override
+        public int compareTo(Slot other) {
+            int byFree = Integer.compare(vcpuMillis, other.vcpuMillis);
+            return byFree != 0 ? byFree : id.compareTo(other.id);
+        }
+    }
+
+    /** Those that serve one environment by name, or every environment. */
+    public static final class Pool {
+        private final NavigableMap<Slot, ExecutorRow> byFree = new TreeMap<>();
+        private final Map<ResourceAmounts, Integer> capacities = new HashMap<>();
+
+        /** Executors with the least free vCPU first. */
+        public NavigableMap<Slot, ExecutorRow> byFree() {
+            return Collections.unmodifiableNavigableMap(byFree);
+        }
+
+        /** The different capacities. */
+        public Collection<ResourceAmounts> capacities() {
+            return Collections.unmodifiableSet(capacities.keySet());
+        }
+
+        /**
+         * The executor with the least free vCPU that still has room.
+         *
+         * @param need what is to fit
+         * @param accepts whether an executor with room may be taken
+         * @return null when there is none
+         */
+        public @Nullable Slot best(ResourceAmounts need, BiPredicate<ExecutorId, ExecutorRow> accepts) {
+            if (byFree.isEmpty() || byFree.lastKey().vcpuMillis() < need.vcpuMillis()) {
+                return null;
+            }
+            for (Map.Entry<Slot, ExecutorRow> entry :
+                    byFree.tailMap(new Slot(need.vcpuMillis(), FIRST), true).entrySet()) {
+                ExecutorRow row = entry.getValue();
+                if (need.fitsIn(row.free()) && accepts.test(entry.getKey().id(), row)) {
+                    return entry.getKey();
+                }
+            }
+            return null;
+        }
+
+        /** Whether one of them could hold this much if nothing else ran. */
+        public boolean couldHold(ResourceAmounts need) {
+            for (ResourceAmounts capacity : capacities.keySet()) {
+                if (need.fitsIn(capacity)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void add(ExecutorId id, ExecutorRow row) {
+            byFree.put(new Slot(row.free().vcpuMillis(), id), row);
+            capacities.merge(row.capacity(), 1, Integer::sum);
+        }
+
+        private void remove(ExecutorId id, ExecutorRow row) {
+            byFree.remove(new Slot(row.free().vcpuMillis(), id));
+            capacities.computeIfPresent(row.capacity(), (capacity, count) -> count == 1 ? null : count - 1);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Pool that && byFree.equals(that.byFree) && capacities.equals(that.capacities);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(byFree, capacities);
+        }
+
+        @Override
+        public String toString() {
+            return byFree.toString();
+        }
+    }
+
+    /** Executors that serve this environment by name. */
+    public Pool of(String environment) {
+        return pools.getOrDefault(environment, NONE);
+    }
+
+    /** Executors that serve every environment of the account. */
+    public Pool ofEvery() {
+        return of(ExecutorRow.EVERY_ENVIRONMENT);
+    }
+
+    /** Whether no executor of the account has a free vCPU. */
+    public boolean isFull() {
+        for (Pool pool : pools.values()) {
+            if (!pool.byFree.isEmpty() && pool.byFree.lastKey().vcpuMillis() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An executor's row changes from one to another; null stands for none. */
+    void replace(ExecutorId id, @Nullable ExecutorRow before, @Nullable ExecutorRow after) {
+        if (before != null && !before.stopped()) {
+            for (String environment : before.environments()) {
+                Pool pool = pools.get(environment);
+                if (pool != null) {
+                    pool.remove(id, before);
+                    if (pool.byFree.isEmpty()) {
+                        pools.remove(environment);
+                    }
+                }
+            }
+        }
+        if (after != null && !after.stopped()) {
+            for (String environment : after.environments()) {
+                pools.computeIfAbsent(environment, ignored -> new Pool()).add(id, after);
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExecutorPools that && pools.equals(that.pools);
+    }
+
+    @Override
+    public int hashCode() {
+        return pools.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return pools.toString();
+    }
+}

@@ -1,0 +1,36 @@
+package io.headrace.schemas.event;
+
+/** The kinds of reasons why a job that could be placed is not. */
+public enum WaitCode {
+    /** The queue runs as many jobs as it may. */
+    QUEUE_LIMIT(false),
+    /** Every compute environment of the queue is disabled or on its way out. */
+    NO_ENVIRONMENT(false),
+    /** No executor serves the queue's compute environments. */
+    NO_EXECUTOR(false),
+    /** The executors have no room for it now. */
+    EXECUTORS_FULL(false),
+    /** The compute environments have no vCPUs left for it now. */
+    ENVIRONMENTS_FULL(false),
+    /** A consumable resource is short. */
+    CONSUMABLE_SHORT(false),
+    /** What is left of the queue's vCPUs is reserved for shares that have no jobs yet. */
+    SHARE_RESERVATION(false),
+    /** Another share is ahead. */
+    SHARE_AHEAD(false),
+    /** It needs more vCPUs than any compute environment of the queue may ever use. It stands aside. */
+    ENVIRONMENTS_TOO_SMALL(true),
+    /** No executor is large enough. It stands aside until one comes. */
+    EXECUTORS_TOO_SMALL(true);
+
+    private final boolean held;
+
+    WaitCode(boolean held) {
+        this.held = held;
+    }
+
+    /** Whether it stands aside: no passing of time helps, and the jobs behind it go on. */
+    public boolean held() {
+        return held;
+    }
+}

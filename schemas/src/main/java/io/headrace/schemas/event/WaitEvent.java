@@ -1,0 +1,77 @@
+package io.headrace.schemas.event;
+
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import org.jspecify.annotations.Nullable;
+
+/** Events about a job that could be placed and is not, and why. */
+public sealed interface WaitEvent extends Event {
+    /** Which single job, array child that is tried again, or array job. */
+    JobId jobId();
+
+    /**
+     * The job is the next of its queue (or share), has no place yet, and this is why. Recorded when the kind of reason changes, and
+     * when its figures have changed since some seconds; not while it changes from one moment to the next.
+     *
+     * @param jobId which job
+     * @param jobQueue name of its queue
+     * @param code the kind of reason
+     * @param statusReason in words, with figures; becomes the job's status reason
+     * @param cancelAt when a time limit of the queue cancels it if nothing changes, milliseconds since the epoch; absent without one
+     */
+    record JobWaiting(
+            JobId jobId,
+            String jobQueue,
+            WaitCode code,
+            String statusReason,
+            @Nullable Long cancelAt) implements WaitEvent {}
+
+    /**
+     * Nothing there is could ever hold the job. It stands aside, so that it blocks nobody, and goes back to its place when something is
+     * there that could.
+     *
+     * @param jobId which job
+     * @param jobQueue name of its queue
+     * @param code the kind of reason
+     * @param statusReason in words, with figures; becomes the job's status reason
+     * @param cancelAt when a time limit of the queue cancels it if nothing changes, milliseconds since the epoch; absent without one
+     */
+    record JobHeld(
+            JobId jobId,
+            String jobQueue,
+            WaitCode code,
+            String statusReason,
+            @Nullable Long cancelAt) implements WaitEvent {}
+
+    /**
+     * The job stood aside and is back at its place in its queue.
+     *
+     * @param jobId which job
+     * @param jobQueue name of its queue
+     */
+    record JobResumed(JobId jobId, String jobQueue) implements WaitEvent {}
+
+    /**
+     * Room is kept for the job at the head of a queue: other jobs are placed there only where they do not delay it.
+     *
+     * @param jobId which job
+     * @param jobQueue name of its queue
+     * @param executorId where it will run at the latest
+     * @param computeEnvironment name of the environment in which it will run there
+     * @param until when the room will be free by what is known of timeouts, milliseconds since the epoch; absent when not known
+     */
+    record RoomReserved(
+            JobId jobId,
+            String jobQueue,
+            ExecutorId executorId,
+            String computeEnvironment,
+            @Nullable Long until) implements WaitEvent {}
+
+    /**
+     * Room is no longer kept for the job: it is not the head of its queue any more, or the executor cannot take it any more.
+     *
+     * @param jobId which job
+     * @param jobQueue name of its queue
+     */
+    record ReservationDropped(JobId jobId, String jobQueue) implements WaitEvent {}
+}
