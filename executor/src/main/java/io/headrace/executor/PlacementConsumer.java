@@ -1,7 +1,5 @@
 package io.headrace.executor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.headrace.executor.kafka.ClientProperties;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.id.ExecutorId;
@@ -20,7 +18,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +58,7 @@ final class PlacementConsumer implements AutoCloseable {
     /** Goes to the end of the partition; waits until there is one. Before the registration, so that no answer to it is missed. */
     void seekToEnd() throws InterruptedException {
         List<PartitionInfo> partitions = partitions();
-        int partition = Utils.toPositive(Utils.murmur2(executorId.value().getBytes(UTF_8))) % partitions.size();
+        int partition = Topics.partitionOf(executorId.value(), partitions.size());
         TopicPartition mine = new TopicPartition(Topics.PLACEMENTS.name(), partition);
         consumer.assign(List.of(mine));
         consumer.seekToEnd(List.of(mine));

@@ -1,8 +1,11 @@
 package io.headrace.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
 
 /** The topic catalogue: the one place that names topics. */
 public final class Topics {
@@ -27,6 +30,14 @@ public final class Topics {
     /** Every topic, in the order in which they should be made. */
     public static List<Topic> all() {
         return ALL;
+    }
+
+    /**
+     * The partition that a record with this key belongs to, in a topic of this many partitions: murmur2, as Kafka's own Java producer
+     * has it. A record elsewhere is out of the order that its key promises.
+     */
+    public static int partitionOf(String key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % partitions;
     }
 
     /** What the records of a topic are keyed by. */

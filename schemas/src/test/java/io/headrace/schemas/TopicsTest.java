@@ -1,8 +1,11 @@
 package io.headrace.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.schemas.Topics.Topic;
+import java.util.List;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -13,6 +16,15 @@ class TopicsTest {
                 .isEqualTo(Topics.EVENTS.partitions())
                 .isEqualTo(4);
         assertThat(Topics.PLACEMENTS.partitions()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldFindThePartitionThatKafkasOwnProducerChooses() {
+        for (String key :
+                List.of("000000000000", "123456789012", "host-1", "4c7599ae-0a82-49aa-ba5a-4727fcce14a8:7/3")) {
+            assertThat(Topics.partitionOf(key, 7))
+                    .isEqualTo(BuiltInPartitioner.partitionForKey(key.getBytes(UTF_8), 7));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.CommandParser;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
@@ -153,11 +154,12 @@ public final class Commands {
         return new Envelope<>("", DEFAULT_SOURCE, 0, null, AccountId.DEFAULT, 0, null, null, command);
     }
 
-    private static @Nullable String subject(ClientCommand command) {
+    /** The CloudEvents subject of a command: the job that it is about. Absent when it is about none, or names none that could be. */
+    public static @Nullable String subject(ClientCommand command) {
         return switch (command) {
-            case SubmitJob submit -> submit.jobId();
-            case CancelJob cancel -> cancel.jobId();
-            case TerminateJob terminate -> terminate.jobId();
+            case SubmitJob submit -> JobId.textOf(submit.jobId());
+            case CancelJob cancel -> JobId.textOf(cancel.jobId());
+            case TerminateJob terminate -> JobId.textOf(terminate.jobId());
             case RegisterJobDefinition ignored -> null;
             case CreateComputeEnvironment ignored -> null;
             case CreateJobQueue ignored -> null;

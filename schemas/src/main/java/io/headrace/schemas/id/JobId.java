@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job, or one child of an array job.
@@ -42,6 +43,11 @@ public record JobId(String uuid, int index) implements Comparable<JobId> {
         }
         String index = matcher.group(2);
         return new JobId(matcher.group(1), index == null ? NO_INDEX : Integer.parseInt(index));
+    }
+
+    /** The text as it is when it is a job id, else null: for where foreign text becomes part of what others must be able to read. */
+    public static @Nullable String textOf(@Nullable String text) {
+        return text != null && FORM.matcher(text).matches() ? text : null;
     }
 
     /** Whether this is one child of an array job. */

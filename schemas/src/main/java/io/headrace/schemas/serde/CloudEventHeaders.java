@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -26,6 +27,7 @@ final class CloudEventHeaders {
     static final String ACCOUNT = "ce_account";
 
     private static final int MAX_BYTES = 1024;
+    private static final char REPLACEMENT = '\uFFFD';
     private static final byte[] VERSION_1 = "1.0".getBytes(UTF_8);
     private static final byte[] JSON = "application/json".getBytes(UTF_8);
     private static final DateTimeFormatter RFC_3339_MILLIS = DateTimeFormatter.ofPattern(
@@ -105,21 +107,47 @@ final class CloudEventHeaders {
                     "header " + key + ": has " + value.length + " bytes, the maximum is " + MAX_BYTES);
         }
         String text = new String(value, UTF_8);
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                throw new UndecodableException(
-                        "header " + key + ": '" + Shown.text(text) + "' has a control character");
-            }
+        if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(UTF_8), value)) {
+            throw new UndecodableException("header " + key + ": '" + Shown.text(text) + "' is not UTF-8");
+        }
+        if (hasControl(text)) {
+            throw new UndecodableException("header " + key + ": '" + Shown.text(text) + "' has a control character");
         }
         return text;
     }
 
-    /** Adds the headers of the envelope; what is absent in it gets none. */
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One attribute alone, whatever is wrong with the others: null when it is absent or would be refused itself. */
+    static @Nullable String readable(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        if (header == null || header.value() == null) {
+            return null;
+        }
+        try {
+            return text(name, header.value());
+        } catch (UndecodableException refused) {
+            return null;
+        }
+    }
+
+    /**
+     * Adds the headers of the envelope; what is absent in it gets none.
+     *
+     * @throws IllegalArgumentException when one of them would be refused by who reads it
+     */
     static void write(Envelope<?> envelope, byte[] type, boolean accountIsKey, Headers headers) {
         headers.add(SPEC_VERSION, VERSION_1);
-        headers.add(ID, envelope.id().getBytes(UTF_8));
+        add(headers, ID, envelope.id());
         headers.add(TYPE, type);
-        headers.add(SOURCE, envelope.source().getBytes(UTF_8));
+        add(headers, SOURCE, envelope.source());
         headers.add(
                 TIME,
                 RFC_3339_MILLIS.format(Instant.ofEpochMilli(envelope.time())).getBytes(UTF_8));
@@ -136,9 +164,15 @@ final class CloudEventHeaders {
     }
 
     private static void add(Headers headers, String key, @Nullable String value) {
-        if (value != null) {
-            headers.add(key, value.getBytes(UTF_8));
+        if (value == null) {
+            return;
         }
+        byte[] bytes = value.getBytes(UTF_8);
+        if (bytes.length > MAX_BYTES || hasControl(value)) {
+            throw new IllegalArgumentException("header " + key + ": '" + Shown.text(value) + "' of " + bytes.length
+                    + " bytes, expected at most " + MAX_BYTES + " bytes without control characters");
+        }
+        headers.add(key, bytes);
     }
 
     /** The value of a header that must be there. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeCodecTest {
     private static final String JOB_ID = "4c7599ae-0a82-49aa-ba5a-4727fcce14a8";
@@ -33,6 +34,17 @@ class EnvelopeCodecTest {
     private final EnvelopeCodec<Event> events = EnvelopeCodec.of(MessageFamily.EVENTS);
     private final EnvelopeCodec<ExecutorOrder> orders = EnvelopeCodec.of(MessageFamily.ORDERS);
     private final EnvelopeCodec<ExecutorReport> reports = EnvelopeCodec.of(MessageFamily.REPORTS);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"line\nbreak", "c\u0085", "LONG"})
+    void shouldNotWriteAHeaderThatItWouldNotRead(String text) {
+        String actor = text.equals("LONG") ? "\u00e9".repeat(513) : text;
+        Envelope<Event> envelope = new Envelope<>(
+                "e-1", "/s", 0, null, ACCOUNT, 1, "c-1", actor, new DependantsReleased(JobId.parse(JOB_ID)));
+        assertThatThrownBy(() -> events.encode(envelope, new RecordHeaders()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("header ce_actor: '");
+    }
 
     @Test
     void shouldWriteHeadersOfTheBinaryMode() {

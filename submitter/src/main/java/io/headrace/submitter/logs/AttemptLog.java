@@ -1,7 +1,5 @@
 package io.headrace.submitter.logs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
@@ -26,7 +24,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +70,7 @@ final class AttemptLog implements AutoCloseable {
     /** Where the producer's partitioner puts the records of this attempt. */
     private static int partitionByKey(KafkaConsumer<String, byte[]> consumer, AttemptId id) {
         int partitions = consumer.partitionsFor(Topics.LOGS.name()).size();
-        byte[] key = id.toString().getBytes(UTF_8);
-        return Utils.toPositive(Utils.murmur2(key)) % Math.max(1, partitions);
+        return Topics.partitionOf(id.toString(), Math.max(1, partitions));
     }
 
     private void seekTo(long time) {

@@ -1,12 +1,7 @@
 package io.headrace.submitter.produce;
 
 import io.headrace.schemas.command.ClientCommand;
-import io.headrace.schemas.command.ClientCommand.CancelJob;
-import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
-import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
-import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
-import io.headrace.schemas.command.ClientCommand.SubmitJob;
-import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.id.AccountId;
@@ -83,8 +78,8 @@ public final class CommandProducer implements AutoCloseable {
      */
     public Answer ask(AccountId account, @Nullable String actor, ClientCommand command) throws InterruptedException {
         String commandId = UUID.randomUUID().toString();
-        Envelope<ClientCommand> envelope =
-                new Envelope<>(commandId, SOURCE, clock.millis(), subject(command), account, 0, null, actor, command);
+        Envelope<ClientCommand> envelope = new Envelope<>(
+                commandId, SOURCE, clock.millis(), Commands.subject(command), account, 0, null, actor, command);
         try (Answers.Waiting waiting = answers.expect(commandId)) {
             Future<RecordMetadata> written = producer.send(codec.toRecord(account.value(), envelope));
             written.get();
@@ -104,17 +99,6 @@ public final class CommandProducer implements AutoCloseable {
         return event.data() instanceof CommandRejected rejected
                 ? new Answer.Refused(rejected.reason(), rejected.message())
                 : new Answer.Done(event);
-    }
-
-    private static @Nullable String subject(ClientCommand command) {
-        return switch (command) {
-            case SubmitJob c -> c.jobId();
-            case CancelJob c -> c.jobId();
-            case TerminateJob c -> c.jobId();
-            case RegisterJobDefinition c -> null;
-            case CreateJobQueue c -> null;
-            case CreateComputeEnvironment c -> null;
-        };
     }
 
     @Override

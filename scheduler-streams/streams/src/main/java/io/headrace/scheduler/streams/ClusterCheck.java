@@ -35,13 +35,13 @@ final class ClusterCheck {
         this.settings = settings;
     }
 
-    /** Checks, and makes missing topics. @throws SchedulerStartException naming what does not hold */
-    static void run(SchedulerSettings settings) {
+    /** Checks, and makes missing topics; answers how many partitions those keyed by account have. @throws SchedulerStartException naming what does not hold */
+    static int run(SchedulerSettings settings) {
         try (Admin admin = Admin.create(StreamsProperties.admin(settings))) {
             ClusterCheck check = new ClusterCheck(settings);
             check.transactions(admin);
             check.makeTopics(admin);
-            check.partitions(admin);
+            return check.partitions(admin);
         }
     }
 
@@ -81,7 +81,7 @@ final class ClusterCheck {
     }
 
     /** What an account asks, what its executors say, and what was decided must meet in the same partition. */
-    private void partitions(Admin admin) {
+    private int partitions(Admin admin) {
         List<String> names = Topics.all().stream()
                 .filter(topic -> topic.key() == Key.ACCOUNT)
                 .map(Topic::name)
@@ -97,6 +97,7 @@ final class ClusterCheck {
             }
             expected = partitions;
         }
+        return expected;
     }
 
     /** A topic that was just made is there for the controller, but a broker may learn of it a moment later. */

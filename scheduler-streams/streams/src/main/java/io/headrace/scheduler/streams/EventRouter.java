@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.headrace.scheduler.core.StepResult;
 import io.headrace.scheduler.core.StepResult.Recorded;
 import io.headrace.scheduler.streams.fault.OversizedRecordException;
+import io.headrace.scheduler.streams.fault.RecordSize;
 import io.headrace.scheduler.streams.store.StoreNames;
 import io.headrace.schemas.event.AttemptEvent;
 import io.headrace.schemas.event.Event;
@@ -16,6 +17,7 @@ import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.WaitEvent;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
@@ -34,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class EventRouter {
     /** Where all events and orders come from. */
     static final String SOURCE = "/headrace/scheduler";
-
-    /** Below what brokers and producers take without being told otherwise, 1 MiB with headers. */
-    static final int RECORD_BYTES_MAX = 1_000_000;
 
     private final EnvelopeCodec<Event> events = EnvelopeCodec.of(MessageFamily.EVENTS);
     private final EnvelopeCodec<ExecutorOrder> orders = EnvelopeCodec.of(MessageFamily.ORDERS);
@@ -91,12 +90,12 @@ final class EventRouter {
 
     private static <T> Outgoing outgoing(String sink, EnvelopeCodec<T> codec, Envelope<T> envelope, byte[] key) {
         byte[] value = codec.value(envelope);
-        if (value.length > RECORD_BYTES_MAX) {
-            throw new OversizedRecordException(
-                    envelope.data().getClass().getSimpleName(), value.length, RECORD_BYTES_MAX);
-        }
         Headers headers = new RecordHeaders();
         codec.encode(envelope, headers);
+        int bytes = RecordSize.of(key, value, headers);
+        if (bytes > RecordSize.MAX) {
+            throw new OversizedRecordException(envelope.data().getClass().getSimpleName(), bytes, RecordSize.MAX);
+        }
         return new Outgoing(sink, new Record<>(key, value, envelope.time(), headers));
     }
 
@@ -109,7 +108,7 @@ final class EventRouter {
             case JobDefinitionRegistered e -> e.definition().jobDefinitionName() + ":" + e.revision();
             case ComputeEnvironmentCreated e -> e.environment().computeEnvironmentName();
             case JobQueueCreated e -> e.queue().jobQueueName();
-            case CommandRejected e -> e.jobId();
+            case CommandRejected e -> JobId.textOf(e.jobId());
             case ReportIgnored e -> e.attemptId().toString();
         };
     }

@@ -8,8 +8,8 @@ import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.RejectionReason;
-import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.serde.Caller;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.JsonCodec;
@@ -19,8 +19,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -68,20 +66,14 @@ final class RecordDecoder {
      * be, and the id that the answer refers to.
      */
     Optional<Input> refusal(String topic, Record<byte[], byte[]> in, RejectionReason reason, String message) {
-        String id = header(in.headers(), "ce_id");
-        Class<?> type = MessageFamily.COMMANDS.types().get(header(in.headers(), "ce_type"));
-        if (!topic.equals(Topics.COMMANDS.name()) || id.isEmpty() || type == null) {
+        if (!topic.equals(Topics.COMMANDS.name())) {
             return Optional.empty();
         }
-        AccountId account;
-        try {
-            account = new AccountId(String.valueOf(text(in.key())));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        String actor = header(in.headers(), "ce_actor");
-        CommandRejected refusal = new CommandRejected(type.getSimpleName(), reason, message, jobId(in.value()));
-        return Optional.of(new Input(account, new Command.Malformed(refusal), id, actor.isEmpty() ? null : actor));
+        return Caller.of(text(in.key()), in.headers()).map(caller -> {
+            CommandRejected refusal =
+                    new CommandRejected(caller.command().getSimpleName(), reason, message, jobId(in.value()));
+            return new Input(caller.account(), new Command.Malformed(refusal), caller.id(), caller.actor());
+        });
     }
 
     private String fingerprint(ClientCommand body) {
@@ -100,11 +92,6 @@ final class RecordDecoder {
         } catch (JacksonException e) {
             return null;
         }
-    }
-
-    private static String header(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
     }
 
     private static @Nullable String text(byte @Nullable [] key) {

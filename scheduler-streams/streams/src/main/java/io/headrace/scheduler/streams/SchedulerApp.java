@@ -34,10 +34,10 @@ public final class SchedulerApp implements AutoCloseable {
     private final KafkaStreams streams;
     private final HealthServer health;
 
-    private SchedulerApp(SchedulerSettings settings) {
+    private SchedulerApp(SchedulerSettings settings, int partitions) {
         this.settings = settings;
         SchedulerParts parts = new SchedulerParts(
-                settings.config(), settings.lease(), settings.tick(), new SchedulerMetrics(registry));
+                partitions, settings.config(), settings.lease(), settings.tick(), new SchedulerMetrics(registry));
         streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings));
         streams.setUncaughtExceptionHandler(new ThreadDeaths(System::nanoTime, this::failed));
         streams.setStateListener((now, before) -> changed(now));
@@ -52,10 +52,10 @@ public final class SchedulerApp implements AutoCloseable {
      * @throws SchedulerStartException when the cluster cannot be used or the health port cannot be had
      */
     public static SchedulerApp start(SchedulerSettings settings) {
-        ClusterCheck.run(settings);
+        int partitions = ClusterCheck.run(settings);
         SchedulerApp app;
         try {
-            app = new SchedulerApp(settings);
+            app = new SchedulerApp(settings, partitions);
         } catch (UncheckedIOException taken) {
             throw new SchedulerStartException(String.valueOf(taken.getMessage()), taken);
         }

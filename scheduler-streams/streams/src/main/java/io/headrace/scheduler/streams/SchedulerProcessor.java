@@ -6,7 +6,9 @@ import io.headrace.scheduler.streams.fault.DeadLetter.Kind;
 import io.headrace.scheduler.streams.fault.OversizedRecordException;
 import io.headrace.scheduler.streams.fault.StepFailedException;
 import io.headrace.scheduler.streams.store.StoreNames;
+import io.headrace.schemas.Topics;
 import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.UndecodableException;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -73,6 +75,11 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
             refuse(in, from, new DeadLetter(Kind.UNDECODABLE, poison.reason()), RejectionReason.INVALID_ARGUMENT);
             return;
         }
+        int home = home(input.account());
+        if (home != from.partition()) {
+            misplaced(in, from, input.account(), home);
+            return;
+        }
         Account account = accounts.of(input.account());
         if (input.command() instanceof Command.Reported report) {
             account.liveness().heard(report.body().executorId());
@@ -87,13 +94,34 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    private void refuse(Record<byte[], byte[]> in, RecordMetadata from, DeadLetter letter, RejectionReason reason) {
+    private int home(AccountId account) {
+        return Topics.partitionOf(account.value(), parts.partitions());
+    }
+
+    /** Not answered: the account's events, and its numbers, are made in its own partition and nowhere else. */
+    private void misplaced(Record<byte[], byte[]> in, RecordMetadata from, AccountId account, int home) {
+        setAside(
+                in,
+                from,
+                new DeadLetter(
+                        Kind.MISPLACED,
+                        "record partition: " + from.partition() + ", expected " + home + " of " + parts.partitions()
+                                + " for account " + account
+                                + ": the producer's partitioner must be murmur2 over the key (librdkafka:"
+                                + " partitioner=murmur2_random)"));
+    }
+
+    private void setAside(Record<byte[], byte[]> in, RecordMetadata from, DeadLetter letter) {
         parts.metrics().deadLetter(letter.kind());
         LOG.warn("{} goes to the dead letters: {} {}", at(from), letter.kind(), letter.reason());
         context.forward(letter.of(in, from), StoreNames.WRITE_DEAD_LETTERS);
+    }
+
+    private void refuse(Record<byte[], byte[]> in, RecordMetadata from, DeadLetter letter, RejectionReason reason) {
+        setAside(in, from, letter);
         Input refusal =
                 decoder.refusal(from.topic(), in, reason, letter.reason()).orElse(null);
-        if (refusal == null) {
+        if (refusal == null || home(refusal.account()) != from.partition()) {
             return;
         }
         try {

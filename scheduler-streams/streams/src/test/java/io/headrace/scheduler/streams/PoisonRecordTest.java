@@ -17,14 +17,20 @@ import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
@@ -108,27 +114,98 @@ class PoisonRecordTest {
     }
 
     @Test
-    void shouldRefuseWhatWouldNotFitIntoARecord() {
-        Samples.prepare(cluster, ACCOUNT, 1);
-        String long200k = "x".repeat(200_000);
-        ProducerRecord<String, byte[]> large = with(
-                Commands.job("j")
-                        .jobId(JOB)
-                        .queue("q")
-                        .definition("d")
-                        .parameter("p", long200k)
-                        .command("Ref::p", "Ref::p", "Ref::p", "Ref::p", "Ref::p", "Ref::p")
-                        .toRecord(ACCOUNT),
-                "ce_id",
-                "the-id");
+    void shouldNotRepeatAnIdOrActorThatItRefuses() {
+        for (byte[] id :
+                List.of("x".repeat(1025).getBytes(UTF_8), "a\nb".getBytes(UTF_8), new byte[] {'a', (byte) 0xff})) {
+            ProducerRecord<String, byte[]> badId = with(submission(), "ce_id", id);
+            assertSetAside(badId, "header ce_id: ");
+            assertThat(cluster.envelopes()).as("nobody knows that id").isEmpty();
+        }
+        ProducerRecord<String, byte[]> badActor = with(submission(), "ce_actor", "\u0007");
+        assertSetAside(badActor, "header ce_actor: ");
+        assertThat(cluster.envelopes()).singleElement().satisfies(answer -> {
+            assertThat(answer.causationId()).isEqualTo("the-id");
+            assertThat(answer.actor()).isNull();
+        });
+    }
+
+    @Test
+    void shouldAnswerACommandWhoseJobIdCouldNotBeASubject() {
+        for (String jobId : List.of("a\nb", "\u00e9".repeat(256))) {
+            cluster.send(ACCOUNT, new CancelJob(jobId, "why not"));
+            Envelope<Event> answer = cluster.envelopes().getFirst();
+            assertThat(answer.subject()).isNull();
+            assertThat(answer.data())
+                    .isInstanceOfSatisfying(
+                            CommandRejected.class, e -> assertThat(e.jobId()).isEqualTo(jobId));
+        }
+    }
+
+    @Test
+    void shouldSetAsideWhatStandsInAnotherPartitionThanItsAccounts() {
+        try (TestCluster four = new TestCluster(SchedulerConfig.DEFAULT, 4)) {
+            AccountId elsewhere = accountOf(2);
+            four.send(elsewhere, Samples.environment("e", 1));
+            four.report(elsewhere, Samples.executor(1));
+            four.send(copy(submission(), elsewhere.value())); // the queue is not there, which is not even looked at
+            ProducerRecord<String, byte[]> broken = copy(submission(), elsewhere.value());
+            four.send(new ProducerRecord<>(broken.topic(), null, broken.key(), "{".getBytes(UTF_8), broken.headers()));
+
+            List<TestRecord<byte[], byte[]>> letters = four.deadLetters();
+            assertThat(letters)
+                    .extracting(PoisonRecordTest::kind)
+                    .containsExactly("MISPLACED", "MISPLACED", "MISPLACED", "UNDECODABLE");
+            assertThat(header(letters.getFirst(), DeadLetter.REASON_HEADER))
+                    .startsWith("record partition: 0, expected 2 of 4 for account " + elsewhere);
+            assertThat(four.events()).isEmpty();
+            try (KeyValueIterator<Bytes, byte[]> rows = four.store().all()) {
+                assertThat(rows.hasNext()).as("state of the account").isFalse();
+            }
+
+            Samples.prepareWithoutReading(four, accountOf(0), 1);
+            assertThat(four.deadLetters()).isEmpty();
+            assertThat(four.events()).hasSize(4);
+        }
+    }
+
+    private static AccountId accountOf(int partition) {
+        return LongStream.range(0, 1000)
+                .mapToObj("%012d"::formatted)
+                .filter(account -> Topics.partitionOf(account, 4) == partition)
+                .map(AccountId::new)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldSetAsideWhatLeadsToMoreThanARecordHolds() {
+        cluster.report(ACCOUNT, started("host-1", "x".repeat(990_000)));
         Map<String, String> before = rows();
-        cluster.send(large);
-        assertThat(kind(cluster.deadLetters().getFirst())).isEqualTo("TOO_LARGE");
-        assertThat(cluster.events())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        CommandRejected.class, e -> assertThat(e.message()).contains("the maximum is 1000000"));
+        Envelope<Event> registered = cluster.envelopes().getFirst();
+        int bytes = EnvelopeCodec.of(MessageFamily.EVENTS).value(registered).length;
+        assertThat(cluster.deadLetters()).isEmpty();
+
+        // Its body alone would fit, but not with key and headers.
+        cluster.report(ACCOUNT, started("host-2", "x".repeat(990_000 + 1_000_000 - bytes)));
+        TestRecord<byte[], byte[]> letter = cluster.deadLetters().getFirst();
+        assertThat(kind(letter)).isEqualTo("TOO_LARGE");
+        assertThat(header(letter, DeadLetter.REASON_HEADER))
+                .startsWith("ExecutorRegistered would have 1000")
+                .endsWith("the maximum is 1000000");
+        assertThat(cluster.events()).isEmpty();
         assertThat(rows()).as("rows but the account's").isEqualTo(before);
+    }
+
+    private static ExecutorStarted started(String executor, String environment) {
+        ExecutorStarted usual = Samples.executor(1);
+        return new ExecutorStarted(
+                new ExecutorId(executor),
+                usual.incarnation(),
+                usual.hostname(),
+                usual.runtime(),
+                List.of(environment),
+                usual.capacity(),
+                List.of());
     }
 
     @Test
@@ -229,8 +306,13 @@ class PoisonRecordTest {
 
     private static ProducerRecord<String, byte[]> with(
             ProducerRecord<String, byte[]> made, String header, String value) {
+        return with(made, header, value.getBytes(UTF_8));
+    }
+
+    private static ProducerRecord<String, byte[]> with(
+            ProducerRecord<String, byte[]> made, String header, byte[] value) {
         made.headers().remove(header);
-        made.headers().add(header, value.getBytes(UTF_8));
+        made.headers().add(header, value);
         return made;
     }
 

@@ -3,8 +3,10 @@ package io.headrace.scheduler.streams;
 import static io.headrace.scheduler.streams.LiveCluster.PATIENCE;
 import static io.headrace.scheduler.streams.Samples.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headrace.scheduler.streams.LiveCluster.Reader;
+import io.headrace.schemas.Topics;
 import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
@@ -25,7 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("broker")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SchedulerBrokerTest {
+    private static final String JOB = "00000000-0000-4000-8000-000000000001";
+
     private @SuppressWarnings("NullAway.Init") LiveCluster cluster;
 
     @BeforeAll
@@ -136,8 +140,50 @@ class SchedulerBrokerTest {
                     Commands.submitJob(account, Samples.job(UUID.randomUUID().toString())));
             Envelope<ExecutorOrder> order =
                     orders.await("order", e -> e.account().equals(account) && e.data() instanceof Placement);
-            byte[] id = order.data().executorId().value().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(orders.partitionOf(order)).isEqualTo(Utils.toPositive(Utils.murmur2(id)) % orders.partitions());
+            String id = order.data().executorId().value();
+            assertThat(orders.partitionOf(order)).isEqualTo(Topics.partitionOf(id, orders.partitions()));
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterRecordsThatAreAsLargeAsTheBrokerTakes(@TempDir Path state) {
+        AccountId account = accountsOfEveryPartition("8").getFirst();
+        int most = 1_048_300; // with the frame of a batch, close to the broker's 1,048,588
+        try (SchedulerApp app = SchedulerApp.start(settings(state));
+                Reader<Event> events = cluster.events()) {
+            app.awaitReady(PATIENCE);
+            int partition = Topics.partitionOf(account.value(), 4);
+            cluster.send(new ProducerRecord<>(Topics.COMMANDS.name(), partition, "x".repeat(most), new byte[0]));
+            cluster.send(new ProducerRecord<>(Topics.COMMANDS.name(), partition, account.value(), new byte[most]));
+            ProducerRecord<String, byte[]> longId = Commands.submitJob(account, Samples.job(JOB));
+            longId.headers().remove("ce_id").add("ce_id", new byte[most - 1000]);
+            cluster.send(longId);
+            cluster.send(
+                    Commands.submitJob(account, Samples.job(UUID.randomUUID().toString())));
+
+            events.await("answer", e -> e.account().equals(account) && e.data() instanceof CommandRejected);
+            assertThat(app.metrics()).contains("headrace_scheduler_dead_letters_total{kind=\"UNDECODABLE\"} 3.0");
+        }
+    }
+
+    @Test
+    void shouldSetAsideACommandThatAnotherPartitionerPutElsewhere(@TempDir Path state) {
+        AccountId account = new AccountId("000000000006");
+        int home = Topics.partitionOf(account.value(), 4);
+        try (SchedulerApp app = SchedulerApp.start(settings(state));
+                Reader<Event> events = cluster.events()) {
+            app.awaitReady(PATIENCE);
+            prepare(account);
+            ProducerRecord<String, byte[]> made = Commands.submitJob(account, Samples.job(JOB));
+            cluster.send(
+                    new ProducerRecord<>(made.topic(), (home + 1) % 4, null, made.key(), made.value(), made.headers()));
+            submitAndAwaitPlacement(events, account);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(app.metrics())
+                            .contains("headrace_scheduler_dead_letters_total{kind=\"MISPLACED\"} 1.0"));
+            assertThat(sequences(events, account))
+                    .as("one state, one count")
+                    .isEqualTo(upTo(sequences(events, account).size()));
         }
     }
 
@@ -217,10 +263,7 @@ class SchedulerBrokerTest {
         Map<Integer, AccountId> found = new TreeMap<>();
         for (int i = 0; found.size() < 4; i++) {
             AccountId account = new AccountId(prefix + "%011d".formatted(i));
-            int partition =
-                    Utils.toPositive(Utils.murmur2(account.value().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                            % 4;
-            found.putIfAbsent(partition, account);
+            found.putIfAbsent(Topics.partitionOf(account.value(), 4), account);
         }
         return new ArrayList<>(found.values());
     }

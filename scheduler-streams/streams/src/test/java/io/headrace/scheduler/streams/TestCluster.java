@@ -60,6 +60,11 @@ final class TestCluster implements AutoCloseable {
     private int sent;
 
     TestCluster(SchedulerConfig config) {
+        this(config, 1);
+    }
+
+    /** A cluster of which the driver shows the first partition of this many. */
+    TestCluster(SchedulerConfig config, int partitions) {
         try {
             folder = Files.createTempDirectory("headrace-topology-");
         } catch (IOException e) {
@@ -68,7 +73,7 @@ final class TestCluster implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        SchedulerParts parts = new SchedulerParts(config, LEASE, TICK, new SchedulerMetrics(registry));
+        SchedulerParts parts = new SchedulerParts(partitions, config, LEASE, TICK, new SchedulerMetrics(registry));
         driver = new TopologyTestDriver(SchedulerTopology.of(parts), properties, START);
         ByteArraySerializer write = new ByteArraySerializer();
         ByteArrayDeserializer read = new ByteArrayDeserializer();

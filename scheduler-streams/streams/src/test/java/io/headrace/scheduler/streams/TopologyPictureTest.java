@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TopologyPictureTest {
     private static final Topology TOPOLOGY = SchedulerTopology.of(new SchedulerParts(
+            4,
             SchedulerConfig.DEFAULT,
             Duration.ofSeconds(15),
             Duration.ofMillis(500),

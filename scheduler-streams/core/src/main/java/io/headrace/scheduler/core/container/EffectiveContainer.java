@@ -1,5 +1,7 @@
 package io.headrace.scheduler.core.container;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.KeyValuePair;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public record EffectiveContainer(ContainerProperties container, ResourceAmounts resources) {
     private static final String REFERENCE = "Ref::";
     private static final int MEMORY_MIB_MIN = 4;
+    /** What a submission may hold at most; references must not make more of it than that. */
+    private static final int COMMAND_BYTES_MAX = 256 * 1024;
+
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
     /**
@@ -152,19 +157,26 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
     private static List<String> substituted(List<String> command, Map<String, String> parameters)
             throws InvalidJobException {
         List<String> result = new ArrayList<>(command.size());
+        long bytes = 0;
         for (String element : command) {
-            if (!element.startsWith(REFERENCE)) {
-                result.add(element);
-                continue;
-            }
-            String name = element.substring(REFERENCE.length());
-            String value = parameters.get(name);
-            if (value == null) {
-                throw new InvalidJobException("Unable to substitute value. No parameter found for reference " + name);
+            String value = element.startsWith(REFERENCE) ? referred(element, parameters) : element;
+            bytes += value.getBytes(UTF_8).length;
+            if (bytes > COMMAND_BYTES_MAX) {
+                throw new InvalidJobException("command has more than " + COMMAND_BYTES_MAX
+                        + " bytes with its parameters in place, which is the maximum");
             }
             result.add(value);
         }
         return result;
+    }
+
+    private static String referred(String element, Map<String, String> parameters) throws InvalidJobException {
+        String name = element.substring(REFERENCE.length());
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new InvalidJobException("Unable to substitute value. No parameter found for reference " + name);
+        }
+        return value;
     }
 
     private static ContainerProperties with(
