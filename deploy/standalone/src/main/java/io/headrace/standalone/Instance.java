@@ -1,7 +1,6 @@
 package io.headrace.standalone;
 
 import io.headrace.schemas.id.AccountId;
-import io.headrace.submitter.cli.api.CliFailure;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,24 +10,28 @@ final class Instance {
     @Option(
             names = "--data",
             paramLabel = "DIR",
+            converter = InstanceTypes.Folder.class,
             description = "Folder for everything that is kept (default: data/ in the checkout).")
     private @Nullable Path data;
 
     @Option(
             names = "--account",
             paramLabel = "ID",
+            converter = InstanceTypes.Account.class,
             description = "Account whose jobs run, twelve digits (default: ${DEFAULT-VALUE}).")
-    private String account = AccountId.DEFAULT.value();
+    private AccountId account = AccountId.DEFAULT;
 
     @Option(
             names = "--region",
             paramLabel = "NAME",
+            converter = InstanceTypes.Region.class,
             description = "Region in ARNs when a request names none (default: ${DEFAULT-VALUE}).")
     private String region = "us-east-1";
 
     @Option(
             names = "--runtime",
             paramLabel = "KIND",
+            converter = InstanceTypes.RuntimeKind.class,
             description = "docker, process, or auto: docker when an engine answers (default: ${DEFAULT-VALUE}).")
     private String runtime = "auto";
 
@@ -41,14 +44,6 @@ final class Instance {
     }
 
     StandaloneConfig config(String defaultName, int httpPort, int kafkaPort) {
-        return new StandaloneConfig(data(defaultName), httpPort, kafkaPort, account(), region, runtime);
-    }
-
-    private AccountId account() {
-        try {
-            return new AccountId(account);
-        } catch (IllegalArgumentException e) {
-            throw new CliFailure("--account '" + account + "': expected twelve digits", e);
-        }
+        return new StandaloneConfig(data(defaultName), httpPort, kafkaPort, account, region, runtime);
     }
 }

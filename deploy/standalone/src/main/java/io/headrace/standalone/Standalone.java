@@ -20,9 +20,7 @@ import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.api.Query;
 import io.headrace.submitter.http.FrontDoorConfig;
 import io.headrace.submitter.http.ReadinessCheck;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -99,11 +97,7 @@ final class Standalone implements AutoCloseable {
      * @throws CliFailure with one line when a port is taken, the folder is in use, or the runtime cannot be had
      */
     static Standalone start(StandaloneConfig config, StartProgress progress) {
-        try {
-            Files.createDirectories(config.dataFolder());
-        } catch (IOException e) {
-            throw new CliFailure("--data " + config.dataFolder() + ": the folder cannot be made: " + e.getMessage(), e);
-        }
+        DataFolder.take(config.dataFolder());
         LogFile.open(config.dataFolder());
         try {
             return new Standalone(config, progress);

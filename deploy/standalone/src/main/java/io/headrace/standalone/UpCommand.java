@@ -22,12 +22,14 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
+            converter = InstanceTypes.Port.class,
             description = "Port of the front door, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port = 8080;
 
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
+            converter = InstanceTypes.Port.class,
             description = "Port of the broker, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int kafkaPort = 9092;
 

@@ -37,8 +37,7 @@ class DemoTest {
     }
 
     private String demo(String runtime) throws Exception {
-        HeadraceProcess demo =
-                HeadraceProcess.start(data, List.of("demo", "--data", data.toString(), "--runtime", runtime));
+        HeadraceProcess demo = HeadraceProcess.start(List.of("demo", "--data", data.toString(), "--runtime", runtime));
         int status = demo.awaitEnd(PATIENCE);
         assertThat(status).as(demo.output()).isZero();
         assertThat(demo.output()).doesNotContain("\tat ");

@@ -40,15 +40,16 @@ final class HeadraceProcess implements AutoCloseable {
         List<String> arguments =
                 new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0", "--kafka-port", "0"));
         arguments.addAll(List.of(more));
-        HeadraceProcess headrace = start(data, arguments);
+        HeadraceProcess headrace = start(arguments);
         headrace.awaitReady();
         return headrace;
     }
 
     /** Starts any verb; its output goes to a file. */
-    static HeadraceProcess start(Path data, List<String> arguments) throws IOException {
-        Files.createDirectories(data);
-        Path output = Files.createTempFile(data, "output-", ".txt");
+    static HeadraceProcess start(List<String> arguments) throws IOException {
+        // Not in the data folder, which must be empty at the first start.
+        Path output = Files.createTempFile("headrace-output-", ".txt");
+        output.toFile().deleteOnExit();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -75,7 +75,6 @@ class RestartTest {
         try (HeadraceProcess one = HeadraceProcess.up(folder.resolve("one"), "--runtime", "process")) {
             String port = one.endpoint().substring(one.endpoint().lastIndexOf(':') + 1);
             HeadraceProcess two = HeadraceProcess.start(
-                    folder.resolve("two"),
                     List.of("up", "--data", folder.resolve("two").toString(), "--port", port, "--kafka-port", "0"));
 
             int status = two.awaitEnd(Duration.ofSeconds(60));

@@ -34,7 +34,7 @@ public record ContainerPlan(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
     public ContainerPlan {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("name: expected " + NAME + ", got " + name);
         }
         labels = Map.copyOf(labels);
@@ -45,6 +45,11 @@ public record ContainerPlan(
                 throw new IllegalArgumentException("environment: not a name: '" + variable + "'");
             }
         }
+    }
+
+    /** Whether a plan may be called so. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** A plan without labels, variables or special wishes. */

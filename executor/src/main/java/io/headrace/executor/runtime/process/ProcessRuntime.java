@@ -11,6 +11,7 @@ import io.headrace.executor.runtime.OwnContainer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,10 +46,14 @@ public final class ProcessRuntime implements ContainerRuntime {
     private final Optional<Cgroups> cgroups;
     private final Map<String, String> baseEnvironment = System.getenv();
     private final RunWatch watch;
+
+    /** Directories without a script that no dead process has left behind. */
+    private final Set<String> beingMade = ConcurrentHashMap.newKeySet();
+
     private final Launchers launcher;
 
     /**
-     * @param folder where runs are kept; made if it is missing, and used by nobody else
+     * @param folder where runs are kept; made if it is missing, else empty or one that this class made; used by nobody else
      * @param ownLabels plans with all of these are found by {@link #inspectAll}
      * @param cgroup a control group that is ours to use; empty to try our own
      * @param clock for the times of starts and exits
@@ -55,18 +62,24 @@ public final class ProcessRuntime implements ContainerRuntime {
     public ProcessRuntime(Path folder, Map<String, String> ownLabels, Optional<Path> cgroup, InstantSource clock)
             throws ContainerFailure {
         this.ownLabels = Map.copyOf(ownLabels);
-        try {
-            this.runs = Files.createDirectories(folder).toRealPath();
-        } catch (IOException e) {
-            throw new ContainerFailure(Code.UNSUPPORTED, "work folder " + folder + ": cannot be made: " + e, e);
-        }
+        check(folder);
+        this.runs = WorkFolder.open(folder);
+        this.cgroups = Cgroups.detect(cgroup);
+        this.watch = new RunWatch(runs, RUN_VARIABLE, clock);
+        this.launcher = new Launchers(runs, watch::exited);
+    }
+
+    /**
+     * Finds out beforehand what the constructor would refuse, and changes nothing.
+     *
+     * @throws ContainerFailure with one line
+     */
+    public static void check(Path folder) throws ContainerFailure {
         if (!Files.exists(Path.of("/proc/self/stat"))) {
             throw new ContainerFailure(
                     Code.UNSUPPORTED, "the process runtime needs Linux; on other systems use Docker");
         }
-        this.cgroups = Cgroups.detect(cgroup);
-        this.watch = new RunWatch(runs, RUN_VARIABLE, clock);
-        this.launcher = new Launchers(runs, watch::exited);
+        WorkFolder.check(folder);
     }
 
     @Override
@@ -101,12 +114,17 @@ public final class ProcessRuntime implements ContainerRuntime {
         List<String> command = Executables.resolve(
                 plan.command(),
                 environment.getOrDefault("PATH", baseEnvironment.getOrDefault("PATH", "/usr/bin:/bin")));
+        beingMade.add(plan.name());
         try {
             if (run.create()) {
                 fill(run, plan, environment, command);
+            } else if (run.readHeader().isEmpty()) {
+                throw new ContainerFailure(Code.CANNOT_CREATE, run.path() + " is there and is no run");
             }
         } catch (IOException e) {
             throw new ContainerFailure(Code.CANNOT_CREATE, "run directory " + run.path() + ": " + e, e);
+        } finally {
+            beingMade.remove(plan.name());
         }
         return new ContainerRef(run.path().toString(), plan.name());
     }
@@ -190,7 +208,12 @@ public final class ProcessRuntime implements ContainerRuntime {
         List<OwnContainer> found = new ArrayList<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(runs)) {
             for (Path path : directories) {
-                inspect(new RunDirectory(path)).ifPresent(found::add);
+                // Whatever else somebody has put here is not ours to touch.
+                if (ContainerPlan.isName(String.valueOf(path.getFileName()))
+                        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                        && Files.isReadable(path)) {
+                    inspect(new RunDirectory(path)).ifPresent(found::add);
+                }
             }
         } catch (IOException e) {
             throw new ContainerFailure(Code.CANNOT_INSPECT, "work folder " + runs + ": " + e, e);
@@ -200,19 +223,22 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     private Optional<OwnContainer> inspect(RunDirectory run) throws IOException {
         Optional<RunScript.Header> header = run.readHeader();
-        if (header.isPresent() && !header.get().labels().entrySet().containsAll(ownLabels.entrySet())) {
+        boolean ours = header.isPresent()
+                ? header.get().labels().entrySet().containsAll(ownLabels.entrySet())
+                : !beingMade.contains(run.name()) && run.isRemnant();
+        if (!ours) {
             return Optional.empty();
         }
         // A launcher of a process that is gone may be late. Who holds the claim decides whether the run has ever begun,
-        // so we take it
-        // if we can; what an earlier process made but nobody ran then never will be, and is as good as never made.
+        // so we take
+        // it if we can; what an earlier process made but nobody ran then never will be, and is as good as never made.
         if (!watch.isOurs(run.name()) && (run.claimForNobody() || header.isEmpty())) {
             watch.forget(run.name());
             run.delete();
             return Optional.empty();
         }
         if (header.isEmpty()) {
-            // Being made, by another thread of ours.
+            // Made this very moment, by another thread of ours.
             return Optional.empty();
         }
         OwnContainer.Phase phase;

@@ -1,9 +1,15 @@
 package io.headrace.executor.runtime.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -28,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the directory; its last element is the name of the plan
  */
 record RunDirectory(Path path) {
+
+    private static final String NOBODY = "nobody";
 
     String name() {
         return String.valueOf(path.getFileName());
@@ -68,13 +76,50 @@ record RunDirectory(Path path) {
         Files.writeString(script(), script);
     }
 
-    /** The run script; empty if this process or an earlier one died before it was written. */
+    /** What the run script says; empty if there is none, or none of ours, or not all of it: somebody died while writing it. */
     Optional<RunScript.Header> readHeader() throws IOException {
         try {
-            return RunScript.parse(Files.readString(script()));
+            return scriptBegins() ? RunScript.parse(Files.readString(script())) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether there is a script whose beginning is that of our scripts, as far as it goes. */
+    private boolean scriptBegins() throws IOException {
+        if (!Files.isRegularFile(script(), LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (InputStream script = Files.newInputStream(script())) {
+            return RunScript.START.startsWith(new String(script.readNBytes(RunScript.START.length()), UTF_8));
+        }
+    }
+
+    /**
+     * Whether a process of ours, and nobody else, must have left this directory without a whole script: while it made the run or while it
+     * deleted it.
+     */
+    boolean isRemnant() throws IOException {
+        if (Files.exists(script(), LinkOption.NOFOLLOW_LINKS) && !scriptBegins()) {
+            return false;
+        }
+        if (Files.isRegularFile(claimFile(), LinkOption.NOFOLLOW_LINKS)) {
+            return readClaim().claimant().isPresent()
+                    || Files.readString(claimFile(), ISO_8859_1).equals(NOBODY + "\n");
+        }
+        try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
+            for (Path entry : content) {
+                if (!entry.equals(script()) && !(entry.equals(work()) && isEmpty(work()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isEmpty(Path folder) {
+        String[] content = folder.toFile().list();
+        return content != null && content.length == 0;
     }
 
     boolean isClaimed() {
@@ -88,7 +133,7 @@ record RunDirectory(Path path) {
      */
     boolean claimForNobody() throws IOException {
         try {
-            Files.writeString(claimFile(), "nobody\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.writeString(claimFile(), NOBODY + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
@@ -99,7 +144,8 @@ record RunDirectory(Path path) {
     Claim readClaim() throws IOException {
         String text;
         try {
-            text = Files.readString(claimFile());
+            // Any bytes, should it be somebody else's file.
+            text = Files.readString(claimFile(), ISO_8859_1);
         } catch (NoSuchFileException e) {
             return new Claim(false, Optional.empty(), OptionalInt.empty());
         }

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /** The text of a run's {@code run} file: read by the launcher's shell, and by us for what we must know after a restart. Pure. */
 final class RunScript {
 
+    /** By its first line a script is known to be ours. */
+    static final String START = "#headrace-run\n";
+
     private static final String LABEL = "#label ";
     private static final String CGROUP = "#cgroup ";
     private static final String END = "#end";
@@ -61,7 +64,7 @@ final class RunScript {
             List<String> preparations,
             Map<String, String> environment,
             List<String> command) {
-        StringBuilder script = new StringBuilder(1024);
+        StringBuilder script = new StringBuilder(1024).append(START);
         labels.forEach((key, value) -> script.append(LABEL)
                 .append(URLEncoder.encode(key, UTF_8))
                 .append('=')
@@ -91,9 +94,9 @@ final class RunScript {
         return script.append('\n').append(END).append('\n').toString();
     }
 
-    /** Reads back what {@link #write} was given; empty if the text is not complete. */
+    /** Reads back what {@link #write} was given; empty if the text is not complete, or nothing that we wrote. */
     static Optional<Header> parse(String script) {
-        if (!script.endsWith("\n" + END + "\n")) {
+        if (!script.startsWith(START) || !script.endsWith("\n" + END + "\n")) {
             return Optional.empty();
         }
         Map<String, String> labels = new LinkedHashMap<>();

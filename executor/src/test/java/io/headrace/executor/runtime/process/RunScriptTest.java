@@ -43,6 +43,8 @@ class RunScriptTest {
                 Map.of("a.b", "it's", "IFS", "x", "OK", "1"),
                 List.of("/bin/true"));
 
-        assertThat(script).isEqualTo("export OK='1'\nset -- /usr/bin/env 'IFS=x' 'a.b=it'\\''s' '/bin/true'\n#end\n");
+        assertThat(script)
+                .isEqualTo(
+                        "#headrace-run\nexport OK='1'\nset -- /usr/bin/env 'IFS=x' 'a.b=it'\\''s' '/bin/true'\n#end\n");
     }
 }

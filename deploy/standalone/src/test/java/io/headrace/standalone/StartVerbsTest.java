@@ -1,0 +1,105 @@
+package io.headrace.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.submitter.cli.terminal.Console;
+import io.headrace.submitter.cli.terminal.Screen;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code up} and {@code demo} refuse before anything is started. */
+class StartVerbsTest {
+    private static final int FAILURE = 1;
+    private static final int USAGE = 2;
+
+    @TempDir
+    private Path folder;
+
+    private record Outcome(int status, String err) {}
+
+    private static Outcome run(Map<String, String> variables, String... arguments) {
+        StringWriter err = new StringWriter();
+        Console console = new Console(
+                InputStream.nullInputStream(),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                Screen.NONE,
+                variables,
+                InstantSource.fixed(Instant.EPOCH),
+                ZoneOffset.UTC,
+                duration -> {},
+                action -> () -> {});
+        int status = Main.commandLine(console).execute(arguments);
+        return new Outcome(status, err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "demo"})
+    void shouldRefuseADataFolderOfSomebodyElse(String verb) throws Exception {
+        Files.createDirectories(folder.resolve("executor/main"));
+        Files.writeString(folder.resolve("executor/main/Main.java"), "class Main {}");
+
+        Outcome outcome = run(Map.of(), verb, "--data", folder.toString());
+
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "headrace: --data " + folder + ": the folder holds files that are not Headrace's, which would"
+                                + " be in danger there; name a new or an empty folder\n");
+        assertThat(outcome.status()).isEqualTo(FAILURE);
+        assertThat(content()).containsExactly("executor", "executor/main", "executor/main/Main.java");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "up --data= | --data '': expected a folder",
+                "demo --data= | --data '': expected a folder",
+                "up --port 99999 | --port '99999': expected a port from 0 to 65535",
+                "up --port -1 | --port '-1': expected a port from 0 to 65535",
+                "up --kafka-port many | --kafka-port 'many': expected a port from 0 to 65535",
+                "demo --region= | --region '': expected lower case letters, digits and '-', for example us-east-1",
+                "up --account 12 | --account '12': expected twelve digits",
+                "demo --runtime podman | --runtime 'podman': expected docker, process or auto"
+            })
+    void shouldRefuseABadOptionInOneLine(String arguments, String message) {
+        Outcome outcome = run(Map.of(), arguments.split(" "));
+
+        assertThat(outcome.err()).isEqualTo("headrace: " + message + "\n");
+        assertThat(outcome.status()).isEqualTo(USAGE);
+    }
+
+    @Test
+    void shouldTakeItsOwnDataFolderAgain() throws Exception {
+        DataFolder.take(folder);
+        Files.createDirectories(folder.resolve("executor"));
+
+        DataFolder.take(folder);
+
+        assertThat(content()).contains("executor");
+    }
+
+    private List<String> content() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> !file.equals(folder))
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+}
