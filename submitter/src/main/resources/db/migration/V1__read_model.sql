@@ -95,10 +95,12 @@ CREATE TABLE job_definitions (
 );
 CREATE INDEX job_definitions_newest ON job_definitions (account, sequence);
 
+-- Queues and environments that are there: VALID, or DELETING until they are gone.
 CREATE TABLE job_queues (
     account         TEXT    NOT NULL,
     name            TEXT    NOT NULL,
     sequence        BIGINT  NOT NULL,
+    status          TEXT    NOT NULL,
     body            TEXT    NOT NULL,
     PRIMARY KEY (account, name)
 );
@@ -107,7 +109,26 @@ CREATE TABLE compute_environments (
     account         TEXT    NOT NULL,
     name            TEXT    NOT NULL,
     sequence        BIGINT  NOT NULL,
+    status          TEXT    NOT NULL,
     uuid            TEXT    NOT NULL,
+    body            TEXT    NOT NULL,
+    PRIMARY KEY (account, name)
+);
+
+CREATE TABLE scheduling_policies (
+    account         TEXT    NOT NULL,
+    name            TEXT    NOT NULL,
+    sequence        BIGINT  NOT NULL,
+    body            TEXT    NOT NULL,
+    PRIMARY KEY (account, name)
+);
+
+CREATE TABLE consumable_resources (
+    account         TEXT    NOT NULL,
+    name            TEXT    NOT NULL,
+    sequence        BIGINT  NOT NULL,
+    created_at      BIGINT  NOT NULL,
+    total_quantity  BIGINT  NOT NULL,
     body            TEXT    NOT NULL,
     PRIMARY KEY (account, name)
 );

@@ -53,7 +53,8 @@ public final class Workload {
                         null,
                         Map.of(),
                         null,
-                        List.of()),
+                        List.of(),
+                        null),
                 new CreateComputeEnvironment(ENVIRONMENT, "UNMANAGED", null, null, null, null, Map.of()),
                 new CreateJobQueue(QUEUE, null, 1, List.of(new ComputeEnvironmentOrder(1, ENVIRONMENT)), Map.of()));
     }

@@ -74,7 +74,8 @@ class PublishedCommandsTest {
                         null,
                         Map.of(),
                         null,
-                        List.of())));
+                        List.of(),
+                        null)));
         plain.flush();
     }
 

@@ -4,9 +4,11 @@ import io.headrace.schemas.Copies;
 import io.headrace.schemas.value.ArrayProperties;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResource;
+import io.headrace.schemas.value.ConsumableResourceProperties;
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobDependency;
+import io.headrace.schemas.value.JobStateTimeLimitAction;
 import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.List;
@@ -19,7 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Anybody with write access to {@code headrace.commands} may publish one, also inside a transaction. The scheduler
  * answers each with events, or with one {@code CommandRejected}, that carry the command's CloudEvents id as causation id.
  */
-public sealed interface ClientCommand {
+public sealed interface ClientCommand
+        permits ClientCommand.RegisterJobDefinition,
+                ClientCommand.CreateComputeEnvironment,
+                ClientCommand.CreateJobQueue,
+                ClientCommand.SubmitJob,
+                ClientCommand.CancelJob,
+                ClientCommand.TerminateJob,
+                ResourceCommand {
     /**
      * Makes the next revision of a job definition.
      *
@@ -33,6 +42,7 @@ public sealed interface ClientCommand {
      * @param tags at most 50
      * @param propagateTags default for jobs
      * @param platformCapabilities stored and shown
+     * @param consumableResourceProperties consumable resources that each attempt of a job takes
      */
     record RegisterJobDefinition(
             String jobDefinitionName,
@@ -44,7 +54,8 @@ public sealed interface ClientCommand {
             @Nullable JobTimeout timeout,
             Map<String, String> tags,
             @Nullable Boolean propagateTags,
-            List<String> platformCapabilities)
+            List<String> platformCapabilities,
+            @Nullable ConsumableResourceProperties consumableResourceProperties)
             implements ClientCommand {
         /** Copies the collections; an absent one becomes empty. */
         public RegisterJobDefinition {
@@ -86,20 +97,42 @@ public sealed interface ClientCommand {
      * @param jobQueueName 1 to 128 letters, digits, {@code -} and {@code _}
      * @param state {@code ENABLED} (when absent) or {@code DISABLED}
      * @param priority the higher is served first
+     * @param schedulingPolicyArn ARN or name of a scheduling policy: the queue serves its shares fairly; absent means first in,
+     *     first out, for good
      * @param computeEnvironmentOrder where its jobs run, tried in ascending order
+     * @param jobStateTimeLimitActions what happens to a job that heads the queue for too long, an entry per reason
+     * @param maxRunningJobs most jobs and array children of the queue that are placed at once, 1 or more; absent means no
+     *     limit. Not in AWS Batch
+     * @param backfill whether jobs behind one that does not fit may go first where that does not delay it; {@code true} when
+     *     absent. Not in AWS Batch
      * @param tags at most 50
      */
     record CreateJobQueue(
             String jobQueueName,
             @Nullable String state,
             int priority,
+            @Nullable String schedulingPolicyArn,
             List<ComputeEnvironmentOrder> computeEnvironmentOrder,
+            List<JobStateTimeLimitAction> jobStateTimeLimitActions,
+            @Nullable Integer maxRunningJobs,
+            @Nullable Boolean backfill,
             Map<String, String> tags)
             implements ClientCommand {
         /** Copies the collections; an absent one becomes empty. */
         public CreateJobQueue {
             computeEnvironmentOrder = Copies.list(computeEnvironmentOrder);
+            jobStateTimeLimitActions = Copies.list(jobStateTimeLimitActions);
             tags = Copies.map(tags);
+        }
+
+        /** A queue that is served first in, first out, without limits of its own. */
+        public CreateJobQueue(
+                String jobQueueName,
+                @Nullable String state,
+                int priority,
+                List<ComputeEnvironmentOrder> computeEnvironmentOrder,
+                Map<String, String> tags) {
+            this(jobQueueName, state, priority, null, computeEnvironmentOrder, List.of(), null, null, tags);
         }
     }
 
@@ -111,6 +144,8 @@ public sealed interface ClientCommand {
      * @param jobName 1 to 128 letters, digits, {@code -} and {@code _}, starting with a letter or digit
      * @param jobQueue name or ARN of an enabled queue
      * @param jobDefinition name (highest active revision), {@code name:revision}, or an ARN of either
+     * @param shareIdentifier whose share of the queue the job counts to; given if, and only if, the queue has a fair-share policy
+     * @param schedulingPriorityOverride 0 to 9999, replaces the definition's; only for a queue with a fair-share policy
      * @param arrayProperties makes it an array job
      * @param dependsOn jobs that must succeed first
      * @param parameters for {@code Ref::} elements of the command; override those of the definition
@@ -118,6 +153,7 @@ public sealed interface ClientCommand {
      * @param retryStrategy replaces the definition's
      * @param timeout replaces the definition's
      * @param propagateTags replaces the definition's
+     * @param consumableResourcePropertiesOverride replaces the definition's
      * @param tags at most 50
      */
     record SubmitJob(
@@ -125,6 +161,8 @@ public sealed interface ClientCommand {
             String jobName,
             String jobQueue,
             String jobDefinition,
+            @Nullable String shareIdentifier,
+            @Nullable Integer schedulingPriorityOverride,
             @Nullable ArrayProperties arrayProperties,
             List<JobDependency> dependsOn,
             Map<String, String> parameters,
@@ -132,6 +170,7 @@ public sealed interface ClientCommand {
             @Nullable RetryStrategy retryStrategy,
             @Nullable JobTimeout timeout,
             @Nullable Boolean propagateTags,
+            @Nullable ConsumableResourceProperties consumableResourcePropertiesOverride,
             Map<String, String> tags)
             implements ClientCommand {
         /** Copies the collections; an absent one becomes empty. */

@@ -163,6 +163,7 @@ public final class Commands {
             case RegisterJobDefinition ignored -> null;
             case CreateComputeEnvironment ignored -> null;
             case CreateJobQueue ignored -> null;
+            case ResourceCommand ignored -> null;
         };
     }
 

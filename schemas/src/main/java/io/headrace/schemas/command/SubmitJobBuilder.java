@@ -3,6 +3,8 @@ package io.headrace.schemas.command;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.value.ArrayProperties;
+import io.headrace.schemas.value.ConsumableResourceProperties;
+import io.headrace.schemas.value.ConsumableResourceRequirement;
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobDependency;
@@ -32,6 +34,9 @@ public final class SubmitJobBuilder {
     private @Nullable Integer timeoutSeconds;
     private @Nullable Integer attempts;
     private @Nullable Boolean propagateTags;
+    private @Nullable String shareIdentifier;
+    private @Nullable Integer schedulingPriority;
+    private final List<ConsumableResourceRequirement> consumables = new ArrayList<>();
     private final List<JobDependency> dependsOn = new ArrayList<>();
     private final List<EvaluateOnExit> exitRules = new ArrayList<>();
     private final List<String> command = new ArrayList<>();
@@ -144,6 +149,24 @@ public final class SubmitJobBuilder {
         return this;
     }
 
+    /** Whose share of the queue the job counts to; for a queue with a fair-share policy. */
+    public SubmitJobBuilder share(String identifier) {
+        shareIdentifier = identifier;
+        return this;
+    }
+
+    /** Its place inside its share, 0 to 9999, the higher the earlier; replaces the definition's. */
+    public SubmitJobBuilder schedulingPriority(int priority) {
+        schedulingPriority = priority;
+        return this;
+    }
+
+    /** Takes so much of a consumable resource while it runs; what is said here replaces all that the definition says. */
+    public SubmitJobBuilder consumes(String resource, long quantity) {
+        consumables.add(new ConsumableResourceRequirement(resource, quantity));
+        return this;
+    }
+
     /**
      * The command.
      *
@@ -155,6 +178,8 @@ public final class SubmitJobBuilder {
                 jobName,
                 needed("jobQueue", queue),
                 needed("jobDefinition", definition),
+                shareIdentifier,
+                schedulingPriority,
                 arraySize == null ? null : new ArrayProperties(arraySize),
                 dependsOn,
                 parameters,
@@ -162,6 +187,7 @@ public final class SubmitJobBuilder {
                 attempts == null && exitRules.isEmpty() ? null : new RetryStrategy(attempts, exitRules),
                 timeoutSeconds == null ? null : new JobTimeout(timeoutSeconds),
                 propagateTags,
+                consumables.isEmpty() ? null : new ConsumableResourceProperties(consumables),
                 tags);
         Commands.check(made);
         return made;

@@ -13,5 +13,7 @@ public enum FailureCause {
     /** A job that it depends on failed. */
     DEPENDENCY_FAILED,
     /** A child of the array job failed. */
-    CHILD_FAILED
+    CHILD_FAILED,
+    /** Its queue was deleted. */
+    QUEUE_DELETED
 }

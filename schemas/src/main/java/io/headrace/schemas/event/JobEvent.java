@@ -4,6 +4,7 @@ import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobTimeout;
@@ -35,6 +36,9 @@ public sealed interface JobEvent extends Event {
      * @param tags tags of the job
      * @param propagateTags whether tags go to the container
      * @param platformCapabilities of the definition
+     * @param shareIdentifier whose share of the queue it counts to; absent when the queue has no fair-share policy
+     * @param schedulingPriority its place inside its share, 0 to 9999, the higher the earlier; 0 when nobody said
+     * @param consumables what each attempt takes of consumable resources, by their names
      * @param fingerprint SHA-256 of the payload, hexadecimal: tells a repetition from another job with the same id
      */
     record JobSubmitted(
@@ -52,6 +56,9 @@ public sealed interface JobEvent extends Event {
             Map<String, String> tags,
             @Nullable Boolean propagateTags,
             List<String> platformCapabilities,
+            @Nullable String shareIdentifier,
+            int schedulingPriority,
+            List<ConsumableRequirement> consumables,
             String fingerprint)
             implements JobEvent {
         /** Copies the collections. */
@@ -60,6 +67,7 @@ public sealed interface JobEvent extends Event {
             parameters = Copies.map(parameters);
             tags = Copies.map(tags);
             platformCapabilities = Copies.list(platformCapabilities);
+            consumables = Copies.list(consumables);
         }
     }
 

@@ -10,12 +10,20 @@ public enum RejectionReason {
     UNKNOWN_COMPUTE_ENVIRONMENT(false),
     /** The command names a job definition that does not exist or is not active. */
     UNKNOWN_JOB_DEFINITION(false),
+    /** The command names a scheduling policy that does not exist. */
+    UNKNOWN_SCHEDULING_POLICY(false),
+    /** The command names a consumable resource that does not exist. */
+    UNKNOWN_CONSUMABLE_RESOURCE(false),
     /** The submission depends on a job that does not exist. */
     UNKNOWN_DEPENDENCY(false),
     /** The queue takes no submissions. */
     QUEUE_DISABLED(false),
     /** Something of that name exists already. */
     ALREADY_EXISTS(false),
+    /** What is to be deleted is ENABLED: it has to be DISABLED first. */
+    NOT_DISABLED(false),
+    /** What is to be deleted is in use. */
+    IN_USE(false),
     /** Another job was submitted with that id. */
     JOB_ID_TAKEN(false),
     /** AWS Batch has this and Headrace does not yet. */
@@ -24,6 +32,12 @@ public enum RejectionReason {
     SCHEDULER_FAULT(false),
     /** The very same submission was accepted before. */
     ALREADY_SUBMITTED(true),
+    /** The very same update was applied before. */
+    ALREADY_APPLIED(true),
+    /** The revision of the job definition is INACTIVE already. */
+    ALREADY_INACTIVE(true),
+    /** What is to be deleted is being deleted already. */
+    DELETION_ALREADY_REQUESTED(true),
     /** Cancel or terminate names a job that does not exist; AWS answers with success. */
     UNKNOWN_JOB(true),
     /** Cancel or terminate names a job that has ended; AWS answers with success. */

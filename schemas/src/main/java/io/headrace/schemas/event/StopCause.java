@@ -7,5 +7,7 @@ public enum StopCause {
     /** Somebody terminated it. */
     TERMINATE,
     /** The attempt ran longer than its timeout. */
-    TIMEOUT
+    TIMEOUT,
+    /** Its queue is being deleted. */
+    QUEUE_DELETED
 }

@@ -73,8 +73,8 @@ final class BoundViolations {
             case "enum", "pattern" -> replace(keyword, pointer, JSON.stringNode("="));
             case "minLength" -> replace(keyword, pointer, JSON.stringNode("x".repeat(bound.asInt() - 1)));
             case "maxLength" -> replace(keyword, pointer, JSON.stringNode("/" + "x".repeat(bound.asInt())));
-            case "minimum" -> replace(keyword, pointer, JSON.numberNode(bound.asLong() - 1));
-            case "maximum" -> replace(keyword, pointer, JSON.numberNode(bound.asLong() + 1));
+            case "minimum" -> replace(keyword, pointer, beside(bound, -1));
+            case "maximum" -> replace(keyword, pointer, beside(bound, 1));
             case "minItems" -> replace(keyword, pointer, elements(value.get(0), bound.asInt() - 1));
             case "maxItems" -> replace(keyword, pointer, elements(value.get(0), bound.asInt() + 1));
             case "minProperties" -> replace(keyword, pointer, JSON.objectNode());
@@ -133,6 +133,12 @@ final class BoundViolations {
         ObjectNode copy = whole.deepCopy();
         ((ObjectNode) copy.at(pointer)).set(member, value);
         found.add(new Violation("with " + member + " at " + pointer, pointer, copy));
+    }
+
+    private static JsonNode beside(JsonNode bound, int step) {
+        return bound.isIntegralNumber()
+                ? JSON.numberNode(bound.longValue() + step)
+                : JSON.numberNode(bound.doubleValue() + step);
     }
 
     private static ArrayNode elements(JsonNode element, int count) {

@@ -64,7 +64,8 @@ class CommandParserTest {
             {"jobName":"a\\n"}                          | SubmitJob.jobName: 'a?' does not match ^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$
             {"jobName":7}                               | SubmitJob.jobName: 7 is a number, expected string
             {"jobName":null}                            | SubmitJob.jobName: null is no value, expected string
-            {"shareIdentifier":"s"}                     | SubmitJob.shareIdentifier is not supported
+            {"nodeOverrides":{"numNodes":2}}            | SubmitJob.nodeOverrides is not supported
+            {"shareIdentifier":"a b"}                   | SubmitJob.shareIdentifier: 'a b' does not match ^[0-9A-Za-z]{0,254}[0-9A-Za-z*]$
             {"arrayProperties":{"size":1}}              | SubmitJob.arrayProperties.size: 1 is below the minimum 2
             {"arrayProperties":{"size":1000001}}        | SubmitJob.arrayProperties.size: 1000001 is above the maximum 1000000
             {"arrayProperties":{"size":2.5}}            | SubmitJob.arrayProperties.size: 2.5 is a number, expected integer
@@ -92,7 +93,10 @@ class CommandParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            CreateJobQueue           | {"jobQueueName":"q","priority":1,"schedulingPolicyArn":"arn:x"} | CreateJobQueue.schedulingPolicyArn is not supported
+            CreateJobQueue           | {"jobQueueName":"q","priority":1,"serviceEnvironmentOrder":[{"order":1}]} | CreateJobQueue.serviceEnvironmentOrder is not supported
+            CreateJobQueue           | {"jobQueueName":"q","priority":1,"computeEnvironmentOrder":[{"order":1,"computeEnvironment":"c"}],"jobStateTimeLimitActions":[{"reason":"bored","state":"RUNNABLE","maxTimeSeconds":600,"action":"CANCEL"}]} | CreateJobQueue.jobStateTimeLimitActions[0].reason: Invalid job reason
+            CreateSchedulingPolicy   | {"name":"p","quotaSharePolicy":{"idleResourceAssignmentStrategy":"FIFO"}} | CreateSchedulingPolicy.quotaSharePolicy is not supported
+            CreateSchedulingPolicy   | {"name":"p","fairsharePolicy":{"shareDistribution":[{"shareIdentifier":"a","weightFactor":1000}]}} | CreateSchedulingPolicy.fairsharePolicy.shareDistribution[0].weightFactor: weightFactor is not valid: expected a number from 0.0001 to 999.9999
             CreateJobQueue           | {"jobQueueName":"q","priority":1} | CreateJobQueue.computeEnvironmentOrder: required but missing
             CreateJobQueue           | {"jobQueueName":"q","priority":1,"computeEnvironmentOrder":[]} | CreateJobQueue.computeEnvironmentOrder: has 0 elements, the minimum is 1
             CreateComputeEnvironment | {"computeEnvironmentName":"c","type":"MANAGED"} | CreateComputeEnvironment.computeResources: required but missing

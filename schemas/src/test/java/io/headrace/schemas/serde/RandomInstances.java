@@ -40,6 +40,7 @@ final class RandomInstances {
                     List.of("root", "1000:1000", "nobody:nogroup")),
             Map.entry("^(?!AWS_BATCH)[^=]+$", List.of("PATH", "AWS_REGION", "a b")),
             Map.entry("^[0-9]{1,9}(\\.[0-9]{1,3})?$", List.of("1", "0.25", "999999999.999")),
+            Map.entry("^[0-9A-Za-z]{0,254}[0-9A-Za-z*]$", List.of("a", "*", "UserA*", "x".repeat(255))),
             Map.entry("^[A-Za-z0-9_-]{1,255}$", List.of("v", "x".repeat(255))),
             Map.entry("^/", List.of("/", "/data/\"ü\"")));
 
@@ -83,6 +84,7 @@ final class RandomInstances {
         return switch (schema.get("type").asString()) {
             case "string" -> JSON.stringNode(string(schema));
             case "integer" -> JSON.numberNode(integer(schema));
+            case "number" -> JSON.numberNode(number(schema));
             case "boolean" -> JSON.booleanNode(random.nextBoolean());
             case "array" -> array(file, schema);
             case "object" -> schema.has("properties") ? object(file, schema) : map(file, schema);
@@ -118,6 +120,16 @@ final class RandomInstances {
             case 0 -> lowest;
             case 1 -> highest;
             default -> random.nextLong(lowest, highest);
+        };
+    }
+
+    private double number(JsonNode schema) {
+        double lowest = schema.get("minimum").asDouble();
+        double highest = schema.get("maximum").asDouble();
+        return switch (random.nextInt(4)) {
+            case 0 -> lowest;
+            case 1 -> highest;
+            default -> random.nextDouble(lowest, highest);
         };
     }
 

@@ -153,6 +153,9 @@ class SchemaContractTest {
         if (raw == long.class || raw == Long.class) {
             return "integer int64";
         }
+        if (raw == Double.class) {
+            return "number double";
+        }
         if (raw == boolean.class || raw == Boolean.class) {
             return "boolean -";
         }

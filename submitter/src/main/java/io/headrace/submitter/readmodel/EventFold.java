@@ -29,7 +29,7 @@ import io.headrace.submitter.readmodel.RowChanges.CountKey;
 import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
 import io.headrace.submitter.readmodel.RowChanges.HistoryRow;
 import io.headrace.submitter.readmodel.RowChanges.JobKey;
-import io.headrace.submitter.readmodel.RowChanges.Resource;
+import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,8 @@ final class EventFold {
                 envelope.causationId(),
                 body));
         switch (event) {
-            case ResourceEvent e -> resource(account, envelope.sequence(), e);
+            case ResourceEvent e ->
+                changes.resources.add(new ResourceChange(account, envelope.sequence(), envelope.time(), e));
             case JobEvent e -> job(account, envelope.sequence(), envelope.time(), e, body);
             case WaitEvent e ->
                 changeJob(
@@ -102,14 +103,6 @@ final class EventFold {
                     case ReportIgnored ignored -> ignored.attemptId().job().toString();
                 };
         };
-    }
-
-    private void resource(AccountId account, long sequence, ResourceEvent event) {
-        switch (event) {
-            case JobDefinitionRegistered e -> changes.definitions.add(new Resource<>(account, sequence, e));
-            case JobQueueCreated e -> changes.queues.add(new Resource<>(account, sequence, e));
-            case ComputeEnvironmentCreated e -> changes.environments.add(new Resource<>(account, sequence, e));
-        }
     }
 
     private void job(AccountId account, long sequence, long at, JobEvent event, String body) {

@@ -7,6 +7,8 @@ import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ResourceAmounts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +41,20 @@ public final class ResourceQueries {
      * A queue.
      *
      * @param sequence of the event that made it
+     * @param status {@code VALID} or {@code DELETING}
      * @param queue as it is
      */
-    public record Queue(long sequence, CreateJobQueue queue) {}
+    public record Queue(long sequence, String status, CreateJobQueue queue) {}
 
     /**
      * A compute environment.
      *
      * @param sequence of the event that made it
+     * @param status {@code VALID} or {@code DELETING}
      * @param uuid its own id
      * @param environment as it is
      */
-    public record Environment(long sequence, String uuid, CreateComputeEnvironment environment) {}
+    public record Environment(long sequence, String status, String uuid, CreateComputeEnvironment environment) {}
 
     /**
      * An executor.
@@ -104,48 +108,38 @@ public final class ResourceQueries {
 
     /** Queues, the newest first. */
     public Page<Queue> queues(OptionalLong after, int limit) {
-        StringBuilder sql = new StringBuilder("SELECT sequence, body FROM job_queues WHERE account = ?");
-        List<Queue> rows = newestFirst(
-                sql,
-                new ArrayList<>(List.of(account.value())),
-                after,
-                limit,
-                rs -> new Queue(rs.getLong(1), read(rs.getString(2), CreateJobQueue.class)));
+        StringBuilder sql = new StringBuilder("SELECT sequence, status, body FROM job_queues WHERE account = ?");
+        List<Queue> rows =
+                newestFirst(sql, new ArrayList<>(List.of(account.value())), after, limit, ResourceQueries::readQueue);
         return page(rows, limit, Queue::sequence);
     }
 
     /** The queue of this name. */
     public Optional<Queue> queue(String name) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT sequence, body FROM job_queues WHERE account = ? AND name = ?")
+                        "SELECT sequence, status, body FROM job_queues WHERE account = ? AND name = ?")
                 .bind(0, account.value())
                 .bind(1, name)
-                .map((rs, context) -> new Queue(rs.getLong(1), read(rs.getString(2), CreateJobQueue.class)))
+                .map((rs, context) -> readQueue(rs))
                 .findOne());
     }
 
     /** Compute environments, the newest first. */
     public Page<Environment> environments(OptionalLong after, int limit) {
         StringBuilder sql =
-                new StringBuilder("SELECT sequence, uuid, body FROM compute_environments WHERE account = ?");
+                new StringBuilder("SELECT sequence, status, uuid, body FROM compute_environments WHERE account = ?");
         List<Environment> rows = newestFirst(
-                sql,
-                new ArrayList<>(List.of(account.value())),
-                after,
-                limit,
-                rs -> new Environment(
-                        rs.getLong(1), rs.getString(2), read(rs.getString(3), CreateComputeEnvironment.class)));
+                sql, new ArrayList<>(List.of(account.value())), after, limit, ResourceQueries::readEnvironment);
         return page(rows, limit, Environment::sequence);
     }
 
     /** The compute environment of this name. */
     public Optional<Environment> environment(String name) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT sequence, uuid, body FROM compute_environments WHERE account = ? AND name = ?")
+                        "SELECT sequence, status, uuid, body FROM compute_environments WHERE account = ? AND name = ?")
                 .bind(0, account.value())
                 .bind(1, name)
-                .map((rs, context) -> new Environment(
-                        rs.getLong(1), rs.getString(2), read(rs.getString(3), CreateComputeEnvironment.class)))
+                .map((rs, context) -> readEnvironment(rs))
                 .findOne());
     }
 
@@ -169,7 +163,7 @@ public final class ResourceQueries {
 
     /** Reads one row. */
     private interface Reader<T> {
-        T read(java.sql.ResultSet rs) throws java.sql.SQLException;
+        T read(ResultSet rs) throws SQLException;
     }
 
     /** The sequence number by which a row is ordered. */
@@ -200,6 +194,15 @@ public final class ResourceQueries {
         }
         List<T> page = rows.subList(0, limit);
         return new Page<>(page, OptionalLong.of(order.of(page.getLast())));
+    }
+
+    private static Queue readQueue(ResultSet rs) throws SQLException {
+        return new Queue(rs.getLong(1), rs.getString(2), read(rs.getString(3), CreateJobQueue.class));
+    }
+
+    private static Environment readEnvironment(ResultSet rs) throws SQLException {
+        return new Environment(
+                rs.getLong(1), rs.getString(2), rs.getString(3), read(rs.getString(4), CreateComputeEnvironment.class));
     }
 
     private static <T> T read(String json, Class<T> type) {

@@ -1,8 +1,6 @@
 package io.headrace.submitter.readmodel;
 
-import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
-import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
-import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.event.ResourceEvent;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
@@ -25,9 +23,7 @@ final class RowChanges {
     final Map<JobKey, String> bodies = new LinkedHashMap<>();
     final Map<AttemptKey, AttemptRow> attempts = new LinkedHashMap<>();
     final Map<CountKey, Long> counts = new LinkedHashMap<>();
-    final List<Resource<JobDefinitionRegistered>> definitions = new ArrayList<>();
-    final List<Resource<JobQueueCreated>> queues = new ArrayList<>();
-    final List<Resource<ComputeEnvironmentCreated>> environments = new ArrayList<>();
+    final List<ResourceChange> resources = new ArrayList<>();
     final List<ExecutorChange> executors = new ArrayList<>();
     final List<HistoryRow> history = new ArrayList<>();
     final Map<AccountId, Long> positions = new LinkedHashMap<>();
@@ -41,8 +37,8 @@ final class RowChanges {
     /** Names a count of jobs. */
     record CountKey(AccountId account, String queue, JobStatus status) {}
 
-    /** Something that came into being with an event. */
-    record Resource<T>(AccountId account, long sequence, T event) {}
+    /** What an event did to a definition, queue, environment, policy or consumable resource. */
+    record ResourceChange(AccountId account, long sequence, long time, ResourceEvent event) {}
 
     /** A new state of an executor; without a body, its registration stays as it was. */
     record ExecutorChange(

@@ -1,14 +1,10 @@
 package io.headrace.submitter.readmodel;
 
-import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
-import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
-import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
 import io.headrace.submitter.readmodel.RowChanges.HistoryRow;
-import io.headrace.submitter.readmodel.RowChanges.Resource;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -26,6 +22,8 @@ final class RowWriter {
             "job_definitions",
             "job_queues",
             "compute_environments",
+            "scheduling_policies",
+            "consumable_resources",
             "executors",
             "events");
 
@@ -64,7 +62,7 @@ final class RowWriter {
                         .bind(1, count.getKey().queue())
                         .bind(2, count.getKey().status().name())
                         .bind(3, (long) count.getValue()));
-        resources(changes);
+        new ResourceWriter(handle).write(changes.resources);
         executors(changes.executors);
         each(
                 "INSERT INTO account_positions (account, sequence) VALUES (?, ?)"
@@ -175,37 +173,6 @@ final class RowWriter {
                 .bind(17, logs == null ? null : (Integer) logs.partition())
                 .bind(18, logs == null ? null : (Long) logs.firstOffset())
                 .bind(19, logs == null ? null : (Long) logs.lastOffset());
-    }
-
-    private void resources(RowChanges changes) {
-        for (Resource<JobDefinitionRegistered> made : changes.definitions) {
-            handle.execute(
-                    "INSERT INTO job_definitions (account, name, revision, sequence, status, body)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
-                    made.account().value(),
-                    made.event().definition().jobDefinitionName(),
-                    made.event().revision(),
-                    made.sequence(),
-                    "ACTIVE",
-                    JsonCodec.mapper().writeValueAsString(made.event().definition()));
-        }
-        for (Resource<JobQueueCreated> made : changes.queues) {
-            handle.execute(
-                    "INSERT INTO job_queues (account, name, sequence, body) VALUES (?, ?, ?, ?)",
-                    made.account().value(),
-                    made.event().queue().jobQueueName(),
-                    made.sequence(),
-                    JsonCodec.mapper().writeValueAsString(made.event().queue()));
-        }
-        for (Resource<ComputeEnvironmentCreated> made : changes.environments) {
-            handle.execute(
-                    "INSERT INTO compute_environments (account, name, sequence, uuid, body) VALUES (?, ?, ?, ?, ?)",
-                    made.account().value(),
-                    made.event().environment().computeEnvironmentName(),
-                    made.sequence(),
-                    made.event().uuid(),
-                    JsonCodec.mapper().writeValueAsString(made.event().environment()));
-        }
     }
 
     /** In order, one by one: a later change of an executor builds on an earlier one. */

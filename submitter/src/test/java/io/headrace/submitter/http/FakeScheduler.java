@@ -8,6 +8,18 @@ import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ResourceCommand;
+import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
+import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
+import io.headrace.schemas.command.ResourceCommand.DeleteComputeEnvironment;
+import io.headrace.schemas.command.ResourceCommand.DeleteConsumableResource;
+import io.headrace.schemas.command.ResourceCommand.DeleteJobQueue;
+import io.headrace.schemas.command.ResourceCommand.DeleteSchedulingPolicy;
+import io.headrace.schemas.command.ResourceCommand.DeregisterJobDefinition;
+import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
+import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
+import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
+import io.headrace.schemas.command.ResourceCommand.UpdateSchedulingPolicy;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
@@ -17,8 +29,20 @@ import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeleted;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeletionRequested;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentUpdated;
+import io.headrace.schemas.event.ResourceEvent.ConsumableResourceCreated;
+import io.headrace.schemas.event.ResourceEvent.ConsumableResourceDeleted;
+import io.headrace.schemas.event.ResourceEvent.ConsumableResourceUpdated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionDeregistered;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.event.ResourceEvent.JobQueueDeletionRequested;
+import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
+import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
+import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
+import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.Envelope;
@@ -100,6 +124,7 @@ final class FakeScheduler implements AutoCloseable {
                 emit(new JobDefinitionRegistered(revisions.merge(c.jobDefinitionName(), 1, Integer::sum), c), id);
             case CreateComputeEnvironment c -> emit(new ComputeEnvironmentCreated("uuid-of-" + id, c), id);
             case CreateJobQueue c -> createQueue(c, id);
+            case ResourceCommand c -> resource(c, id);
             case SubmitJob c -> submit(c, id);
             case CancelJob c -> end(c.jobId(), c.reason(), FailureCause.CANCELLED, "CancelJob", id);
             case TerminateJob c -> end(c.jobId(), c.reason(), FailureCause.TERMINATED, "TerminateJob", id);
@@ -113,6 +138,50 @@ final class FakeScheduler implements AutoCloseable {
             String message = "jobQueueName '" + command.jobQueueName() + "' exists already";
             emit(new CommandRejected("CreateJobQueue", RejectionReason.ALREADY_EXISTS, message, null), causation);
         }
+    }
+
+    /** Says yes to everything, with totals as they are asked for. */
+    private void resource(ResourceCommand command, String causation) {
+        switch (command) {
+            case DeregisterJobDefinition c -> {
+                String[] parts = last(c.jobDefinition()).split(":");
+                emit(new JobDefinitionDeregistered(parts[0], Integer.parseInt(parts[1]), 0), causation);
+            }
+            case UpdateComputeEnvironment c -> emit(new ComputeEnvironmentUpdated(c), causation);
+            case DeleteComputeEnvironment c -> {
+                emit(new ComputeEnvironmentDeletionRequested(last(c.computeEnvironment())), causation);
+                emit(new ComputeEnvironmentDeleted(last(c.computeEnvironment())), causation);
+            }
+            case UpdateJobQueue c -> emit(new JobQueueUpdated(c), causation);
+            case DeleteJobQueue c -> emit(new JobQueueDeletionRequested(last(c.jobQueue())), causation);
+            case CreateSchedulingPolicy c -> emit(new SchedulingPolicyCreated(c), causation);
+            case UpdateSchedulingPolicy c ->
+                emit(new SchedulingPolicyUpdated(last(c.arn()), c.fairsharePolicy()), causation);
+            case DeleteSchedulingPolicy c -> emit(new SchedulingPolicyDeleted(last(c.arn())), causation);
+            case CreateConsumableResource c ->
+                emit(
+                        new ConsumableResourceCreated(new CreateConsumableResource(
+                                c.consumableResourceName(),
+                                c.totalQuantity() == null ? 0 : c.totalQuantity(),
+                                c.resourceType() == null ? "REPLENISHABLE" : c.resourceType(),
+                                c.tags())),
+                        causation);
+            case UpdateConsumableResource c ->
+                emit(
+                        new ConsumableResourceUpdated(
+                                last(c.consumableResource()),
+                                c.operation(),
+                                c.quantity(),
+                                c.quantity(),
+                                c.clientToken()),
+                        causation);
+            case DeleteConsumableResource c ->
+                emit(new ConsumableResourceDeleted(last(c.consumableResource())), causation);
+        }
+    }
+
+    private static String last(String nameOrArn) {
+        return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
     }
 
     private void submit(SubmitJob command, String causation) {
@@ -152,6 +221,9 @@ final class FakeScheduler implements AutoCloseable {
                         command.timeout(),
                         command.tags(),
                         command.propagateTags(),
+                        List.of(),
+                        command.shareIdentifier(),
+                        0,
                         List.of(),
                         template.fingerprint()),
                 causation);

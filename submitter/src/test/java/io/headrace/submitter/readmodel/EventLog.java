@@ -105,6 +105,9 @@ public final class EventLog {
                 Map.of("team", "a"),
                 null,
                 List.of(),
+                null,
+                0,
+                List.of(),
                 "f".repeat(64));
     }
 
@@ -171,7 +174,7 @@ public final class EventLog {
 
     public static RegisterJobDefinition definition(String name) {
         return new RegisterJobDefinition(
-                name, "container", Map.of(), null, container(), null, null, Map.of(), null, List.of());
+                name, "container", Map.of(), null, container(), null, null, Map.of(), null, List.of(), null);
     }
 
     public static CreateComputeEnvironment environment(String name) {

@@ -79,15 +79,6 @@ final class AttemptInvariants {
         }
     }
 
-    static void environmentLimits(SchedulerView view, Invariants.Violations found) {
-        for (Row<String, EnvironmentRow> environment : view.environments().all()) {
-            EnvironmentRow row = environment.value();
-            if (row.used().vcpuMillis() > row.maxVcpuMillis()) {
-                found.add(environment.key(), row);
-            }
-        }
-    }
-
     static void attemptLimits(SchedulerView view, Invariants.Violations found) {
         for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
             checkLimit(view, attempt.key(), attempt.value().number(), found);

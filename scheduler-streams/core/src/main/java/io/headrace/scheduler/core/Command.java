@@ -61,6 +61,11 @@ public sealed interface Command {
 
     /** Internal: after the plan, say why what is next in its queue is not placed, and reserve room for it. */
     record Review() implements Command {}
+    /** Internal: a queue that is being deleted ends the next of its jobs, or itself. */
+    record DrainQueue(String jobQueue) implements Command {}
+
+    /** Internal: environments that are being deleted and have become empty are gone. */
+    record FinishDeletions() implements Command {}
 
     /** Internal: something changed that may let waiting jobs run; place what fits. */
     record Plan() implements Command {}

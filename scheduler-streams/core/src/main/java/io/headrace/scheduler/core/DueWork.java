@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.state.HeldKey;
+import io.headrace.scheduler.core.resource.FinishDeletionsHandler;
 import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
@@ -20,6 +21,7 @@ public final class DueWork {
                         .scan(JobRange.FIRST, JobRange.BEHIND_LAST, 1)
                         .isEmpty()
                 || !view.timeLimits().scan(from(0), from(now + 1), 1).isEmpty()
+                || !FinishDeletionsHandler.due(view).isEmpty()
                 || view.queues().all().stream().anyMatch(queue -> waits(view, queue));
     }
 

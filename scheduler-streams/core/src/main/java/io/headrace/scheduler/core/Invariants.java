@@ -30,10 +30,6 @@ public final class Invariants {
                     "What an executor or a compute environment has given away is the sum of its live attempts.",
                     AttemptInvariants::use),
             new Check(
-                    "environments keep their limit",
-                    "The live attempts of a compute environment never take more vCPUs than its maximum.",
-                    AttemptInvariants::environmentLimits),
-            new Check(
                     "runnable means waiting",
                     "A single job or child that is RUNNABLE stands in its queue, or aside, exactly once; an"
                             + " array job stands there while children of it have not been placed; nothing else does.",
@@ -61,6 +57,10 @@ public final class Invariants {
                     "A PENDING job that is not a queued array waits for jobs that exist, each of which has not ended or is about to"
                             + " tell it; whoever is waited for knows it; nobody else waits.",
                     JobInvariants::dependencies),
+            new Check(
+                    "waiting for others by queue",
+                    "Every job that waits for others is listed under its queue, and no other is.",
+                    JobInvariants::blocked),
             new Check(
                     "releases are of ended jobs",
                     "Only jobs that have ended still have to tell those that wait for them.",
@@ -97,8 +97,13 @@ public final class Invariants {
                     WaitInvariants::pools),
             new Check(
                     "names resolve",
-                    "The queue of every job exists, and so do the compute environments of every queue.",
-                    JobInvariants::names));
+                    "The queue of every job that has not ended exists, and so do the compute environments and the scheduling"
+                            + " policy of every queue; the highest active revision of a definition is the highest.",
+                    ResourceInvariants::names),
+            new Check(
+                    "deletion begins with a stop",
+                    "What is DELETING is disabled, and no queue has an environment that is.",
+                    ResourceInvariants::deletions));
 
     private Invariants() {}
 

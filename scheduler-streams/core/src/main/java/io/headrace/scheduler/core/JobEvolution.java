@@ -10,6 +10,7 @@ import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.scheduler.core.state.TimeKey;
@@ -49,6 +50,9 @@ final class JobEvolution {
                                 event.resources(),
                                 event.retryStrategy(),
                                 timeout == null ? null : timeout.attemptDurationSeconds(),
+                                event.shareIdentifier(),
+                                event.schedulingPriority(),
+                                event.consumables(),
                                 event.fingerprint()));
         state.jobs()
                 .put(
@@ -62,6 +66,7 @@ final class JobEvolution {
             state.jobs().put(dependency, Rows.need(state.jobs(), dependency).withDependants());
         }
         JobRow row = Rows.need(state.jobs(), event.jobId());
+        state.blocked().put(blockedKey(state, event.jobId()), Marker.PRESENT);
         state.jobs()
                 .put(
                         event.jobId(),
@@ -74,6 +79,9 @@ final class JobEvolution {
         JobRow row = Rows.need(state.jobs(), event.jobId());
         List<JobId> open = new ArrayList<>(row.waitsFor());
         open.remove(event.dependency());
+        if (open.isEmpty()) {
+            state.blocked().remove(blockedKey(state, event.jobId()));
+        }
         state.jobs().put(event.jobId(), row.withWaitsFor(open));
     }
 
@@ -196,6 +204,9 @@ final class JobEvolution {
         for (JobId dependency : row.waitsFor()) {
             state.dependants().remove(new DependantKey(dependency, job));
         }
+        if (!row.waitsFor().isEmpty()) {
+            state.blocked().remove(blockedKey(state, job));
+        }
         state.jobs()
                 .put(
                         job,
@@ -208,6 +219,10 @@ final class JobEvolution {
 
     private static WaitingKey place(SchedulerState state, JobId job, long rank) {
         return WaitingKey.of(Rows.need(state.specs(), job.parent()), rank);
+    }
+
+    private static QueueJobKey blockedKey(SchedulerState state, JobId job) {
+        return new QueueJobKey(Rows.need(state.specs(), job).queue(), job);
     }
 
     private static EndedChunk chunk(SchedulerState state, ChunkKey key) {

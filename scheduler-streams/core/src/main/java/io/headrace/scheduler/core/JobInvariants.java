@@ -7,6 +7,7 @@ import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TimeKey;
@@ -111,6 +112,22 @@ final class JobInvariants {
         }
     }
 
+    static void blocked(SchedulerView view, Invariants.Violations found) {
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            JobSpec spec = view.specs().get(job.key().parent());
+            boolean listed = spec != null && view.blocked().contains(new QueueJobKey(spec.queue(), job.key()));
+            if (listed == job.value().waitsFor().isEmpty()) {
+                found.add(job.key(), "waits for " + job.value().waitsFor() + " and is listed: " + listed);
+            }
+        }
+        for (Row<QueueJobKey, Marker> listed : view.blocked().all()) {
+            JobSpec spec = view.specs().get(listed.key().job());
+            if (spec == null || !spec.queue().equals(listed.key().queue())) {
+                found.add(listed.key(), "listed is " + spec);
+            }
+        }
+    }
+
     static void releases(SchedulerView view, Invariants.Violations found) {
         for (Row<JobId, Marker> release : view.releases().all()) {
             JobRow row = view.jobs().get(release.key());
@@ -133,19 +150,5 @@ final class JobInvariants {
                 found.add(job.key(), "ended but never purged");
             }
         }
-    }
-
-    static void names(SchedulerView view, Invariants.Violations found) {
-        for (Row<JobId, JobSpec> spec : view.specs().all()) {
-            if (!view.queues().contains(spec.value().queue())) {
-                found.add(spec.key(), "queue " + spec.value().queue() + " does not exist");
-            }
-        }
-        view.queues()
-                .all()
-                .forEach(queue -> queue.value().environments().stream()
-                        .filter(environment -> !view.environments().contains(environment))
-                        .forEach(environment ->
-                                found.add(queue.key(), "environment " + environment + " does not exist")));
     }
 }

@@ -29,6 +29,13 @@ import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeleted;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeletionRequested;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentUpdated;
+import io.headrace.schemas.event.ResourceEvent.ConsumableResourceCreated;
+import io.headrace.schemas.event.ResourceEvent.ConsumableResourceDeleted;
+import io.headrace.schemas.event.ResourceEvent.ConsumableResourceUpdated;
+import io.headrace.schemas.event.ResourceEvent.JobDefinitionDeregistered;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
@@ -36,6 +43,12 @@ import io.headrace.schemas.event.WaitEvent.JobResumed;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
+import io.headrace.schemas.event.ResourceEvent.JobQueueDeleted;
+import io.headrace.schemas.event.ResourceEvent.JobQueueDeletionRequested;
+import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
+import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
+import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
+import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
 
 /**
  * What an event changes: one switch, a line for each. Makes no choices; everything it needs is in the event or in the rows
@@ -62,6 +75,19 @@ public final class SchedulerEvolution {
             case JobDefinitionRegistered e -> ResourceEvolution.registered(state, e);
             case ComputeEnvironmentCreated e -> ResourceEvolution.created(state, e);
             case JobQueueCreated e -> ResourceEvolution.created(state, e);
+            case JobDefinitionDeregistered e -> ResourceEvolution.deregistered(state, e);
+            case ComputeEnvironmentUpdated e -> ResourceEvolution.updated(state, e);
+            case ComputeEnvironmentDeletionRequested e -> ResourceEvolution.deleting(state, e);
+            case ComputeEnvironmentDeleted e -> ResourceEvolution.deleted(state, e);
+            case JobQueueUpdated e -> ResourceEvolution.updated(state, e);
+            case JobQueueDeletionRequested e -> ResourceEvolution.deleting(state, e);
+            case JobQueueDeleted e -> ResourceEvolution.deleted(state, e);
+            case SchedulingPolicyCreated e -> SharingEvolution.created(state, e);
+            case SchedulingPolicyUpdated e -> SharingEvolution.updated(state, e);
+            case SchedulingPolicyDeleted e -> SharingEvolution.deleted(state, e);
+            case ConsumableResourceCreated e -> SharingEvolution.created(state, e, time);
+            case ConsumableResourceUpdated e -> SharingEvolution.updated(state, e);
+            case ConsumableResourceDeleted e -> SharingEvolution.deleted(state, e);
             case JobSubmitted e -> JobEvolution.submitted(state, e);
             case JobPending e -> JobEvolution.pending(state, e);
             case DependencyMet e -> JobEvolution.dependencyMet(state, e);

@@ -12,6 +12,7 @@ import io.headrace.scheduler.core.executor.ExecutorLossDecision;
 import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.job.StopJobHandler;
 import io.headrace.scheduler.core.placement.TimeLimits;
+import io.headrace.scheduler.core.resource.FinishDeletionsHandler;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.Marker;
@@ -51,6 +52,9 @@ final class TickHandler {
             ExecutorLossDecision.decide(view, ends, silent.getKey(), silent.getValue(), now);
         }
         Decision decision = ends.decision().then(new StopOverdue());
+        for (Command deletion : FinishDeletionsHandler.due(view)) {
+            decision = decision.then(deletion);
+        }
         for (Row<JobId, Marker> release :
                 view.releases().scan(JobRange.FIRST, JobRange.BEHIND_LAST, config.roundsPerStep())) {
             decision = decision.then(new ReleaseDependants(release.key()));

@@ -33,6 +33,7 @@ final class ArchitectureTest {
             "ResourceEvolution",
             "WaitEvolution",
             "SchedulerState",
+            "SharingEvolution",
             "IndexedExecutors");
 
     @ArchTest

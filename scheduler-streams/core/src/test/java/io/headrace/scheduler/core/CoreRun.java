@@ -77,6 +77,9 @@ final class CoreRun {
         tables.put("reservations", view.reservations());
         tables.put("queueUse", view.queueUse());
         tables.put("timeLimits", view.timeLimits());
+        tables.put("policies", view.policies());
+        tables.put("consumables", view.consumables());
+        tables.put("blocked", view.blocked());
         Map<String, List<?>> rows = new LinkedHashMap<>();
         rows.put("sequence", List.of(view.sequence()));
         tables.forEach((name, table) -> rows.put(name, table.all()));

@@ -2,6 +2,7 @@ package io.headrace.scheduler.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
@@ -38,6 +39,7 @@ final class History {
     /** Takes in one step's events and the state that they led to. */
     void add(List<Event> events, SchedulerView view) {
         Set<ExecutorId> filled = new HashSet<>();
+        Set<String> used = new HashSet<>();
         for (Event event : events) {
             if (event instanceof JobSubmitted e) {
                 assertThat(accepted.add(e.jobId()))
@@ -54,6 +56,7 @@ final class History {
                         .isEqualTo(number);
                 assertThat(ended).as("placed").doesNotContain(e.jobId());
                 filled.add(e.executorId());
+                used.add(e.computeEnvironment());
                 placedOn.put(e.jobId(), e.executorId());
             } else if (event instanceof AttemptSucceeded e) {
                 assertThat(placedOn)
@@ -79,10 +82,16 @@ final class History {
         assertThat(view.specs().all()).extracting(row -> row.key()).allMatch(accepted::contains);
         for (ExecutorId executor : filled) {
             ExecutorRow row = Rows.need(view.executors(), executor);
-            ResourceAmounts used = row.used();
-            assertThat(used.fitsIn(row.capacity()))
-                    .as("%s fits %s", used, executor)
+            ResourceAmounts given = row.used();
+            assertThat(given.fitsIn(row.capacity()))
+                    .as("%s fits %s", given, executor)
                     .isTrue();
+        }
+        for (String environment : used) {
+            EnvironmentRow row = Rows.need(view.environments(), environment);
+            assertThat((long) row.used().vcpuMillis())
+                    .as("vCPUs of %s", environment)
+                    .isLessThanOrEqualTo(row.maxVcpuMillis());
         }
     }
 
@@ -103,7 +112,10 @@ final class History {
         rules.put("the executor's own word", "An attempt ends by the report of the executor that it was placed on.");
         rules.put("registered once", "A process of an executor registers once, unless it was given up in between.");
         rules.put("attempts count up", "The attempts of a job are placed once each, numbered from 1 without gaps.");
-        rules.put("placements fit", "After a placement its executor has not given away more than it has.");
+        rules.put(
+                "placements fit",
+                "After a placement its executor has not given away more than it has, nor its compute environment more than its"
+                        + " maximum.");
         rules.put(
                 "nothing is lost",
                 "Every accepted job is there until it is purged, and it is purged only after its end.");

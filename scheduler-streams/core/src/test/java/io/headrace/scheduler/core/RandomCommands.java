@@ -2,14 +2,11 @@ package io.headrace.scheduler.core;
 
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
-import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
-import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
-import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +15,22 @@ import java.util.TreeMap;
 
 /** Client commands of every kind with random content, mostly valid. */
 final class RandomCommands {
-    private static final List<String> ENVIRONMENTS = List.of("e0", "e1", "e2", "e3");
-    private static final List<String> QUEUES = List.of("q0", "q1", "q2");
     private static final List<String> DEFINITIONS = List.of("d0", "d0", "d1", "d1", "d2", "d0:1", "d1:2");
     private static final List<String> REASONS = List.of("no longer needed", "enough");
 
     private final Dice dice;
+    private final RandomResources resources;
     private final List<String> jobs = new ArrayList<>();
     private final Map<String, SubmitJob> submitted = new TreeMap<>();
 
     RandomCommands(Dice dice) {
         this.dice = dice;
+        resources = new RandomResources(dice);
     }
 
     /** What a fresh account needs before anything can run. */
     List<ClientCommand> first() {
-        List<ClientCommand> commands = new ArrayList<>();
-        ENVIRONMENTS.forEach(name -> commands.add(environment(name)));
-        QUEUES.forEach(name -> commands.add(queue(name)));
+        List<ClientCommand> commands = new ArrayList<>(resources.first());
         for (int i = 0; i < 3; i++) {
             commands.add(definition("d" + i));
         }
@@ -46,10 +41,8 @@ final class RandomCommands {
         int kind = dice.below(100);
         if (kind < 2) {
             return definition(dice.oneOf("d0", "d1", "d2"));
-        } else if (kind < 3) {
-            return environment(dice.oneOf(ENVIRONMENTS));
-        } else if (kind < 4) {
-            return queue(dice.oneOf(QUEUES));
+        } else if (kind < 10) {
+            return resources.next();
         } else if (kind < 75) {
             return submit();
         }
@@ -76,7 +69,7 @@ final class RandomCommands {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("jobId", id);
         body.put("jobName", "job");
-        body.put("jobQueue", dice.percent(98) ? dice.oneOf(QUEUES) : "nowhere");
+        body.put("jobQueue", dice.percent(98) ? dice.oneOf(RandomResources.QUEUES) : "nowhere");
         body.put("jobDefinition", dice.oneOf(DEFINITIONS));
         if (dice.percent(30)) {
             body.put("arrayProperties", Map.of("size", dice.percent(1) ? 1030 : dice.between(2, 6)));
@@ -92,6 +85,21 @@ final class RandomCommands {
         }
         if (dice.percent(30)) {
             body.put("containerOverrides", overrides());
+        }
+        if (dice.percent(RandomResources.FAIR.contains(body.get("jobQueue")) ? 95 : 2)) {
+            body.put("shareIdentifier", dice.oneOf("UserA1", "UserB", "C"));
+            body.put("schedulingPriorityOverride", dice.below(3));
+        }
+        if (dice.percent(10)) {
+            body.put(
+                    "consumableResourcePropertiesOverride",
+                    Map.of(
+                            "consumableResourceList",
+                            List.of(Map.of(
+                                    "consumableResource",
+                                    dice.oneOf(RandomResources.CONSUMABLES),
+                                    "quantity",
+                                    dice.between(1, 3)))));
         }
         SubmitJob command = JsonCodec.mapper().convertValue(body, SubmitJob.class);
         submitted.put(id, command);
@@ -161,27 +169,5 @@ final class RandomCommands {
                 .convertValue(
                         Map.of("jobDefinitionName", name, "type", "container", "containerProperties", container),
                         RegisterJobDefinition.class);
-    }
-
-    private CreateComputeEnvironment environment(String name) {
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("computeEnvironmentName", name);
-        boolean managed = dice.percent(50);
-        body.put("type", managed ? "MANAGED" : "UNMANAGED");
-        if (managed) {
-            body.put("computeResources", Map.of("type", "EC2", "maxvCpus", dice.between(1, 6)));
-        }
-        body.put("state", dice.percent(85) ? "ENABLED" : "DISABLED");
-        return JsonCodec.mapper().convertValue(body, CreateComputeEnvironment.class);
-    }
-
-    private CreateJobQueue queue(String name) {
-        List<ComputeEnvironmentOrder> order = new ArrayList<>();
-        for (String environment : ENVIRONMENTS) {
-            if (dice.percent(60)) {
-                order.add(new ComputeEnvironmentOrder(dice.below(9), environment));
-            }
-        }
-        return new CreateJobQueue(name, dice.percent(97) ? "ENABLED" : "DISABLED", dice.below(3), order, Map.of());
     }
 }

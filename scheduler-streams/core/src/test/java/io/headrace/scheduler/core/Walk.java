@@ -208,11 +208,20 @@ final class Walk {
                 request(new TerminateJob(job.key().toString(), "can never run"));
             }
         });
-        for (int tick = 0; tick < 300 && !core.view().releases().all().isEmpty(); tick++) {
+        for (int tick = 0; tick < 300 && leftOver(); tick++) {
             run(new Command.Tick(Map.of()));
         }
+        assertThat(leftOver()).as("something is left over").isFalse();
         assertThat(core.view().jobs().all())
                 .allMatch(job -> job.value().status().terminal());
+    }
+
+    private boolean leftOver() {
+        return !core.view().releases().all().isEmpty()
+                || core.view().queues().all().stream()
+                        .anyMatch(queue -> queue.value().deleting())
+                || core.view().environments().all().stream()
+                        .anyMatch(environment -> environment.value().deleting());
     }
 
     private void forget() {
@@ -222,7 +231,14 @@ final class Walk {
         }
         CoreRun.rows(core.view()).forEach((table, rows) -> {
             switch (table) {
-                case "sequence", "definitions", "revisions", "environments", "queues", "executors" -> {}
+                case "sequence",
+                        "definitions",
+                        "revisions",
+                        "environments",
+                        "queues",
+                        "executors",
+                        "policies",
+                        "consumables" -> {}
                 default ->
                     assertThat(rows).as("%s after all jobs are purged", table).isEmpty();
             }

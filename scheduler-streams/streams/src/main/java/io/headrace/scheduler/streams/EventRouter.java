@@ -13,11 +13,9 @@ import io.headrace.schemas.event.ExecutorEvent;
 import io.headrace.schemas.event.JobEvent;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
-import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
-import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
-import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.event.ResourceEvent;
 import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
@@ -105,10 +103,8 @@ final class EventRouter {
             case WaitEvent e -> e.jobId().toString();
             case AttemptEvent e -> e.attemptId().toString();
             case ExecutorEvent e -> e.executorId().value();
-            case JobDefinitionRegistered e -> e.definition().jobDefinitionName() + ":" + e.revision();
-            case ComputeEnvironmentCreated e -> e.environment().computeEnvironmentName();
-            case JobQueueCreated e -> e.queue().jobQueueName();
             case CommandRejected e -> JobId.textOf(e.jobId());
+            case ResourceEvent e -> e.subject();
             case ReportIgnored e -> e.attemptId().toString();
         };
     }

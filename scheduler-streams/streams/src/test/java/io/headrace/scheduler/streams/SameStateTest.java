@@ -77,6 +77,9 @@ class SameStateTest {
         dump.put("environments", view.environments().all());
         dump.put("queues", view.queues().all());
         dump.put("executors", view.executors().all());
+        dump.put("policies", view.policies().all());
+        dump.put("consumables", view.consumables().all());
+        dump.put("blocked", view.blocked().all());
         return dump;
     }
 }

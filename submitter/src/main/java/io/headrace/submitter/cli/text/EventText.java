@@ -27,14 +27,13 @@ import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
-import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
-import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
-import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
+import io.headrace.schemas.event.ResourceEvent;
+import io.headrace.schemas.event.ResourceEvent.ConsumableResourceUpdated;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -109,9 +108,7 @@ final class EventText {
             case RegistrationRequested e -> e.executorId().toString();
             case StaleAttemptStopped e ->
                 "%s on %s is not the current one".formatted(attempt(e.attemptId()), e.executorId());
-            case JobDefinitionRegistered e -> e.definition().jobDefinitionName() + ":" + e.revision();
-            case ComputeEnvironmentCreated e -> e.environment().computeEnvironmentName();
-            case JobQueueCreated e -> e.queue().jobQueueName();
+            case ResourceEvent e -> resource(e);
             case CommandRejected e -> "%s: %s".formatted(e.command(), e.message());
             case ReportIgnored e -> "%s from %s: %s".formatted(e.report(), e.executorId(), e.message());
         };
@@ -124,6 +121,10 @@ final class EventText {
             parts.add("array of " + e.arraySize());
         }
         parts.add(amounts(e.resources()));
+        if (e.shareIdentifier() != null) {
+            parts.add("share " + e.shareIdentifier());
+        }
+        e.consumables().forEach(taken -> parts.add("%d of %s".formatted(taken.quantity(), taken.name())));
         if (!e.dependsOn().isEmpty()) {
             parts.add(
                     e.dependsOn().size() == 1
@@ -131,6 +132,13 @@ final class EventText {
                             : "depends on %d jobs".formatted(e.dependsOn().size()));
         }
         return String.join(", ", parts);
+    }
+
+    private static String resource(ResourceEvent event) {
+        return event instanceof ConsumableResourceUpdated e
+                ? "%s: %s %d, now %d"
+                        .formatted(e.subject(), e.operation().toLowerCase(Locale.ROOT), e.quantity(), e.totalQuantity())
+                : event.subject();
     }
 
     private static String failed(AttemptFailed e) {

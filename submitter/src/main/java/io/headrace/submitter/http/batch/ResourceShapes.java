@@ -59,8 +59,8 @@ record ResourceShapes(Arns arns) {
                 .put("jobQueueName", queue.jobQueueName())
                 .put("jobQueueArn", arns.jobQueue(queue.jobQueueName()))
                 .put("state", queue.state() == null ? "ENABLED" : queue.state())
-                .put("status", "VALID")
-                .put("statusReason", "JobQueue Healthy")
+                .put("status", row.status())
+                .put("statusReason", row.status().equals("VALID") ? "JobQueue Healthy" : "JobQueue is being deleted")
                 .put("priority", queue.priority());
         ArrayNode order = shape.putArray("computeEnvironmentOrder");
         queue.computeEnvironmentOrder()
@@ -87,8 +87,12 @@ record ResourceShapes(Arns arns) {
                 .put("ecsClusterArn", arns.cluster(name, row.uuid()))
                 .put("type", environment.type())
                 .put("state", environment.state() == null ? "ENABLED" : environment.state())
-                .put("status", "VALID")
-                .put("statusReason", "ComputeEnvironment Healthy");
+                .put("status", row.status())
+                .put(
+                        "statusReason",
+                        row.status().equals("VALID")
+                                ? "ComputeEnvironment Healthy"
+                                : "ComputeEnvironment is being deleted");
         if (environment.unmanagedvCpus() != null) {
             shape.put("unmanagedvCpus", (int) environment.unmanagedvCpus());
         }

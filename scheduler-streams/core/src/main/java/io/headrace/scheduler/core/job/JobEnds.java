@@ -105,6 +105,7 @@ public final class JobEnds {
             case CANCEL -> FailureCause.CANCELLED;
             case TERMINATE -> FailureCause.TERMINATED;
             case TIMEOUT -> FailureCause.TIMED_OUT;
+            case QUEUE_DELETED -> FailureCause.QUEUE_DELETED;
         };
     }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * has been placed is left alone by a cancellation and stopped by a termination. The table of {@link JobLifecycle} says so.
  */
 public final class StopJobHandler {
+    /** AWS's words for the end of a job whose queue was deleted. */
+    private static final String QUEUE_DELETED = "JobQueue deleted";
+
     private final SchedulerView view;
     private final String command;
     private final String jobIdText;
@@ -37,27 +40,68 @@ public final class StopJobHandler {
     private final JobEnds ends;
 
     private StopJobHandler(
-            SchedulerView view, String command, String jobIdText, String reason, Trigger trigger, StopCause cause) {
+            SchedulerView view,
+            JobEnds ends,
+            String command,
+            String jobIdText,
+            String reason,
+            Trigger trigger,
+            StopCause cause) {
         this.view = view;
         this.command = command;
         this.jobIdText = jobIdText;
         this.reason = reason;
         this.trigger = trigger;
         this.cause = cause;
-        this.ends = new JobEnds(view);
+        this.ends = ends;
     }
 
     /** Takes back what has not been placed. */
     public static Decision cancel(SchedulerView view, CancelJob body) {
-        return new StopJobHandler(view, "CancelJob", body.jobId(), body.reason(), Trigger.CANCEL, StopCause.CANCEL)
+        return new StopJobHandler(
+                        view,
+                        new JobEnds(view),
+                        "CancelJob",
+                        body.jobId(),
+                        body.reason(),
+                        Trigger.CANCEL,
+                        StopCause.CANCEL)
                 .decide();
     }
 
     /** Ends whatever has not ended. */
     public static Decision terminate(SchedulerView view, TerminateJob body) {
         return new StopJobHandler(
-                        view, "TerminateJob", body.jobId(), body.reason(), Trigger.TERMINATE, StopCause.TERMINATE)
+                        view,
+                        new JobEnds(view),
+                        "TerminateJob",
+                        body.jobId(),
+                        body.reason(),
+                        Trigger.TERMINATE,
+                        StopCause.TERMINATE)
                 .decide();
+    }
+
+    /** Adds the end of a single job or array job whose queue is being deleted; nothing when that was asked for before. */
+    static void queueDeleted(SchedulerView view, JobEnds ends, JobId job) {
+        new StopJobHandler(
+                        view,
+                        ends,
+                        "DeleteJobQueue",
+                        job.toString(),
+                        QUEUE_DELETED,
+                        Trigger.TERMINATE,
+                        StopCause.QUEUE_DELETED)
+                .stop(job, Rows.need(view.jobs(), job));
+    }
+
+    private void stop(JobId job, JobRow row) {
+        ArrayProgress array = row.array();
+        if (array == null) {
+            one(job, row.status(), row);
+        } else {
+            all(job, array, row);
+        }
     }
 
     private Decision decide() {
@@ -129,7 +173,7 @@ public final class StopJobHandler {
 
     private Optional<RejectionReason> all(JobId parent, ArrayProgress array, JobRow row) {
         boolean cancelledBefore = row.stop() != null && row.stop().cause() == StopCause.CANCEL;
-        if (row.stop() != null && !(cancelledBefore && cause == StopCause.TERMINATE)) {
+        if (row.stop() != null && !(cancelledBefore && cause != StopCause.CANCEL)) {
             return Optional.of(RejectionReason.STOP_ALREADY_REQUESTED);
         }
         ends.add(new ArrayStopRequested(parent, cause, reason));
@@ -172,9 +216,16 @@ public final class StopJobHandler {
                     UNKNOWN_QUEUE,
                     UNKNOWN_COMPUTE_ENVIRONMENT,
                     UNKNOWN_JOB_DEFINITION,
+                    UNKNOWN_SCHEDULING_POLICY,
+                    UNKNOWN_CONSUMABLE_RESOURCE,
                     UNKNOWN_DEPENDENCY,
                     QUEUE_DISABLED,
                     ALREADY_EXISTS,
+                    NOT_DISABLED,
+                    IN_USE,
+                    ALREADY_APPLIED,
+                    ALREADY_INACTIVE,
+                    DELETION_ALREADY_REQUESTED,
                     JOB_ID_TAKEN,
                     NOT_SUPPORTED,
                     SCHEDULER_FAULT,

@@ -6,6 +6,7 @@ import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.container.EffectiveContainer;
 import io.headrace.scheduler.core.container.InvalidJobException;
 import io.headrace.scheduler.core.placement.WaitDecision;
+import io.headrace.scheduler.core.resource.DeregisterJobDefinitionHandler;
 import io.headrace.scheduler.core.resource.ResourceNames;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
@@ -13,7 +14,6 @@ import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.QueueRow;
-import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
@@ -85,10 +85,10 @@ public final class SubmitJobHandler {
             return rejected(
                     RejectionReason.QUEUE_DISABLED, "Job queue " + queueName + " is DISABLED: it takes no jobs");
         }
-        DefinitionKey definitionKey = definitionKey();
+        DefinitionKey definitionKey = DeregisterJobDefinitionHandler.named(view, body.jobDefinition());
         DefinitionRow definition =
                 definitionKey == null ? null : view.definitions().get(definitionKey);
-        if (definitionKey == null || definition == null) {
+        if (definitionKey == null || definition == null || !definition.active()) {
             return rejected(
                     RejectionReason.UNKNOWN_JOB_DEFINITION,
                     "JobDefinition name " + body.jobDefinition() + " does not exist or is not in ACTIVE status");
@@ -102,6 +102,11 @@ public final class SubmitJobHandler {
         if (retry != null && retry.attempts() == null) {
             return invalid("RetryAttempts must be provided with retry strategy");
         }
+        SharedUse shared = new SharedUse(view, body, queue, definition.definition());
+        Decision unshared = shared.refusal();
+        if (unshared != null) {
+            return unshared;
+        }
         Dependencies dependencies = new Dependencies();
         Decision refusal = dependencies.read(jobId);
         if (refusal != null) {
@@ -109,7 +114,7 @@ public final class SubmitJobHandler {
         }
         try {
             JobSubmitted submitted =
-                    submitted(jobId, queueName, definitionKey, definition.definition(), size, fingerprint);
+                    submitted(jobId, queueName, definitionKey, definition.definition(), size, shared, fingerprint);
             return accepted(submitted, dependencies, now);
         } catch (InvalidJobException e) {
             return invalid(e.getMessage());
@@ -126,26 +131,13 @@ public final class SubmitJobHandler {
                         "Job " + body.jobId() + " was submitted before with another payload");
     }
 
-    private @Nullable DefinitionKey definitionKey() {
-        String name = ResourceNames.definition(body.jobDefinition());
-        int colon = name.lastIndexOf(':');
-        if (colon < 0) {
-            RevisionRow latest = view.revisions().get(name);
-            return latest == null ? null : new DefinitionKey(name, latest.latest());
-        }
-        try {
-            return new DefinitionKey(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1)));
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
     private JobSubmitted submitted(
             JobId jobId,
             String queueName,
             DefinitionKey definitionKey,
             RegisterJobDefinition definition,
             @Nullable Integer size,
+            SharedUse shared,
             String fingerprint)
             throws InvalidJobException {
         Map<String, String> parameters = new LinkedHashMap<>(definition.parameters());
@@ -169,6 +161,9 @@ public final class SubmitJobHandler {
                 body.tags(),
                 body.propagateTags() != null ? body.propagateTags() : definition.propagateTags(),
                 definition.platformCapabilities(),
+                body.shareIdentifier(),
+                shared.schedulingPriority(),
+                shared.consumables(),
                 fingerprint);
     }
 

@@ -21,9 +21,10 @@ final class QueueOrder {
         this.lane = lane;
     }
 
-    /** The queues, the one served first in front. */
+    /** The queues that place jobs, the one served first in front. */
     static List<Row<String, QueueRow>> byPriority(SchedulerView view) {
         List<Row<String, QueueRow>> queues = new ArrayList<>(view.queues().all());
+        queues.removeIf(queue -> queue.value().deleting());
         queues.sort(BY_PRIORITY);
         return queues;
     }

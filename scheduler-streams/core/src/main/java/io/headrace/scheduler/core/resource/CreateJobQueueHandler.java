@@ -5,12 +5,6 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
-import io.headrace.schemas.value.ComputeEnvironmentOrder;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /** A new job queue. */
 public final class CreateJobQueueHandler {
@@ -20,41 +14,32 @@ public final class CreateJobQueueHandler {
 
     /** Creates or refuses. */
     public static Decision decide(SchedulerView view, CreateJobQueue body) {
+        try {
+            return Decision.of(new JobQueueCreated(checked(view, body)));
+        } catch (RefusedException e) {
+            return Decision.rejected(COMMAND, e.reason(), e.getMessage(), null);
+        }
+    }
+
+    private static CreateJobQueue checked(SchedulerView view, CreateJobQueue body) throws RefusedException {
         String name = body.jobQueueName();
         if (view.queues().contains(name)) {
-            return Decision.rejected(
-                    COMMAND, RejectionReason.ALREADY_EXISTS, "Object already exists: job queue " + name, null);
+            throw new RefusedException(RejectionReason.ALREADY_EXISTS, "Object already exists: job queue " + name);
         }
         if (body.computeEnvironmentOrder().isEmpty()) {
-            return Decision.rejected(
-                    COMMAND,
-                    RejectionReason.INVALID_ARGUMENT,
-                    "computeEnvironmentOrder must name at least one compute environment",
-                    null);
+            throw RefusedException.invalid("computeEnvironmentOrder must name at least one compute environment");
         }
-        List<ComputeEnvironmentOrder> order = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (ComputeEnvironmentOrder entry : body.computeEnvironmentOrder()) {
-            String environment = ResourceNames.environment(entry.computeEnvironment());
-            if (!view.environments().contains(environment)) {
-                return Decision.rejected(
-                        COMMAND,
-                        RejectionReason.UNKNOWN_COMPUTE_ENVIRONMENT,
-                        "Compute environment " + entry.computeEnvironment() + " does not exist",
-                        null);
-            }
-            if (!seen.add(environment)) {
-                return Decision.rejected(
-                        COMMAND,
-                        RejectionReason.INVALID_ARGUMENT,
-                        "computeEnvironmentOrder names compute environment " + environment + " twice",
-                        null);
-            }
-            order.add(new ComputeEnvironmentOrder(entry.order(), environment));
-        }
-        order.sort(Comparator.comparingInt(ComputeEnvironmentOrder::order));
+        QueueRules.actions(body.jobStateTimeLimitActions());
         String state = body.state();
-        return Decision.of(new JobQueueCreated(
-                new CreateJobQueue(name, state == null ? "ENABLED" : state, body.priority(), order, body.tags())));
+        return new CreateJobQueue(
+                name,
+                state == null ? "ENABLED" : state,
+                body.priority(),
+                QueueRules.policy(view, body.schedulingPolicyArn()),
+                QueueRules.order(view, body.computeEnvironmentOrder()),
+                body.jobStateTimeLimitActions(),
+                body.maxRunningJobs(),
+                body.backfill(),
+                body.tags());
     }
 }

@@ -24,6 +24,16 @@ public final class ResourceNames {
         return name(nameOrArn, "job-definition");
     }
 
+    /** Name of a scheduling policy. */
+    public static String policy(String nameOrArn) {
+        return name(nameOrArn, "scheduling-policy");
+    }
+
+    /** Name of a consumable resource. */
+    public static String consumable(String nameOrArn) {
+        return name(nameOrArn, "consumable-resource");
+    }
+
     private static String name(String nameOrArn, String type) {
         if (!nameOrArn.startsWith("arn:")) {
             return nameOrArn;

@@ -6,5 +6,6 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
  * A revision of a job definition.
  *
  * @param definition as it was registered
+ * @param active whether jobs can be submitted with it
  */
-public record DefinitionRow(RegisterJobDefinition definition) {}
+public record DefinitionRow(RegisterJobDefinition definition, boolean active) {}

@@ -1,8 +1,11 @@
 package io.headrace.scheduler.core.state;
 
+import io.headrace.schemas.Copies;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param resources what one attempt takes
  * @param retryStrategy effective retry strategy; absent means one attempt
  * @param attemptDurationSeconds timeout of an attempt; absent means none
+ * @param shareIdentifier whose share of the queue it counts to; absent when the queue has no fair-share policy
+ * @param schedulingPriority its place inside its share, the higher the earlier
+ * @param consumables what one attempt takes of consumable resources
  * @param fingerprint SHA-256 of the payload
  */
 public record JobSpec(
@@ -25,7 +31,15 @@ public record JobSpec(
         ResourceAmounts resources,
         @Nullable RetryStrategy retryStrategy,
         @Nullable Integer attemptDurationSeconds,
+        @Nullable String shareIdentifier,
+        int schedulingPriority,
+        List<ConsumableRequirement> consumables,
         String fingerprint) {
+    /** Copies the list. */
+    public JobSpec {
+        consumables = Copies.list(consumables);
+    }
+
     /** How often it is tried in all. */
     public int attempts() {
         Integer attempts = retryStrategy == null ? null : retryStrategy.attempts();

@@ -31,6 +31,10 @@ public final class SchedulerState implements SchedulerView {
     private final Table<String, ReservationRow> reservations;
     private final Table<String, QueueUseRow> queueUse;
     private final Table<TimeKey, Marker> timeLimits;
+    private final Table<ExecutorId, ExecutorRow> executors;
+    private final Table<String, PolicyRow> policies;
+    private final Table<String, ConsumableRow> consumables;
+    private final Table<QueueJobKey, Marker> blocked;
 
     /** The state on these tables. */
     public SchedulerState(TableSource tables) {
@@ -54,6 +58,10 @@ public final class SchedulerState implements SchedulerView {
         reservations = tables.table(TableId.RESERVATIONS, String.class, ReservationRow.class);
         queueUse = tables.table(TableId.QUEUE_USE, String.class, QueueUseRow.class);
         timeLimits = tables.table(TableId.TIME_LIMITS, TimeKey.class, Marker.class);
+        executors = tables.table(TableId.EXECUTORS, ExecutorId.class, ExecutorRow.class);
+        policies = tables.table(TableId.POLICIES, String.class, PolicyRow.class);
+        consumables = tables.table(TableId.CONSUMABLES, String.class, ConsumableRow.class);
+        blocked = tables.table(TableId.BLOCKED, QueueJobKey.class, Marker.class);
     }
 
     @Override
@@ -170,5 +178,17 @@ public final class SchedulerState implements SchedulerView {
     /** The tables have changed behind this object's back: what it remembers of them is forgotten. */
     public void tablesChanged() {
         executors.forgetPools();
+    public Table<String, PolicyRow> policies() {
+        return policies;
+    }
+
+    @Override
+    public Table<String, ConsumableRow> consumables() {
+        return consumables;
+    }
+
+    @Override
+    public Table<QueueJobKey, Marker> blocked() {
+        return blocked;
     }
 }

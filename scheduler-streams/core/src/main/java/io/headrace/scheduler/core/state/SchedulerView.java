@@ -67,4 +67,12 @@ public interface SchedulerView {
 
     /** The executors by free room. */
     ExecutorPools pools();
+    /** Scheduling policies by name. */
+    ReadTable<String, PolicyRow> policies();
+
+    /** Consumable resources by name. */
+    ReadTable<String, ConsumableRow> consumables();
+
+    /** Jobs that wait for other jobs, by queue. */
+    ReadTable<QueueJobKey, Marker> blocked();
 }

@@ -44,7 +44,13 @@ public enum TableId {
     /** {@link SchedulerView#queueUse()}. */
     QUEUE_USE('k'),
     /** {@link SchedulerView#timeLimits()}. */
-    TIME_LIMITS('i');
+    TIME_LIMITS('i'),
+    /** {@link SchedulerView#policies()}. */
+    POLICIES('p'),
+    /** {@link SchedulerView#consumables()}. */
+    CONSUMABLES('u'),
+    /** {@link SchedulerView#blocked()}. */
+    BLOCKED('b');
 
     private final char prefix;
 

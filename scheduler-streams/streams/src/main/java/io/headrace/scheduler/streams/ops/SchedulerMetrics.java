@@ -62,6 +62,8 @@ public final class SchedulerMetrics {
             case Command.StopOverdue internal -> "StopOverdue";
             case Command.Purge internal -> "Purge";
             case Command.ReleaseDependants internal -> "ReleaseDependants";
+            case Command.DrainQueue internal -> "DrainQueue";
+            case Command.FinishDeletions internal -> "FinishDeletions";
             case Command.Plan internal -> "Plan";
             case Command.CancelOverdue internal -> "CancelOverdue";
             case Command.ResumeHeld internal -> "ResumeHeld";

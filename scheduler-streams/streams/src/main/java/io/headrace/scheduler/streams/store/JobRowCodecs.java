@@ -9,6 +9,7 @@ import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitCode;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.RetryStrategy;
@@ -68,7 +69,14 @@ final class JobRowCodecs {
         out.text(row.name()).text(row.queue()).optionalInt(row.arraySize()).block(JsonColumn.write(row.container()));
         RowCodecs.writeAmounts(row.resources(), out);
         writeRetry(row.retryStrategy(), out);
-        out.optionalInt(row.attemptDurationSeconds()).text(row.fingerprint());
+        out.optionalInt(row.attemptDurationSeconds())
+                .optionalText(row.shareIdentifier())
+                .signed(row.schedulingPriority())
+                .varint(row.consumables().size());
+        for (ConsumableRequirement consumable : row.consumables()) {
+            out.text(consumable.name()).signed(consumable.quantity());
+        }
+        out.text(row.fingerprint());
     }
 
     private static JobSpec readSpec(ByteReader in) {
@@ -80,6 +88,9 @@ final class JobRowCodecs {
                 RowCodecs.readAmounts(in),
                 readRetry(in),
                 in.optionalInt(),
+                in.optionalText(),
+                in.integer(),
+                RowCodecs.readList(in, consumable -> new ConsumableRequirement(consumable.text(), consumable.signed())),
                 in.text());
     }
 
@@ -191,6 +202,7 @@ final class JobRowCodecs {
             case CANCEL -> 1;
             case TERMINATE -> 2;
             case TIMEOUT -> 3;
+            case QUEUE_DELETED -> 4;
         };
     }
 
@@ -199,6 +211,7 @@ final class JobRowCodecs {
             case 1 -> StopCause.CANCEL;
             case 2 -> StopCause.TERMINATE;
             case 3 -> StopCause.TIMEOUT;
+            case 4 -> StopCause.QUEUE_DELETED;
             default -> throw new StoreFormatException("stop cause code " + code + " is not known to this release");
         };
     }

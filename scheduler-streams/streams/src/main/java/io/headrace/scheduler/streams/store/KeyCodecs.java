@@ -7,6 +7,7 @@ import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.HeldKey;
+import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitingKey;
@@ -49,12 +50,16 @@ final class KeyCodecs {
             (key, out) -> out.terminated(key.name()).orderedInt(key.revision()),
             in -> new DefinitionKey(in.terminated(), in.orderedInt()));
 
+    private static final KeyCodec<QueueJobKey> QUEUE_JOB = codec(
+            (key, out) -> writeJob(key.job(), out.terminated(key.queue())),
+            in -> new QueueJobKey(in.terminated(), readJob(in)));
+
     private KeyCodecs() {}
 
     /** The codec for the keys of a table. */
     static KeyCodec<?> of(TableId table) {
         return switch (table) {
-            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE -> NAME;
+            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES -> NAME;
             case JOBS, SPECS, ATTEMPTS, RELEASES -> JOB;
             case WAITING -> WAITING;
             case HELD -> HELD;
@@ -64,6 +69,7 @@ final class KeyCodecs {
             case DEADLINES, ENDED, TIME_LIMITS -> TIME;
             case DEFINITIONS -> DEFINITION;
             case EXECUTORS -> EXECUTOR;
+            case BLOCKED -> QUEUE_JOB;
         };
     }
 

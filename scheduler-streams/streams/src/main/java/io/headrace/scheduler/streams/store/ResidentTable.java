@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that are all in memory as well, because every placement looks at every one of them: queues, environments, executors.
+ * Rows that are all in memory as well, because every placement looks at every one of them: queues, environments,
+ * executors, policies, consumable resources.
  * Read from the store once, then written through.
  *
  * @param <K> key

@@ -3,10 +3,8 @@ package io.headrace.scheduler.streams.store;
 import io.headrace.scheduler.core.state.AccountRow;
 import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.EndedChunk;
-import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.Marker;
-import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.RevisionRow;
@@ -42,18 +40,12 @@ final class RowCodecs {
             1 + EndedChunk.CHILDREN / 4, RowCodecs::writeChunk, in -> new EndedChunk(readWords(in), readWords(in)));
     private static final RowCodec<DefinitionRow> DEFINITION = codec(
             1024,
-            (row, out) -> out.block(JsonColumn.write(row.definition())),
-            in -> new DefinitionRow(JsonColumn.read(in.block(), RegisterJobDefinition.class)));
-    private static final RowCodec<RevisionRow> REVISION =
-            codec(8, (row, out) -> out.signed(row.latest()), in -> new RevisionRow(in.integer()));
-    private static final RowCodec<EnvironmentRow> ENVIRONMENT = codec(
-            32,
-            (row, out) -> writeAmounts(row.used(), out.flag(row.enabled()).signed(row.maxVcpuMillis())),
-            in -> new EnvironmentRow(in.flag(), in.signed(), readAmounts(in)));
-    private static final RowCodec<QueueRow> QUEUE = codec(
-            64,
-            (row, out) -> writeTexts(row.environments(), out.flag(row.enabled()).signed(row.priority())),
-            in -> new QueueRow(in.flag(), in.integer(), readTexts(in)));
+            (row, out) -> out.flag(row.active()).block(JsonColumn.write(row.definition())),
+            RowCodecs::readDefinition);
+    private static final RowCodec<RevisionRow> REVISION = codec(
+            8,
+            (row, out) -> out.signed(row.latest()).signed(row.highestActive()),
+            in -> new RevisionRow(in.integer(), in.integer()));
     private static final RowCodec<ExecutorRow> EXECUTOR = codec(
             96,
             (row, out) -> {
@@ -87,15 +79,17 @@ final class RowCodecs {
             case SPECS -> JobRowCodecs.SPEC;
             case WAITING, HELD -> WAITING;
             case ATTEMPTS -> JobRowCodecs.ATTEMPT;
-            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS -> MARKER;
+            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> MARKER;
             case ENDED_CHILDREN -> CHUNK;
             case DEFINITIONS -> DEFINITION;
             case REVISIONS -> REVISION;
-            case ENVIRONMENTS -> ENVIRONMENT;
-            case QUEUES -> QUEUE;
+            case ENVIRONMENTS -> ResourceRowCodecs.ENVIRONMENT;
+            case QUEUES -> ResourceRowCodecs.QUEUE;
             case EXECUTORS -> EXECUTOR;
             case RESERVATIONS -> RESERVATION;
             case QUEUE_USE -> QUEUE_USE;
+            case POLICIES -> ResourceRowCodecs.POLICY;
+            case CONSUMABLES -> ResourceRowCodecs.CONSUMABLE;
         };
     }
 
@@ -132,6 +126,11 @@ final class RowCodecs {
 
     static ResourceAmounts readAmounts(ByteReader in) {
         return new ResourceAmounts(in.integer(), in.integer(), in.integer());
+    }
+
+    private static DefinitionRow readDefinition(ByteReader in) {
+        boolean active = in.flag();
+        return new DefinitionRow(JsonColumn.read(in.block(), RegisterJobDefinition.class), active);
     }
 
     static void writeTexts(List<String> texts, ByteWriter out) {

@@ -55,7 +55,8 @@ public final class StoreTables implements TableSource {
     private <K extends Comparable<K>, V> CommittedRows<K, V> committed(TableId id) {
         CommittedRows<K, V> stored = new StoredTable<>(store, cache, account, id);
         return switch (id) {
-            case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS, RESERVATIONS, QUEUE_USE -> new ResidentTable<>(stored);
+            case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES ->
+                new ResidentTable<>(stored);
             case JOBS,
                     SPECS,
                     WAITING,
@@ -69,7 +70,8 @@ public final class StoreTables implements TableSource {
                     DEFINITIONS,
                     REVISIONS,
                     HELD,
-                    TIME_LIMITS -> stored;
+                    TIME_LIMITS,
+                    BLOCKED -> stored;
         };
     }
 

@@ -4,6 +4,7 @@ import io.headrace.scheduler.core.state.AccountRow;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ChunkKey;
+import io.headrace.scheduler.core.state.ConsumableRow;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.DependantKey;
@@ -16,14 +17,19 @@ import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.PolicyRow;
+import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.ReservationRow;
+import io.headrace.scheduler.core.state.ResourceStatus;
 import io.headrace.scheduler.core.state.RevisionRow;
+import io.headrace.scheduler.core.state.Share;
 import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitReason;
+import io.headrace.scheduler.core.state.TimeLimitAction;
 import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
@@ -32,6 +38,7 @@ import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -60,7 +67,7 @@ final class RandomRows {
 
     Comparable<?> key(TableId table) {
         return switch (table) {
-            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE -> name();
+            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES -> name();
             case JOBS, SPECS, ATTEMPTS, RELEASES -> job();
             case WAITING -> place();
             case HELD -> new HeldKey(amounts(), place());
@@ -70,6 +77,7 @@ final class RandomRows {
             case DEADLINES, ENDED, TIME_LIMITS -> new TimeKey(number() & Long.MAX_VALUE, job());
             case DEFINITIONS -> new DefinitionKey(name(), dice.between(1, 300));
             case EXECUTORS -> executor();
+            case BLOCKED -> new QueueJobKey(name(), job());
         };
     }
 
@@ -91,18 +99,56 @@ final class RandomRows {
                         maybe(this::number));
             case RESERVATIONS -> new ReservationRow(job(), executor(), name(), maybe(this::number), number());
             case QUEUE_USE -> new QueueUseRow(dice.below(10_000));
-            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS -> Marker.PRESENT;
+            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> Marker.PRESENT;
             case ENDED_CHILDREN -> chunk();
-            case DEFINITIONS -> new DefinitionRow(definition());
-            case REVISIONS -> new RevisionRow(dice.between(1, 1_000_000));
-            case ENVIRONMENTS -> new EnvironmentRow(dice.percent(50), number(), amounts());
-            case QUEUES -> new QueueRow(dice.percent(50), dice.between(0, 9999), List.of(name(), name()));
+            case DEFINITIONS -> new DefinitionRow(definition(), dice.percent(50));
+            case REVISIONS -> new RevisionRow(dice.between(1, 1_000_000), dice.below(1_000_000));
+            case ENVIRONMENTS -> environment();
+            case QUEUES -> queue();
             case EXECUTORS -> new ExecutorRow(dice.uuid(), dice.percent(50), List.of("*"), amounts(), amounts());
+            case POLICIES ->
+                new PolicyRow(
+                        dice.below(604_801),
+                        dice.below(100),
+                        List.of(new Share("UserA*", 0.0001), new Share("b", dice.below(1000) / 3.0)));
+            case CONSUMABLES ->
+                new ConsumableRow(
+                        number(),
+                        number(),
+                        dice.percent(50),
+                        number(),
+                        dice.percent(50) ? List.of(new ConsumableRow.Update("t-1", "ADD", number())) : List.of());
         };
     }
 
     private WaitingKey place() {
         return new WaitingKey(name(), dice.oneOf("", name()), dice.oneOf(0, 1, 9999), number());
+    }
+
+    private EnvironmentRow environment() {
+        return new EnvironmentRow(
+                dice.percent(50),
+                dice.percent(50),
+                dice.below(9),
+                dice.below(9),
+                number(),
+                maybe(() -> dice.below(100)),
+                amounts(),
+                dice.oneOf(ResourceStatus.values()));
+    }
+
+    private QueueRow queue() {
+        return new QueueRow(
+                dice.percent(50),
+                dice.between(0, 9999),
+                List.of(name(), name()),
+                maybe(this::name),
+                maybe(() -> dice.between(1, 1000)),
+                dice.percent(50),
+                dice.percent(50)
+                        ? List.of(new TimeLimitAction("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", 600, "CANCEL"))
+                        : List.of(),
+                dice.oneOf(ResourceStatus.values()));
     }
 
     private JobRow jobRow() {
@@ -130,6 +176,9 @@ final class RandomRows {
                         maybe(() -> dice.between(1, 10)),
                         List.of(new EvaluateOnExit("RETRY", "Host EC2*", null, maybe(() -> "137"))))),
                 maybe(() -> dice.between(60, 90_000)),
+                maybe(this::name),
+                dice.below(10_000),
+                dice.percent(50) ? List.of(new ConsumableRequirement(name(), number())) : List.of(),
                 dice.uuid());
     }
 

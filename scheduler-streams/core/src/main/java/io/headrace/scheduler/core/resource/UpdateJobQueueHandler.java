@@ -1,0 +1,54 @@
+package io.headrace.scheduler.core.resource;
+
+import io.headrace.scheduler.core.Command.Plan;
+import io.headrace.scheduler.core.Command.ResumeHeld;
+import io.headrace.scheduler.core.Decision;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
+import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
+
+/** Changes of a job queue. As at AWS, a queue is fair for good or first in, first out for good. */
+public final class UpdateJobQueueHandler {
+    private static final String COMMAND = "UpdateJobQueue";
+
+    private UpdateJobQueueHandler() {}
+
+    /** Changes or refuses. */
+    public static Decision decide(SchedulerView view, UpdateJobQueue body) {
+        try {
+            return Decision.of(new JobQueueUpdated(checked(view, body))).then(new ResumeHeld()).then(new Plan());
+        } catch (RefusedException e) {
+            return Decision.rejected(COMMAND, e.reason(), e.getMessage(), null);
+        }
+    }
+
+    private static UpdateJobQueue checked(SchedulerView view, UpdateJobQueue body) throws RefusedException {
+        String name = ResourceNames.queue(body.jobQueue());
+        QueueRow queue = view.queues().get(name);
+        if (queue == null) {
+            throw new RefusedException(
+                    RejectionReason.UNKNOWN_QUEUE, "Job queue " + body.jobQueue() + " does not exist");
+        }
+        if (queue.deleting()) {
+            throw RefusedException.invalid("Job queue " + name + " is being deleted");
+        }
+        if (body.schedulingPolicyArn() != null && queue.policy() == null) {
+            throw RefusedException.invalid("Job queue " + name
+                    + " was created without a scheduling policy and cannot get one: expected no schedulingPolicyArn");
+        }
+        if (body.jobStateTimeLimitActions() != null) {
+            QueueRules.actions(body.jobStateTimeLimitActions());
+        }
+        return new UpdateJobQueue(
+                name,
+                body.state(),
+                QueueRules.policy(view, body.schedulingPolicyArn()),
+                body.priority(),
+                QueueRules.order(view, body.computeEnvironmentOrder()),
+                body.jobStateTimeLimitActions(),
+                body.maxRunningJobs(),
+                body.backfill());
+    }
+}

@@ -1,0 +1,18 @@
+package io.headrace.scheduler.core.state;
+
+import io.headrace.schemas.Copies;
+import java.util.List;
+
+/**
+ * A scheduling policy: how the shares of a queue are served.
+ *
+ * @param shareDecaySeconds how long past use counts; 0 stands for 600
+ * @param computeReservation percent of the capacity that is kept for shares that are not active, 0 to 99
+ * @param shares weights, no two of which mean the same share; one that is not listed has weight 1
+ */
+public record PolicyRow(int shareDecaySeconds, int computeReservation, List<Share> shares) {
+    /** Copies the list. */
+    public PolicyRow {
+        shares = Copies.list(shares);
+    }
+}

@@ -1,0 +1,125 @@
+package io.headrace.scheduler.streams.store;
+
+import io.headrace.scheduler.core.state.ConsumableRow;
+import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.PolicyRow;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.ResourceStatus;
+import io.headrace.scheduler.core.state.Share;
+import io.headrace.scheduler.core.state.TimeLimitAction;
+
+/** How the rows about queues, environments, policies and consumable resources are written; see {@link RowCodecs}. */
+final class ResourceRowCodecs {
+    static final RowCodec<EnvironmentRow> ENVIRONMENT =
+            RowCodecs.codec(48, ResourceRowCodecs::writeEnvironment, ResourceRowCodecs::readEnvironment);
+    static final RowCodec<QueueRow> QUEUE =
+            RowCodecs.codec(96, ResourceRowCodecs::writeQueue, ResourceRowCodecs::readQueue);
+    static final RowCodec<PolicyRow> POLICY =
+            RowCodecs.codec(128, ResourceRowCodecs::writePolicy, ResourceRowCodecs::readPolicy);
+    static final RowCodec<ConsumableRow> CONSUMABLE =
+            RowCodecs.codec(64, ResourceRowCodecs::writeConsumable, ResourceRowCodecs::readConsumable);
+
+    private ResourceRowCodecs() {}
+
+    private static void writeEnvironment(EnvironmentRow row, ByteWriter out) {
+        out.flag(row.enabled())
+                .flag(row.managed())
+                .signed(row.minVcpus())
+                .signed(row.desiredVcpus())
+                .signed(row.maxVcpuMillis())
+                .optionalInt(row.unmanagedVcpus());
+        RowCodecs.writeAmounts(row.used(), out);
+        out.one(code(row.status()));
+    }
+
+    private static EnvironmentRow readEnvironment(ByteReader in) {
+        return new EnvironmentRow(
+                in.flag(),
+                in.flag(),
+                in.integer(),
+                in.integer(),
+                in.signed(),
+                in.optionalInt(),
+                RowCodecs.readAmounts(in),
+                status(in.one()));
+    }
+
+    private static void writeQueue(QueueRow row, ByteWriter out) {
+        out.flag(row.enabled()).signed(row.priority());
+        RowCodecs.writeTexts(row.environments(), out);
+        out.optionalText(row.policy())
+                .optionalInt(row.maxRunning())
+                .flag(row.backfill())
+                .varint(row.timeLimitActions().size());
+        for (TimeLimitAction action : row.timeLimitActions()) {
+            out.text(action.reason()).signed(action.maxTimeSeconds()).text(action.action());
+        }
+        out.one(code(row.status()));
+    }
+
+    private static QueueRow readQueue(ByteReader in) {
+        return new QueueRow(
+                in.flag(),
+                in.integer(),
+                RowCodecs.readTexts(in),
+                in.optionalText(),
+                in.optionalInt(),
+                in.flag(),
+                RowCodecs.readList(in, action -> new TimeLimitAction(action.text(), action.integer(), action.text())),
+                status(in.one()));
+    }
+
+    private static void writePolicy(PolicyRow row, ByteWriter out) {
+        out.signed(row.shareDecaySeconds())
+                .signed(row.computeReservation())
+                .varint(row.shares().size());
+        for (Share share : row.shares()) {
+            out.text(share.identifier()).orderedLong(Double.doubleToLongBits(share.weightFactor()));
+        }
+    }
+
+    private static PolicyRow readPolicy(ByteReader in) {
+        return new PolicyRow(
+                in.integer(),
+                in.integer(),
+                RowCodecs.readList(in, share -> new Share(share.text(), Double.longBitsToDouble(share.orderedLong()))));
+    }
+
+    private static void writeConsumable(ConsumableRow row, ByteWriter out) {
+        out.signed(row.totalQuantity())
+                .signed(row.inUse())
+                .flag(row.replenishable())
+                .signed(row.createdAt())
+                .varint(row.updates().size());
+        for (ConsumableRow.Update update : row.updates()) {
+            out.text(update.token()).text(update.operation()).signed(update.quantity());
+        }
+    }
+
+    private static ConsumableRow readConsumable(ByteReader in) {
+        return new ConsumableRow(
+                in.signed(),
+                in.signed(),
+                in.flag(),
+                in.signed(),
+                RowCodecs.readList(
+                        in, update -> new ConsumableRow.Update(update.text(), update.text(), update.signed())));
+    }
+
+    // Codes of their own: the order of an enum's constants may change, a stored code may not.
+
+    private static int code(ResourceStatus status) {
+        return switch (status) {
+            case VALID -> 1;
+            case DELETING -> 2;
+        };
+    }
+
+    private static ResourceStatus status(int code) {
+        return switch (code) {
+            case 1 -> ResourceStatus.VALID;
+            case 2 -> ResourceStatus.DELETING;
+            default -> throw new StoreFormatException("status code " + code + " is not known to this release");
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package io.headrace.schemas.command;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.headrace.schemas.Copies;
+import io.headrace.schemas.value.ComputeEnvironmentOrder;
+import io.headrace.schemas.value.ComputeResourceUpdate;
+import io.headrace.schemas.value.FairsharePolicy;
+import io.headrace.schemas.value.JobStateTimeLimitAction;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Commands about what jobs need, beyond making queues, environments and definitions. */
+public sealed interface ResourceCommand extends ClientCommand {
+    /**
+     * Makes a revision of a job definition INACTIVE: it takes no more submissions.
+     *
+     * @param jobDefinition {@code name:revision}, a name (highest active revision), or an ARN of either
+     */
+    record DeregisterJobDefinition(String jobDefinition) implements ResourceCommand {}
+
+    /**
+     * Changes a compute environment; what is absent stays as it is.
+     *
+     * @param computeEnvironment name or ARN
+     * @param state {@code ENABLED} or {@code DISABLED}; a disabled one gets no placements, what runs there goes on
+     * @param unmanagedvCpus vCPUs of an unmanaged environment
+     * @param computeResources changes to the machines of a managed one
+     * @param serviceRole stored and shown
+     */
+    record UpdateComputeEnvironment(
+            String computeEnvironment,
+            @Nullable String state,
+            @Nullable Integer unmanagedvCpus,
+            @Nullable ComputeResourceUpdate computeResources,
+            @Nullable String serviceRole)
+            implements ResourceCommand {}
+
+    /**
+     * Deletes a compute environment that is DISABLED and in no queue, once its last attempt has ended.
+     *
+     * @param computeEnvironment name or ARN
+     */
+    record DeleteComputeEnvironment(String computeEnvironment) implements ResourceCommand {}
+
+    /**
+     * Changes a job queue; what is absent stays as it is.
+     *
+     * @param jobQueue name or ARN
+     * @param state {@code ENABLED} or {@code DISABLED}; a disabled one takes no submissions, jobs inside go on
+     * @param schedulingPolicyArn another policy for a queue that has one
+     * @param priority the higher is served first
+     * @param computeEnvironmentOrder replaces the order when not empty; placed jobs stay where they are
+     * @param jobStateTimeLimitActions replaces all; empty removes all
+     * @param maxRunningJobs most placed jobs at once; 0 takes the limit away
+     * @param backfill whether jobs behind one that does not fit may go first
+     */
+    record UpdateJobQueue(
+            String jobQueue,
+            @Nullable String state,
+            @Nullable String schedulingPolicyArn,
+            @Nullable Integer priority,
+            List<ComputeEnvironmentOrder> computeEnvironmentOrder,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<JobStateTimeLimitAction> jobStateTimeLimitActions,
+
+            @Nullable Integer maxRunningJobs,
+            @Nullable Boolean backfill)
+            implements ResourceCommand {
+        /** Copies the collections; an absent order becomes empty, absent actions stay absent. */
+        public UpdateJobQueue {
+            computeEnvironmentOrder = Copies.list(computeEnvironmentOrder);
+            jobStateTimeLimitActions = jobStateTimeLimitActions == null ? null : List.copyOf(jobStateTimeLimitActions);
+        }
+    }
+
+    /**
+     * Deletes a job queue that is DISABLED. Its jobs fail with {@code JobQueue deleted}, those that run are stopped first, and
+     * the queue is gone once the last has ended.
+     *
+     * @param jobQueue name or ARN
+     */
+    record DeleteJobQueue(String jobQueue) implements ResourceCommand {}
+
+    /**
+     * Makes a scheduling policy.
+     *
+     * @param name 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param fairsharePolicy how shares are served; all defaults when absent
+     * @param tags at most 50
+     */
+    record CreateSchedulingPolicy(String name, @Nullable FairsharePolicy fairsharePolicy, Map<String, String> tags)
+            implements ResourceCommand {
+        /** Copies the collections; an absent one becomes empty. */
+        public CreateSchedulingPolicy {
+            tags = Copies.map(tags);
+        }
+    }
+
+    /**
+     * Replaces what a scheduling policy says, for every queue that has it.
+     *
+     * @param arn ARN or name
+     * @param fairsharePolicy all that it says from now on
+     */
+    record UpdateSchedulingPolicy(String arn, FairsharePolicy fairsharePolicy) implements ResourceCommand {}
+
+    /**
+     * Deletes a scheduling policy that no queue has.
+     *
+     * @param arn ARN or name
+     */
+    record DeleteSchedulingPolicy(String arn) implements ResourceCommand {}
+
+    /**
+     * Makes a consumable resource: something countable that attempts take, for example licenses.
+     *
+     * @param consumableResourceName 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param totalQuantity how much there is, 0 or more; 0 when absent
+     * @param resourceType {@code REPLENISHABLE} (when absent): an attempt gives back what it took; or
+     *     {@code NON_REPLENISHABLE}: what it took is gone
+     * @param tags at most 50
+     */
+    record CreateConsumableResource(
+            String consumableResourceName,
+            @Nullable Long totalQuantity,
+            @Nullable String resourceType,
+            Map<String, String> tags)
+            implements ResourceCommand {
+        /** Copies the collections; an absent one becomes empty. */
+        public CreateConsumableResource {
+            tags = Copies.map(tags);
+        }
+    }
+
+    /**
+     * Changes how much there is of a consumable resource. Idempotent by its token: of the last sixteen updates of a resource,
+     * one with the same token and the same content changes nothing.
+     *
+     * @param consumableResource name or ARN
+     * @param operation {@code SET}, {@code ADD} or {@code REMOVE}
+     * @param quantity 0 or more
+     * @param clientToken 1 to 64 characters, chosen by whoever asks; absent means that it is a new update
+     */
+    record UpdateConsumableResource(
+            String consumableResource,
+            String operation,
+            long quantity,
+            @Nullable String clientToken) implements ResourceCommand {}
+
+    /**
+     * Deletes a consumable resource of which nothing is taken.
+     *
+     * @param consumableResource name or ARN
+     */
+    record DeleteConsumableResource(String consumableResource) implements ResourceCommand {}
+}
