@@ -1,6 +1,5 @@
 package io.headrace.schemas.command;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.headrace.schemas.Copies;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResourceUpdate;
@@ -62,8 +61,7 @@ public sealed interface ResourceCommand extends ClientCommand {
             @Nullable Integer priority,
             List<ComputeEnvironmentOrder> computeEnvironmentOrder,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<JobStateTimeLimitAction> jobStateTimeLimitActions,
+            @Nullable List<JobStateTimeLimitAction> jobStateTimeLimitActions,
 
             @Nullable Integer maxRunningJobs,
             @Nullable Boolean backfill)

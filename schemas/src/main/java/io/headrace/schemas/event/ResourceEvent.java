@@ -223,4 +223,30 @@ public sealed interface ResourceEvent extends Event {
             return consumableResourceName;
         }
     }
+
+    /**
+     * A share of a queue with fair share has had no jobs for the decay time; what it used is forgotten.
+     *
+     * @param jobQueue name of the queue
+     * @param shareIdentifier which share
+     */
+    record ShareExpired(String jobQueue, String shareIdentifier) implements ResourceEvent {
+        @Override
+        public String subject() {
+            return jobQueue;
+        }
+    }
+
+    /**
+     * The vCPUs that a managed compute environment should have follow what runs and waits.
+     *
+     * @param computeEnvironmentName which environment
+     * @param desiredvCpus vCPUs wanted now
+     */
+    record ComputeEnvironmentScaled(String computeEnvironmentName, int desiredvCpus) implements ResourceEvent {
+        @Override
+        public String subject() {
+            return computeEnvironmentName;
+        }
+    }
 }

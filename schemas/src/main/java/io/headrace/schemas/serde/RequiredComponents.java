@@ -1,9 +1,12 @@
 package io.headrace.schemas.serde;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 final class RequiredComponents extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
+    private static final JsonInclude.Value WHEN_PRESENT = JsonInclude.Value.construct(Include.NON_NULL, Include.ALWAYS);
+
     private static final JsonSetter.Value FAIL_ON_NULL = JsonSetter.Value.forValueNulls(Nulls.FAIL);
 
     @Override
@@ -30,6 +35,17 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
     @Override
     public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
         return isRequired(annotated) ? FAIL_ON_NULL : super.findSetterInfo(config, annotated);
+    }
+
+    /** Where a collection may be absent, an empty one says something else than none and is written. */
+    @Override
+    public JsonInclude.Value findPropertyInclusion(MapperConfig<?> config, Annotated annotated) {
+        return annotated.getAnnotated() instanceof Method accessor
+                        && accessor.getDeclaringClass().isRecord()
+                        && Collection.class.isAssignableFrom(accessor.getReturnType())
+                        && accessor.getAnnotatedReturnType().isAnnotationPresent(Nullable.class)
+                ? WHEN_PRESENT
+                : super.findPropertyInclusion(config, annotated);
     }
 
     private static boolean isRequired(Annotated annotated) {

@@ -10,6 +10,7 @@ import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
@@ -151,6 +152,18 @@ class CommandsTest {
         Envelope<ClientCommand> given = decode(Commands.toRecord(ACCOUNT, terminate, "/shop", "order-7"));
         assertThat(given.id()).isEqualTo("order-7");
         assertThat(given.account()).isEqualTo(ACCOUNT);
+    }
+
+    @Test
+    void shouldTellNoTimeLimitsFromTimeLimitsThatStay() throws UndecodableException {
+        UpdateJobQueue stay = new UpdateJobQueue("q", null, null, 7, List.of(), null, null, null);
+        UpdateJobQueue none = new UpdateJobQueue("q", null, null, 7, List.of(), List.of(), null, null);
+
+        assertThat(decode(Commands.toRecord(ACCOUNT, stay, "/shop", "1")).data())
+                .isEqualTo(stay);
+        assertThat(decode(Commands.toRecord(ACCOUNT, none, "/shop", "2")).data())
+                .isEqualTo(none)
+                .isNotEqualTo(stay);
     }
 
     private static void assertRefused(Runnable call, String start) {

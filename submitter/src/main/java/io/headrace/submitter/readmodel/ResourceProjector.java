@@ -45,6 +45,32 @@ final class ResourceProjector {
                 environment.tags());
     }
 
+    /** An environment that is to have so many vCPUs. */
+    static CreateComputeEnvironment scaled(CreateComputeEnvironment environment, int desiredvCpus) {
+        ComputeResourceUpdate desired = new ComputeResourceUpdate(
+                null,
+                null,
+                null,
+                desiredvCpus,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null);
+        return project(
+                environment,
+                new UpdateComputeEnvironment(environment.computeEnvironmentName(), null, null, desired, null));
+    }
+
     private static ComputeResource project(ComputeResource machines, ComputeResourceUpdate update) {
         return new ComputeResource(
                 update.type() == null ? machines.type() : update.type(),

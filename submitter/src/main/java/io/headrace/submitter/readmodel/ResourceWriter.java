@@ -6,6 +6,7 @@ import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeleted;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeletionRequested;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentScaled;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentUpdated;
 import io.headrace.schemas.event.ResourceEvent.ConsumableResourceCreated;
 import io.headrace.schemas.event.ResourceEvent.ConsumableResourceDeleted;
@@ -19,6 +20,7 @@ import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
+import io.headrace.schemas.event.ResourceEvent.ShareExpired;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
 import java.util.List;
@@ -83,6 +85,14 @@ final class ResourceWriter {
                         change,
                         CreateComputeEnvironment.class,
                         environment -> ResourceProjector.project(environment, e.changes()));
+            case ComputeEnvironmentScaled e ->
+                rewrite(
+                        ENVIRONMENTS,
+                        change,
+                        CreateComputeEnvironment.class,
+                        environment -> ResourceProjector.scaled(environment, e.desiredvCpus()));
+            // What a share has used is the scheduler's own business until somebody asks for it.
+            case ShareExpired e -> {}
             case ComputeEnvironmentDeletionRequested e -> deleting(ENVIRONMENTS, change);
             case ComputeEnvironmentDeleted e -> delete(ENVIRONMENTS, change);
             case SchedulingPolicyCreated e ->

@@ -8,6 +8,7 @@ import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.QueueUseRow;
@@ -55,6 +56,7 @@ final class AttemptEvolution {
                         event.computeEnvironment(),
                         environment.withUsed(environment.used().plus(event.resources())));
         queueUse(state, event.jobQueue(), 1);
+        ShareEvolution.placed(state, Rows.need(state.specs(), job.parent()), time);
     }
 
     /** A child that waits for its first attempt has no row: it comes into being here, and its array job moves on past it. */
@@ -94,7 +96,7 @@ final class AttemptEvolution {
         }
     }
 
-    static void ended(SchedulerState state, AttemptId attemptId) {
+    static void ended(SchedulerState state, AttemptId attemptId, long time) {
         JobId job = attemptId.job();
         AttemptRow attempt = Rows.need(state.attempts(), job);
         state.attempts().remove(job);
@@ -111,7 +113,9 @@ final class AttemptEvolution {
                 .put(
                         attempt.environment(),
                         environment.withUsed(environment.used().minus(given)));
-        queueUse(state, Rows.need(state.specs(), job.parent()).queue(), -1);
+        JobSpec spec = Rows.need(state.specs(), job.parent());
+        queueUse(state, spec.queue(), -1);
+        ShareEvolution.ended(state, spec, time);
     }
 
     /** The attempt is being stopped: its timeout has nothing left to do. */

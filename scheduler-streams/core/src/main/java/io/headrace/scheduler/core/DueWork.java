@@ -1,7 +1,8 @@
 package io.headrace.scheduler.core;
 
-import io.headrace.scheduler.core.state.HeldKey;
+import io.headrace.scheduler.core.placement.ReviewHandler;
 import io.headrace.scheduler.core.resource.FinishDeletionsHandler;
+import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
@@ -22,6 +23,7 @@ public final class DueWork {
                         .isEmpty()
                 || !view.timeLimits().scan(from(0), from(now + 1), 1).isEmpty()
                 || !FinishDeletionsHandler.due(view).isEmpty()
+                || ReviewHandler.isDue(view, now)
                 || view.queues().all().stream().anyMatch(queue -> waits(view, queue));
     }
 

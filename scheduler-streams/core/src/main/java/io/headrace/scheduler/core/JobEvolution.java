@@ -36,7 +36,7 @@ import java.util.List;
 final class JobEvolution {
     private JobEvolution() {}
 
-    static void submitted(SchedulerState state, JobSubmitted event) {
+    static void submitted(SchedulerState state, JobSubmitted event, long time) {
         JobTimeout timeout = event.timeout();
         Integer size = event.arraySize();
         state.specs()
@@ -54,6 +54,7 @@ final class JobEvolution {
                                 event.schedulingPriority(),
                                 event.consumables(),
                                 event.fingerprint()));
+        ShareEvolution.jobs(state, Rows.need(state.specs(), event.jobId()), 1, time);
         state.jobs()
                 .put(
                         event.jobId(),
@@ -212,6 +213,7 @@ final class JobEvolution {
                         job,
                         row.withStatus(JobLifecycle.next(row.status(), trigger)).withWaitsFor(List.of()));
         state.ended().put(new TimeKey(time, job), Marker.PRESENT);
+        ShareEvolution.jobs(state, Rows.need(state.specs(), job), -1, time);
         if (dependants) {
             state.releases().put(job, Marker.PRESENT);
         }

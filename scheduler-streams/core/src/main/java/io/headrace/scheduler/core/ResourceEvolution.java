@@ -18,6 +18,7 @@ import io.headrace.schemas.event.ExecutorEvent.ExecutorStopped;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeleted;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeletionRequested;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentScaled;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentUpdated;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionDeregistered;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
@@ -91,6 +92,11 @@ final class ResourceEvolution {
                                 changes.unmanagedvCpus() == null ? row.unmanagedVcpus() : changes.unmanagedvCpus(),
                                 row.used(),
                                 row.status()));
+    }
+
+    static void scaled(SchedulerState state, ComputeEnvironmentScaled event) {
+        String name = event.computeEnvironmentName();
+        state.environments().put(name, Rows.need(state.environments(), name).withDesired(event.desiredvCpus()));
     }
 
     static void deleting(SchedulerState state, ComputeEnvironmentDeletionRequested event) {

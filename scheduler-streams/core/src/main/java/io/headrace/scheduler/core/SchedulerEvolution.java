@@ -31,6 +31,7 @@ import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeleted;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeletionRequested;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentScaled;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentUpdated;
 import io.headrace.schemas.event.ResourceEvent.ConsumableResourceCreated;
 import io.headrace.schemas.event.ResourceEvent.ConsumableResourceDeleted;
@@ -38,17 +39,18 @@ import io.headrace.schemas.event.ResourceEvent.ConsumableResourceUpdated;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionDeregistered;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
-import io.headrace.schemas.event.WaitEvent.JobHeld;
-import io.headrace.schemas.event.WaitEvent.JobResumed;
-import io.headrace.schemas.event.WaitEvent.JobWaiting;
-import io.headrace.schemas.event.WaitEvent.ReservationDropped;
-import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeleted;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeletionRequested;
 import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
+import io.headrace.schemas.event.ResourceEvent.ShareExpired;
+import io.headrace.schemas.event.WaitEvent.JobHeld;
+import io.headrace.schemas.event.WaitEvent.JobResumed;
+import io.headrace.schemas.event.WaitEvent.JobWaiting;
+import io.headrace.schemas.event.WaitEvent.ReservationDropped;
+import io.headrace.schemas.event.WaitEvent.RoomReserved;
 
 /**
  * What an event changes: one switch, a line for each. Makes no choices; everything it needs is in the event or in the rows
@@ -88,7 +90,9 @@ public final class SchedulerEvolution {
             case ConsumableResourceCreated e -> SharingEvolution.created(state, e, time);
             case ConsumableResourceUpdated e -> SharingEvolution.updated(state, e);
             case ConsumableResourceDeleted e -> SharingEvolution.deleted(state, e);
-            case JobSubmitted e -> JobEvolution.submitted(state, e);
+            case ShareExpired e -> ShareEvolution.expired(state, e);
+            case ComputeEnvironmentScaled e -> ResourceEvolution.scaled(state, e);
+            case JobSubmitted e -> JobEvolution.submitted(state, e, time);
             case JobPending e -> JobEvolution.pending(state, e);
             case DependencyMet e -> JobEvolution.dependencyMet(state, e);
             case JobQueued e -> JobEvolution.queued(state, e, sequence);
@@ -107,9 +111,9 @@ public final class SchedulerEvolution {
             case RoomReserved e -> WaitEvolution.reserved(state, e, time);
             case ReservationDropped e -> WaitEvolution.dropped(state, e);
             case AttemptRunning e -> AttemptEvolution.running(state, e);
-            case AttemptSucceeded e -> AttemptEvolution.ended(state, e.attemptId());
-            case AttemptFailed e -> AttemptEvolution.ended(state, e.attemptId());
-            case AttemptLost e -> AttemptEvolution.ended(state, e.attemptId());
+            case AttemptSucceeded e -> AttemptEvolution.ended(state, e.attemptId(), time);
+            case AttemptFailed e -> AttemptEvolution.ended(state, e.attemptId(), time);
+            case AttemptLost e -> AttemptEvolution.ended(state, e.attemptId(), time);
             case AttemptAdopted e -> AttemptEvolution.under(state, e.attemptId(), e.incarnation());
             case PlacementReissued e -> AttemptEvolution.under(state, e.attemptId(), e.incarnation());
             case ExecutorRegistered e -> ResourceEvolution.registered(state, e);

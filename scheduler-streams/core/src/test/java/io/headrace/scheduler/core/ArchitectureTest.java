@@ -34,6 +34,7 @@ final class ArchitectureTest {
             "WaitEvolution",
             "SchedulerState",
             "SharingEvolution",
+            "ShareEvolution",
             "IndexedExecutors");
 
     @ArchTest

@@ -76,6 +76,7 @@ final class CoreRun {
         tables.put("held", view.held());
         tables.put("reservations", view.reservations());
         tables.put("queueUse", view.queueUse());
+        tables.put("shares", view.shares());
         tables.put("timeLimits", view.timeLimits());
         tables.put("policies", view.policies());
         tables.put("consumables", view.consumables());

@@ -37,6 +37,9 @@ final class RandomResources {
     private static final List<String> ENVIRONMENTS = List.of("e0", "e1", "e2", "e3");
     private static final List<String> POLICIES = List.of("p0", "p1");
 
+    /** Use of a share that has no jobs is forgotten after this. */
+    static final long SHARE_DECAY_MILLIS_MAX = 600_000;
+
     private final Dice dice;
 
     RandomResources(Dice dice) {

@@ -224,9 +224,13 @@ final class Walk {
                         .anyMatch(environment -> environment.value().deleting());
     }
 
+    private boolean isRemembered() {
+        return !core.view().ended().all().isEmpty() || !core.view().shares().all().isEmpty();
+    }
+
     private void forget() {
-        now += RETENTION.toMillis() + 1;
-        for (int tick = 0; tick < 300 && !core.view().ended().all().isEmpty(); tick++) {
+        now += Math.max(RETENTION.toMillis(), RandomResources.SHARE_DECAY_MILLIS_MAX) + 1;
+        for (int tick = 0; tick < 300 && isRemembered(); tick++) {
             run(new Command.Tick(Map.of()));
         }
         CoreRun.rows(core.view()).forEach((table, rows) -> {

@@ -68,8 +68,8 @@ public final class DrainQueueHandler {
     }
 
     private void waiting() {
-        for (Row<WaitingKey, WaitingRow> row : view.waiting()
-                .scan(WaitingKey.first(queue), WaitingKey.behind(queue), most)) {
+        for (Row<WaitingKey, WaitingRow> row :
+                view.waiting().scan(WaitingKey.first(queue), WaitingKey.behind(queue), most)) {
             jobs.add(row.value().job().parent());
         }
         for (Row<HeldKey, WaitingRow> row : view.held().scan(HeldKey.first(queue), HeldKey.behind(queue), most)) {

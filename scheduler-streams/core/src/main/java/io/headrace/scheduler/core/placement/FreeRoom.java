@@ -10,6 +10,7 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,11 @@ final class FreeRoom {
         return best == null
                 ? null
                 : new Spot(environment, best.id(), row(best.id()).incarnation());
+    }
+
+    /** Whether there is room in one of these environments, were it not kept for another job. */
+    boolean fits(List<String> names, ResourceAmounts need) {
+        return names.stream().anyMatch(name -> find(name, need, Condition.NONE) != null);
     }
 
     /** Gives the room away. */

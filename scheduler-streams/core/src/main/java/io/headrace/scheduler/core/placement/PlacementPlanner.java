@@ -4,7 +4,9 @@ import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.placement.FreeRoom.Spot;
+import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -34,6 +36,7 @@ public final class PlacementPlanner {
     private final FreeRoom room;
     private final Reservations reservations;
     private final WaitDecision waits;
+    private final Stock stock;
     private final List<Event> events = new ArrayList<>();
 
     private PlacementPlanner(SchedulerView view, SchedulerConfig config, long now) {
@@ -43,6 +46,7 @@ public final class PlacementPlanner {
         room = new FreeRoom(view);
         reservations = new Reservations(view, room, now, config);
         waits = new WaitDecision(view, room);
+        stock = new Stock(view);
     }
 
     /** Places what fits, up to the budget; when the budget is used up there is another round. */
@@ -63,30 +67,41 @@ public final class PlacementPlanner {
     }
 
     private void serve(String name, QueueRow queue) {
-        QueueOrder order = QueueOrder.of(view, name);
+        QueueOrder order = QueueOrder.of(view, name, queue, now);
+        QueueUseRow use = view.queueUse().get(name);
+        int running = use == null ? 0 : use.placed();
         Set<Shape> noRoom = new HashSet<>();
         int passed = 0;
         for (Candidate candidate = order.head();
                 candidate != null && !isSpent() && passed <= config.backfillDepth();
                 candidate = order.head()) {
-            WaitDecision.Reason never = waits.never(queue, candidate.spec().resources());
+            JobSpec spec = candidate.spec();
+            WaitDecision.Reason never = waits.never(queue, spec.resources());
             if (never != null) {
                 events.add(never.held(view, name, candidate.standing(), now));
                 order.pass();
                 continue;
             }
-            Shape shape =
-                    new Shape(candidate.spec().resources(), candidate.spec().attemptDurationSeconds());
-            Spot spot = noRoom.contains(shape) ? null : find(queue, candidate);
-            if (spot != null) {
-                place(name, candidate, spot);
-                order.placed();
-                continue;
-            }
-            if (passed == 0 && !mayBePassed(name, queue, candidate)) {
+            if (queue.isLimitedTo(running)
+                    || !order.leavesReservation(spec.resources().vcpuMillis())) {
                 return;
             }
-            noRoom.add(shape);
+            Shape shape = new Shape(spec.resources(), spec.attemptDurationSeconds());
+            boolean inStock = stock.shortage(spec) == null;
+            Spot spot = !inStock || noRoom.contains(shape) ? null : find(queue, candidate);
+            if (spot != null) {
+                place(name, candidate, spot);
+                order.placed(spec.resources().vcpuMillis());
+                running++;
+                continue;
+            }
+            if (passed == 0 && !mayBePassed(name, queue, candidate, inStock)) {
+                return;
+            }
+            if (inStock) {
+                noRoom.add(shape);
+            }
+            stock.keep(spec);
             order.pass();
             passed++;
         }
@@ -110,6 +125,7 @@ public final class PlacementPlanner {
         ResourceAmounts need = candidate.spec().resources();
         room.take(spot, need);
         reservations.taken(spot, candidate.spec());
+        stock.take(candidate.spec());
         events.add(new JobPlaced(
                 candidate.attempt().job(),
                 candidate.attempt(),
@@ -120,13 +136,18 @@ public final class PlacementPlanner {
                 need));
     }
 
-    /** Whether the job at the head, which has no room, has room reserved, so that others may pass it. */
-    private boolean mayBePassed(String name, QueueRow queue, Candidate head) {
+    /**
+     * Whether others may pass the job at the head. When it lacks room, only once room is kept for it. When its room is kept for a job of a
+     * queue that is served before, and when it lacks consumable resources, at once: the former pass only where they are over in time, and
+     * what it lacks is kept for it.
+     */
+    private boolean mayBePassed(String name, QueueRow queue, Candidate head, boolean inStock) {
         ReservationRow reservation = view.reservations().get(name);
-        if (reservation == null || !reservation.job().equals(head.standing())) {
-            return false;
+        if (reservation != null && reservation.job().equals(head.standing())) {
+            reservations.keep(reservation, head.spec().resources());
+            return queue.backfill();
         }
-        reservations.keep(reservation, head.spec().resources());
-        return queue.backfill();
+        return queue.backfill()
+                && (!inStock || room.fits(queue.environments(), head.spec().resources()));
     }
 }

@@ -1,24 +1,44 @@
 package io.headrace.scheduler.core.placement;
 
+import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.scheduler.core.state.ShareRow;
 import io.headrace.scheduler.core.state.WaitingKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** In what order the jobs of a queue are served: retries first, then as they were submitted. */
+/**
+ * In what order the jobs of a queue are served: retries first, then as they were submitted; with fair share, the share at the lowest level
+ * first, and inside a share by priority, then the same way. The share of a job for which room is kept comes first of all, so that the
+ * room is kept for one job at a time and not for a different one with every change of levels.
+ */
 final class QueueOrder {
     private static final Comparator<Row<String, QueueRow>> BY_PRIORITY = Comparator.comparingInt(
                     (Row<String, QueueRow> queue) -> -queue.value().priority())
             .thenComparing(Row::key);
 
-    private final Lane lane;
+    private final @Nullable FairShare fairShare;
+    private final PriorityQueue<Served> lanes = new PriorityQueue<>();
 
-    private QueueOrder(Lane lane) {
-        this.lane = lane;
+    private QueueOrder(@Nullable FairShare fairShare) {
+        this.fairShare = fairShare;
+    }
+
+    /** A share, or all of a queue without shares, and how urgent it is. */
+    private record Served(Lane lane, String share, @Nullable ShareRow row, long taken, double level)
+            implements Comparable<Served> {
+        @Override
+        public int compareTo(Served other) {
+            int byLevel = Double.compare(level, other.level);
+            return byLevel != 0 ? byLevel : share.compareTo(other.share);
+        }
     }
 
     /** The queues that place jobs, the one served first in front. */
@@ -30,23 +50,75 @@ final class QueueOrder {
     }
 
     /** What waits in a queue. */
-    static QueueOrder of(SchedulerView view, String queue) {
-        return new QueueOrder(new Lane(view, WaitingKey.first(queue), WaitingKey.behind(queue)));
+    static QueueOrder of(SchedulerView view, String name, QueueRow queue, long now) {
+        String policyName = queue.policy();
+        PolicyRow policy = policyName == null ? null : view.policies().get(policyName);
+        if (policy == null) {
+            QueueOrder order = new QueueOrder(null);
+            Lane all = new Lane(view, WaitingKey.first(name), WaitingKey.behind(name));
+            order.lanes.add(new Served(all, "", null, 0, 0));
+            return order;
+        }
+        FairShare fairShare = new FairShare(view, name, queue, policy, now);
+        QueueOrder order = new QueueOrder(fairShare);
+        String reserved = reservedShare(view, name);
+        for (Row<ShareKey, ShareRow> share : fairShare.shares()) {
+            if (share.value().jobs() > 0) {
+                String id = share.key().share();
+                Lane lane = new Lane(view, WaitingKey.first(name, id), WaitingKey.behind(name, id));
+                double level = id.equals(reserved) ? -1 : fairShare.level(id, share.value(), 0);
+                order.lanes.add(new Served(lane, id, share.value(), 0, level));
+            }
+        }
+        return order;
+    }
+
+    private static @Nullable String reservedShare(SchedulerView view, String queue) {
+        ReservationRow reservation = view.reservations().get(queue);
+        var spec =
+                reservation == null ? null : view.specs().get(reservation.job().parent());
+        return spec == null ? null : spec.shareIdentifier();
     }
 
     /** The next attempt; null when there is none. */
     @Nullable
     Candidate head() {
-        return lane.head();
+        while (!lanes.isEmpty()) {
+            Candidate head = lanes.peek().lane().head();
+            if (head != null) {
+                return head;
+            }
+            lanes.remove();
+        }
+        return null;
     }
 
-    /** The head was placed. */
-    void placed() {
-        lane.placed();
+    /** Whether so much more may be used of what is not reserved for shares that are not active. */
+    boolean leavesReservation(long vcpuMillis) {
+        return fairShare == null || fairShare.leavesReservation(vcpuMillis);
+    }
+
+    /** The head was placed, and takes so much. */
+    void placed(long vcpuMillis) {
+        Served served = lanes.remove();
+        served.lane().placed();
+        ShareRow row = served.row();
+        if (fairShare == null || row == null) {
+            lanes.add(served);
+            return;
+        }
+        fairShare.taken(vcpuMillis);
+        long taken = served.taken() + vcpuMillis;
+        lanes.add(new Served(served.lane(), served.share(), row, taken, fairShare.level(served.share(), row, taken)));
     }
 
     /** The head is left standing. */
     void pass() {
-        lane.pass();
+        lanes.peek().lane().pass();
+    }
+
+    /** The whole share of the head is left standing. */
+    void passShare() {
+        lanes.poll();
     }
 }

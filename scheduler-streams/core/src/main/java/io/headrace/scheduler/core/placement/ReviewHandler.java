@@ -7,16 +7,22 @@ import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ResourceEvent.ShareExpired;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
+import io.headrace.schemas.value.ConsumableRequirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * tick and not with every plan: what waits for a moment only needs neither.
  */
 public final class ReviewHandler {
+    /** How many shares behind the first are told that another is ahead, the most urgent ones. */
+    private static final int SHARES_MAX = 64;
+
     private final SchedulerView view;
     private final SchedulerConfig config;
     private final long now;
@@ -41,19 +50,31 @@ public final class ReviewHandler {
         room = new FreeRoom(view);
     }
 
-    /** Reviews every queue. */
+    /** Reviews every queue, and what is asked of environments. */
     public static Decision decide(SchedulerView view, SchedulerConfig config, long now) {
         ReviewHandler review = new ReviewHandler(view, config, now);
         for (Row<String, QueueRow> queue : QueueOrder.byPriority(view)) {
             review.queue(queue.key(), queue.value());
+            review.shares(queue.key(), queue.value());
         }
+        DemandDecision.decide(view, review.events);
         Decision decision = new Decision(review.events, List.of());
         // With room reserved for those in front, others may pass.
         return review.reserved ? decision.then(new Plan()) : decision;
     }
 
+    /** Whether a review has something to do although nothing waits. */
+    public static boolean isDue(SchedulerView view, long now) {
+        return view.environments().all().stream()
+                        .anyMatch(environment -> DemandDecision.isTooLarge(environment.value()))
+                || view.queues().all().stream()
+                        .anyMatch(queue -> !expired(view, queue.key(), queue.value(), now, 1)
+                                .isEmpty());
+    }
+
     private void queue(String name, QueueRow queue) {
-        Candidate head = QueueOrder.of(view, name).head();
+        QueueOrder order = QueueOrder.of(view, name, queue, now);
+        Candidate head = order.head();
         ReservationRow reservation = view.reservations().get(name);
         if (reservation != null && !isGood(reservation, head)) {
             events.add(new ReservationDropped(reservation.job(), name));
@@ -62,22 +83,70 @@ public final class ReviewHandler {
         if (head == null) {
             return;
         }
-        WaitDecision waits = new WaitDecision(view, room);
-        WaitDecision.Reason never = waits.never(queue, head.spec().resources());
-        WaitDecision.Reason reason =
-                never == null ? waits.now(queue, head.spec().resources()) : never;
-        if (reason.code().held()) {
-            // It will stand aside with the next plan that has any room to give.
-            return;
+        WaitDecision.Reason reason = reason(name, queue, order, head);
+        // One that is held will stand aside with the next plan that has any room to give.
+        if (!reason.code().held()) {
+            record(name, head, reason);
         }
-        record(name, head, reason);
-        if (reservation == null && wantsRoom(reason.code())) {
+        if (reservation == null
+                && wantsRoom(reason.code())
+                && !room.fits(queue.environments(), head.spec().resources())) {
             RoomReserved wanted = new ReservationDecision(view, room, config, now).decide(name, queue, head);
             if (wanted != null) {
                 events.add(wanted);
                 reserved = true;
             }
         }
+        otherShares(name, order, head);
+    }
+
+    private WaitDecision.Reason reason(String name, QueueRow queue, QueueOrder order, Candidate head) {
+        JobSpec spec = head.spec();
+        WaitDecision waits = new WaitDecision(view, room);
+        WaitDecision.Reason never = waits.never(queue, spec.resources());
+        if (never != null) {
+            return never;
+        }
+        QueueUseRow use = view.queueUse().get(name);
+        if (queue.isLimitedTo(use == null ? 0 : use.placed())) {
+            return WaitDecision.queueLimit(queue);
+        }
+        ConsumableRequirement shortage = new Stock(view).shortage(spec);
+        if (shortage != null) {
+            return WaitDecision.consumable(view, shortage);
+        }
+        return order.leavesReservation(spec.resources().vcpuMillis())
+                ? waits.now(queue, spec.resources())
+                : WaitDecision.shareReservation();
+    }
+
+    private void otherShares(String queue, QueueOrder order, Candidate ahead) {
+        for (int i = 0; i < SHARES_MAX; i++) {
+            order.passShare();
+            Candidate behind = order.head();
+            if (behind == null) {
+                return;
+            }
+            record(queue, behind, WaitDecision.shareAhead(ahead.place().share()));
+        }
+    }
+
+    private void shares(String name, QueueRow queue) {
+        expired(view, name, queue, now, config.releasesPerStep())
+                .forEach(share -> events.add(new ShareExpired(name, share)));
+    }
+
+    private static List<String> expired(SchedulerView view, String name, QueueRow queue, long now, int max) {
+        String policyName = queue.policy();
+        PolicyRow policy = policyName == null ? null : view.policies().get(policyName);
+        if (policy == null) {
+            return List.of();
+        }
+        return view.shares().scan(ShareKey.first(name), ShareKey.behind(name), Integer.MAX_VALUE).stream()
+                .filter(share -> share.value().isOver(policy.shareDecaySeconds(), now))
+                .map(share -> share.key().share())
+                .limit(max)
+                .toList();
     }
 
     private static boolean wantsRoom(WaitCode code) {

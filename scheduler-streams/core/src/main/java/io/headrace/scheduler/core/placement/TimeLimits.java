@@ -1,6 +1,11 @@
 package io.headrace.scheduler.core.placement;
 
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.TimeLimitAction;
+import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.id.JobId;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +16,15 @@ public final class TimeLimits {
 
     /** When the job is cancelled if the reason stays, milliseconds since the epoch; null without a limit. */
     static @Nullable Long cancelAt(SchedulerView view, String queue, JobId job, WaitCode code, long now) {
+        QueueRow row = Rows.need(view.queues(), queue);
+        for (TimeLimitAction action : row.timeLimitActions()) {
+            if (action.reason().equals(named(code))) {
+                JobRow waiting = view.jobs().get(job);
+                WaitReason before = waiting == null ? null : waiting.waitReason();
+                long since = before != null && before.code() == code ? before.since() : now;
+                return since + 1000L * action.maxTimeSeconds();
+            }
+        }
         return null;
     }
 

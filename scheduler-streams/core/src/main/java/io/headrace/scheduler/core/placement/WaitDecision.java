@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core.placement;
 
 import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.ConsumableRow;
 import io.headrace.scheduler.core.state.ExecutorPools.Pool;
 import io.headrace.scheduler.core.state.ExecutorPools.Slot;
 import io.headrace.scheduler.core.state.ExecutorRow;
@@ -9,6 +10,7 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -107,6 +109,35 @@ public final class WaitDecision {
         return open.isEmpty()
                 ? new Reason(WaitCode.ENVIRONMENTS_FULL, CAPACITY + limits(queue, need))
                 : new Reason(WaitCode.EXECUTORS_FULL, CAPACITY + best(open, need));
+    }
+
+    /** The queue runs as many jobs as it may. */
+    static Reason queueLimit(QueueRow queue) {
+        return new Reason(
+                WaitCode.QUEUE_LIMIT, "The job queue runs " + queue.maxRunning() + " jobs, as many as it may at once");
+    }
+
+    /** There is too little of a consumable resource. */
+    static Reason consumable(SchedulerView view, ConsumableRequirement need) {
+        ConsumableRow row = view.consumables().get(need.name());
+        return new Reason(
+                WaitCode.CONSUMABLE_SHORT,
+                row == null
+                        ? "Consumable resource " + need.name() + " does not exist any more"
+                        : "It needs " + need.quantity() + " of consumable resource " + need.name() + ": "
+                                + row.available() + " of " + row.totalQuantity() + " available");
+    }
+
+    /** The policy's compute reservation leaves nothing for it. */
+    static Reason shareReservation() {
+        return new Reason(
+                WaitCode.SHARE_RESERVATION,
+                "What is left of the job queue's vCPUs is reserved for shares that have no jobs (computeReservation)");
+    }
+
+    /** Another share goes first. */
+    static Reason shareAhead(String share) {
+        return new Reason(WaitCode.SHARE_AHEAD, "Share " + share + " is ahead: for its weight it has used less");
     }
 
     private String limits(QueueRow queue, ResourceAmounts need) {

@@ -21,7 +21,8 @@ public final class UpdateComputeEnvironmentHandler {
     public static Decision decide(SchedulerView view, UpdateComputeEnvironment body) {
         try {
             return Decision.of(new ComputeEnvironmentUpdated(checked(view, body)))
-                    .then(new ResumeHeld()).then(new Plan());
+                    .then(new ResumeHeld())
+                    .then(new Plan());
         } catch (RefusedException e) {
             return Decision.rejected(COMMAND, e.reason(), e.getMessage(), null);
         }

@@ -18,7 +18,9 @@ public final class UpdateJobQueueHandler {
     /** Changes or refuses. */
     public static Decision decide(SchedulerView view, UpdateJobQueue body) {
         try {
-            return Decision.of(new JobQueueUpdated(checked(view, body))).then(new ResumeHeld()).then(new Plan());
+            return Decision.of(new JobQueueUpdated(checked(view, body)))
+                    .then(new ResumeHeld())
+                    .then(new Plan());
         } catch (RefusedException e) {
             return Decision.rejected(COMMAND, e.reason(), e.getMessage(), null);
         }

@@ -44,4 +44,9 @@ public record EnvironmentRow(
         return new EnvironmentRow(
                 enabled, managed, minVcpus, desiredVcpus, maxVcpuMillis, unmanagedVcpus, used, ResourceStatus.DELETING);
     }
+
+    /** The same, wanted with so many vCPUs. */
+    public EnvironmentRow withDesired(int vcpus) {
+        return new EnvironmentRow(enabled, managed, minVcpus, vcpus, maxVcpuMillis, unmanagedVcpus, used, status);
+    }
 }

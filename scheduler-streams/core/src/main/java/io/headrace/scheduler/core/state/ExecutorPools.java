@@ -48,6 +48,7 @@ public final class ExecutorPools {
     public static final class Pool {
         private final NavigableMap<Slot, ExecutorRow> byFree = new TreeMap<>();
         private final Map<ResourceAmounts, Integer> capacities = new HashMap<>();
+        private long capacityVcpuMillis;
 
         /** Executors with the least free vCPU first. */
         public NavigableMap<Slot, ExecutorRow> byFree() {
@@ -80,6 +81,11 @@ public final class ExecutorPools {
             return null;
         }
 
+        /** Thousandths of a vCPU that all of them have. */
+        public long capacityVcpuMillis() {
+            return capacityVcpuMillis;
+        }
+
         /** Whether one of them could hold this much if nothing else ran. */
         public boolean couldHold(ResourceAmounts need) {
             for (ResourceAmounts capacity : capacities.keySet()) {
@@ -93,10 +99,12 @@ public final class ExecutorPools {
         private void add(ExecutorId id, ExecutorRow row) {
             byFree.put(new Slot(row.free().vcpuMillis(), id), row);
             capacities.merge(row.capacity(), 1, Integer::sum);
+            capacityVcpuMillis += row.capacity().vcpuMillis();
         }
 
         private void remove(ExecutorId id, ExecutorRow row) {
             byFree.remove(new Slot(row.free().vcpuMillis(), id));
+            capacityVcpuMillis -= row.capacity().vcpuMillis();
             capacities.computeIfPresent(row.capacity(), (capacity, count) -> count == 1 ? null : count - 1);
         }
 

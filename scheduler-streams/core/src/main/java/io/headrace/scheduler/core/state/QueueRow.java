@@ -49,8 +49,8 @@ public record QueueRow(
                 ResourceStatus.DELETING);
     }
 
-    /** Whether jobs behind one that does not fit may go first. */
-    public boolean backfill() {
-        return true;
+    /** Whether so many live attempts are as many as it may have. */
+    public boolean isLimitedTo(int placed) {
+        return maxRunning != null && placed >= maxRunning;
     }
 }

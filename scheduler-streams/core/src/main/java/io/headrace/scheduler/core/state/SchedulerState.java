@@ -31,7 +31,7 @@ public final class SchedulerState implements SchedulerView {
     private final Table<String, ReservationRow> reservations;
     private final Table<String, QueueUseRow> queueUse;
     private final Table<TimeKey, Marker> timeLimits;
-    private final Table<ExecutorId, ExecutorRow> executors;
+    private final Table<ShareKey, ShareRow> shares;
     private final Table<String, PolicyRow> policies;
     private final Table<String, ConsumableRow> consumables;
     private final Table<QueueJobKey, Marker> blocked;
@@ -57,8 +57,8 @@ public final class SchedulerState implements SchedulerView {
         held = tables.table(TableId.HELD, HeldKey.class, WaitingRow.class);
         reservations = tables.table(TableId.RESERVATIONS, String.class, ReservationRow.class);
         queueUse = tables.table(TableId.QUEUE_USE, String.class, QueueUseRow.class);
+        shares = tables.table(TableId.SHARES, ShareKey.class, ShareRow.class);
         timeLimits = tables.table(TableId.TIME_LIMITS, TimeKey.class, Marker.class);
-        executors = tables.table(TableId.EXECUTORS, ExecutorId.class, ExecutorRow.class);
         policies = tables.table(TableId.POLICIES, String.class, PolicyRow.class);
         consumables = tables.table(TableId.CONSUMABLES, String.class, ConsumableRow.class);
         blocked = tables.table(TableId.BLOCKED, QueueJobKey.class, Marker.class);
@@ -171,6 +171,11 @@ public final class SchedulerState implements SchedulerView {
     }
 
     @Override
+    public Table<ShareKey, ShareRow> shares() {
+        return shares;
+    }
+
+    @Override
     public ExecutorPools pools() {
         return executors.pools();
     }
@@ -178,6 +183,9 @@ public final class SchedulerState implements SchedulerView {
     /** The tables have changed behind this object's back: what it remembers of them is forgotten. */
     public void tablesChanged() {
         executors.forgetPools();
+    }
+
+    @Override
     public Table<String, PolicyRow> policies() {
         return policies;
     }

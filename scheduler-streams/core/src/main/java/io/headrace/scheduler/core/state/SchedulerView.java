@@ -65,8 +65,12 @@ public interface SchedulerView {
     /** Jobs that a time limit of their queue ends if nothing changes, in order of time. */
     ReadTable<TimeKey, Marker> timeLimits();
 
+    /** Active shares of queues with fair share. */
+    ReadTable<ShareKey, ShareRow> shares();
+
     /** The executors by free room. */
     ExecutorPools pools();
+
     /** Scheduling policies by name. */
     ReadTable<String, PolicyRow> policies();
 

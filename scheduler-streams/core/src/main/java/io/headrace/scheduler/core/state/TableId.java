@@ -50,7 +50,9 @@ public enum TableId {
     /** {@link SchedulerView#consumables()}. */
     CONSUMABLES('u'),
     /** {@link SchedulerView#blocked()}. */
-    BLOCKED('b');
+    BLOCKED('b'),
+    /** {@link SchedulerView#shares()}. */
+    SHARES('y');
 
     private final char prefix;
 

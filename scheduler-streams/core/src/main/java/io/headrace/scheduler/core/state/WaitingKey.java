@@ -20,7 +20,10 @@ public record WaitingKey(String queue, String share, int order, long rank) imple
 
     /** The place of a job with this specification. */
     public static WaitingKey of(JobSpec spec, long rank) {
-        return new WaitingKey(spec.queue(), "", ORDER_MAX, rank);
+        String share = spec.shareIdentifier();
+        return share == null
+                ? new WaitingKey(spec.queue(), "", ORDER_MAX, rank)
+                : new WaitingKey(spec.queue(), share, ORDER_MAX - spec.schedulingPriority(), rank);
     }
 
     /** Not behind any place of a queue. */

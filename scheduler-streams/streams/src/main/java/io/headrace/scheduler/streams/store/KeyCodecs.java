@@ -8,6 +8,7 @@ import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.QueueJobKey;
+import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitingKey;
@@ -27,6 +28,9 @@ final class KeyCodecs {
     private static final KeyCodec<JobId> JOB = codec(KeyCodecs::writeJob, KeyCodecs::readJob);
     private static final KeyCodec<WaitingKey> WAITING =
             codec((key, out) -> writePlace(key, out.terminated(key.queue())), in -> readPlace(in.terminated(), in));
+    private static final KeyCodec<ShareKey> SHARE = codec(
+            (key, out) -> out.terminated(key.queue()).terminated(key.share()),
+            in -> new ShareKey(in.terminated(), in.terminated()));
     private static final KeyCodec<HeldKey> HELD = codec(KeyCodecs::writeHeld, KeyCodecs::readHeld);
     private static final KeyCodec<ExecutorJobKey> EXECUTOR_JOB = codec(
             (key, out) -> writeJob(key.job(), out.terminated(key.executor().value())),
@@ -63,6 +67,7 @@ final class KeyCodecs {
             case JOBS, SPECS, ATTEMPTS, RELEASES -> JOB;
             case WAITING -> WAITING;
             case HELD -> HELD;
+            case SHARES -> SHARE;
             case EXECUTOR_JOBS -> EXECUTOR_JOB;
             case ENDED_CHILDREN -> CHUNK;
             case DEPENDANTS -> DEPENDANT;

@@ -8,6 +8,7 @@ import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.RevisionRow;
+import io.headrace.scheduler.core.state.ShareRow;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
@@ -69,6 +70,14 @@ final class RowCodecs {
     private static final RowCodec<QueueUseRow> QUEUE_USE =
             codec(8, (row, out) -> out.signed(row.placed()), in -> new QueueUseRow(in.integer()));
 
+    private static final RowCodec<ShareRow> SHARE = codec(
+            32,
+            (row, out) -> out.orderedLong(Double.doubleToLongBits(row.recentVcpus()))
+                    .signed(row.at())
+                    .signed(row.vcpuMillis())
+                    .signed(row.jobs()),
+            in -> new ShareRow(Double.longBitsToDouble(in.orderedLong()), in.signed(), in.signed(), in.integer()));
+
     private RowCodecs() {}
 
     /** The codec for the rows of a table. */
@@ -88,6 +97,7 @@ final class RowCodecs {
             case EXECUTORS -> EXECUTOR;
             case RESERVATIONS -> RESERVATION;
             case QUEUE_USE -> QUEUE_USE;
+            case SHARES -> SHARE;
             case POLICIES -> ResourceRowCodecs.POLICY;
             case CONSUMABLES -> ResourceRowCodecs.CONSUMABLE;
         };

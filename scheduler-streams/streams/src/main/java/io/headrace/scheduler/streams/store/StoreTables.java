@@ -55,7 +55,7 @@ public final class StoreTables implements TableSource {
     private <K extends Comparable<K>, V> CommittedRows<K, V> committed(TableId id) {
         CommittedRows<K, V> stored = new StoredTable<>(store, cache, account, id);
         return switch (id) {
-            case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES ->
+            case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS, RESERVATIONS, QUEUE_USE, SHARES, POLICIES, CONSUMABLES ->
                 new ResidentTable<>(stored);
             case JOBS,
                     SPECS,

@@ -25,11 +25,13 @@ import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.ResourceStatus;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.Share;
+import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.scheduler.core.state.ShareRow;
 import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TimeKey;
-import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.scheduler.core.state.TimeLimitAction;
+import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
@@ -71,6 +73,7 @@ final class RandomRows {
             case JOBS, SPECS, ATTEMPTS, RELEASES -> job();
             case WAITING -> place();
             case HELD -> new HeldKey(amounts(), place());
+            case SHARES -> new ShareKey(name(), name());
             case EXECUTOR_JOBS -> new ExecutorJobKey(executor(), job());
             case ENDED_CHILDREN -> new ChunkKey(job(), dice.below(1000));
             case DEPENDANTS -> new DependantKey(job(), job());
@@ -98,6 +101,7 @@ final class RandomRows {
                         maybe(this::number),
                         maybe(this::number));
             case RESERVATIONS -> new ReservationRow(job(), executor(), name(), maybe(this::number), number());
+            case SHARES -> new ShareRow(dice.below(1000) / 7.0, number(), number(), dice.below(99));
             case QUEUE_USE -> new QueueUseRow(dice.below(10_000));
             case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> Marker.PRESENT;
             case ENDED_CHILDREN -> chunk();

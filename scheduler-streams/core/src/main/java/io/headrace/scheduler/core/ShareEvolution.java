@@ -1,0 +1,65 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.scheduler.core.state.ConsumableRow;
+import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.PolicyRow;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.SchedulerState;
+import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.scheduler.core.state.ShareRow;
+import io.headrace.schemas.event.ResourceEvent.ShareExpired;
+import io.headrace.schemas.value.ConsumableRequirement;
+
+/** What events about jobs change of what they share with others: their share of the queue, and consumable resources. */
+final class ShareEvolution {
+    private ShareEvolution() {}
+
+    static void jobs(SchedulerState state, JobSpec spec, int more, long time) {
+        change(state, spec, 0, more, time);
+    }
+
+    static void placed(SchedulerState state, JobSpec spec, long time) {
+        change(state, spec, spec.resources().vcpuMillis(), 0, time);
+        for (ConsumableRequirement need : spec.consumables()) {
+            ConsumableRow row = Rows.need(state.consumables(), need.name());
+            state.consumables()
+                    .put(
+                            need.name(),
+                            row.replenishable()
+                                    ? row.withInUse(row.inUse() + need.quantity())
+                                    : row.withTotal(row.totalQuantity() - need.quantity()));
+        }
+    }
+
+    static void ended(SchedulerState state, JobSpec spec, long time) {
+        change(state, spec, -spec.resources().vcpuMillis(), 0, time);
+        for (ConsumableRequirement need : spec.consumables()) {
+            ConsumableRow row = state.consumables().get(need.name());
+            // One that is not given back may be gone by now.
+            if (row != null && row.replenishable()) {
+                state.consumables().put(need.name(), row.withInUse(row.inUse() - need.quantity()));
+            }
+        }
+    }
+
+    static void expired(SchedulerState state, ShareExpired event) {
+        state.shares().remove(new ShareKey(event.jobQueue(), event.shareIdentifier()));
+    }
+
+    private static void change(SchedulerState state, JobSpec spec, long vcpuMillis, int jobs, long time) {
+        String share = spec.shareIdentifier();
+        if (share == null) {
+            return;
+        }
+        ShareKey key = new ShareKey(spec.queue(), share);
+        ShareRow row = state.shares().get(key);
+        QueueRow queue = state.queues().get(spec.queue());
+        String policyName = queue == null ? null : queue.policy();
+        PolicyRow policy = policyName == null ? null : state.policies().get(policyName);
+        state.shares()
+                .put(
+                        key,
+                        (row == null ? ShareRow.fresh(time) : row)
+                                .plus(vcpuMillis, jobs, policy == null ? 0 : policy.shareDecaySeconds(), time));
+    }
+}

@@ -1,0 +1,98 @@
+package io.headrace.scheduler.core.placement;
+
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.WaitingKey;
+import io.headrace.scheduler.core.state.WaitingRow;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentScaled;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many vCPUs a managed compute environment should have: what its attempts take and what waits for it, between its minimum and its
+ * maximum. What waits is counted for the first environment of its queue that has something left, as placements would take it.
+ */
+final class DemandDecision {
+    /** Rows of a queue that are counted; more than fill any environment, unless its jobs are tiny. */
+    private static final int ROWS_MAX = 256;
+
+    private final SchedulerView view;
+    private final Map<String, Long> wanted = new HashMap<>();
+
+    private DemandDecision(SchedulerView view) {
+        this.view = view;
+    }
+
+    /** Whether an environment is asked for more than runs in it although nothing needs to wait for it. */
+    static boolean isTooLarge(EnvironmentRow environment) {
+        return environment.managed()
+                && environment.desiredVcpus()
+                        > Math.max(
+                                environment.minVcpus(), vcpus(environment.used().vcpuMillis()));
+    }
+
+    /** Adds an event for each environment that should have another size. */
+    static void decide(SchedulerView view, List<Event> events) {
+        List<Row<String, EnvironmentRow>> environments = view.environments().all();
+        if (environments.stream().noneMatch(environment -> environment.value().managed())) {
+            return;
+        }
+        DemandDecision demand = new DemandDecision(view);
+        for (Row<String, QueueRow> queue : QueueOrder.byPriority(view)) {
+            demand.count(queue.key(), queue.value());
+        }
+        for (Row<String, EnvironmentRow> environment : environments) {
+            int desired = demand.desired(environment);
+            if (environment.value().managed() && desired != environment.value().desiredVcpus()) {
+                events.add(new ComputeEnvironmentScaled(environment.key(), desired));
+            }
+        }
+    }
+
+    private void count(String name, QueueRow queue) {
+        List<Row<WaitingKey, WaitingRow>> rows =
+                view.waiting().scan(WaitingKey.first(name), WaitingKey.behind(name), ROWS_MAX);
+        for (Row<WaitingKey, WaitingRow> row : rows) {
+            long left = vcpuMillis(row.value());
+            for (String environment : queue.environments()) {
+                left -= take(environment, left);
+            }
+            if (left > 0) {
+                return;
+            }
+        }
+    }
+
+    private long vcpuMillis(WaitingRow waiting) {
+        long one = Rows.need(view.specs(), waiting.job().parent()).resources().vcpuMillis();
+        ArrayProgress array = Rows.need(view.jobs(), waiting.job()).array();
+        return array == null ? one : one * (array.size() - array.nextIndex());
+    }
+
+    private long take(String environment, long most) {
+        EnvironmentRow row = Rows.need(view.environments(), environment);
+        if (!row.enabled() || !row.managed()) {
+            return 0;
+        }
+        long before = wanted.getOrDefault(environment, 0L);
+        long taken = Math.clamp(row.maxVcpuMillis() - row.used().vcpuMillis() - before, 0, most);
+        wanted.put(environment, before + taken);
+        return taken;
+    }
+
+    private int desired(Row<String, EnvironmentRow> environment) {
+        EnvironmentRow row = environment.value();
+        long millis = row.used().vcpuMillis() + wanted.getOrDefault(environment.key(), 0L);
+        return Math.max(row.minVcpus(), vcpus(Math.min(millis, Math.max(row.maxVcpuMillis(), 0))));
+    }
+
+    private static int vcpus(long millis) {
+        return (int) Math.min(Integer.MAX_VALUE, (millis + 999) / 1000);
+    }
+}

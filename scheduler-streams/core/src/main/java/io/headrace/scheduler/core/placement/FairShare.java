@@ -1,0 +1,116 @@
+package io.headrace.scheduler.core.placement;
+
+import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.ExecutorPools;
+import io.headrace.scheduler.core.state.PolicyRow;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.Share;
+import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.scheduler.core.state.ShareRow;
+import java.util.List;
+
+/**
+ * Which share is owed the most. A share's level is its weight factor times the vCPUs that it has in use plus those that it had in use lately
+ * (see {@link ShareRow}); the lowest level goes next. What is in use counts at once, so that one share does not get all of a large free
+ * room; what was in use lately makes up for a share that had to wait.
+ */
+final class FairShare {
+    private final SchedulerView view;
+    private final String queueName;
+    private final QueueRow queue;
+    private final PolicyRow policy;
+    private final long now;
+    private final List<Row<ShareKey, ShareRow>> shares;
+    private long takenVcpuMillis;
+
+    FairShare(SchedulerView view, String queueName, QueueRow queue, PolicyRow policy, long now) {
+        this.view = view;
+        this.queueName = queueName;
+        this.queue = queue;
+        this.policy = policy;
+        this.now = now;
+        shares = view.shares().scan(ShareKey.first(queueName), ShareKey.behind(queueName), Integer.MAX_VALUE);
+    }
+
+    /** The active shares of the queue. */
+    List<Row<ShareKey, ShareRow>> shares() {
+        return shares;
+    }
+
+    /** The level of a share that has been given so much more in this plan. */
+    double level(String share, ShareRow row, long moreVcpuMillis) {
+        double inUse = (row.vcpuMillis() + moreVcpuMillis) / 1000.0;
+        return weight(share) * (inUse + row.recentVcpus(policy.shareDecaySeconds(), now));
+    }
+
+    /** Its own weight factor, or that of the longest prefix that fits, or 1. */
+    double weight(String share) {
+        double weight = 1;
+        int longest = -1;
+        for (Share entry : policy.shares()) {
+            String name = entry.identifier();
+            if (name.equals(share)) {
+                return entry.weightFactor();
+            }
+            if (name.endsWith("*")
+                    && name.length() > longest
+                    && share.startsWith(name.substring(0, name.length() - 1))) {
+                longest = name.length();
+                weight = entry.weightFactor();
+            }
+        }
+        return weight;
+    }
+
+    /**
+     * Whether so much more may be used without touching what is kept for shares that are not active: (reservation ÷ 100) to the power of the
+     * number of active shares, of all there is. A queue that uses nothing may always use something.
+     */
+    boolean leavesReservation(long needVcpuMillis) {
+        if (policy.computeReservation() == 0) {
+            return true;
+        }
+        long used = takenVcpuMillis;
+        for (Row<ShareKey, ShareRow> share : shares) {
+            used += share.value().vcpuMillis();
+        }
+        double kept = StrictMath.pow(policy.computeReservation() / 100.0, Math.max(1, shares.size()));
+        return used == 0 || used + needVcpuMillis <= capacityVcpuMillis() * (1 - kept);
+    }
+
+    /** So much was given away in this plan. */
+    void taken(long vcpuMillis) {
+        takenVcpuMillis += vcpuMillis;
+    }
+
+    /** What the queue's environments may use in all; of an unmanaged one what its owner says, or what its executors have. */
+    private double capacityVcpuMillis() {
+        double sum = 0;
+        boolean every = false;
+        for (String name : queue.environments()) {
+            EnvironmentRow environment = view.environments().get(name);
+            if (environment == null || !environment.enabled()) {
+                continue;
+            }
+            Integer stated = environment.unmanagedVcpus();
+            if (environment.managed()) {
+                sum += environment.maxVcpuMillis();
+            } else if (stated != null) {
+                sum += 1000.0 * stated;
+            } else {
+                ExecutorPools pools = view.pools();
+                sum += pools.of(name).capacityVcpuMillis()
+                        + (every ? 0 : pools.ofEvery().capacityVcpuMillis());
+                every = true;
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public String toString() {
+        return queueName + " " + shares;
+    }
+}
