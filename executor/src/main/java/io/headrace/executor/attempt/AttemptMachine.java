@@ -258,7 +258,6 @@ final class AttemptMachine {
         }
         phase = Phase.REPORTING;
         return List.of(new Report(
-                attemptId,
-                new AttemptNotStarted(identity.executorId(), identity.incarnation(), attemptId, refusal)));
+                attemptId, new AttemptNotStarted(identity.executorId(), identity.incarnation(), attemptId, refusal)));
     }
 }

@@ -47,7 +47,8 @@ public final class ExecutorMachine {
     }
 
     /** Goes on with a container that an earlier process started. */
-    public List<ExecutorAction> adopt(AttemptId attemptId, ContainerRef container, Instant startedAt, LogPosition logs) {
+    public List<ExecutorAction> adopt(
+            AttemptId attemptId, ContainerRef container, Instant startedAt, LogPosition logs) {
         AttemptMachine attempt = new AttemptMachine(identity, attemptId);
         return fence.admit(attemptId, attempt) ? attempt.adopt(container, startedAt, logs) : List.of();
     }
