@@ -86,7 +86,7 @@ public final class Executor implements AutoCloseable {
                 config.capacity());
         this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock);
         this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
-        this.reaper = new OrphanReaper(runtime, attempts::isLive);
+        this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer);
         this.placements = new PlacementConsumer(kafka, config.executorId(), attempts::obey);
     }
 

@@ -93,7 +93,7 @@ final class Faults {
         SimHost host = dice.oneOf(hosts);
         List<OwnContainer> containers = host.containers();
         if (!containers.isEmpty()) {
-            host.remove(dice.oneOf(containers).ref());
+            host.destroy(dice.oneOf(containers));
             world.counts().fault("containers removed by somebody");
         }
     }

@@ -121,7 +121,13 @@ final class SimHost {
     void lose() {
         kill();
         killOld();
-        runtime.inspectAll().forEach(container -> remove(container.ref()));
+        runtime.inspectAll().forEach(this::destroy);
+    }
+
+    /** Somebody removes the container. */
+    void destroy(OwnContainer container) {
+        ContainerLabels.attemptOf(container.labels()).ifPresent(world.witness()::gone);
+        remove(container.ref());
     }
 
     /** Other capacity, from the next process on. */

@@ -65,7 +65,7 @@ final class SimProcess {
         this.identity = new ExecutorIdentity(
                 host.id(), incarnation, host.id().value(), "dry-run", host.environments(), host.capacity());
         this.machine = new ExecutorMachine(identity, new PlacementTranslator(host.labels(), Network.HOST));
-        this.reaper = new OrphanReaper(host.runtime(), machine::isLive);
+        this.reaper = new OrphanReaper(host.runtime(), attempt -> machine.isLive(attempt) || machine.superseded());
         this.orders = world.placementsOf(host.id());
         this.producer = new SimProducer<>(world.loop(), world.dice(), world.weather(), world.reports(), world.counts());
     }

@@ -33,7 +33,6 @@ final class SimScheduler {
     private final SchedulerStep step;
     private final SchedulerConfig config;
     private final JournaledTables tables = new JournaledTables();
-    private final SchedulerState state = new SchedulerState(tables);
     private final List<Decided> events = new ArrayList<>();
     private final List<ExecutorOrder> orders = new ArrayList<>();
     private int committedCommands;
@@ -41,6 +40,7 @@ final class SimScheduler {
     private int commands;
     private int reports;
     private int process;
+    private SchedulerState state = new SchedulerState(tables);
     private boolean up;
     private boolean polling;
     private boolean open;
@@ -104,6 +104,8 @@ final class SimScheduler {
         events.clear();
         orders.clear();
         tables.rollBack();
+        // What it holds besides the rows is gone with the process.
+        state = new SchedulerState(tables);
         world.loop().after(world.weather().delay(world.dice(), 500, 20_000, 200_000), () -> {
             if (!up) {
                 start();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One run: a time of faults, then one in which everything has to end, then one in which everything is forgotten. */
 final class Simulation {
@@ -69,10 +70,17 @@ final class Simulation {
                 new SimTopic<>(),
                 new SimTopic<>(),
                 List.of(new SimTopic<>(), new SimTopic<>()));
-        scheduler = new SimScheduler(
-                world,
-                new SchedulerConfig(
-                        RETENTION, 30, 1_000_000, dice.between(2, 50), dice.between(2, 20), dice.between(5, 50)));
+        // Small numbers, so that every limit is met.
+        SchedulerConfig config = new SchedulerConfig(
+                RETENTION,
+                30,
+                1_000_000,
+                dice.between(2, 50),
+                dice.between(2, 20),
+                dice.between(1, 20),
+                10_000,
+                dice.between(9, 50));
+        scheduler = new SimScheduler(world, config);
         hosts = IntStream.range(0, dice.between(2, 4)).mapToObj(this::host).toList();
         traffic = new Traffic(world);
         faults = new Faults(world, scheduler, hosts);
@@ -158,7 +166,7 @@ final class Simulation {
                 && hosts.stream()
                         .allMatch(host -> host.containers().isEmpty()
                                 && host.process().filter(SimProcess::idle).isPresent())
-                && view.waiting().all().stream()
+                && Stream.concat(view.waiting().all().stream(), view.held().all().stream())
                         .noneMatch(waiting -> canRun(view, waiting.value().job().parent()));
     }
 
@@ -166,7 +174,7 @@ final class Simulation {
         SchedulerView view = scheduler.view();
         return "attempts " + view.attempts().all() + ", releases "
                 + view.releases().all() + ", waiting "
-                + view.waiting().all() + ", containers "
+                + view.waiting().all() + ", held " + view.held().all() + ", containers "
                 + hosts.stream().map(SimHost::containers).toList();
     }
 

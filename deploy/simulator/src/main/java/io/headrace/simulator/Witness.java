@@ -43,6 +43,10 @@ final class Witness {
         private boolean runs;
         private boolean lost;
         private boolean over;
+        /** Whether its container was destroyed before the scheduler heard that it started: nobody can know that it did. */
+        private boolean gone;
+
+        private boolean recordedAsRunning;
         private @Nullable Integer exitCode;
 
         Attempt(JobPlaced placed, ExecutorRegistered offer) {
@@ -96,7 +100,10 @@ final class Witness {
             placed(e);
         } else if (event instanceof AttemptRunning e) {
             mustBeOpen(e.attemptId().job(), e);
-            must(attempt(e.attemptId()).started, "events are true", e + ", but its container never started");
+            Attempt attempt = attempt(e.attemptId());
+            must(attempt.started, "events are true", e + ", but its container never started");
+            attempt.recordedAsRunning = true;
+            attempt.gone = false;
         } else if (event instanceof AttemptSucceeded e) {
             over(e.attemptId(), 0, e);
         } else if (event instanceof AttemptFailed e) {
@@ -171,11 +178,12 @@ final class Witness {
         }
         must(attempt != null, "only what was placed starts", id + " on " + host);
         Attempt known = Objects.requireNonNull(attempt);
-        must(!known.started, "an attempt starts once", id + " starts again on " + host);
+        must(!known.started || known.gone, "an attempt starts once", id + " starts again on " + host);
         must(!known.over, "an ended attempt has no container", id + " starts on " + host + " after it has ended");
         must(known.placed.executorId().equals(host), "only what was placed starts", id + " on " + host);
         known.started = true;
         known.runs = true;
+        known.gone = false;
         if (known.lost) {
             counts.zombies++;
             return true;
@@ -226,6 +234,17 @@ final class Witness {
             attempt.runs = false;
             attempt.exitCode =
                     outcome.exitCode().isPresent() ? outcome.exitCode().getAsInt() : null;
+            if (outcome.exitCode().isEmpty()) {
+                gone(id);
+            }
+        }
+    }
+
+    /** A container is destroyed, running or not, by something else than the end of its attempt. */
+    void gone(AttemptId id) {
+        Attempt attempt = attempts.get(id);
+        if (attempt != null) {
+            attempt.gone = !attempt.recordedAsRunning;
         }
     }
 

@@ -76,6 +76,7 @@ final class AttemptMachine {
     private ContainerRef container;
     private @Nullable ContainerPlan plan;
     private @Nullable StopOrdered stop;
+    private boolean placedHere;
     private boolean stopUnderWay;
     private @Nullable Instant launchedAt;
     private boolean startAcknowledged;
@@ -93,6 +94,7 @@ final class AttemptMachine {
 
     /** Begins with a placement. */
     List<ExecutorAction> place(Placement placement, PlacementTranslator translator) {
+        placedHere = true;
         try {
             ContainerPlan translated = translator.translate(placement);
             plan = translated;
@@ -106,6 +108,15 @@ final class AttemptMachine {
     List<ExecutorAction> adopt(ContainerRef found, Instant startedAt, LogPosition logged) {
         container = found;
         return running(startedAt, logged);
+    }
+
+    boolean wasPlacedHere() {
+        return placedHere;
+    }
+
+    /** The attempt is the business of a later process: nothing more is told or removed here. */
+    List<ExecutorAction> surrender() {
+        return phase == Phase.PULLING ? List.of(new GiveUpPull(attemptId)) : List.of();
     }
 
     boolean ended() {

@@ -87,8 +87,9 @@ public final class Attempts implements AutoCloseable {
         perform(actions);
     }
 
-    public synchronized boolean isLive(AttemptId attemptId) {
-        return machine.isLive(attemptId);
+    /** Whether a container of this attempt is none of the reaper's business. */
+    public synchronized boolean mayHaveContainer(AttemptId attemptId) {
+        return machine.isLive(attemptId) || machine.superseded();
     }
 
     /** Every attempt that is not finished with: its final report is not acknowledged, or its container is not removed. */

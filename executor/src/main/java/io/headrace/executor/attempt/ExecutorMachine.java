@@ -24,6 +24,8 @@ public final class ExecutorMachine {
     private final ExecutorIdentity identity;
     private final PlacementTranslator translator;
     private final AttemptFence<AttemptMachine> fence = new AttemptFence<>();
+    private boolean hadPlacements;
+    private boolean superseded;
 
     public ExecutorMachine(ExecutorIdentity identity, PlacementTranslator translator) {
         this.identity = identity;
@@ -35,15 +37,36 @@ public final class ExecutorMachine {
      * of one that is not.
      */
     public List<ExecutorAction> obey(ExecutorOrder order) {
-        if (!order.executorId().equals(identity.executorId())
-                || !order.incarnation().equals(identity.incarnation())) {
+        if (!order.executorId().equals(identity.executorId())) {
             return List.of();
+        }
+        if (!order.incarnation().equals(identity.incarnation())) {
+            return order instanceof Placement placement ? surrender(placement.attemptId()) : List.of();
         }
         return switch (order) {
             case Placement placement -> place(placement);
             case StopOrder stop -> stop(stop);
             case RegisterOrder ignored -> List.of(new ExecutorAction.Register(identity.registration(inventory())));
         };
+    }
+
+    /**
+     * Another process of this executor is ordered to run something. When this one had placements before, that is its successor: an attempt that
+     * was placed here and is ordered there again is the successor's, with the container that it may have by now.
+     */
+    private List<ExecutorAction> surrender(AttemptId attemptId) {
+        superseded = hadPlacements;
+        Optional<AttemptMachine> attempt = fence.find(attemptId).filter(AttemptMachine::wasPlacedHere);
+        if (attempt.isEmpty()) {
+            return List.of();
+        }
+        fence.end(attemptId);
+        return attempt.get().surrender();
+    }
+
+    /** Whether a later process of this executor is at work: then containers that are not ours may be its. */
+    public boolean superseded() {
+        return superseded;
     }
 
     /** Goes on with a container that an earlier process started. */
@@ -76,6 +99,8 @@ public final class ExecutorMachine {
     }
 
     private List<ExecutorAction> place(Placement placement) {
+        hadPlacements = true;
+        superseded = false;
         AttemptMachine attempt = new AttemptMachine(identity, placement.attemptId());
         return fence.admit(placement.attemptId(), attempt) ? attempt.place(placement, translator) : List.of();
     }
