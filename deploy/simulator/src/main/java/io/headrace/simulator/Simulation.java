@@ -3,7 +3,6 @@ package io.headrace.simulator;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
-import io.headrace.scheduler.core.state.TableId;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
@@ -29,14 +28,16 @@ final class Simulation {
 
     private static final ResourceAmounts LARGE = new ResourceAmounts(100_000, 400_000, 0);
 
-    /** Those that hold something else than jobs. */
-    private static final Set<TableId> KEPT = Set.of(
-            TableId.ACCOUNT,
-            TableId.DEFINITIONS,
-            TableId.REVISIONS,
-            TableId.ENVIRONMENTS,
-            TableId.QUEUES,
-            TableId.EXECUTORS);
+    /** The tables that hold something else than jobs. */
+    private static final Set<String> KEPT = Set.of(
+            "ACCOUNT",
+            "DEFINITIONS",
+            "REVISIONS",
+            "ENVIRONMENTS",
+            "QUEUES",
+            "EXECUTORS",
+            "POLICIES",
+            "CONSUMABLES");
 
     private final Duration length;
     private final Consumer<String> out;
@@ -211,7 +212,7 @@ final class Simulation {
     private void forget() {
         world.loop().runUntil(world.loop().millis() + 2 * RETENTION.toMillis());
         scheduler.tables().rows().forEach((table, rows) -> {
-            if (!KEPT.contains(table) && !rows.isEmpty()) {
+            if (!KEPT.contains(table.name()) && !rows.isEmpty()) {
                 throw new Violation("nothing is left", "table " + table + " still has " + rows);
             }
         });

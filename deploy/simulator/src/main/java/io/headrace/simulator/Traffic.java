@@ -9,7 +9,6 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.serde.JsonCodec;
-import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,14 +232,22 @@ final class Traffic {
     }
 
     private CreateJobQueue queue(String name) {
-        List<ComputeEnvironmentOrder> order = new ArrayList<>();
-        order.add(new ComputeEnvironmentOrder(1, dice.oneOf(ENVIRONMENTS)));
-        if (dice.percent(50)) {
-            String other = dice.oneOf(ENVIRONMENTS);
-            if (!other.equals(order.get(0).computeEnvironment())) {
-                order.add(new ComputeEnvironmentOrder(2, other));
-            }
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("jobQueueName", name);
+        body.put("state", "ENABLED");
+        body.put("priority", dice.below(3));
+        body.put("computeEnvironmentOrder", environmentOrder());
+        return JsonCodec.mapper().convertValue(body, CreateJobQueue.class);
+    }
+
+    private List<Map<String, Object>> environmentOrder() {
+        String first = dice.oneOf(ENVIRONMENTS);
+        String second = dice.oneOf(ENVIRONMENTS);
+        List<Map<String, Object>> order = new ArrayList<>();
+        order.add(Map.of("order", 1, "computeEnvironment", first));
+        if (!second.equals(first)) {
+            order.add(Map.of("order", 2, "computeEnvironment", second));
         }
-        return new CreateJobQueue(name, "ENABLED", dice.below(3), order, Map.of());
+        return order;
     }
 }
