@@ -1,6 +1,7 @@
 package io.headrace.executor;
 
 import io.headrace.executor.attempt.Attempts;
+import io.headrace.executor.attempt.ExecutorIdentity;
 import io.headrace.executor.attempt.PlacementTranslator;
 import io.headrace.executor.kafka.ClientProperties;
 import io.headrace.executor.kafka.DurableProducer;
@@ -16,7 +17,6 @@ import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.schemas.id.AttemptId;
-import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
@@ -57,6 +57,7 @@ public final class Executor implements AutoCloseable {
     private final DurableProducer logProducer;
     private final ReportPublisher reports;
     private final LogPublisher logs;
+    private final ExecutorIdentity identity;
     private final Attempts attempts;
     private final Heartbeats heartbeats;
     private final OrphanReaper reaper;
@@ -76,10 +77,17 @@ public final class Executor implements AutoCloseable {
         this.logs = new LogPublisher(logProducer, config.account(), config.executorId(), clock, config.logBytesMax());
         PlacementTranslator translator =
                 new PlacementTranslator(ownLabels, config.runtime().network());
-        this.attempts = new Attempts(config.executorId(), incarnation, runtime, translator, reports, logs, clock);
+        this.identity = new ExecutorIdentity(
+                config.executorId(),
+                incarnation,
+                HostCapacity.hostname(),
+                runtime.name(),
+                config.computeEnvironments(),
+                config.capacity());
+        this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock);
         this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
-        this.reaper = new OrphanReaper(runtime, attempts::isLive);
-        this.placements = new PlacementConsumer(kafka, config.executorId(), incarnation, this::obey);
+        this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer);
+        this.placements = new PlacementConsumer(kafka, config.executorId(), attempts::obey);
     }
 
     /** Starts an executor with the runtime that its configuration names, on the system's clock. */
@@ -121,7 +129,7 @@ public final class Executor implements AutoCloseable {
             runtime.remove(unused.ref());
         }
         // ... and the scheduler hears of the inventory before it hears of any attempt in it.
-        publish(register(found.attempts()));
+        publish(identity.registration(found.attempts()));
         Map<AttemptId, LogPosition> logged =
                 positions.find(found.attempts(), found.oldestStart().orElse(now));
         for (Reattach.Adoption adoption : found.adopt()) {
@@ -141,28 +149,6 @@ public final class Executor implements AutoCloseable {
             reports.publish(registration).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the registration cannot be sent", e);
-        }
-    }
-
-    private ExecutorStarted register(List<AttemptId> inventory) {
-        return new ExecutorStarted(
-                config.executorId(),
-                incarnation,
-                HostCapacity.hostname(),
-                runtime.name(),
-                config.computeEnvironments(),
-                config.capacity(),
-                inventory);
-    }
-
-    private void obey(ExecutorOrder order) {
-        switch (order) {
-            case ExecutorOrder.Placement placement -> attempts.place(placement);
-            case ExecutorOrder.StopOrder stop -> attempts.stop(stop);
-            case ExecutorOrder.RegisterOrder register -> {
-                LOG.info("the scheduler asks for a registration");
-                var unused = reports.publish(register(attempts.inventory()));
-            }
         }
     }
 

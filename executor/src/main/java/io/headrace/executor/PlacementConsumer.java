@@ -38,18 +38,15 @@ final class PlacementConsumer implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final ExecutorId executorId;
-    private final String incarnation;
     private final Consumer<ExecutorOrder> orders;
     private final EnvelopeCodec<ExecutorOrder> codec = EnvelopeCodec.of(MessageFamily.ORDERS);
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** @param orders takes the orders that are meant for this process, in order, on one thread; should not block */
-    PlacementConsumer(
-            ClientProperties kafka, ExecutorId executorId, String incarnation, Consumer<ExecutorOrder> orders) {
+    /** @param orders takes the orders to this executor, also to other processes of it, in order, on one thread; should not block */
+    PlacementConsumer(ClientProperties kafka, ExecutorId executorId, Consumer<ExecutorOrder> orders) {
         this.executorId = executorId;
-        this.incarnation = incarnation;
         this.orders = orders;
         this.consumer = new KafkaConsumer<>(kafka.consumer("placements", "read_committed"));
         this.thread = Thread.ofPlatform().name("placements").unstarted(this::run);
@@ -107,13 +104,8 @@ final class PlacementConsumer implements AutoCloseable {
             return;
         }
         try {
-            ExecutorOrder order = codec.decode(message.key(), message.headers(), message.value())
-                    .data();
-            if (order.incarnation().equals(incarnation)) {
-                orders.accept(order);
-            } else {
-                LOG.debug("an order for incarnation {} is not for this process", order.incarnation());
-            }
+            orders.accept(codec.decode(message.key(), message.headers(), message.value())
+                    .data());
         } catch (UndecodableException e) {
             // Nobody but the scheduler writes here. It still has the attempt, and will find it lost.
             LOG.error(

@@ -5,7 +5,7 @@
  * lose: containers carry labels, the log carries positions, and on start it finds both.
  *
  * <p>Reading order: {@code Executor} (how the parts hang together, start and close), {@code PlacementConsumer} (orders in), {@code
- * attempt.Attempts} (what is going on), {@code attempt.AttemptRunner} (one attempt from placement to report), then {@code runtime},
+ * attempt.Attempts} (what is going on), {@code attempt.ExecutorMachine} (what is decided about it), then {@code runtime},
  * {@code logs}, {@code report}, {@code recovery}.
  */
 @NullMarked

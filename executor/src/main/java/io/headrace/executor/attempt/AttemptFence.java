@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Lets every attempt in once. The runtime's container names are the fence that outlives this process; this one saves asking it, and
- * knows attempts that have no container yet or no longer.
+ * knows attempts that have no container yet or no longer. Not thread-safe.
  *
  * @param <T> what goes on for a live attempt
  */
@@ -32,7 +32,7 @@ final class AttemptFence<T> {
     };
 
     /** @return false if the attempt is live or has been: then nothing changes */
-    synchronized boolean admit(AttemptId attempt, T what) {
+    boolean admit(AttemptId attempt, T what) {
         if (ended.containsKey(attempt)) {
             return false;
         }
@@ -40,17 +40,17 @@ final class AttemptFence<T> {
     }
 
     /** The attempt is over: its final report is acknowledged. */
-    synchronized void end(AttemptId attempt) {
+    void end(AttemptId attempt) {
         if (live.remove(attempt) != null) {
             ended.put(attempt, true);
         }
     }
 
-    synchronized Optional<T> find(AttemptId attempt) {
+    Optional<T> find(AttemptId attempt) {
         return Optional.ofNullable(live.get(attempt));
     }
 
-    synchronized List<AttemptId> liveAttempts() {
+    List<AttemptId> liveAttempts() {
         return live.keySet().stream().sorted().toList();
     }
 }

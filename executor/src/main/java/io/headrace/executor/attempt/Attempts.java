@@ -1,91 +1,137 @@
 package io.headrace.executor.attempt;
 
+import io.headrace.executor.attempt.ExecutorAction.AttemptAction;
+import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
+import io.headrace.executor.attempt.ExecutorAction.Collect;
+import io.headrace.executor.attempt.ExecutorAction.Create;
+import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.Pull;
+import io.headrace.executor.attempt.ExecutorAction.Register;
+import io.headrace.executor.attempt.ExecutorAction.Remove;
+import io.headrace.executor.attempt.ExecutorAction.Report;
+import io.headrace.executor.attempt.ExecutorAction.Start;
+import io.headrace.executor.attempt.ExecutorAction.Stop;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.logs.LogPublisher;
 import io.headrace.executor.report.Reports;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.schemas.id.AttemptId;
-import io.headrace.schemas.id.ExecutorId;
-import io.headrace.schemas.placement.ExecutorOrder.Placement;
-import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
-import java.time.Duration;
+import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.value.LogRange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The attempts that go on, each on a virtual thread. */
+/**
+ * The attempts that go on: does what {@link ExecutorMachine} says, each action on a virtual thread of its own, and tells it how that went.
+ *
+ * <p>Closed, it lets go of everything and tells the machine nothing any more. Its own end interrupts calls, and a call that was
+ * interrupted fails; the attempt is not to blame. It stays as it is, for the next process to find.
+ */
 public final class Attempts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
-    private final AttemptFence<AttemptRunner> fence = new AttemptFence<>();
-    private final AttemptTools tools;
+    private final ExecutorMachine machine;
+    private final ContainerRuntime runtime;
+    private final Reports reports;
+    private final LogPublisher logs;
+    private final InstantSource clock;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Map<AttemptId, Thread> pulls = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public Attempts(
-            ExecutorId executorId,
-            String incarnation,
+            ExecutorIdentity identity,
             ContainerRuntime runtime,
             PlacementTranslator translator,
             Reports reports,
             LogPublisher logs,
             InstantSource clock) {
-        this.tools = new AttemptTools(
-                executorId, incarnation, runtime, translator, reports, logs, clock, fence::end, () -> closed);
+        this.machine = new ExecutorMachine(identity, translator);
+        this.runtime = runtime;
+        this.reports = reports;
+        this.logs = logs;
+        this.clock = clock;
     }
 
-    /** Runs an attempt, unless it is or was known: a repeated placement changes nothing. */
-    public void place(Placement placement) {
-        AttemptRunner runner = AttemptRunner.placed(placement, tools);
-        if (fence.admit(placement.attemptId(), runner)) {
-            begin(placement.attemptId(), runner);
-        } else {
-            LOG.info("attempt {} is known already; the repeated placement is ignored", placement.attemptId());
+    /** Does what the scheduler orders this process to do; anything else is ignored. */
+    public void obey(ExecutorOrder order) {
+        List<ExecutorAction> actions;
+        synchronized (this) {
+            actions = machine.obey(order);
         }
+        if (actions.isEmpty()) {
+            LOG.info("nothing to do for {}", order);
+        }
+        perform(actions);
     }
 
     /** Goes on with a container that an earlier process started. */
-    public void adopt(AttemptId attemptId, ContainerRef container, Instant startedAt, LogPosition logs) {
-        AttemptRunner runner = AttemptRunner.adopted(attemptId, container, startedAt, logs, tools);
-        if (fence.admit(attemptId, runner)) {
-            LOG.info("attempt {} is adopted", attemptId);
-            begin(attemptId, runner);
+    public void adopt(AttemptId attemptId, ContainerRef container, Instant startedAt, LogPosition logged) {
+        LOG.info("attempt {} is adopted", attemptId);
+        List<ExecutorAction> actions;
+        synchronized (this) {
+            actions = machine.adopt(attemptId, container, startedAt, logged);
+        }
+        perform(actions);
+    }
+
+    /** Whether a container of this attempt is none of the reaper's business. */
+    public synchronized boolean mayHaveContainer(AttemptId attemptId) {
+        return machine.isLive(attemptId) || machine.superseded();
+    }
+
+    /** Every attempt that is not finished with: its final report is not acknowledged, or its container is not removed. */
+    public synchronized List<AttemptId> inventory() {
+        return machine.inventory();
+    }
+
+    private void took(AttemptId attemptId, AttemptInput input) {
+        List<ExecutorAction> actions;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            actions = machine.on(attemptId, input);
+        }
+        perform(actions);
+    }
+
+    /** Sees to the actions without waiting for any. */
+    private void perform(List<ExecutorAction> actions) {
+        for (ExecutorAction action : actions) {
+            switch (action) {
+                case Register register -> {
+                    LOG.info("the scheduler asks for a registration");
+                    var unused = reports.publish(register.registration());
+                }
+                case GiveUpPull giveUp ->
+                    Optional.ofNullable(pulls.get(giveUp.attemptId())).ifPresent(Thread::interrupt);
+                case AttemptAction step -> begin(step);
+            }
         }
     }
 
-    /** Stops an attempt; one that is not known is ignored. */
-    public void stop(StopOrder order) {
-        Optional<AttemptRunner> runner = fence.find(order.attemptId());
-        if (runner.isPresent()) {
-            runner.get().stop(order.reason(), Duration.ofSeconds(Math.max(0, order.graceSeconds())));
-        } else {
-            LOG.info("attempt {} is not here; the order to stop it is ignored", order.attemptId());
-        }
-    }
-
-    public boolean isLive(AttemptId attemptId) {
-        return fence.find(attemptId).isPresent();
-    }
-
-    /** Every attempt whose final report is not acknowledged. */
-    public List<AttemptId> inventory() {
-        return fence.liveAttempts();
-    }
-
-    private void begin(AttemptId attemptId, AttemptRunner runner) {
-        if (closed) {
-            return;
-        }
-        Thread thread = Thread.ofVirtual().name("attempt-" + attemptId).unstarted(() -> {
+    private void begin(AttemptAction action) {
+        AttemptId attemptId = action.attemptId();
+        String name = action.getClass().getSimpleName() + "-" + attemptId;
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
             try {
-                runner.run();
+                result(action).ifPresent(input -> took(attemptId, input));
+            } catch (InterruptedException | ExecutionException e) {
+                // What we wait for never fails otherwise.
+                LOG.info("attempt {} is left to the next process", attemptId);
             } catch (RuntimeException e) {
                 // A bug. The attempt stays live and its container stays, so that a restart finds both.
                 LOG.error("attempt {} is stuck", attemptId, e);
@@ -94,7 +140,105 @@ public final class Attempts implements AutoCloseable {
             }
         });
         threads.add(thread);
+        if (action instanceof Pull) {
+            pulls.put(attemptId, thread);
+        }
         thread.start();
+        if (closed) {
+            thread.interrupt();
+        }
+    }
+
+    /** Does it, and says how it went; empty if that is nothing to tell. */
+    private Optional<AttemptInput> result(AttemptAction action) throws InterruptedException, ExecutionException {
+        return switch (action) {
+            case Pull pull -> Optional.of(pull(pull));
+            case GiveUpPull ignored -> Optional.empty();
+            case Create create ->
+                Optional.of(launch(create, () -> new AttemptInput.Created(runtime.create(create.plan()))));
+            case Start start ->
+                Optional.of(launch(start, () -> {
+                    Instant startedAt = clock.instant();
+                    runtime.start(start.container());
+                    return new AttemptInput.Started(startedAt);
+                }));
+            case Report report -> {
+                reports.publish(report.report()).get();
+                yield Optional.of(new AttemptInput.Acknowledged());
+            }
+            case Collect collect -> Optional.of(collect(collect));
+            case AwaitExit exit ->
+                Optional.of(
+                        new AttemptInput.Exited(runtime.exit(exit.container()).get()));
+            case Stop stop -> stop(stop);
+            case Remove remove -> Optional.of(remove(remove));
+        };
+    }
+
+    private AttemptInput pull(Pull pull) {
+        try {
+            return launch(pull, () -> {
+                runtime.ensureImage(pull.plan());
+                return new AttemptInput.Pulled();
+            });
+        } catch (InterruptedException e) {
+            return new AttemptInput.PullGivenUp();
+        } finally {
+            pulls.remove(pull.attemptId());
+        }
+    }
+
+    /** A call on the way to a running container. */
+    private interface Launch {
+        AttemptInput call() throws InterruptedException, ContainerFailure;
+    }
+
+    private static AttemptInput launch(AttemptAction action, Launch launch) throws InterruptedException {
+        try {
+            return launch.call();
+        } catch (ContainerFailure failure) {
+            LOG.info("attempt {} is not started: {}", action.attemptId(), failure.reason());
+            return new AttemptInput.Refused(failure.reason());
+        } catch (RuntimeException e) {
+            LOG.error("attempt {} cannot be started", action.attemptId(), e);
+            return new AttemptInput.Refused(new ContainerFailure(Code.CANNOT_START, e.toString()).reason());
+        }
+    }
+
+    private AttemptInput collect(Collect collect) throws InterruptedException {
+        Optional<LogRange> range;
+        try {
+            range = logs.publishAll(collect.attemptId(), runtime, collect.container(), collect.from());
+        } catch (RuntimeException e) {
+            // Without its output an attempt is still one that ran, and ended somehow.
+            LOG.error("the output of attempt {} is lost", collect.attemptId(), e);
+            range = collect.from().range();
+        }
+        return new AttemptInput.Collected(range);
+    }
+
+    private Optional<AttemptInput> stop(Stop stop) throws InterruptedException {
+        LOG.info("attempt {} is stopped", stop.attemptId());
+        try {
+            runtime.stop(stop.container(), stop.grace());
+            return Optional.empty();
+        } catch (ContainerFailure failure) {
+            LOG.warn("attempt {} does not stop: {}", stop.attemptId(), failure.reason());
+            return Optional.of(new AttemptInput.StopFailed());
+        }
+    }
+
+    private AttemptInput remove(Remove remove) throws InterruptedException {
+        if (remove.after().isPositive()) {
+            Thread.sleep(remove.after());
+        }
+        try {
+            runtime.remove(remove.container());
+            return new AttemptInput.Removed();
+        } catch (ContainerFailure failure) {
+            LOG.info("container {} is not removed: {}", remove.container().name(), failure.reason());
+            return new AttemptInput.NotRemoved();
+        }
     }
 
     /** Lets go of all attempts. Their containers stay as they are. */

@@ -1,6 +1,7 @@
 /**
- * Attempts: from a placement to a container plan ({@code PlacementTranslator}, {@code JobEnvironment}: pure), and from the plan to a final
- * report ({@code AttemptRunner}). {@code AttemptFence} sees to it that none runs twice, {@code Attempts} knows those that go on.
+ * Attempts. {@code ExecutorMachine} decides, pure: which orders count ({@code AttemptFence} sees to it that no attempt runs twice) and the
+ * steps of each attempt ({@code AttemptMachine}), from a placement to a container plan ({@code PlacementTranslator}, {@code JobEnvironment}) to
+ * the acknowledged final report. {@code Attempts} does what it says, on threads; the simulator does so in virtual time.
  */
 @NullMarked
 package io.headrace.executor.attempt;

@@ -42,8 +42,8 @@ public final class OrphanReaper implements AutoCloseable {
                 timer.scheduleWithFixedDelay(this::reap, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** One round. */
-    void reap() {
+    /** One round; also called by the timer. */
+    public void reap() {
         Set<String> ownerless = new HashSet<>();
         try {
             for (OwnContainer container : runtime.inspectAll()) {

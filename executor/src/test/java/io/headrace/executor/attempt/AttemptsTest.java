@@ -68,8 +68,7 @@ class AttemptsTest {
             new RecordMetadata(new TopicPartition(message.topic(), 0), 0, 0, 0, 0, 0));
     private final LogPublisher logs = new LogPublisher(logSender, AccountId.DEFAULT, EXECUTOR, CLOCK, 1000);
     private final Attempts attempts = new Attempts(
-            EXECUTOR,
-            "i1",
+            new ExecutorIdentity(EXECUTOR, "i1", "host", "dry-run", List.of("*"), new ResourceAmounts(1000, 1024, 0)),
             runtime,
             new PlacementTranslator(Map.of(), Network.HOST),
             report -> {
@@ -109,11 +108,11 @@ class AttemptsTest {
     void shouldNotStartWhatIsStoppedWhileItsImageIsPulled() {
         // given
         runtime.pullTakesForEver = true;
-        attempts.place(placement("sleep"));
+        attempts.obey(placement("sleep"));
         await().atMost(PATIENCE).until(() -> runtime.pulling.getCount() == 0);
 
         // when
-        attempts.stop(stop());
+        attempts.obey(stop());
 
         // then
         await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
@@ -125,7 +124,7 @@ class AttemptsTest {
 
     @Test
     void shouldReportWhatCannotBeStarted() {
-        attempts.place(placement("broken"));
+        attempts.obey(placement("broken"));
 
         await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
         assertThat(reports)
@@ -138,7 +137,7 @@ class AttemptsTest {
     void shouldKeepTheContainerUntilItsReportIsAcknowledged() {
         // given
         acknowledgement = new CompletableFuture<>();
-        attempts.place(placement("short"));
+        attempts.obey(placement("short"));
         await().atMost(PATIENCE).until(() -> reports.size() == 1 && engine.startedCount() == 1);
 
         // when the report that it started is acknowledged, but not the one that it ended
@@ -163,7 +162,7 @@ class AttemptsTest {
 
     @Test
     void shouldLeaveContainersAloneWhenItCloses() {
-        attempts.place(placement("sleep"));
+        attempts.obey(placement("sleep"));
         await().atMost(PATIENCE).until(() -> reports.size() == 1);
 
         attempts.close();

@@ -1,6 +1,10 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +34,19 @@ public final class Liveness {
         this.stepMillisMax = stepMillisMax;
     }
 
-    /** The executor gave a sign of life. */
-    public void heard(ExecutorId executor) {
-        heard.put(executor, listened);
+    /**
+     * A report came in, not decided yet: a sign of life of its executor. One of a process whose successor has registered is none: it
+     * says nothing about the successor, which has the placements.
+     *
+     * @param view state before the report
+     */
+    public void heard(SchedulerView view, ExecutorReport report) {
+        ExecutorRow row = view.executors().get(report.executorId());
+        if (row == null
+                || report instanceof ExecutorStarted
+                || row.incarnation().equals(report.incarnation())) {
+            heard.put(report.executorId(), listened);
+        }
     }
 
     /**

@@ -82,7 +82,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
         }
         Account account = accounts.of(input.account());
         if (input.command() instanceof Command.Reported report) {
-            account.liveness().heard(report.body().executorId());
+            account.liveness().heard(account.state(), report.body());
         }
         try {
             steps.run(account, input);

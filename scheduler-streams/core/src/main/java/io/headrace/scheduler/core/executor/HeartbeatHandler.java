@@ -12,10 +12,12 @@ import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
 public final class HeartbeatHandler {
     private HeartbeatHandler() {}
 
-    /** Nothing happens, unless the scheduler does not count on this process: then it is asked to register. */
+    /**
+     * Nothing happens, unless the scheduler does not count on this executor: then it is asked to register. A process whose
+     * successor has registered is not asked: the two would take the executor from each other with every heartbeat.
+     */
     public static Decision decide(SchedulerView view, ExecutorHeartbeat report) {
-        ExecutorRow row = view.executors().get(report.executorId());
-        return row != null && row.incarnation().equals(report.incarnation())
+        return view.executors().contains(report.executorId())
                 ? Decision.NOTHING
                 : Decision.of(new RegistrationRequested(report.executorId(), report.incarnation()));
     }

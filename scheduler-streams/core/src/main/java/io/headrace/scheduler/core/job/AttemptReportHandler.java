@@ -84,11 +84,21 @@ public final class AttemptReportHandler {
         return ends.decision();
     }
 
-    /** The container could not be started. */
+    /**
+     * The container could not be started. Only the process that was ordered last can know: one before it may have failed to start what
+     * was then ordered again. An exit counts whoever reports it, because there is one container.
+     */
     public static Decision notStarted(SchedulerView view, AttemptNotStarted report, long now) {
         AttemptRow attempt = live(view, report);
         if (attempt == null) {
             return Decision.of(ignored(view, report));
+        }
+        if (!attempt.incarnation().equals(report.incarnation())) {
+            return Decision.of(new ReportIgnored(
+                    name(report),
+                    report.attemptId(),
+                    report.executorId(),
+                    "the attempt was ordered again from the executor's process " + attempt.incarnation()));
         }
         JobEnds ends = new JobEnds(view);
         ends.add(new AttemptFailed(

@@ -1,0 +1,328 @@
+package io.headrace.simulator;
+
+import io.headrace.executor.attempt.AttemptInput;
+import io.headrace.executor.attempt.ExecutorAction;
+import io.headrace.executor.attempt.ExecutorAction.AttemptAction;
+import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
+import io.headrace.executor.attempt.ExecutorAction.Collect;
+import io.headrace.executor.attempt.ExecutorAction.Create;
+import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.Pull;
+import io.headrace.executor.attempt.ExecutorAction.Register;
+import io.headrace.executor.attempt.ExecutorAction.Remove;
+import io.headrace.executor.attempt.ExecutorAction.Report;
+import io.headrace.executor.attempt.ExecutorAction.Start;
+import io.headrace.executor.attempt.ExecutorAction.Stop;
+import io.headrace.executor.attempt.ExecutorIdentity;
+import io.headrace.executor.attempt.ExecutorMachine;
+import io.headrace.executor.attempt.PlacementTranslator;
+import io.headrace.executor.logs.LogPosition;
+import io.headrace.executor.recovery.OrphanReaper;
+import io.headrace.executor.recovery.Reattach;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.OwnContainer;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One process of an executor on virtual time: the order of its start is that of {@code Executor}, and it does what {@link ExecutorMachine} says,
+ * each thing at some later time, and any of them may fail. Between any two of them it may die, or be held up.
+ */
+final class SimProcess {
+    private static final long HEARTBEAT_MILLIS = 2_000;
+    private static final long REAP_MILLIS = 120_000;
+
+    private final World world;
+    private final SimHost host;
+    private final ExecutorIdentity identity;
+    private final ExecutorMachine machine;
+    private final OrphanReaper reaper;
+    private final SimProducer<ExecutorReport> producer;
+    private final SimTopic<ExecutorOrder> orders;
+    private final Runnable reader = this::ordersCame;
+    private final Set<AttemptId> pulls = new HashSet<>();
+    private int position;
+    private boolean listening;
+    private boolean reading;
+    private boolean dead;
+    private long heldUntil;
+    private long cutUntil;
+    private boolean heartbeatOnItsWay;
+    private int actionsToCrash = -1;
+
+    SimProcess(World world, SimHost host, String incarnation) {
+        this.world = world;
+        this.host = host;
+        this.identity = new ExecutorIdentity(
+                host.id(), incarnation, host.id().value(), "dry-run", host.environments(), host.capacity());
+        this.machine = new ExecutorMachine(identity, new PlacementTranslator(host.labels(), Network.HOST));
+        this.reaper = new OrphanReaper(host.runtime(), attempt -> machine.isLive(attempt) || machine.superseded());
+        this.orders = world.placementsOf(host.id());
+        this.producer = new SimProducer<>(world.loop(), world.dice(), world.weather(), world.reports(), world.counts());
+    }
+
+    boolean alive() {
+        return !dead;
+    }
+
+    /** Whether it has nothing left to tell or to do. */
+    boolean idle() {
+        return machine.inventory().isEmpty() && listening && position == orders.end();
+    }
+
+    // ------------------------------------------------------------------------------------------------ life and death
+
+    /** As {@code Executor} begins: positions, containers, registration, adoption, orders. */
+    void start() {
+        trace("starts");
+        position = orders.end();
+        orders.follow(reader);
+        later(moment(), () -> {
+            Reattach found = Reattach.plan(host.containers());
+            later(moment(), () -> discard(found));
+        });
+    }
+
+    private void discard(Reattach found) {
+        for (OwnContainer unused : found.discard()) {
+            trace("discards " + unused.ref().name());
+            host.remove(unused.ref());
+        }
+        later(moment(), () -> {
+            trace("registers with " + found.attempts());
+            producer.send(identity.registration(found.attempts()), () -> later(0, () -> adopt(found)));
+        });
+    }
+
+    private void adopt(Reattach found) {
+        for (Reattach.Adoption adoption : found.adopt()) {
+            Instant startedAt = adoption.container().startedAt().orElse(Instant.ofEpochMilli(host.now()));
+            perform(machine.adopt(adoption.attemptId(), adoption.container().ref(), startedAt, LogPosition.START));
+        }
+        listening = true;
+        ordersCame();
+        later(HEARTBEAT_MILLIS, this::beat);
+        later(REAP_MILLIS, this::reap);
+    }
+
+    private void beat() {
+        if (!heartbeatOnItsWay) {
+            heartbeatOnItsWay = true;
+            producer.send(new ExecutorHeartbeat(host.id(), identity.incarnation()), () -> heartbeatOnItsWay = false);
+        }
+        later(HEARTBEAT_MILLIS, this::beat);
+    }
+
+    private void reap() {
+        reaper.reap();
+        later(REAP_MILLIS, this::reap);
+    }
+
+    /** Says goodbye and ends. */
+    void stop() {
+        trace("stops");
+        producer.send(new ExecutorStopping(host.id(), identity.incarnation()), () -> {});
+        later(world.dice().between(1, 5_000), this::die);
+    }
+
+    /** Ends at once; what was on its way to a container or to Kafka may or may not get there. */
+    void die() {
+        if (!dead) {
+            trace("dies");
+            dead = true;
+            producer.die();
+            reaper.close();
+            orders.leave(reader);
+        }
+    }
+
+    /** Nothing happens in this process until then; its containers do not notice. */
+    void hold(long until) {
+        trace("is held up for " + (until - world.loop().millis()) + " ms");
+        heldUntil = Math.max(heldUntil, until);
+    }
+
+    /** It reaches Kafka no more until then. */
+    void cut(long until) {
+        trace("is cut off for " + (until - world.loop().millis()) + " ms");
+        cutUntil = Math.max(cutUntil, until);
+        producer.cut(until);
+    }
+
+    /** Dies after so many more actions. */
+    void crashAfter(int actions) {
+        actionsToCrash = actions;
+    }
+
+    // ------------------------------------------------------------------------------------------------ orders, actions
+
+    private void ordersCame() {
+        if (listening && !reading && position < orders.end()) {
+            reading = true;
+            long wait = Math.max(0, cutUntil - world.loop().millis());
+            later(wait + world.weather().delay(world.dice(), 1, 20, 5_000), this::read);
+        }
+    }
+
+    private void read() {
+        reading = false;
+        while (position < orders.end() && !dead) {
+            perform(machine.obey(orders.at(position++)));
+        }
+    }
+
+    private void took(AttemptId attemptId, AttemptInput input) {
+        perform(machine.on(attemptId, input));
+    }
+
+    private void perform(List<ExecutorAction> actions) {
+        for (ExecutorAction action : actions) {
+            if (dead) {
+                return;
+            }
+            if (actionsToCrash >= 0 && actionsToCrash-- == 0) {
+                world.counts().fault("crashes of executors between two actions");
+                die();
+                host.startLater(world.dice().between(500, 60_000));
+                return;
+            }
+            trace(action);
+            switch (action) {
+                case Register register -> producer.send(register.registration(), () -> {});
+                case AttemptAction step -> step(step);
+            }
+        }
+    }
+
+    private void step(AttemptAction action) {
+        AttemptId id = action.attemptId();
+        switch (action) {
+            case Pull pull -> pull(pull);
+            case GiveUpPull ignored ->
+                later(moment(), () -> {
+                    if (pulls.remove(id)) {
+                        took(id, new AttemptInput.PullGivenUp());
+                    }
+                });
+            case Create create -> create(create);
+            case Start start -> start(start);
+            case Report report -> producer.send(report.report(), () -> answer(id, 0, new AttemptInput.Acknowledged()));
+            case Collect collect ->
+                host.onExit(
+                        collect.container(),
+                        outcome -> answer(id, moment(), new AttemptInput.Collected(Optional.empty())));
+            case AwaitExit exit ->
+                host.onExit(exit.container(), outcome -> answer(id, moment(), new AttemptInput.Exited(outcome)));
+            case Stop stop ->
+                later(moment(), () -> {
+                    if (trouble(3)) {
+                        answer(id, moment(), new AttemptInput.StopFailed());
+                    } else {
+                        host.runtime().orderStop(stop.container(), stop.grace());
+                    }
+                });
+            case Remove remove -> remove(remove);
+        }
+    }
+
+    private void pull(Pull pull) {
+        pulls.add(pull.attemptId());
+        later(world.weather().delay(world.dice(), 1, 3_000, 120_000), () -> {
+            if (pulls.remove(pull.attemptId())) {
+                took(
+                        pull.attemptId(),
+                        trouble(2) ? refused(ContainerFailure.Code.CANNOT_PULL) : new AttemptInput.Pulled());
+            }
+        });
+    }
+
+    /** An engine may make the container although the call fails. */
+    private void create(Create create) {
+        later(moment(), () -> {
+            boolean fails = trouble(2);
+            if (fails && trouble(50)) {
+                answer(create.attemptId(), moment(), refused(ContainerFailure.Code.CANNOT_CREATE));
+                return;
+            }
+            var container = host.runtime().create(create.plan());
+            answer(
+                    create.attemptId(),
+                    moment(),
+                    fails ? refused(ContainerFailure.Code.ENGINE_TIMEOUT) : new AttemptInput.Created(container));
+        });
+    }
+
+    private void start(Start start) {
+        Instant startedAt = Instant.ofEpochMilli(host.now());
+        later(moment(), () -> {
+            AttemptInput answer = new AttemptInput.Started(startedAt);
+            try {
+                host.startContainer(start.container(), this);
+                if (trouble(1)) {
+                    answer = refused(ContainerFailure.Code.ENGINE_TIMEOUT);
+                }
+            } catch (ContainerFailure failure) {
+                answer = new AttemptInput.Refused(failure.reason());
+            }
+            answer(start.attemptId(), moment(), answer);
+        });
+    }
+
+    /** An engine may say that it removed what is still there, which the reaper is for. */
+    private void remove(Remove remove) {
+        later(remove.after().toMillis() + moment(), () -> {
+            boolean fails = trouble(5);
+            if (!fails) {
+                host.remove(remove.container());
+            }
+            answer(remove.attemptId(), moment(), fails ? new AttemptInput.NotRemoved() : new AttemptInput.Removed());
+        });
+    }
+
+    private static AttemptInput refused(ContainerFailure.Code code) {
+        return new AttemptInput.Refused(new ContainerFailure(code, "as simulated").reason());
+    }
+
+    // -------------------------------------------------------------------------------------------------------- helpers
+
+    private boolean trouble(int percent) {
+        return world.weather().stormy() && world.dice().percent(percent);
+    }
+
+    private long moment() {
+        return world.weather().delay(world.dice(), 1, 30, 10_000);
+    }
+
+    private void answer(AttemptId attemptId, long delay, AttemptInput input) {
+        later(delay, () -> took(attemptId, input));
+    }
+
+    private void later(long delay, Runnable task) {
+        world.loop().after(delay, () -> resume(task));
+    }
+
+    private void resume(Runnable task) {
+        if (dead) {
+            return;
+        }
+        long now = world.loop().millis();
+        if (now < heldUntil) {
+            world.loop().after(heldUntil - now, () -> resume(task));
+        } else {
+            task.run();
+        }
+    }
+
+    private void trace(Object what) {
+        world.trace().add(identity.incarnation(), what);
+    }
+}

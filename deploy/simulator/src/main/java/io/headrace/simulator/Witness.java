@@ -1,0 +1,290 @@
+package io.headrace.simulator;
+
+import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.scheduler.core.SchedulerEvolution;
+import io.headrace.scheduler.core.state.SchedulerState;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.TableId;
+import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
+import io.headrace.schemas.event.AttemptEvent.AttemptLost;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.JobPurged;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.JobDependency;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees the containers as well as what the scheduler decided, and so what neither the scheduler's state nor an executor could show. The rules that
+ * it knows are those that it throws a {@link Violation} with.
+ */
+final class Witness {
+    /** What is known of one attempt. */
+    private static final class Attempt {
+        private final JobPlaced placed;
+        private final ExecutorRegistered offer;
+        private boolean started;
+        private boolean runs;
+        private boolean lost;
+        private boolean over;
+        /** Whether its container was destroyed before the scheduler heard that it started: nobody can know that it did. */
+        private boolean gone;
+
+        private boolean recordedAsRunning;
+        private @Nullable Integer exitCode;
+
+        Attempt(JobPlaced placed, ExecutorRegistered offer) {
+            this.placed = placed;
+            this.offer = offer;
+        }
+
+        /** Whether the scheduler counts on it. */
+        boolean counts() {
+            return !lost && !over;
+        }
+    }
+
+    private final Counts counts;
+    private final JournaledTables foldedTables = new JournaledTables();
+    private final SchedulerState folded = new SchedulerState(foldedTables);
+    private final TreeMap<JobId, JobSubmitted> accepted = new TreeMap<>();
+    private final TreeMap<JobId, String> ended = new TreeMap<>();
+    private final TreeMap<JobId, Integer> tries = new TreeMap<>();
+    private final TreeMap<AttemptId, Attempt> attempts = new TreeMap<>();
+    private final Map<ExecutorId, ExecutorRegistered> offers = new HashMap<>();
+    private long sequence;
+
+    Witness(Counts counts) {
+        this.counts = counts;
+    }
+
+    // ---------------------------------------------------------------------------------------------- the scheduler says
+
+    /** An event is durable. */
+    void decided(SimScheduler.Decided decided) {
+        must(
+                decided.recorded().sequence() == ++sequence,
+                "no gaps",
+                "event " + decided.recorded().sequence() + " follows " + (sequence - 1));
+        Event event = decided.recorded().event();
+        SchedulerEvolution.apply(folded, event, sequence, decided.time());
+        foldedTables.commit();
+        take(event);
+    }
+
+    @SuppressWarnings("PatternVariableHidesField")
+    private void take(Event event) {
+        if (event instanceof JobSubmitted e) {
+            counts.jobs++;
+            must(accepted.put(e.jobId(), e) == null, "accepted once", e.jobId());
+            forget(e.jobId());
+        } else if (event instanceof JobQueued e) {
+            mustBeOpen(e.jobId(), e);
+        } else if (event instanceof JobPlaced e) {
+            placed(e);
+        } else if (event instanceof AttemptRunning e) {
+            mustBeOpen(e.attemptId().job(), e);
+            Attempt attempt = attempt(e.attemptId());
+            must(attempt.started, "events are true", e + ", but its container never started");
+            attempt.recordedAsRunning = true;
+            attempt.gone = false;
+        } else if (event instanceof AttemptSucceeded e) {
+            over(e.attemptId(), 0, e);
+        } else if (event instanceof AttemptFailed e) {
+            over(e.attemptId(), e.exitCode(), e);
+        } else if (event instanceof AttemptLost e) {
+            Attempt attempt = attempt(e.attemptId());
+            attempt.lost = true;
+            counts.zombies += attempt.runs ? 1 : 0;
+        } else if (event instanceof JobSucceeded e) {
+            end(e.jobId(), "SUCCEEDED");
+        } else if (event instanceof JobFailed e) {
+            end(e.jobId(), "FAILED");
+        } else if (event instanceof JobPurged e) {
+            must(ended.containsKey(e.jobId()), "purged after the end", e.jobId());
+            accepted.remove(e.jobId());
+        } else if (event instanceof ExecutorRegistered e) {
+            offers.put(e.executorId(), e);
+        } else if (event instanceof CommandRejected) {
+            counts.refused++;
+        }
+    }
+
+    private void placed(JobPlaced event) {
+        counts.placements++;
+        mustBeOpen(event.jobId(), event);
+        int number = tries.merge(event.jobId(), 1, Integer::sum);
+        must(event.attemptId().number() == number, "attempts count up", event + " as number " + number);
+        ExecutorRegistered offer = Objects.requireNonNull(offers.get(event.executorId()));
+        attempts.put(event.attemptId(), new Attempt(event, offer));
+    }
+
+    /** The scheduler knows of an end; an executor has said so. */
+    private void over(AttemptId id, @Nullable Integer exitCode, Event event) {
+        Attempt attempt = attempt(id);
+        must(attempt.counts(), "an attempt ends once", event);
+        must(!attempt.runs, "an ended attempt has no container", event + ", but its container runs");
+        must(
+                exitCode == null || (attempt.started && Objects.equals(exitCode, attempt.exitCode)),
+                "events are true",
+                event + ", but its container ended with " + attempt.exitCode);
+        attempt.over = true;
+    }
+
+    private void end(JobId job, String status) {
+        counts.ended(status);
+        mustBeOpen(job, status);
+        ended.put(job, status);
+    }
+
+    /** An id that was purged may come again, as another job. */
+    private void forget(JobId job) {
+        JobId behind = job.child(Integer.MAX_VALUE);
+        ended.subMap(job, true, behind, true).clear();
+        tries.subMap(job, true, behind, true).clear();
+        attempts.subMap(new AttemptId(job, 1), new AttemptId(behind, 1)).clear();
+    }
+
+    // ------------------------------------------------------------------------------------------- what happens on hosts
+
+    /**
+     * A container starts.
+     *
+     * @param superseded whether by a process whose successor is there: it cannot know yet what the scheduler and the successor made out
+     * @return whether the end of this container is the end of the attempt
+     */
+    boolean started(AttemptId id, ExecutorId host, boolean superseded) {
+        counts.containers++;
+        Attempt attempt = attempts.get(id);
+        if (superseded && attempt != null && (attempt.started || !attempt.counts())) {
+            counts.zombies++;
+            return false;
+        }
+        must(attempt != null, "only what was placed starts", id + " on " + host);
+        Attempt known = Objects.requireNonNull(attempt);
+        must(!known.started || known.gone, "an attempt starts once", id + " starts again on " + host);
+        must(!known.over, "an ended attempt has no container", id + " starts on " + host + " after it has ended");
+        must(known.placed.executorId().equals(host), "only what was placed starts", id + " on " + host);
+        known.started = true;
+        known.runs = true;
+        known.gone = false;
+        if (known.lost) {
+            counts.zombies++;
+            return true;
+        }
+        attempts.subMap(new AttemptId(id.job(), 1), id)
+                .forEach((other, before) -> must(
+                        !before.runs || before.lost, "one container per job", id + " starts while " + other + " runs"));
+        checkDependencies(id);
+        checkCapacity(known, host);
+        return true;
+    }
+
+    private void checkDependencies(AttemptId id) {
+        JobSubmitted job = accepted.get(id.job().parent());
+        must(job != null, "only accepted jobs run", id);
+        for (JobDependency dependency : Objects.requireNonNull(job).dependsOn()) {
+            String other = dependency.jobId();
+            if (other != null && dependency.type() == null) {
+                must(
+                        "SUCCEEDED".equals(ended.get(JobId.parse(other))),
+                        "dependencies come first",
+                        id + " starts, and " + other + " is " + ended.get(JobId.parse(other)));
+            }
+        }
+    }
+
+    /** Placements under an older registration may be more than what a later one offers. */
+    private void checkCapacity(Attempt newest, ExecutorId host) {
+        ResourceAmounts used = ResourceAmounts.NONE;
+        for (Attempt attempt : attempts.values()) {
+            if (attempt.runs
+                    && attempt.counts()
+                    && attempt.placed.executorId().equals(host)
+                    && attempt.offer.capacity().equals(newest.offer.capacity())) {
+                used = used.plus(attempt.placed.resources());
+            }
+        }
+        must(
+                used.fitsIn(newest.offer.capacity()),
+                "capacity is kept",
+                "containers on " + host + " use " + used + " of " + newest.offer.capacity());
+    }
+
+    /** A container ends, however. */
+    void ended(AttemptId id, ExitOutcome outcome) {
+        Attempt attempt = attempts.get(id);
+        if (attempt != null) {
+            attempt.runs = false;
+            attempt.exitCode =
+                    outcome.exitCode().isPresent() ? outcome.exitCode().getAsInt() : null;
+            if (outcome.exitCode().isEmpty()) {
+                gone(id);
+            }
+        }
+    }
+
+    /** A container is destroyed, running or not, by something else than the end of its attempt. */
+    void gone(AttemptId id) {
+        Attempt attempt = attempts.get(id);
+        if (attempt != null) {
+            attempt.gone = !attempt.recordedAsRunning;
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ the whole
+
+    /** What is quick enough for every commit. */
+    void check(SchedulerView view) {
+        must(
+                view.specs().all().size() == accepted.size()
+                        && accepted.keySet().stream().allMatch(view.specs()::contains),
+                "nothing is lost",
+                accepted.size() + " jobs are accepted and not purged, the scheduler has "
+                        + view.specs().all().size());
+    }
+
+    /** The fold of all events so far is the state. */
+    void checkFold(JournaledTables live) {
+        Map<TableId, List<?>> expected = live.rows();
+        foldedTables
+                .rows()
+                .forEach((table, rows) -> must(
+                        rows.equals(expected.get(table)),
+                        "events are the state",
+                        "table " + table + " is " + expected.get(table) + ", the events say " + rows));
+    }
+
+    private Attempt attempt(AttemptId id) {
+        Attempt attempt = attempts.get(id);
+        must(attempt != null, "only what was placed has news", id);
+        return Objects.requireNonNull(attempt);
+    }
+
+    private void mustBeOpen(JobId job, Object event) {
+        must(!ended.containsKey(job), "ends are final", event + " after " + job + " was " + ended.get(job));
+        must(accepted.containsKey(job.parent()), "only accepted jobs have news", event);
+    }
+
+    private static void must(boolean holds, String rule, Object otherwise) {
+        if (!holds) {
+            throw new Violation(rule, otherwise.toString());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.headrace.executor.attempt;
+
+import io.headrace.executor.attempt.AttemptInput.Acknowledged;
+import io.headrace.executor.attempt.AttemptInput.Collected;
+import io.headrace.executor.attempt.AttemptInput.Created;
+import io.headrace.executor.attempt.AttemptInput.Exited;
+import io.headrace.executor.attempt.AttemptInput.NotRemoved;
+import io.headrace.executor.attempt.AttemptInput.PullGivenUp;
+import io.headrace.executor.attempt.AttemptInput.Pulled;
+import io.headrace.executor.attempt.AttemptInput.Refused;
+import io.headrace.executor.attempt.AttemptInput.Removed;
+import io.headrace.executor.attempt.AttemptInput.Started;
+import io.headrace.executor.attempt.AttemptInput.StopFailed;
+import io.headrace.executor.attempt.AttemptInput.StopOrdered;
+import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
+import io.headrace.executor.attempt.ExecutorAction.Collect;
+import io.headrace.executor.attempt.ExecutorAction.Create;
+import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.Pull;
+import io.headrace.executor.attempt.ExecutorAction.Remove;
+import io.headrace.executor.attempt.ExecutorAction.Report;
+import io.headrace.executor.attempt.ExecutorAction.Start;
+import io.headrace.executor.attempt.ExecutorAction.Stop;
+import io.headrace.executor.logs.LogPosition;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.report.ExecutorReport.AttemptExited;
+import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
+import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
+import io.headrace.schemas.value.LogRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt, from its placement (or its adoption) to the removal of its container. Pure: it says what is to be done next, others do it.
+ *
+ * <p>The way of all that starts is pull → create → start → collect → await the exit → report → remove; of what does not, remove → report. A
+ * container that ran is removed only after the report is acknowledged: as long as the scheduler may not know how it ended, it can be found
+ * again. One that never ran is removed before that is said: it must stay true.
+ */
+final class AttemptMachine {
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    /** How often a container that must not be left behind is removed before the reaper is left to it. */
+    private static final int REMOVE_TRIES = 30;
+
+    private enum Phase {
+        PULLING,
+        CREATING,
+        STARTING,
+        /** Started; until its exit and the acknowledgement of its start are known. */
+        RUNNING,
+        /** Not started, and being removed. */
+        DISCARDING,
+        /** The final report is on its way. */
+        REPORTING,
+        /** Reported, and being removed. */
+        REMOVING,
+        ENDED
+    }
+
+    private final ExecutorIdentity identity;
+    private final AttemptId attemptId;
+    private Phase phase = Phase.PULLING;
+    // The name alone is enough to remove it: an engine may make a container although the call failed.
+    private ContainerRef container;
+    private @Nullable ContainerPlan plan;
+    private @Nullable StopOrdered stop;
+    private boolean placedHere;
+    private boolean stopUnderWay;
+    private @Nullable Instant launchedAt;
+    private boolean startAcknowledged;
+    private Optional<LogRange> logs = Optional.empty();
+    private @Nullable ExitOutcome outcome;
+    private String refusal = "";
+    private int removals;
+
+    AttemptMachine(ExecutorIdentity identity, AttemptId attemptId) {
+        this.identity = identity;
+        this.attemptId = attemptId;
+        String name = PlacementTranslator.containerName(attemptId);
+        this.container = new ContainerRef(name, name);
+    }
+
+    /** Begins with a placement. */
+    List<ExecutorAction> place(Placement placement, PlacementTranslator translator) {
+        placedHere = true;
+        try {
+            ContainerPlan translated = translator.translate(placement);
+            plan = translated;
+            return List.of(new Pull(attemptId, translated));
+        } catch (ContainerFailure failure) {
+            return refuse(failure.reason());
+        }
+    }
+
+    /** Begins with a container that an earlier process started. */
+    List<ExecutorAction> adopt(ContainerRef found, Instant startedAt, LogPosition logged) {
+        container = found;
+        return running(startedAt, logged);
+    }
+
+    boolean wasPlacedHere() {
+        return placedHere;
+    }
+
+    /** The attempt is the business of a later process: nothing more is told or removed here. */
+    List<ExecutorAction> surrender() {
+        return phase == Phase.PULLING ? List.of(new GiveUpPull(attemptId)) : List.of();
+    }
+
+    boolean ended() {
+        return phase == Phase.ENDED;
+    }
+
+    /** Goes on. An input that nothing in this phase asked for is a bug of the caller. */
+    List<ExecutorAction> on(AttemptInput input) {
+        return switch (input) {
+            case StopOrdered order -> stopOrdered(order);
+            case Pulled ignored -> pulled();
+            case PullGivenUp ignored -> refuseAsStopped();
+            case Created created -> created(created.container());
+            case Started started -> running(started.at(), LogPosition.START);
+            case Refused refused -> refuse(refused.reason());
+            case Acknowledged ignored -> acknowledged();
+            case Collected collected -> collected(collected.range());
+            case Exited exited -> exited(exited.outcome());
+            case StopFailed ignored -> stopFailed();
+            case Removed ignored -> removed();
+            case NotRemoved ignored -> removals < REMOVE_TRIES ? remove(RETRY) : removed();
+        };
+    }
+
+    private List<ExecutorAction> stopOrdered(StopOrdered order) {
+        stop = order;
+        return switch (phase) {
+            case PULLING -> List.of(new GiveUpPull(attemptId));
+            case RUNNING -> beginStop();
+            case CREATING, STARTING, DISCARDING, REPORTING, REMOVING, ENDED -> List.of();
+        };
+    }
+
+    private List<ExecutorAction> pulled() {
+        ContainerPlan wanted = plan;
+        if (stop != null || wanted == null) {
+            return refuseAsStopped();
+        }
+        phase = Phase.CREATING;
+        return List.of(new Create(attemptId, wanted));
+    }
+
+    private List<ExecutorAction> created(ContainerRef made) {
+        container = made;
+        if (stop != null) {
+            return refuseAsStopped();
+        }
+        phase = Phase.STARTING;
+        return List.of(new Start(attemptId, container));
+    }
+
+    private List<ExecutorAction> refuseAsStopped() {
+        String why = stop == null ? "unknown" : stop.reason();
+        return refuse(new ContainerFailure(Code.CANNOT_START, "stopped before it was started: " + why).reason());
+    }
+
+    private List<ExecutorAction> refuse(String reason) {
+        refusal = reason;
+        phase = Phase.DISCARDING;
+        return remove(Duration.ZERO);
+    }
+
+    private List<ExecutorAction> running(Instant startedAt, LogPosition logged) {
+        phase = Phase.RUNNING;
+        launchedAt = startedAt;
+        logs = logged.range();
+        List<ExecutorAction> actions = new ArrayList<>();
+        actions.add(new Report(
+                attemptId,
+                new AttemptStarted(
+                        identity.executorId(),
+                        identity.incarnation(),
+                        attemptId,
+                        container.id(),
+                        startedAt.toEpochMilli())));
+        actions.add(new Collect(attemptId, container, logged));
+        actions.addAll(beginStop());
+        return actions;
+    }
+
+    private List<ExecutorAction> beginStop() {
+        if (stop == null || stopUnderWay) {
+            return List.of();
+        }
+        stopUnderWay = true;
+        return List.of(new Stop(attemptId, container, stop.grace()));
+    }
+
+    private List<ExecutorAction> stopFailed() {
+        // The next order tries again.
+        stopUnderWay = false;
+        return List.of();
+    }
+
+    private List<ExecutorAction> collected(Optional<LogRange> range) {
+        logs = range;
+        return List.of(new AwaitExit(attemptId, container));
+    }
+
+    private List<ExecutorAction> exited(ExitOutcome how) {
+        outcome = how;
+        return reportExit();
+    }
+
+    private List<ExecutorAction> acknowledged() {
+        if (phase == Phase.RUNNING) {
+            startAcknowledged = true;
+            return reportExit();
+        }
+        if (launchedAt == null) {
+            phase = Phase.ENDED;
+            return List.of();
+        }
+        phase = Phase.REMOVING;
+        return remove(Duration.ZERO);
+    }
+
+    /** The scheduler hears of the end only after it is sure to hear of the start. */
+    private List<ExecutorAction> reportExit() {
+        ExitOutcome how = outcome;
+        Instant launched = launchedAt;
+        if (how == null || launched == null || !startAcknowledged) {
+            return List.of();
+        }
+        phase = Phase.REPORTING;
+        Instant startedAt = how.startedAt().orElse(launched);
+        Instant stoppedAt = how.finishedAt().isBefore(startedAt) ? startedAt : how.finishedAt();
+        return List.of(new Report(
+                attemptId,
+                new AttemptExited(
+                        identity.executorId(),
+                        identity.incarnation(),
+                        attemptId,
+                        how.exitCode().isPresent() ? how.exitCode().getAsInt() : null,
+                        how.reason().orElse(null),
+                        startedAt.toEpochMilli(),
+                        stoppedAt.toEpochMilli(),
+                        logs.orElse(null))));
+    }
+
+    private List<ExecutorAction> remove(Duration after) {
+        removals++;
+        return List.of(new Remove(attemptId, container, after));
+    }
+
+    private List<ExecutorAction> removed() {
+        if (phase == Phase.REMOVING) {
+            phase = Phase.ENDED;
+            return List.of();
+        }
+        phase = Phase.REPORTING;
+        return List.of(new Report(
+                attemptId, new AttemptNotStarted(identity.executorId(), identity.incarnation(), attemptId, refusal)));
+    }
+}

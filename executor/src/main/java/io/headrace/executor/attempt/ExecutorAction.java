@@ -1,0 +1,52 @@
+package io.headrace.executor.attempt;
+
+import io.headrace.executor.logs.LogPosition;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.report.ExecutorReport.AttemptReport;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
+import java.time.Duration;
+
+/**
+ * What {@link ExecutorMachine} wants done. Whoever does it says how it went with the {@link AttemptInput} that is named at each action; when the
+ * process goes down meanwhile, with nothing at all.
+ */
+public sealed interface ExecutorAction {
+
+    /** Publish a registration. Nobody waits for it. */
+    record Register(ExecutorStarted registration) implements ExecutorAction {}
+
+    /** A step of one attempt. */
+    sealed interface AttemptAction extends ExecutorAction {
+        /** Whose. */
+        AttemptId attemptId();
+    }
+
+    /** Make the image available: {@code Pulled}, {@code Refused}, or {@code PullGivenUp} after {@link GiveUpPull}. */
+    record Pull(AttemptId attemptId, ContainerPlan plan) implements AttemptAction {}
+
+    /** The pull that goes on is not wanted any more; it may finish all the same. */
+    record GiveUpPull(AttemptId attemptId) implements AttemptAction {}
+
+    /** Create the container: {@code Created} or {@code Refused}. */
+    record Create(AttemptId attemptId, ContainerPlan plan) implements AttemptAction {}
+
+    /** Start it: {@code Started} or {@code Refused}. */
+    record Start(AttemptId attemptId, ContainerRef container) implements AttemptAction {}
+
+    /** Publish a report: {@code Acknowledged} once the scheduler is sure to see it. */
+    record Report(AttemptId attemptId, AttemptReport report) implements AttemptAction {}
+
+    /** Pass on all output, from a position on, until the container has ended: {@code Collected}. */
+    record Collect(AttemptId attemptId, ContainerRef container, LogPosition from) implements AttemptAction {}
+
+    /** Learn how the container ended: {@code Exited}. */
+    record AwaitExit(AttemptId attemptId, ContainerRef container) implements AttemptAction {}
+
+    /** Stop the container: nothing, or {@code StopFailed}. */
+    record Stop(AttemptId attemptId, ContainerRef container, Duration grace) implements AttemptAction {}
+
+    /** Remove the container, after a while: {@code Removed} or {@code NotRemoved}. */
+    record Remove(AttemptId attemptId, ContainerRef container, Duration after) implements AttemptAction {}
+}

@@ -1,0 +1,36 @@
+package io.headrace.executor.attempt;
+
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.List;
+
+/**
+ * Who one process of an executor is, and what it offers.
+ *
+ * @param executorId stable over restarts
+ * @param incarnation random text of this process
+ * @param hostname name of the machine, for people
+ * @param runtime what runs the containers
+ * @param computeEnvironments names of those that it serves; {@code *} for every one of the account
+ * @param capacity what its containers may use together
+ */
+public record ExecutorIdentity(
+        ExecutorId executorId,
+        String incarnation,
+        String hostname,
+        String runtime,
+        List<String> computeEnvironments,
+        ResourceAmounts capacity) {
+
+    public ExecutorIdentity {
+        computeEnvironments = List.copyOf(computeEnvironments);
+    }
+
+    /** The registration with this inventory. */
+    public ExecutorStarted registration(List<AttemptId> inventory) {
+        return new ExecutorStarted(
+                executorId, incarnation, hostname, runtime, computeEnvironments, capacity, inventory);
+    }
+}

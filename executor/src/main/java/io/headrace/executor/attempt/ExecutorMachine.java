@@ -1,0 +1,112 @@
+package io.headrace.executor.attempt;
+
+import io.headrace.executor.attempt.AttemptInput.StopOrdered;
+import io.headrace.executor.logs.LogPosition;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
+import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that one process of an executor decides about orders and attempts. Pure: no thread, no clock, no runtime. Its callers are
+ * {@link Attempts}, which does what it says on threads, and the simulator, which does so in virtual time.
+ *
+ * <p>Not thread-safe; what it answers may be done in any order and at any time.
+ */
+public final class ExecutorMachine {
+
+    private final ExecutorIdentity identity;
+    private final PlacementTranslator translator;
+    private final AttemptFence<AttemptMachine> fence = new AttemptFence<>();
+    private boolean hadPlacements;
+    private boolean superseded;
+
+    public ExecutorMachine(ExecutorIdentity identity, PlacementTranslator translator) {
+        this.identity = identity;
+        this.translator = translator;
+    }
+
+    /**
+     * Takes an order. One for another executor or another process is ignored, and so is a placement of an attempt that is or was known, and a stop
+     * of one that is not.
+     */
+    public List<ExecutorAction> obey(ExecutorOrder order) {
+        if (!order.executorId().equals(identity.executorId())) {
+            return List.of();
+        }
+        if (!order.incarnation().equals(identity.incarnation())) {
+            return order instanceof Placement placement ? surrender(placement.attemptId()) : List.of();
+        }
+        return switch (order) {
+            case Placement placement -> place(placement);
+            case StopOrder stop -> stop(stop);
+            case RegisterOrder ignored -> List.of(new ExecutorAction.Register(identity.registration(inventory())));
+        };
+    }
+
+    /**
+     * Another process of this executor is ordered to run something. When this one had placements before, that is its successor: an attempt that
+     * was placed here and is ordered there again is the successor's, with the container that it may have by now.
+     */
+    private List<ExecutorAction> surrender(AttemptId attemptId) {
+        superseded = hadPlacements;
+        Optional<AttemptMachine> attempt = fence.find(attemptId).filter(AttemptMachine::wasPlacedHere);
+        if (attempt.isEmpty()) {
+            return List.of();
+        }
+        fence.end(attemptId);
+        return attempt.get().surrender();
+    }
+
+    /** Whether a later process of this executor is at work: then containers that are not ours may be its. */
+    public boolean superseded() {
+        return superseded;
+    }
+
+    /** Goes on with a container that an earlier process started. */
+    public List<ExecutorAction> adopt(
+            AttemptId attemptId, ContainerRef container, Instant startedAt, LogPosition logs) {
+        AttemptMachine attempt = new AttemptMachine(identity, attemptId);
+        return fence.admit(attemptId, attempt) ? attempt.adopt(container, startedAt, logs) : List.of();
+    }
+
+    /** Takes what happened to a live attempt; of one that is not, nothing is expected any more. */
+    public List<ExecutorAction> on(AttemptId attemptId, AttemptInput input) {
+        Optional<AttemptMachine> attempt = fence.find(attemptId);
+        if (attempt.isEmpty()) {
+            return List.of();
+        }
+        List<ExecutorAction> actions = attempt.get().on(input);
+        if (attempt.get().ended()) {
+            fence.end(attemptId);
+        }
+        return actions;
+    }
+
+    public boolean isLive(AttemptId attemptId) {
+        return fence.find(attemptId).isPresent();
+    }
+
+    /** Every attempt that this process has not finished with. */
+    public List<AttemptId> inventory() {
+        return fence.liveAttempts();
+    }
+
+    private List<ExecutorAction> place(Placement placement) {
+        hadPlacements = true;
+        superseded = false;
+        AttemptMachine attempt = new AttemptMachine(identity, placement.attemptId());
+        return fence.admit(placement.attemptId(), attempt) ? attempt.place(placement, translator) : List.of();
+    }
+
+    private List<ExecutorAction> stop(StopOrder order) {
+        Duration grace = Duration.ofSeconds(Math.max(0, order.graceSeconds()));
+        return on(order.attemptId(), new StopOrdered(order.reason(), grace));
+    }
+}
