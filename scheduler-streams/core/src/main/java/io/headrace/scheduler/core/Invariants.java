@@ -92,6 +92,14 @@ public final class Invariants {
                     "What a queue has running is the number of live attempts of its jobs.",
                     WaitInvariants::queueUse),
             new Check(
+                    "shares add up",
+                    "What a share has in use is the sum of its live attempts, and it counts its open jobs.",
+                    ShareInvariants::shares),
+            new Check(
+                    "consumable resources add up",
+                    "What is taken of a resource that is given back is the sum of what live attempts have taken.",
+                    ShareInvariants::consumables),
+            new Check(
                     "the index is the rows",
                     "The executors by free room are those of the executors' rows.",
                     WaitInvariants::pools),

@@ -5,9 +5,12 @@ import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.ResourceStatus;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.SchedulerState;
+import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.scheduler.core.state.ShareRow;
 import io.headrace.scheduler.core.state.TimeLimitAction;
 import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
@@ -153,6 +156,13 @@ final class ResourceEvolution {
 
     static void deleted(SchedulerState state, JobQueueDeleted event) {
         state.queues().remove(event.jobQueueName());
+        for (Row<ShareKey, ShareRow> share : state.shares()
+                .scan(
+                        ShareKey.first(event.jobQueueName()),
+                        ShareKey.behind(event.jobQueueName()),
+                        Integer.MAX_VALUE)) {
+            state.shares().remove(share.key());
+        }
     }
 
     private static boolean enabled(@Nullable String state, boolean otherwise) {

@@ -11,6 +11,8 @@ import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
+import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.id.AttemptId;
@@ -56,7 +58,7 @@ final class Walk {
                 dice.between(1, 3),
                 dice.between(0, 5),
                 dice.oneOf(0, 10_000),
-                dice.between(6, 12)));
+                dice.between(8, 14)));
         commands = new RandomCommands(dice);
         Set<AttemptId> startedAnywhere = new HashSet<>();
         for (int i = 0; i < 3; i++) {
@@ -163,6 +165,7 @@ final class Walk {
     /** Faults stop: executors with plenty of room do what they are told, until nothing happens any more. */
     private void settle() {
         executors.forEach(executor -> executor.grow(LARGE));
+        core.view().specs().all().forEach(spec -> spec.value().consumables().forEach(need -> havePlenty(need.name())));
         int quiet = 0;
         for (int round = 0; quiet < 3; round++) {
             assertThat(round).as("rounds until everything has ended").isLessThan(5_000);
@@ -185,6 +188,13 @@ final class Walk {
         });
         assertThat(core.view().attempts().all()).as("live attempts").isEmpty();
         assertThat(core.view().releases().all()).as("releases").isEmpty();
+    }
+
+    private void havePlenty(String consumable) {
+        request(
+                core.view().consumables().contains(consumable)
+                        ? new UpdateConsumableResource(consumable, "SET", 1_000_000L, null)
+                        : new CreateConsumableResource(consumable, 1_000_000L, null, Map.of()));
     }
 
     private static boolean runnable(SchedulerView view, JobId job) {

@@ -1,0 +1,67 @@
+package io.headrace.scheduler.core;
+
+import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.ConsumableRow;
+import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.scheduler.core.state.ShareRow;
+import io.headrace.schemas.id.JobId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Checks of what jobs share: the shares of their queue, and consumable resources. */
+final class ShareInvariants {
+    private ShareInvariants() {}
+
+    static void shares(SchedulerView view, Invariants.Violations found) {
+        Map<ShareKey, Long> inUse = new HashMap<>();
+        Map<ShareKey, Integer> jobs = new HashMap<>();
+        for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
+            JobSpec spec = Rows.need(view.specs(), attempt.key().parent());
+            if (spec.shareIdentifier() != null) {
+                inUse.merge(key(spec), (long) spec.resources().vcpuMillis(), Long::sum);
+            }
+        }
+        for (Row<JobId, JobRow> job : view.jobs().all()) {
+            if (!job.key().isChild() && !job.value().status().terminal()) {
+                JobSpec spec = Rows.need(view.specs(), job.key());
+                if (spec.shareIdentifier() != null) {
+                    jobs.merge(key(spec), 1, Integer::sum);
+                }
+            }
+        }
+        for (Row<ShareKey, ShareRow> share : view.shares().all()) {
+            long vcpuMillis = Objects.requireNonNullElse(inUse.remove(share.key()), 0L);
+            int open = Objects.requireNonNullElse(jobs.remove(share.key()), 0);
+            if (share.value().vcpuMillis() != vcpuMillis || share.value().jobs() != open) {
+                found.add(share.key(), share.value() + " instead of " + vcpuMillis + " and " + open);
+            }
+        }
+        inUse.forEach((key, vcpuMillis) -> found.add(key, "no row although " + vcpuMillis + " are in use"));
+        jobs.forEach((key, open) -> found.add(key, "no row although " + open + " jobs are open"));
+    }
+
+    static void consumables(SchedulerView view, Invariants.Violations found) {
+        Map<String, Long> taken = new HashMap<>();
+        for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
+            Rows.need(view.specs(), attempt.key().parent())
+                    .consumables()
+                    .forEach(need -> taken.merge(need.name(), need.quantity(), Long::sum));
+        }
+        for (Row<String, ConsumableRow> resource : view.consumables().all()) {
+            ConsumableRow row = resource.value();
+            long sum = row.replenishable() ? taken.getOrDefault(resource.key(), 0L) : 0;
+            if (row.inUse() != sum || row.totalQuantity() < 0) {
+                found.add(resource.key(), row + " but " + sum + " are taken");
+            }
+        }
+    }
+
+    private static ShareKey key(JobSpec spec) {
+        return new ShareKey(spec.queue(), Objects.requireNonNull(spec.shareIdentifier()));
+    }
+}
