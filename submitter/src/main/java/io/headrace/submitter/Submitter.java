@@ -13,6 +13,7 @@ import io.headrace.submitter.readmodel.HistoryQueries;
 import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.Projection;
 import io.headrace.submitter.readmodel.ResourceQueries;
+import io.headrace.submitter.readmodel.SharingQueries;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,7 +62,8 @@ public final class Submitter implements AutoCloseable {
         frontDoor = new FrontDoor(
                 config.http(),
                 new FrontDoor.Parts(
-                        new BatchOperations(new BatchContext(account, commands, jobs, resources)),
+                        new BatchOperations(new BatchContext(
+                                account, commands, jobs, resources, new SharingQueries(database, account))),
                         jobs,
                         resources,
                         new HistoryQueries(database, account),

@@ -157,6 +157,79 @@ class AwsCliTest {
         assertThat(ended.findValuesAsString("jobId")).contains(job);
     }
 
+    @Test
+    void shouldMakeAndUnmakeAQueueAsTerraformDoes() throws Exception {
+        aws.batch(
+                "create-compute-environment",
+                "--compute-environment-name",
+                "passing",
+                "--type",
+                "MANAGED",
+                "--compute-resources",
+                "type=EC2,minvCpus=0,maxvCpus=2,instanceTypes=optimal,subnets=subnet-1,instanceRole=role");
+        aws.batch(
+                "create-job-queue",
+                "--job-queue-name",
+                "brief",
+                "--priority",
+                "1",
+                "--compute-environment-order",
+                "order=1,computeEnvironment=passing");
+        String definition = register("brief", "exec sleep 600");
+        String running = aws.batch(
+                        "submit-job", "--job-name", "a", "--job-queue", "brief", "--job-definition", definition)
+                .path("jobId")
+                .asString();
+        String waiting = aws.batch(
+                        "submit-job",
+                        "--job-name",
+                        "b",
+                        "--job-queue",
+                        "brief",
+                        "--job-definition",
+                        definition,
+                        "--depends-on",
+                        "jobId=" + running)
+                .path("jobId")
+                .asString();
+        await().atMost(PATIENCE).until(() -> aws.status(running).equals("RUNNING"));
+
+        assertThat(aws.run("delete-job-queue", "--job-queue", "brief").err()).contains("expected DISABLED");
+        aws.batch("update-job-queue", "--job-queue", "brief", "--state", "DISABLED", "--priority", "3");
+        assertThat(queues().path(0).path("status").asString()).isEqualTo("VALID");
+        assertThat(queues().path(0).path("priority").asInt()).isEqualTo(3);
+        aws.run("delete-job-queue", "--job-queue", "brief").requireSuccess();
+        await().atMost(PATIENCE).until(() -> queues().isEmpty());
+        for (String job : new String[] {running, waiting}) {
+            JsonNode ended = awaitEnd(job);
+            assertThat(ended.path("status").asString()).isEqualTo("FAILED");
+            assertThat(ended.path("statusReason").asString()).isEqualTo("JobQueue deleted");
+        }
+
+        aws.batch(
+                "update-compute-environment",
+                "--compute-environment",
+                "passing",
+                "--state",
+                "DISABLED",
+                "--compute-resources",
+                "maxvCpus=4");
+        aws.run("delete-compute-environment", "--compute-environment", "passing")
+                .requireSuccess();
+        await().atMost(PATIENCE)
+                .until(() -> aws.batch("describe-compute-environments", "--compute-environments", "passing")
+                        .path("computeEnvironments")
+                        .isEmpty());
+        aws.run("deregister-job-definition", "--job-definition", definition).requireSuccess();
+        assertThat(aws.batch("describe-job-definitions", "--job-definition-name", "brief", "--status", "ACTIVE")
+                        .path("jobDefinitions"))
+                .isEmpty();
+    }
+
+    private static JsonNode queues() throws IOException, InterruptedException {
+        return aws.batch("describe-job-queues", "--job-queues", "brief").path("jobQueues");
+    }
+
     private static String register(String name, String script) throws IOException, InterruptedException {
         JsonNode answer = aws.batch(
                 "register-job-definition",

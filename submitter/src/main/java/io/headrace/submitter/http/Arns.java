@@ -34,6 +34,16 @@ public record Arns(String region, AccountId account) {
         return batch("compute-environment/" + name);
     }
 
+    /** Of a scheduling policy. */
+    public String schedulingPolicy(String name) {
+        return batch("scheduling-policy/" + name);
+    }
+
+    /** Of a consumable resource. */
+    public String consumableResource(String name) {
+        return batch("consumable-resource/" + name);
+    }
+
     /** Of the cluster that AWS would make for a compute environment. */
     public String cluster(String computeEnvironment, String uuid) {
         return ecs("cluster/" + computeEnvironment + "_Batch_" + uuid);

@@ -93,7 +93,7 @@ class FrontDoorEdgesTest {
                 "DescribeJobDefinitions | {\"status\":\"OLD\"} | 400 | expected ACTIVE or INACTIVE",
                 "ListJobs | {} | 400 | exactly one of jobQueue",
                 "ListJobs | {\"jobQueue\":\"none\"} | 400 | Job queue none does not exist",
-                "DeleteJobQueue | {\"jobQueue\":\"x\"} | 400 | DeleteJobQueue is not supported by this version of Headrace",
+                "DeleteQuotaShare | {\"quotaShareArn\":\"x\"} | 400 | DeleteQuotaShare is not supported by this version of Headrace",
                 "MakeCoffee | {} | 404 | AWS Batch has no operation with the path /v1/makecoffee",
             })
     void shouldSayInOneLineWhatIsWrong(String operation, String body, int status, String message) {

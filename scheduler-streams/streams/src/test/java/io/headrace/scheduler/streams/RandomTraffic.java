@@ -5,9 +5,19 @@ import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.Commands;
+import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
+import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
+import io.headrace.schemas.command.ResourceCommand.DeleteConsumableResource;
+import io.headrace.schemas.command.ResourceCommand.DeleteJobQueue;
+import io.headrace.schemas.command.ResourceCommand.DeleteSchedulingPolicy;
+import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
+import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
+import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
+import io.headrace.schemas.command.ResourceCommand.UpdateSchedulingPolicy;
 import io.headrace.schemas.command.SubmitJobBuilder;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
@@ -19,10 +29,13 @@ import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
+import io.headrace.schemas.value.FairsharePolicy;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ShareAttributes;
 import io.headrace.testkit.Dice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Clients and executors that do anything at any time, sensible and not, but mostly what gets jobs on. */
 final class RandomTraffic {
@@ -44,9 +57,29 @@ final class RandomTraffic {
             stop(account, view);
         } else if (what < 93) {
             reportExecutor(account, view);
+        } else if (what < 95) {
+            cluster.send(account, resource());
         } else {
             cluster.pass(Duration.ofSeconds(dice.between(1, 12)));
         }
+    }
+
+    /** Something about what jobs need; the queue and its environment mostly stay usable. */
+    private ClientCommand resource() {
+        return switch (dice.below(12)) {
+            case 0 -> new UpdateJobQueue("q", "DISABLED", null, null, List.of(), null, 2, null);
+            case 1, 2 -> new UpdateJobQueue("q", "ENABLED", null, dice.below(3), List.of(), List.of(), 0, true);
+            case 3 -> new DeleteJobQueue("q");
+            case 4 -> Samples.queue("q", "e");
+            case 5 -> new UpdateComputeEnvironment("e", dice.oneOf("ENABLED", "DISABLED"), null, null, "role");
+            case 6 -> new CreateSchedulingPolicy("p", null, Map.of());
+            case 7 ->
+                new UpdateSchedulingPolicy("p", new FairsharePolicy(60, null, List.of(new ShareAttributes("A*", 0.3))));
+            case 8 -> new DeleteSchedulingPolicy("p");
+            case 9 -> new CreateConsumableResource("c", 5L, null, Map.of());
+            case 10 -> new UpdateConsumableResource("c", "ADD", dice.below(4), "t" + dice.below(30));
+            default -> new DeleteConsumableResource("c");
+        };
     }
 
     private void submit(AccountId account, SchedulerView view) {

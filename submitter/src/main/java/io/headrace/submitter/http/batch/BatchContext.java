@@ -4,6 +4,7 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.submitter.produce.CommandProducer;
 import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.ResourceQueries;
+import io.headrace.submitter.readmodel.SharingQueries;
 
 /**
  * What the operations work with.
@@ -12,5 +13,11 @@ import io.headrace.submitter.readmodel.ResourceQueries;
  * @param commands asks the scheduler
  * @param jobs questions about jobs
  * @param resources questions about definitions, queues and environments
+ * @param sharing questions about scheduling policies and consumable resources
  */
-public record BatchContext(AccountId account, CommandProducer commands, JobQueries jobs, ResourceQueries resources) {}
+public record BatchContext(
+        AccountId account,
+        CommandProducer commands,
+        JobQueries jobs,
+        ResourceQueries resources,
+        SharingQueries sharing) {}

@@ -26,27 +26,16 @@ public final class BatchOperations {
             "DescribeJobDefinitions",
                     Set.of("jobDefinitions", "jobDefinitionName", "status", "maxResults", "nextToken"),
             "DescribeJobQueues", Set.of("jobQueues", "maxResults", "nextToken"),
-            "DescribeComputeEnvironments", Set.of("computeEnvironments", "maxResults", "nextToken"));
+            "DescribeComputeEnvironments", Set.of("computeEnvironments", "maxResults", "nextToken"),
+            "DescribeSchedulingPolicies", Set.of("arns"),
+            "ListSchedulingPolicies", Set.of("maxResults", "nextToken"),
+            "DescribeConsumableResource", Set.of("consumableResource"),
+            "ListConsumableResources", Set.of("filters", "maxResults", "nextToken"));
 
     private static final List<String> NOT_SUPPORTED = List.of(
             "CancelJobs",
             "TerminateJobs",
-            "DeregisterJobDefinition",
-            "UpdateJobQueue",
-            "DeleteJobQueue",
             "GetJobQueueSnapshot",
-            "UpdateComputeEnvironment",
-            "DeleteComputeEnvironment",
-            "CreateSchedulingPolicy",
-            "UpdateSchedulingPolicy",
-            "DeleteSchedulingPolicy",
-            "DescribeSchedulingPolicies",
-            "ListSchedulingPolicies",
-            "CreateConsumableResource",
-            "UpdateConsumableResource",
-            "DeleteConsumableResource",
-            "DescribeConsumableResource",
-            "ListConsumableResources",
             "ListJobsByConsumableResource",
             "CreateServiceEnvironment",
             "UpdateServiceEnvironment",
@@ -83,7 +72,22 @@ public final class BatchOperations {
                 Map.entry("DescribeJobs", new DescribeJobsAction(context)),
                 Map.entry("ListJobs", new ListJobsAction(context)),
                 Map.entry("CancelJob", new CancelJobAction(context)),
-                Map.entry("TerminateJob", new TerminateJobAction(context)));
+                Map.entry("TerminateJob", new TerminateJobAction(context)),
+                Map.entry("DeregisterJobDefinition", new DeregisterJobDefinitionAction(context)),
+                Map.entry("UpdateJobQueue", new UpdateJobQueueAction(context)),
+                Map.entry("DeleteJobQueue", new DeleteJobQueueAction(context)),
+                Map.entry("UpdateComputeEnvironment", new UpdateComputeEnvironmentAction(context)),
+                Map.entry("DeleteComputeEnvironment", new DeleteComputeEnvironmentAction(context)),
+                Map.entry("CreateSchedulingPolicy", new CreateSchedulingPolicyAction(context)),
+                Map.entry("UpdateSchedulingPolicy", new UpdateSchedulingPolicyAction(context)),
+                Map.entry("DeleteSchedulingPolicy", new DeleteSchedulingPolicyAction(context)),
+                Map.entry("DescribeSchedulingPolicies", new DescribeSchedulingPoliciesAction(context)),
+                Map.entry("ListSchedulingPolicies", new ListSchedulingPoliciesAction(context)),
+                Map.entry("CreateConsumableResource", new CreateConsumableResourceAction(context)),
+                Map.entry("UpdateConsumableResource", new UpdateConsumableResourceAction(context)),
+                Map.entry("DeleteConsumableResource", new DeleteConsumableResourceAction(context)),
+                Map.entry("DescribeConsumableResource", new DescribeConsumableResourceAction(context)),
+                Map.entry("ListConsumableResources", new ListConsumableResourcesAction(context)));
         actions.keySet().forEach(this::addPath);
         NOT_SUPPORTED.forEach(this::addPath);
     }

@@ -56,6 +56,20 @@ public record JobShapes(Arns arns) {
                         ? JsonCodec.mapper().createObjectNode()
                         : JsonCodec.mapper().valueToTree(submitted.tags()));
         putIfPresent(shape, "propagateTags", submitted.propagateTags());
+        if (submitted.shareIdentifier() != null) {
+            shape.put("shareIdentifier", submitted.shareIdentifier())
+                    .put("schedulingPriority", submitted.schedulingPriority());
+        }
+        if (!submitted.consumables().isEmpty()) {
+            ArrayNode consumables =
+                    shape.putObject("consumableResourceProperties").putArray("consumableResourceList");
+            submitted
+                    .consumables()
+                    .forEach(taken -> consumables
+                            .addObject()
+                            .put("consumableResource", arns.consumableResource(taken.name()))
+                            .put("quantity", taken.quantity()));
+        }
         shape.set("platformCapabilities", JsonCodec.mapper().valueToTree(submitted.platformCapabilities()));
         shape.putArray("eksAttempts");
         return shape;

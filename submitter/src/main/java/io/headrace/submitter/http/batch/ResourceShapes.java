@@ -44,6 +44,11 @@ record ResourceShapes(Arns arns) {
             shape.set("timeout", JsonCodec.mapper().valueToTree(definition.timeout()));
         }
         shape.set("tags", strings(definition.tags()));
+        if (definition.consumableResourceProperties() != null) {
+            shape.set(
+                    "consumableResourceProperties",
+                    JsonCodec.mapper().valueToTree(definition.consumableResourceProperties()));
+        }
         if (definition.propagateTags() != null) {
             shape.put("propagateTags", (boolean) definition.propagateTags());
         }
@@ -71,9 +76,17 @@ record ResourceShapes(Arns arns) {
                                 arns.computeEnvironment(
                                         arns.nameIn(entry.computeEnvironment(), "compute-environment"))));
         shape.putArray("serviceEnvironmentOrder");
+        if (queue.schedulingPolicyArn() != null) {
+            shape.put(
+                    "schedulingPolicyArn",
+                    arns.schedulingPolicy(arns.nameIn(queue.schedulingPolicyArn(), "scheduling-policy")));
+        }
         shape.set("tags", strings(queue.tags()));
-        shape.putArray("jobStateTimeLimitActions");
-        return shape;
+        shape.set("jobStateTimeLimitActions", JsonCodec.mapper().valueToTree(queue.jobStateTimeLimitActions()));
+        if (queue.maxRunningJobs() != null) {
+            shape.put("maxRunningJobs", (int) queue.maxRunningJobs());
+        }
+        return shape.put("backfill", !Boolean.FALSE.equals(queue.backfill()));
     }
 
     /** ComputeEnvironmentDetail. */
@@ -100,6 +113,11 @@ record ResourceShapes(Arns arns) {
             ObjectNode resources = JsonCodec.mapper().valueToTree(environment.computeResources());
             ContainerShapes.showEmpty(resources, List.of("instanceTypes", "subnets", "securityGroupIds"));
             resources.set("tags", strings(environment.computeResources().tags()));
+            if (!resources.has("desiredvCpus")
+                    && !environment.computeResources().type().startsWith("FARGATE")) {
+                // What is wanted is at least what is kept ready.
+                resources.put("desiredvCpus", resources.path("minvCpus").asInt(0));
+            }
             shape.set("computeResources", resources);
         }
         if (environment.serviceRole() != null) {

@@ -27,7 +27,7 @@ class HistoryTableTest {
                                 "AKID",
                                 "'jobName':'wordcount','jobQueue':'default',"
                                         + "'jobDefinition':'wordcount:3','dependsOn':[{'jobId':'" + OTHER
-                                        + "'}],'container':{},'fingerprint':'f'," + RESOURCES),
+                                        + "'}],'container':{},'schedulingPriority':0,'fingerprint':'f'," + RESOURCES),
                         event(1, "io.headrace.JobPending.v1", "", "'waitsFor':['" + OTHER + "']"),
                         event(2204, "io.headrace.DependencyMet.v1", "", "'dependency':'" + OTHER + "'"),
                         event(2204, "io.headrace.JobQueued.v1", "", "'jobQueue':'default','attempt':1,'front':false"),

@@ -1,0 +1,162 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
+import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.serde.JsonCodec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Jdbi;
+
+/** Questions about the scheduling policies and consumable resources of one account. */
+public final class SharingQueries {
+    private static final String POLICY = "SELECT sequence, body FROM scheduling_policies WHERE account = ?";
+    private static final String CONSUMABLE =
+            "SELECT sequence, created_at, total_quantity, body FROM consumable_resources WHERE account = ?";
+    private static final String IN_USE = "SELECT b.body FROM attempts a JOIN job_bodies b"
+            + " ON b.account = a.account AND b.job_id = a.job_id"
+            + " WHERE a.account = ? AND a.status IN ('STARTING', 'RUNNING') AND b.body LIKE '%\"consumables\":%'";
+
+    private final Jdbi jdbi;
+    private final AccountId account;
+
+    /** Questions about the policies and resources of this account. */
+    public SharingQueries(Database database, AccountId account) {
+        this.jdbi = database.jdbi();
+        this.account = account;
+    }
+
+    /**
+     * A scheduling policy.
+     *
+     * @param sequence of the event that made it
+     * @param policy as it is
+     */
+    public record Policy(long sequence, CreateSchedulingPolicy policy) {}
+
+    /**
+     * A consumable resource.
+     *
+     * @param sequence of the event that made it
+     * @param createdAt milliseconds since the epoch
+     * @param total how much there is
+     * @param resource as it was created
+     */
+    public record Consumable(long sequence, long createdAt, long total, CreateConsumableResource resource) {}
+
+    /** Policies, the newest first. */
+    public Page<Policy> policies(OptionalLong after, int limit) {
+        List<Object> values = new ArrayList<>(List.of(account.value()));
+        return page(
+                list(POLICY + newest(after, limit, values), values, SharingQueries::readPolicy),
+                limit,
+                Policy::sequence);
+    }
+
+    /** The policy of this name. */
+    public Optional<Policy> policy(String name) {
+        return list(POLICY + " AND name = ?", List.of(account.value(), name), SharingQueries::readPolicy).stream()
+                .findFirst();
+    }
+
+    /**
+     * Consumable resources, the newest first.
+     *
+     * @param names only these, in any case; {@code *} at the end stands for anything; empty for all
+     */
+    public Page<Consumable> consumables(List<String> names, OptionalLong after, int limit) {
+        List<Object> values = new ArrayList<>(List.of(account.value()));
+        List<String> conditions = new ArrayList<>();
+        for (String name : names) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.endsWith("*")) {
+                conditions.add("SUBSTR(LOWER(name), 1, " + (lower.length() - 1) + ") = ?");
+                values.add(lower.substring(0, lower.length() - 1));
+            } else {
+                conditions.add("LOWER(name) = ?");
+                values.add(lower);
+            }
+        }
+        String named = conditions.isEmpty() ? "" : " AND (" + String.join(" OR ", conditions) + ")";
+        return page(
+                list(CONSUMABLE + named + newest(after, limit, values), values, SharingQueries::readConsumable),
+                limit,
+                Consumable::sequence);
+    }
+
+    /** The consumable resource of this name. */
+    public Optional<Consumable> consumable(String name) {
+        return list(CONSUMABLE + " AND name = ?", List.of(account.value(), name), SharingQueries::readConsumable)
+                .stream()
+                .findFirst();
+    }
+
+    /** What live attempts have taken, by name of the resource. */
+    public Map<String, Long> inUse() {
+        Map<String, Long> inUse = new HashMap<>();
+        for (JobSubmitted job :
+                list(IN_USE, List.of(account.value()), rs -> read(rs.getString(1), JobSubmitted.class))) {
+            job.consumables().forEach(taken -> inUse.merge(taken.name(), taken.quantity(), Long::sum));
+        }
+        return inUse;
+    }
+
+    /** Reads one row. */
+    private interface Reader<T> {
+        T read(ResultSet rs) throws SQLException;
+    }
+
+    /** The sequence number by which a row is ordered. */
+    private interface Order<T> {
+        long of(T row);
+    }
+
+    private static String newest(OptionalLong after, int limit, List<Object> values) {
+        String from = "";
+        if (after.isPresent()) {
+            from = " AND sequence < ?";
+            values.add(after.getAsLong());
+        }
+        values.add(limit + 1);
+        return from + " ORDER BY sequence DESC LIMIT ?";
+    }
+
+    private <T> List<T> list(String sql, List<Object> values, Reader<T> reader) {
+        return jdbi.withHandle(handle -> {
+            var query = handle.createQuery(sql);
+            for (int i = 0; i < values.size(); i++) {
+                query.bind(i, values.get(i));
+            }
+            return query.map((rs, context) -> reader.read(rs)).list();
+        });
+    }
+
+    private static <T> Page<T> page(List<T> rows, int limit, Order<T> order) {
+        if (rows.size() <= limit) {
+            return new Page<>(rows, OptionalLong.empty());
+        }
+        List<T> page = rows.subList(0, limit);
+        return new Page<>(page, OptionalLong.of(order.of(page.getLast())));
+    }
+
+    private static Policy readPolicy(ResultSet rs) throws SQLException {
+        return new Policy(rs.getLong(1), read(rs.getString(2), CreateSchedulingPolicy.class));
+    }
+
+    private static Consumable readConsumable(ResultSet rs) throws SQLException {
+        return new Consumable(
+                rs.getLong(1), rs.getLong(2), rs.getLong(3), read(rs.getString(4), CreateConsumableResource.class));
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        return JsonCodec.mapper().readValue(json, type);
+    }
+}
