@@ -97,7 +97,7 @@ public final class Invariants {
                     ShareInvariants::shares),
             new Check(
                     "consumable resources add up",
-                    "What is taken of a resource that is given back is the sum of what live attempts have taken.",
+                    "What is in use of a consumable resource is the sum of what live attempts have taken; none that they use is gone.",
                     ShareInvariants::consumables),
             new Check(
                     "the index is the rows",

@@ -21,24 +21,20 @@ final class ShareEvolution {
     static void placed(SchedulerState state, JobSpec spec, long time) {
         change(state, spec, spec.resources().vcpuMillis(), 0, time);
         for (ConsumableRequirement need : spec.consumables()) {
-            ConsumableRow row = Rows.need(state.consumables(), need.name());
+            ConsumableRow row = Rows.need(state.consumables(), need.name()).withMoreInUse(need.quantity());
             state.consumables()
                     .put(
                             need.name(),
-                            row.replenishable()
-                                    ? row.withInUse(row.inUse() + need.quantity())
-                                    : row.withTotal(row.totalQuantity() - need.quantity()));
+                            row.replenishable() ? row : row.withTotal(row.totalQuantity() - need.quantity()));
         }
     }
 
     static void ended(SchedulerState state, JobSpec spec, long time) {
         change(state, spec, -spec.resources().vcpuMillis(), 0, time);
         for (ConsumableRequirement need : spec.consumables()) {
-            ConsumableRow row = state.consumables().get(need.name());
-            // One that is not given back may be gone by now.
-            if (row != null && row.replenishable()) {
-                state.consumables().put(need.name(), row.withInUse(row.inUse() - need.quantity()));
-            }
+            // It cannot have been deleted: something of it was in use.
+            ConsumableRow row = Rows.need(state.consumables(), need.name());
+            state.consumables().put(need.name(), row.withMoreInUse(-need.quantity()));
         }
     }
 

@@ -54,7 +54,7 @@ final class ShareInvariants {
         }
         for (Row<String, ConsumableRow> resource : view.consumables().all()) {
             ConsumableRow row = resource.value();
-            long sum = row.replenishable() ? taken.getOrDefault(resource.key(), 0L) : 0;
+            long sum = taken.getOrDefault(resource.key(), 0L);
             if (row.inUse() != sum || row.totalQuantity() < 0) {
                 found.add(resource.key(), row + " but " + sum + " are taken");
             }

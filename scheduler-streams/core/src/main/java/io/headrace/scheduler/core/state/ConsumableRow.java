@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A consumable resource.
  *
  * @param totalQuantity how much there is, taken or not; may be lowered below what is taken
- * @param inUse what live attempts have taken and will give back
+ * @param inUse what live attempts have taken
  * @param replenishable whether attempts give back what they took; otherwise it leaves the total when it is taken
  * @param createdAt when it was made, milliseconds since the epoch
  * @param updates the latest updates that had a token, the newest last
@@ -33,14 +33,14 @@ public record ConsumableRow(
      */
     public record Update(String token, String operation, long quantity) {}
 
-    /** What can be taken. */
+    /** What can be taken. What is not given back has left the total already. */
     public long available() {
-        return Math.max(0, totalQuantity - inUse);
+        return Math.max(0, replenishable ? totalQuantity - inUse : totalQuantity);
     }
 
-    /** The same with other use. */
-    public ConsumableRow withInUse(long nowInUse) {
-        return new ConsumableRow(totalQuantity, nowInUse, replenishable, createdAt, updates);
+    /** The same with more or less in use. */
+    public ConsumableRow withMoreInUse(long more) {
+        return new ConsumableRow(totalQuantity, inUse + more, replenishable, createdAt, updates);
     }
 
     /** The same with another total. */
