@@ -32,11 +32,55 @@ public final class CliCommands {
         root.addSubcommand(new HistoryCommand(console));
         root.addSubcommand(new CancelCommand(console));
         root.addSubcommand(new TerminateCommand(console));
-        root.addSubcommand(new CommandLine(new QueuesCommand(console)).addSubcommand(new QueuesCreateCommand(console)));
+        root.addSubcommand(new CommandLine(new QueuesCommand(console))
+                .addSubcommand(new QueuesCreateCommand(console))
+                .addSubcommand(new QueuesUpdateCommand(console))
+                .addSubcommand(
+                        "delete",
+                        NameVerbCommand.of(
+                                console,
+                                "DeleteJobQueue",
+                                "jobQueue",
+                                "Delete a job queue that is DISABLED; its jobs are ended.")));
         root.addSubcommand(new CommandLine(new DefinitionsCommand(console))
-                .addSubcommand(new DefinitionsRegisterCommand(console)));
+                .addSubcommand(new DefinitionsRegisterCommand(console))
+                .addSubcommand(
+                        "deregister",
+                        NameVerbCommand.of(
+                                console,
+                                "DeregisterJobDefinition",
+                                "jobDefinition",
+                                "Make a revision INACTIVE: NAME:REV takes no more jobs.")));
         root.addSubcommand(new CommandLine(new EnvironmentsCommand(console))
-                .addSubcommand(new EnvironmentsCreateCommand(console)));
+                .addSubcommand(new EnvironmentsCreateCommand(console))
+                .addSubcommand(new EnvironmentsUpdateCommand(console))
+                .addSubcommand(
+                        "delete",
+                        NameVerbCommand.of(
+                                console,
+                                "DeleteComputeEnvironment",
+                                "computeEnvironment",
+                                "Delete a compute environment that is DISABLED and in no queue.")));
+        root.addSubcommand(new CommandLine(new PoliciesCommand(console))
+                .addSubcommand(new PoliciesCreateCommand(console))
+                .addSubcommand(new PoliciesUpdateCommand(console))
+                .addSubcommand(
+                        "delete",
+                        NameVerbCommand.of(
+                                console,
+                                "DeleteSchedulingPolicy",
+                                "arn",
+                                "Delete a scheduling policy that no queue has.")));
+        root.addSubcommand(new CommandLine(new ResourcesCommand(console))
+                .addSubcommand(new ResourcesCreateCommand(console))
+                .addSubcommand(new ResourcesUpdateCommand(console))
+                .addSubcommand(
+                        "delete",
+                        NameVerbCommand.of(
+                                console,
+                                "DeleteConsumableResource",
+                                "consumableResource",
+                                "Delete a consumable resource of which nothing is in use.")));
         root.addSubcommand(new ExecutorsCommand(console));
         root.addSubcommand(new CompletionCommand(console));
         if (!root.getSubcommands().containsKey("help")) {

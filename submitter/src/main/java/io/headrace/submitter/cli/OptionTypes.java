@@ -157,6 +157,38 @@ final class OptionTypes {
         }
     }
 
+    /** {@code ID=WEIGHT} of a share. */
+    static final class Weight implements ITypeConverter<Pair> {
+        @Override
+        public Pair convert(String value) {
+            if (!value.matches("[0-9A-Za-z]*[0-9A-Za-z*]=[0-9]{1,3}(\\.[0-9]{1,4})?")) {
+                throw expected("ID=WEIGHT, for example dev=0.5");
+            }
+            int equals = value.indexOf('=');
+            return new Pair(value.substring(0, equals), value.substring(equals + 1));
+        }
+    }
+
+    /** {@code NAME=QUANTITY} of a consumable resource. */
+    static final class Quantity implements ITypeConverter<Pair> {
+        @Override
+        public Pair convert(String value) {
+            if (!value.matches("[^=]+=[1-9][0-9]{0,14}")) {
+                throw expected("NAME=QUANTITY, for example license=1");
+            }
+            int equals = value.indexOf('=');
+            return new Pair(value.substring(0, equals), value.substring(equals + 1));
+        }
+    }
+
+    /** A scheduling priority. */
+    static final class SchedulingPriority implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return whole(value, 0, 9999, "a whole number from 0 to 9999");
+        }
+    }
+
     /** How many children an array job has. */
     static final class ArraySize implements ITypeConverter<Integer> {
         @Override

@@ -108,7 +108,8 @@ record Prerequisites(ApiClient api, Console console) {
         boolean plain = Json.elements(container, "environment").isEmpty()
                 && definition.path("parameters").isEmpty()
                 && definition.path("retryStrategy").isEmpty()
-                && definition.path("timeout").isEmpty();
+                && definition.path("timeout").isEmpty()
+                && definition.path("consumableResourceProperties").isEmpty();
         return plain
                 && Json.text(container, "image").equals(Json.text(wanted, "image"))
                 && Json.texts(container, "command").equals(Json.texts(wanted, "command"))

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "queues",
         sortOptions = false,
-        description = "List job queues; 'queues create' makes one.",
+        description = "List job queues; 'queues create' makes one, 'update' and 'delete' do what they say.",
         footer = {
             "",
             "Examples:",

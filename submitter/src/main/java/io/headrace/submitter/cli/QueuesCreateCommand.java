@@ -19,7 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
         name = "create",
         sortOptions = false,
         description = "Make a job queue.",
-        footer = {"", "Example:", "  headrace queues create urgent --environment default --priority 100"})
+        footer = {
+            "",
+            "Examples:",
+            "  headrace queues create urgent --environment default --priority 100",
+            "  headrace queues create shared --environment default --policy teams --max-running 50"
+        })
 final class QueuesCreateCommand implements Callable<Integer> {
     private final Console console;
 
@@ -55,6 +60,9 @@ final class QueuesCreateCommand implements Callable<Integer> {
     private List<Pair> tags = new ArrayList<>();
 
     @Mixin
+    private QueueOptions options = new QueueOptions();
+
+    @Mixin
     private Output output = new Output();
 
     @Mixin
@@ -66,8 +74,9 @@ final class QueuesCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer =
-                connection.open(console).call("CreateJobQueue", body(name, state, priority, environments, tags));
+        ObjectNode body = body(name, state, priority, environments, tags);
+        options.into(body, false);
+        JsonNode answer = connection.open(console).call("CreateJobQueue", body);
         if (output.isJson()) {
             Output.print(console, answer);
         } else {

@@ -69,6 +69,9 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private JobOptions jobOptions = new JobOptions();
 
+    @Mixin
+    private ShareOptions shareOptions = new ShareOptions();
+
     @Option(
             names = "--array",
             paramLabel = "N",
@@ -131,6 +134,7 @@ final class SubmitCommand implements Callable<Integer> {
             request.putObject("arrayProperties").put("size", array);
         }
         jobOptions.into(request);
+        shareOptions.into(request);
         if (follow && request.has("arrayProperties")) {
             throw usage("--follow: an array job has many outputs; use --wait, then 'headrace logs JOB:INDEX'");
         }
