@@ -52,6 +52,9 @@ final class Walk {
                 RETENTION,
                 30,
                 1_000_000,
+                4,
+                3,
+                dice.oneOf(1, 3, 1500),
                 dice.between(1, 8),
                 dice.between(1, 3),
                 dice.between(0, 5),
@@ -147,7 +150,7 @@ final class Walk {
         history.add(result.events().stream().map(Recorded::event).toList(), core.view());
         for (Recorded recorded : result.events()) {
             if (recorded.event() instanceof JobSubmitted accepted) {
-                commands.accepted(accepted.jobId());
+                commands.accepted(accepted.jobId(), accepted.arraySize());
             } else if (recorded.event() instanceof JobPurged purged) {
                 executors.forEach(executor -> executor.forget(purged.jobId()));
             }
@@ -185,6 +188,7 @@ final class Walk {
         });
         assertThat(core.view().attempts().all()).as("live attempts").isEmpty();
         assertThat(core.view().releases().all()).as("releases").isEmpty();
+        assertThat(core.view().sweeps().all()).as("sweeps").isEmpty();
     }
 
     private static boolean runnable(SchedulerView view, JobId job) {
@@ -208,7 +212,7 @@ final class Walk {
                 request(new TerminateJob(job.key().toString(), "can never run"));
             }
         });
-        for (int tick = 0; tick < 300 && leftOver(); tick++) {
+        for (int tick = 0; tick < 3_000 && leftOver(); tick++) {
             run(new Command.Tick(Map.of()));
         }
         assertThat(leftOver()).as("something is left over").isFalse();
@@ -218,6 +222,7 @@ final class Walk {
 
     private boolean leftOver() {
         return !core.view().releases().all().isEmpty()
+                || !core.view().sweeps().all().isEmpty()
                 || core.view().queues().all().stream()
                         .anyMatch(queue -> queue.value().deleting())
                 || core.view().environments().all().stream()

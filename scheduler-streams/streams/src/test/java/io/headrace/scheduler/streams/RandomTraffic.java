@@ -1,11 +1,15 @@
 package io.headrace.scheduler.streams;
 
+import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.command.SubmitJobBuilder;
@@ -19,6 +23,7 @@ import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
+import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.testkit.Dice;
 import java.time.Duration;
@@ -36,7 +41,9 @@ final class RandomTraffic {
 
     void next(AccountId account, SchedulerView view) {
         int what = dice.below(100);
-        if (what < 35) {
+        if (what < 4) {
+            retry(account, view);
+        } else if (what < 35) {
             submit(account, view);
         } else if (what < 75) {
             reportAttempt(account, view);
@@ -56,10 +63,10 @@ final class RandomTraffic {
                 .definition("d");
         List<Row<JobId, JobRow>> known = view.jobs().all();
         if (dice.percent(30) && !known.isEmpty()) {
-            job.after(dice.oneOf(known).key().parent().toString());
+            job.after(dice.oneOf(known).key().toString(), dice.oneOf(DependencyCondition.values()));
         }
-        if (dice.percent(20)) {
-            job.arraySize(dice.between(2, 6));
+        if (dice.percent(40)) {
+            array(job, known);
         }
         if (dice.percent(30)) {
             job.attempts(dice.between(2, 3));
@@ -68,6 +75,31 @@ final class RandomTraffic {
             job.timeout(Duration.ofSeconds(60));
         }
         cluster.send(account, job.build());
+    }
+
+    /** An array job, in half of the cases one whose children wait for others. */
+    private void array(SubmitJobBuilder job, List<Row<JobId, JobRow>> known) {
+        int size = dice.between(2, 6);
+        if (dice.percent(25)) {
+            job.sequential(dice.oneOf(DependencyCondition.values()));
+        }
+        List<Row<JobId, JobRow>> arrays =
+                known.stream().filter(row -> row.value().array() != null).toList();
+        if (!arrays.isEmpty() && dice.percent(50)) {
+            Row<JobId, JobRow> other = dice.oneOf(arrays);
+            ArrayProgress progress = other.value().array();
+            size = progress == null ? size : progress.size();
+            job.afterEach(other.key().toString(), dice.oneOf(DependencyCondition.values()));
+        }
+        job.arraySize(size);
+    }
+
+    private void retry(AccountId account, SchedulerView view) {
+        List<Row<TimeKey, Marker>> ended = view.ended().all();
+        if (!ended.isEmpty()) {
+            String job = dice.oneOf(ended).key().job().toString();
+            cluster.send(account, new RetryJob(dice.uuid(), job, dice.percent(70)));
+        }
     }
 
     private void reportAttempt(AccountId account, SchedulerView view) {
