@@ -5,6 +5,7 @@ import io.headrace.submitter.http.FrontDoor;
 import io.headrace.submitter.http.ReadinessCheck;
 import io.headrace.submitter.http.batch.BatchContext;
 import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.http.batch.RetryCall;
 import io.headrace.submitter.logs.LogReader;
 import io.headrace.submitter.produce.Answers;
 import io.headrace.submitter.produce.CommandProducer;
@@ -59,11 +60,13 @@ public final class Submitter implements AutoCloseable {
         logs = new LogReader(client, jobs);
         List<ReadinessCheck> all = new ArrayList<>(checks);
         all.add(ReadinessCheck.of("read-model", "the events are still being read", projection::caughtUp));
+        BatchContext context = new BatchContext(
+                account, commands, jobs, resources, new SharingQueries(database, account));
         frontDoor = new FrontDoor(
                 config.http(),
                 new FrontDoor.Parts(
-                        new BatchOperations(new BatchContext(
-                                account, commands, jobs, resources, new SharingQueries(database, account))),
+                        new BatchOperations(context),
+                        new RetryCall(context),
                         jobs,
                         resources,
                         new HistoryQueries(database, account),

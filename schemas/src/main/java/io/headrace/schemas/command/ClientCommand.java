@@ -28,6 +28,7 @@ public sealed interface ClientCommand
                 ClientCommand.SubmitJob,
                 ClientCommand.CancelJob,
                 ClientCommand.TerminateJob,
+                ClientCommand.RetryJob,
                 ResourceCommand {
     /**
      * Makes the next revision of a job definition.
@@ -147,7 +148,7 @@ public sealed interface ClientCommand
      * @param shareIdentifier whose share of the queue the job counts to; given if, and only if, the queue has a fair-share policy
      * @param schedulingPriorityOverride 0 to 9999, replaces the definition's; only for a queue with a fair-share policy
      * @param arrayProperties makes it an array job
-     * @param dependsOn jobs that must succeed first
+     * @param dependsOn jobs that must end first
      * @param parameters for {@code Ref::} elements of the command; override those of the definition
      * @param containerOverrides changes to the definition's container
      * @param retryStrategy replaces the definition's
@@ -196,4 +197,16 @@ public sealed interface ClientCommand
      * @param reason becomes the job's status reason, 1 to 1024 characters
      */
     record TerminateJob(String jobId, String reason) implements ClientCommand {}
+
+    /**
+     * Runs an ended job again, as a new job with the same specification; what the old one depended on is not waited for again. Of
+     * an array job, only the failed children if so wished: the others count as succeeded in the new one from the start.
+     * Idempotent as {@link SubmitJob} is. Headrace's own command.
+     *
+     * @param jobId the new job: a lower-case UUID, chosen by whoever asks
+     * @param retriedJobId the single job or array job that has ended
+     * @param failedOnly whether only what has failed runs again; then the old job must have failed. Absent means all
+     */
+    record RetryJob(
+            String jobId, String retriedJobId, @Nullable Boolean failedOnly) implements ClientCommand {}
 }

@@ -4,6 +4,7 @@ import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.id.AccountId;
@@ -115,6 +116,16 @@ public final class Commands {
         return toRecord(account, command, source, randomId());
     }
 
+    /** A record that runs an ended job again. */
+    public static ProducerRecord<String, byte[]> retryJob(AccountId account, RetryJob command) {
+        return retryJob(account, command, DEFAULT_SOURCE);
+    }
+
+    /** The same, from a publisher that names itself. */
+    public static ProducerRecord<String, byte[]> retryJob(AccountId account, RetryJob command, String source) {
+        return toRecord(account, command, source, randomId());
+    }
+
     /**
      * A record of any command.
      *
@@ -160,6 +171,7 @@ public final class Commands {
             case SubmitJob submit -> JobId.textOf(submit.jobId());
             case CancelJob cancel -> JobId.textOf(cancel.jobId());
             case TerminateJob terminate -> JobId.textOf(terminate.jobId());
+            case RetryJob retry -> JobId.textOf(retry.jobId());
             case RegisterJobDefinition ignored -> null;
             case CreateComputeEnvironment ignored -> null;
             case CreateJobQueue ignored -> null;

@@ -6,6 +6,7 @@ import io.headrace.schemas.value.ArrayProperties;
 import io.headrace.schemas.value.ConsumableResourceProperties;
 import io.headrace.schemas.value.ConsumableResourceRequirement;
 import io.headrace.schemas.value.ContainerOverrides;
+import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobTimeout;
@@ -95,21 +96,39 @@ public final class SubmitJobBuilder {
         return this;
     }
 
-    /** Runs only after that job has succeeded. */
+    /** Runs only after that job, array job or array child has succeeded. */
     public SubmitJobBuilder after(String otherJobId) {
-        dependsOn.add(new JobDependency(otherJobId, null));
+        dependsOn.add(new JobDependency(otherJobId, null, null));
+        return this;
+    }
+
+    /** Runs only after that job, array job or array child has ended in this way. */
+    public SubmitJobBuilder after(String otherJobId, DependencyCondition condition) {
+        dependsOn.add(new JobDependency(otherJobId, null, condition));
         return this;
     }
 
     /** Runs each child only after the child of that array job with the same index has succeeded. */
     public SubmitJobBuilder afterEach(String otherArrayJobId) {
-        dependsOn.add(new JobDependency(otherArrayJobId, "N_TO_N"));
+        dependsOn.add(new JobDependency(otherArrayJobId, JobDependency.N_TO_N, null));
         return this;
     }
 
-    /** Runs the children of this array job one after the other. */
+    /** Runs each child only after the child of that array job with the same index has ended in this way. */
+    public SubmitJobBuilder afterEach(String otherArrayJobId, DependencyCondition condition) {
+        dependsOn.add(new JobDependency(otherArrayJobId, JobDependency.N_TO_N, condition));
+        return this;
+    }
+
+    /** Runs the children of this array job one after the other; the first that fails ends it. */
     public SubmitJobBuilder sequential() {
-        dependsOn.add(new JobDependency(null, "SEQUENTIAL"));
+        dependsOn.add(new JobDependency(null, JobDependency.SEQUENTIAL, null));
+        return this;
+    }
+
+    /** Runs the children of this array job one after the other, each after the one before has ended in this way. */
+    public SubmitJobBuilder sequential(DependencyCondition condition) {
+        dependsOn.add(new JobDependency(null, JobDependency.SEQUENTIAL, condition));
         return this;
     }
 

@@ -4,6 +4,8 @@ import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.AwaitedJob;
+import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobDependency;
@@ -39,6 +41,7 @@ public sealed interface JobEvent extends Event {
      * @param shareIdentifier whose share of the queue it counts to; absent when the queue has no fair-share policy
      * @param schedulingPriority its place inside its share, 0 to 9999, the higher the earlier; 0 when nobody said
      * @param consumables what each attempt takes of consumable resources, by their names
+     * @param retryOf the job that is run again; absent when this is no repetition
      * @param fingerprint SHA-256 of the payload, hexadecimal: tells a repetition from another job with the same id
      */
     record JobSubmitted(
@@ -59,6 +62,7 @@ public sealed interface JobEvent extends Event {
             @Nullable String shareIdentifier,
             int schedulingPriority,
             List<ConsumableRequirement> consumables,
+            @Nullable JobId retryOf,
             String fingerprint)
             implements JobEvent {
         /** Copies the collections. */
@@ -72,12 +76,21 @@ public sealed interface JobEvent extends Event {
     }
 
     /**
+     * The children that have succeeded in the array job that is run again count as SUCCEEDED in the new one.
+     *
+     * @param jobId the new array job
+     * @param retriedJobId the array job that is run again
+     * @param count how many
+     */
+    record ChildrenCarriedOver(JobId jobId, JobId retriedJobId, int count) implements JobEvent {}
+
+    /**
      * The job waits for others; it is PENDING.
      *
      * @param jobId which job
-     * @param waitsFor the jobs that have not ended yet
+     * @param waitsFor the jobs that have not ended yet, and the array jobs whose children its children wait for
      */
-    record JobPending(JobId jobId, List<JobId> waitsFor) implements JobEvent {
+    record JobPending(JobId jobId, List<AwaitedJob> waitsFor) implements JobEvent {
         /** Copies the collections. */
         public JobPending {
             waitsFor = Copies.list(waitsFor);
@@ -85,10 +98,10 @@ public sealed interface JobEvent extends Event {
     }
 
     /**
-     * One of the jobs that this one waits for has succeeded.
+     * One of the jobs that this one waits for has ended as it had to.
      *
      * @param jobId the job that waits
-     * @param dependency the job that succeeded
+     * @param dependency the job that ended
      */
     record DependencyMet(JobId jobId, JobId dependency) implements JobEvent {}
 
@@ -103,13 +116,36 @@ public sealed interface JobEvent extends Event {
     record JobQueued(JobId jobId, String jobQueue, int attempt, boolean front) implements JobEvent {}
 
     /**
-     * The children of an array job can be placed, in the order of their indexes; the array job is PENDING until all have
-     * ended. A child that no other event names is RUNNABLE from now on.
+     * The array job waits for no whole job any more; it is PENDING until its children have ended.
      *
      * @param jobId the array job
      * @param jobQueue its queue
+     * @param stepwise whether each child still waits for another child. Without, a child that no other event names is RUNNABLE
+     *     from now on; with it, once {@link ChildrenReleased} names it
      */
-    record ArrayQueued(JobId jobId, String jobQueue) implements JobEvent {}
+    record ArrayQueued(JobId jobId, String jobQueue, boolean stepwise) implements JobEvent {}
+
+    /**
+     * What these children of an array job waited for is met; they are RUNNABLE.
+     *
+     * @param jobId the array job
+     * @param children which, in ascending order
+     */
+    record ChildrenReleased(JobId jobId, List<ChildRange> children) implements JobEvent {
+        /** Copies the collections. */
+        public ChildrenReleased {
+            children = Copies.list(children);
+        }
+    }
+
+    /**
+     * The children of an array job up to here were looked through, after other children had ended many at once or the array
+     * job was queued.
+     *
+     * @param jobId the array job
+     * @param toIndex index of the next child to look at
+     */
+    record ChildrenSwept(JobId jobId, int toIndex) implements JobEvent {}
 
     /**
      * An executor was chosen and ordered to run the attempt; the job is STARTING.
@@ -147,14 +183,29 @@ public sealed interface JobEvent extends Event {
             implements JobEvent {}
 
     /**
-     * All children that had not come into being yet were taken back; they are FAILED.
+     * Children that had neither been placed nor ended have FAILED.
      *
      * @param jobId the array job
-     * @param fromIndex the first of them; all above it are meant, except those that had ended already
-     * @param count how many
+     * @param children where they are, in ascending order; those in between that had been placed or had ended are not meant
+     * @param count how many have failed
+     * @param cause what kind of end
      * @param statusReason why
+     * @param sweeps array jobs whose children are looked through next, because something in them may have waited for these
      */
-    record ChildrenCancelled(JobId jobId, int fromIndex, int count, String statusReason) implements JobEvent {}
+    record ChildrenFailed(
+            JobId jobId,
+            List<ChildRange> children,
+            int count,
+            FailureCause cause,
+            String statusReason,
+            List<JobId> sweeps)
+            implements JobEvent {
+        /** Copies the collections. */
+        public ChildrenFailed {
+            children = Copies.list(children);
+            sweeps = Copies.list(sweeps);
+        }
+    }
 
     /**
      * The array job shall end: those of its children that waited were taken back, those that run are being stopped.
@@ -192,10 +243,18 @@ public sealed interface JobEvent extends Event {
     record DependantsReleased(JobId jobId) implements JobEvent {}
 
     /**
+     * The retention of an ended job is over, but somebody still waits for children of it; it is kept as if it had ended now.
+     *
+     * @param jobId an array job
+     * @param endedAt when it counted as ended so far, milliseconds since the epoch
+     */
+    record PurgePostponed(JobId jobId, long endedAt) implements JobEvent {}
+
+    /**
      * The job ended longer ago than the retention; the scheduler has forgotten it and its id is free.
      *
      * @param jobId a single job, or an array job with its children
-     * @param endedAt when it had ended, milliseconds since the epoch
+     * @param endedAt when it had ended, or when its purge was last postponed, milliseconds since the epoch
      */
     record JobPurged(JobId jobId, long endedAt) implements JobEvent {}
 }

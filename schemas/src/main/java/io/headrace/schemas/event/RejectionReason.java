@@ -16,6 +16,12 @@ public enum RejectionReason {
     UNKNOWN_CONSUMABLE_RESOURCE(false),
     /** The submission depends on a job that does not exist. */
     UNKNOWN_DEPENDENCY(false),
+    /** The job that is to run again does not exist, or is an array child. */
+    UNKNOWN_RETRIED_JOB(false),
+    /** The job that is to run again has not ended. */
+    JOB_NOT_ENDED(false),
+    /** Only what has failed is to run again, and nothing has. */
+    NOTHING_FAILED(false),
     /** The queue takes no submissions. */
     QUEUE_DISABLED(false),
     /** Something of that name exists already. */

@@ -19,6 +19,7 @@ import io.headrace.schemas.serde.UndecodableException;
 import io.headrace.schemas.value.ArrayProperties;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResource;
+import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.ResourceType;
@@ -73,7 +74,7 @@ class CommandsTest {
                 .arraySize(1_000_000)
                 .after("11111111-2222-3333-4444-555555555555:7")
                 .afterEach("11111111-2222-3333-4444-555555555556")
-                .sequential()
+                .sequential(DependencyCondition.ENDED)
                 .parameter("word", "hi")
                 .attempts(3)
                 .onExit(new EvaluateOnExit("RETRY", "Host EC2*", null, null))
@@ -86,9 +87,9 @@ class CommandsTest {
         assertThat(job.arrayProperties()).isEqualTo(new ArrayProperties(1_000_000));
         assertThat(job.dependsOn())
                 .containsExactly(
-                        new JobDependency("11111111-2222-3333-4444-555555555555:7", null),
-                        new JobDependency("11111111-2222-3333-4444-555555555556", "N_TO_N"),
-                        new JobDependency(null, "SEQUENTIAL"));
+                        new JobDependency("11111111-2222-3333-4444-555555555555:7", null, null),
+                        new JobDependency("11111111-2222-3333-4444-555555555556", "N_TO_N", null),
+                        new JobDependency(null, "SEQUENTIAL", DependencyCondition.ENDED));
         assertThat(job.tags()).containsEntry("team", "film");
         assertThat(job).extracting("timeout.attemptDurationSeconds").isEqualTo(120);
         assertThat(job).extracting("retryStrategy.attempts").isEqualTo(3);

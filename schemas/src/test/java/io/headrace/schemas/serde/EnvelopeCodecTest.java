@@ -113,8 +113,8 @@ class EnvelopeCodecTest {
             ce_sequence    | many                    | header ce_sequence: 'many', expected a decimal number
             content-type   | text/plain              | header content-type: 'text/plain', expected application/json
             content-type   | application/cloudevents+json | header content-type: 'application/cloudevents+json' is structured mode, expected binary mode with application/json
-            ce_type        | io.headrace.CancelJobs.v1 | header ce_type: 'io.headrace.CancelJobs.v1' is unknown on headrace.commands, did you mean io.headrace.CancelJob.v1? Known: io.headrace.RegisterJobDefinition.v1, io.headrace.CreateComputeEnvironment.v1, io.headrace.CreateJobQueue.v1, io.headrace.SubmitJob.v1, io.headrace.CancelJob.v1, io.headrace.TerminateJob.v1
-            ce_type        | JobPlaced               | header ce_type: 'JobPlaced' is unknown on headrace.commands. Known: io.headrace.RegisterJobDefinition.v1, io.headrace.CreateComputeEnvironment.v1, io.headrace.CreateJobQueue.v1, io.headrace.SubmitJob.v1, io.headrace.CancelJob.v1, io.headrace.TerminateJob.v1
+            ce_type        | io.headrace.CancelJobs.v1 | header ce_type: 'io.headrace.CancelJobs.v1' is unknown on headrace.commands, did you mean io.headrace.CancelJob.v1? Known: io.headrace.RegisterJobDefinition.v1, io.headrace.CreateComputeEnvironment.v1, io.headrace.CreateJobQueue.v1, io.headrace.SubmitJob.v1, io.headrace.CancelJob.v1, io.headrace.TerminateJob.v1, io.headrace.RetryJob.v1
+            ce_type        | JobPlaced               | header ce_type: 'JobPlaced' is unknown on headrace.commands. Known: io.headrace.RegisterJobDefinition.v1, io.headrace.CreateComputeEnvironment.v1, io.headrace.CreateJobQueue.v1, io.headrace.SubmitJob.v1, io.headrace.CancelJob.v1, io.headrace.TerminateJob.v1, io.headrace.RetryJob.v1
             """)
     void shouldNameTheHeaderThatIsWrong(String header, @Nullable String value, String reason) {
         RecordHeaders headers = headers("CancelJob");

@@ -79,12 +79,8 @@ final class SubmitCommand implements Callable<Integer> {
             description = "An array job of N children, told apart by AWS_BATCH_JOB_ARRAY_INDEX.")
     private @Nullable Integer array;
 
-    @Option(
-            names = "--depends-on",
-            paramLabel = "JOB",
-            description =
-                    "A job that must succeed first; may be given again. For arrays also N_TO_N:JOB and SEQUENTIAL.")
-    private List<String> dependsOn = new ArrayList<>();
+    @Mixin
+    private DependencyOptions dependencies = new DependencyOptions();
 
     @Option(
             names = "--file",
@@ -138,7 +134,7 @@ final class SubmitCommand implements Callable<Integer> {
         if (follow && request.has("arrayProperties")) {
             throw usage("--follow: an array job has many outputs; use --wait, then 'headrace logs JOB:INDEX'");
         }
-        submission.dependsOn(dependsOn, api);
+        submission.dependsOn(dependencies, api);
         submission.overrides(container, ownDefinition ? List.of() : command, ownDefinition);
         Prerequisites prerequisites = new Prerequisites(api, console);
         prerequisites.queueOf(request);

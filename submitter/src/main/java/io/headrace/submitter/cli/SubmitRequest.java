@@ -5,9 +5,7 @@ import io.headrace.submitter.cli.api.JobIds;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.text.JobIdText;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record SubmitRequest(ObjectNode body) {
     private static final int LONGEST_NAME = 128;
-    private static final String N_TO_N = "N_TO_N:";
-    private static final String SEQUENTIAL = "SEQUENTIAL";
 
     /** Sets the job's name: the given one, or the file's, or one made from what it runs. */
     void name(@Nullable String given, @Nullable String definition, @Nullable String image, List<String> command) {
@@ -45,26 +41,11 @@ record SubmitRequest(ObjectNode body) {
         return shortened.isEmpty() ? "job" : shortened;
     }
 
-    /** Replaces the jobs that must succeed first, when some are given. */
-    void dependsOn(List<String> jobs, ApiClient api) {
-        if (jobs.isEmpty()) {
-            return;
+    /** Replaces what must end first, when something is given. */
+    void dependsOn(DependencyOptions options, ApiClient api) {
+        if (!options.isEmpty()) {
+            body.set("dependsOn", options.entries(new JobIds(api)));
         }
-        JobIds jobIds = new JobIds(api);
-        ArrayNode list = Json.array();
-        for (String job : jobs) {
-            String upper = job.toUpperCase(Locale.ROOT);
-            if (upper.equals(SEQUENTIAL)) {
-                list.addObject().put("type", SEQUENTIAL);
-            } else if (upper.startsWith(N_TO_N)) {
-                list.addObject()
-                        .put("jobId", jobIds.resolve(job.substring(N_TO_N.length())))
-                        .put("type", "N_TO_N");
-            } else {
-                list.addObject().put("jobId", jobIds.resolve(job));
-            }
-        }
-        body.set("dependsOn", list);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.headrace.submitter.http;
 
 import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.http.batch.RetryCall;
 import io.headrace.submitter.logs.LogReader;
 import io.headrace.submitter.readmodel.HistoryQueries;
 import io.headrace.submitter.readmodel.JobQueries;
@@ -36,6 +37,7 @@ public final class FrontDoor implements AutoCloseable {
      * What the server works with.
      *
      * @param operations the AWS operations
+     * @param retries runs ended jobs again
      * @param jobs questions about jobs
      * @param resources questions about queues and executors
      * @param history questions about events
@@ -45,6 +47,7 @@ public final class FrontDoor implements AutoCloseable {
      */
     public record Parts(
             BatchOperations operations,
+            RetryCall retries,
             JobQueries jobs,
             ResourceQueries resources,
             HistoryQueries history,

@@ -41,6 +41,7 @@ final class JobRoutes {
         routes.get("/headrace/v1/jobs", this::jobs);
         routes.get("/headrace/v1/overview", this::overview);
         routes.get("/headrace/v1/jobs/{jobId}/history", this::history);
+        routes.post("/headrace/v1/jobs/{jobId}/retry", this::retry);
         routes.get("/headrace/v1/executors", this::executors);
     }
 
@@ -122,6 +123,12 @@ final class JobRoutes {
             shape.set("data", JsonCodec.mapper().readTree(event.body()));
         }
         Responses.json(context, answer);
+    }
+
+    private void retry(Context context) throws InterruptedException {
+        JobId id = new QueryParameters(context).job();
+        Caller caller = Caller.of(context.header("Authorization"), config.region());
+        Responses.json(context, parts.retries().run(id, context.bodyAsBytes(), caller.actor(), arns(context)));
     }
 
     private void executors(Context context) {

@@ -31,10 +31,15 @@ public record ArrayState(
         return new ArrayState(counts.move(untouchedStatus, to, untouched), untouched, to, reason, at, at);
     }
 
+    /** So many children in the state of those without rows get rows of their own. */
+    ArrayState touch(int howMany) {
+        return new ArrayState(
+                counts, Math.max(0, untouched - howMany), untouchedStatus, untouchedReason, untouchedSince, updatedAt);
+    }
+
     /** One child gets a row of its own. */
     ArrayState touchOne() {
-        return new ArrayState(
-                counts, Math.max(0, untouched - 1), untouchedStatus, untouchedReason, untouchedSince, updatedAt);
+        return touch(1);
     }
 
     /** One child with a row goes from one state to another. */

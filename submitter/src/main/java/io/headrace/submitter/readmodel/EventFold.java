@@ -27,7 +27,12 @@ import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
 import io.headrace.submitter.readmodel.RowChanges.HistoryRow;
 import io.headrace.submitter.readmodel.RowChanges.JobKey;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,40 @@ final class EventFold {
 
     EventFold(RowSource before) {
         this.before = before;
+    }
+
+    /** Children of an array job that have rows and have not ended, as they are after the events so far. */
+    List<JobRow> openChildren(AccountId account, JobId array, int from, int to) {
+        Map<JobId, JobRow> rows = new TreeMap<>();
+        if (!purged(account, array)) {
+            before.openChildren(account, array, from, to)
+                    .forEach(row -> rows.put(row.head().id(), row));
+        }
+        changes.jobs.forEach((key, row) -> {
+            JobId id = key.id();
+            boolean meant = id.isChild() && id.parent().equals(array) && id.index() >= from && id.index() < to;
+            if (meant && key.account().equals(account)) {
+                rows.put(id, row);
+            }
+        });
+        return rows.values().stream()
+                .filter(row -> !row.state().status().terminal())
+                .toList();
+    }
+
+    /** Indexes of the children of an array job that have succeeded after the events so far. */
+    Set<Integer> succeededChildren(AccountId account, JobId array) {
+        Set<Integer> indexes = new TreeSet<>();
+        if (!purged(account, array)) {
+            indexes.addAll(before.succeededChildren(account, array));
+        }
+        changes.jobs.forEach((key, row) -> {
+            boolean meant = key.id().isChild() && key.id().parent().equals(array);
+            if (meant && key.account().equals(account) && row.state().status() == JobStatus.SUCCEEDED) {
+                indexes.add(key.id().index());
+            }
+        });
+        return indexes;
     }
 
     /** What the events so far change. */
@@ -122,7 +161,11 @@ final class EventFold {
             case JobEvent.JobQueued e -> fold(account, sequence, at, e);
             case JobEvent.ArrayQueued e -> fold(account, sequence, at, e);
             case JobEvent.JobStopRequested e -> fold(account, sequence, at, e);
-            case JobEvent.ChildrenCancelled e -> fold(account, sequence, at, e);
+            case JobEvent.ChildrenCarriedOver e -> new ChildFold(this, account, sequence, at).carriedOver(e);
+            case JobEvent.ChildrenReleased e -> new ChildFold(this, account, sequence, at).released(e);
+            case JobEvent.ChildrenFailed e -> new ChildFold(this, account, sequence, at).failed(e);
+            case JobEvent.ChildrenSwept e -> fold(account, sequence, at, e);
+            case JobEvent.PurgePostponed e -> fold(account, sequence, at, e);
             case JobEvent.ArrayStopRequested e -> fold(account, sequence, at, e);
             case JobEvent.JobSucceeded e -> fold(account, sequence, at, e);
             case JobEvent.JobFailed e -> fold(account, sequence, at, e);
@@ -158,12 +201,12 @@ final class EventFold {
     }
 
     /** A change of one job's row. */
-    private interface JobChange {
+    interface JobChange {
         JobRow apply(JobRow row);
     }
 
     /** Changes the row of a job; a child gets its row with the first event that names it. */
-    private void changeJob(AccountId account, JobId id, long sequence, long at, JobChange change) {
+    void changeJob(AccountId account, JobId id, long sequence, long at, JobChange change) {
         if (!id.isChild()) {
             find(account, id).ifPresent(row -> put(row, change.apply(row)));
             return;
@@ -204,16 +247,16 @@ final class EventFold {
                 s.terminated()));
     }
 
-    private Optional<JobRow> find(AccountId account, JobId id) {
+    Optional<JobRow> find(AccountId account, JobId id) {
         JobRow changed = changes.jobs.get(new JobKey(account, id));
         return changed != null || purged(account, id) ? Optional.ofNullable(changed) : before.job(account, id);
     }
 
-    private boolean purged(AccountId account, JobId id) {
+    boolean purged(AccountId account, JobId id) {
         return !changes.purged.isEmpty() && changes.purged.contains(new JobKey(account, id.parent()));
     }
 
-    private void put(@Nullable JobRow old, JobRow row) {
+    void put(@Nullable JobRow old, JobRow row) {
         if (old != null) {
             count(old, -1);
         }

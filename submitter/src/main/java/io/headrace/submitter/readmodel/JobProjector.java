@@ -11,7 +11,10 @@ import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
 import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
-import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
+import io.headrace.schemas.event.JobEvent.ChildrenCarriedOver;
+import io.headrace.schemas.event.JobEvent.ChildrenFailed;
+import io.headrace.schemas.event.JobEvent.ChildrenReleased;
+import io.headrace.schemas.event.JobEvent.ChildrenSwept;
 import io.headrace.schemas.event.JobEvent.DependantsReleased;
 import io.headrace.schemas.event.JobEvent.DependencyMet;
 import io.headrace.schemas.event.JobEvent.JobFailed;
@@ -22,6 +25,7 @@ import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.JobEvent.PurgePostponed;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
@@ -30,6 +34,7 @@ import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.readmodel.JobRow.Head;
 import io.headrace.submitter.readmodel.JobRow.State;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +62,19 @@ final class JobProjector {
             case JobPending e -> row.with(waiting(s, JobStatus.PENDING, s.attempt()));
             case DependencyMet e -> row;
             case JobQueued e -> row.with(waiting(s, JobStatus.RUNNABLE, s.attempt()));
-            case ArrayQueued e -> queueChildren(row.with(waiting(s, JobStatus.PENDING, 0)), at);
+            case ArrayQueued e -> {
+                JobRow queued = row.with(waiting(s, JobStatus.PENDING, 0));
+                yield e.stepwise() ? queued : queueChildren(queued, at);
+            }
             case JobPlaced e ->
                 row.with(waiting(s, JobStatus.STARTING, e.attemptId().number()));
             case JobStopRequested e -> row.with(stopping(s, e.cause()));
-            case ChildrenCancelled e -> failUntouched(row, e.statusReason(), at);
+            // These are about the children's rows and not about this one.
+            case ChildrenCarriedOver e -> row;
+            case ChildrenReleased e -> row;
+            case ChildrenFailed e -> row;
+            case ChildrenSwept e -> row;
+            case PurgePostponed e -> row;
             case ArrayStopRequested e -> row.with(stopping(s, e.cause()));
             case JobSucceeded e -> row.with(ended(s, JobStatus.SUCCEEDED, e.statusReason(), at, null));
             case JobFailed e ->
@@ -82,6 +95,21 @@ final class JobProjector {
             case RoomReserved e -> row;
             case ReservationDropped e -> row;
         };
+    }
+
+    /** The row of a child that need not run, because it has succeeded in the job that is run again. */
+    static JobRow carriedOver(JobRow row, JobId retried, long at) {
+        return row.with(ended(row.state(), JobStatus.SUCCEEDED, "Succeeded in job " + retried, at, null));
+    }
+
+    /** The row of a child that can be placed now. */
+    static JobRow released(JobRow row) {
+        return row.with(waiting(row.state(), JobStatus.RUNNABLE, 0));
+    }
+
+    /** The row of a child that failed together with others. */
+    static JobRow failed(JobRow row, ChildrenFailed event, long at) {
+        return row.with(ended(row.state(), JobStatus.FAILED, event.statusReason(), at, event.cause()));
     }
 
     /** The row of an array job when one of its children was placed: it waits for nothing at the moment. */

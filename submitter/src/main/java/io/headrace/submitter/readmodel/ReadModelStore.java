@@ -49,6 +49,29 @@ final class ReadModelStore implements RowSource {
     }
 
     @Override
+    public List<JobRow> openChildren(AccountId account, JobId array, int from, int to) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + RowMappers.JOB_COLUMNS + " FROM "
+                        + RowMappers.JOB_TABLES + " WHERE j.account = ? AND j.job_id = ? AND j.array_index >= ?"
+                        + " AND j.array_index < ? AND j.status NOT IN ('SUCCEEDED', 'FAILED') ORDER BY j.array_index")
+                .bind(0, account.value())
+                .bind(1, array.uuid())
+                .bind(2, from)
+                .bind(3, to)
+                .map((rs, context) -> RowMappers.job(rs))
+                .list());
+    }
+
+    @Override
+    public List<Integer> succeededChildren(AccountId account, JobId array) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT array_index FROM jobs"
+                        + " WHERE account = ? AND job_id = ? AND array_index >= 0 AND status = 'SUCCEEDED'")
+                .bind(0, account.value())
+                .bind(1, array.uuid())
+                .mapTo(Integer.class)
+                .list());
+    }
+
+    @Override
     public Optional<AttemptRow> attempt(AccountId account, AttemptId id) {
         AttemptKey key = new AttemptKey(account, id);
         AttemptRow cached = attempts.get(key);

@@ -136,9 +136,10 @@ class SubmitCommandTest {
                         "--depends-on",
                         FIRST,
                         "--depends-on",
-                        "n_to_n:" + FIRST,
-                        "--depends-on",
-                        "SEQUENTIAL",
+                        FIRST + ":3:Ended",
+                        "--n-to-n",
+                        FIRST + ":failed",
+                        "--sequential",
                         "--",
                         "merge",
                         "all");
@@ -148,7 +149,8 @@ class SubmitCommandTest {
                 .isEqualTo(json(
                         "{'jobName':'merge','jobQueue':'q','arrayProperties':{'size':20},'parameters':{'in':'/data'},"
                                 + "'retryStrategy':{'attempts':2},'timeout':{'attemptDurationSeconds':90},'dependsOn':["
-                                + "{'jobId':'%1$s'},{'jobId':'%1$s','type':'N_TO_N'},{'type':'SEQUENTIAL'}],"
+                                + ("{'jobId':'%1$s'},{'jobId':'%1$s:3','condition':'ENDED'},"
+                                                + "{'jobId':'%1$s','type':'N_TO_N','condition':'FAILED'},{'type':'SEQUENTIAL'}],")
                                         .formatted(FIRST)
                                 + "'containerOverrides':{'command':['merge','all'],'resourceRequirements':"
                                 + "[{'type':'MEMORY','value':'64'}]},"

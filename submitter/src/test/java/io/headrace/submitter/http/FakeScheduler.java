@@ -6,6 +6,7 @@ import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.ResourceCommand;
@@ -126,6 +127,7 @@ final class FakeScheduler implements AutoCloseable {
             case CreateJobQueue c -> createQueue(c, id);
             case ResourceCommand c -> resource(c, id);
             case SubmitJob c -> submit(c, id);
+            case RetryJob c -> retry(c, id);
             case CancelJob c -> end(c.jobId(), c.reason(), FailureCause.CANCELLED, "CancelJob", id);
             case TerminateJob c -> end(c.jobId(), c.reason(), FailureCause.TERMINATED, "TerminateJob", id);
         }
@@ -137,6 +139,23 @@ final class FakeScheduler implements AutoCloseable {
         } else {
             String message = "jobQueueName '" + command.jobQueueName() + "' exists already";
             emit(new CommandRejected("CreateJobQueue", RejectionReason.ALREADY_EXISTS, message, null), causation);
+        }
+    }
+
+    /** Every job that it knows counts as ended. */
+    private void retry(RetryJob command, String causation) {
+        if (!jobs.contains(command.retriedJobId())) {
+            String message = "Job " + command.retriedJobId() + " does not exist";
+            emit(
+                    new CommandRejected("RetryJob", RejectionReason.UNKNOWN_RETRIED_JOB, message, command.jobId()),
+                    causation);
+        } else if (!jobs.add(command.jobId())) {
+            emit(
+                    new CommandRejected("RetryJob", RejectionReason.ALREADY_SUBMITTED, "again", command.jobId()),
+                    causation);
+        } else {
+            JobSubmitted again = EventLog.submitted(JobId.parse(command.jobId()), "again", "q", null);
+            emit(again, causation);
         }
     }
 
@@ -225,9 +244,10 @@ final class FakeScheduler implements AutoCloseable {
                         command.shareIdentifier(),
                         0,
                         List.of(),
+                        null,
                         template.fingerprint()),
                 causation);
-        emit(size == null ? new JobQueued(id, queue, 1, false) : new ArrayQueued(id, queue), causation);
+        emit(size == null ? new JobQueued(id, queue, 1, false) : new ArrayQueued(id, queue, false), causation);
     }
 
     private void end(String jobId, String reason, FailureCause cause, String command, String causation) {

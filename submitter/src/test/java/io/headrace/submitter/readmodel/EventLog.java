@@ -7,6 +7,8 @@ import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.FailureCause;
+import io.headrace.schemas.event.JobEvent.ChildrenFailed;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.id.AccountId;
@@ -15,9 +17,13 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.AwaitedJob;
+import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResource;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.DependencyCondition;
+import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -108,6 +114,7 @@ public final class EventLog {
                 null,
                 0,
                 List.of(),
+                null,
                 "f".repeat(64));
     }
 
@@ -139,6 +146,17 @@ public final class EventLog {
                 null,
                 null,
                 null);
+    }
+
+    /** A whole job that has to succeed. */
+    public static AwaitedJob awaited(JobId id) {
+        return new AwaitedJob(id, DependencyKind.WHOLE, DependencyCondition.SUCCEEDED);
+    }
+
+    /** Children from an index on were cancelled together. */
+    public static ChildrenFailed cancelled(JobId array, int from, int count, String reason) {
+        List<ChildRange> all = List.of(new ChildRange(from, Integer.MAX_VALUE));
+        return new ChildrenFailed(array, all, count, FailureCause.CANCELLED, reason, List.of());
     }
 
     public static JobPlaced placed(JobId id, int attempt) {

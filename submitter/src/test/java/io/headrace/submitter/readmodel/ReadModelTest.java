@@ -8,7 +8,9 @@ import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
 import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
-import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
+import io.headrace.schemas.event.JobEvent.ChildrenCarriedOver;
+import io.headrace.schemas.event.JobEvent.ChildrenFailed;
+import io.headrace.schemas.event.JobEvent.ChildrenReleased;
 import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobPending;
 import io.headrace.schemas.event.JobEvent.JobPurged;
@@ -26,6 +28,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
 import java.nio.file.Path;
@@ -131,7 +134,7 @@ class ReadModelTest {
     @Test
     void shouldStampAJobThatNeverRanWithTheTimeOfItsEnd() {
         log.add(EventLog.submitted(JOB, "hello", "q", null));
-        log.add(new JobPending(JOB, List.of(EventLog.id(9))));
+        log.add(new JobPending(JOB, List.of(EventLog.awaited(EventLog.id(9)))));
         log.add(new JobFailed(JOB, FailureCause.CANCELLED, "not needed", false));
         fold();
         JobRow.State state = state(JOB);
@@ -160,7 +163,7 @@ class ReadModelTest {
         assertThat(array().counts()).isEqualTo(StatusCounts.none().plus(JobStatus.PENDING, 4));
         assertThat(state(ARRAY.child(3)).status()).isEqualTo(JobStatus.PENDING);
 
-        log.add(new ArrayQueued(ARRAY, "q"));
+        log.add(new ArrayQueued(ARRAY, "q", false));
         fold();
         assertThat(state(ARRAY).status()).isEqualTo(JobStatus.PENDING);
         assertThat(state(ARRAY.child(3)).status()).isEqualTo(JobStatus.RUNNABLE);
@@ -185,7 +188,7 @@ class ReadModelTest {
     @Test
     void shouldListChildrenWithAndWithoutRowsInOrder() {
         log.add(EventLog.submitted(ARRAY, "many", "q", 6));
-        log.add(new ArrayQueued(ARRAY, "q"));
+        log.add(new ArrayQueued(ARRAY, "q", false));
         for (int index : List.of(0, 1, 3)) {
             log.add(EventLog.placed(ARRAY.child(index), 1));
         }
@@ -207,11 +210,11 @@ class ReadModelTest {
     @Test
     void shouldFailTheChildrenThatNeverCameIntoBeing() {
         log.add(EventLog.submitted(ARRAY, "many", "q", 5));
-        log.add(new ArrayQueued(ARRAY, "q"));
+        log.add(new ArrayQueued(ARRAY, "q", false));
         log.add(EventLog.placed(ARRAY.child(0), 1));
         log.add(new JobFailed(ARRAY.child(4), FailureCause.CANCELLED, "just this one", false));
         log.add(new ArrayStopRequested(ARRAY, StopCause.TERMINATE, "enough"));
-        log.add(new ChildrenCancelled(ARRAY, 1, 3, "enough"));
+        log.add(EventLog.cancelled(ARRAY, 1, 3, "enough"));
         fold();
         assertThat(state(ARRAY.child(2)))
                 .isEqualTo(new JobRow.State(JobStatus.FAILED, "enough", null, log.now(), null, 0, false, true));
@@ -231,11 +234,69 @@ class ReadModelTest {
     @Test
     void shouldFailTheChildrenOfAnArrayWhoseDependencyFailed() {
         log.add(EventLog.submitted(ARRAY, "many", "q", 3));
-        log.add(new JobPending(ARRAY, List.of(JOB)));
+        log.add(new JobPending(ARRAY, List.of(EventLog.awaited(JOB))));
         log.add(new JobFailed(ARRAY, FailureCause.DEPENDENCY_FAILED, "Dependent Job failed", false));
         fold();
         assertThat(array().counts()).isEqualTo(StatusCounts.none().plus(JobStatus.FAILED, 3));
         assertThat(state(ARRAY.child(1)).reason()).isEqualTo("Dependent Job failed");
+    }
+
+    @Test
+    void shouldTellChildrenThatWaitFromThoseThatCanBePlaced() {
+        log.add(EventLog.submitted(ARRAY, "many", "q", 6));
+        log.add(new ArrayQueued(ARRAY, "q", true));
+        fold();
+        assertThat(counts()).isEqualTo(StatusCounts.none().plus(JobStatus.PENDING, 6));
+
+        log.add(new ChildrenReleased(ARRAY, List.of(new ChildRange(1, 3), ChildRange.of(5))));
+        fold();
+        assertThat(counts())
+                .isEqualTo(StatusCounts.none().plus(JobStatus.PENDING, 3).plus(JobStatus.RUNNABLE, 3));
+        assertThat(indexes(JobStatus.PENDING, 0, 10)).containsExactly(0, 3, 4);
+        assertThat(array().counts()).isEqualTo(counts());
+
+        log.add(EventLog.placed(ARRAY.child(2), 1));
+        List<ChildRange> some = List.of(new ChildRange(0, 3), ChildRange.of(4));
+        log.add(new ChildrenFailed(ARRAY, some, 3, FailureCause.DEPENDENCY_FAILED, "Dependent Job failed", List.of()));
+        fold();
+        assertThat(counts())
+                .isEqualTo(StatusCounts.none()
+                        .plus(JobStatus.PENDING, 1)
+                        .plus(JobStatus.RUNNABLE, 1)
+                        .plus(JobStatus.STARTING, 1)
+                        .plus(JobStatus.FAILED, 3));
+        assertThat(indexes(JobStatus.FAILED, 0, 10)).containsExactly(0, 1, 4);
+        assertThat(state(ARRAY.child(1)).reason()).isEqualTo("Dependent Job failed");
+
+        log.add(EventLog.cancelled(ARRAY, 0, 2, "enough"));
+        fold();
+        assertThat(counts())
+                .isEqualTo(StatusCounts.none().plus(JobStatus.STARTING, 1).plus(JobStatus.FAILED, 5));
+        assertThat(state(ARRAY.child(3)).reason()).isEqualTo("enough");
+        assertThat(state(ARRAY.child(5)).reason()).isEqualTo("enough");
+    }
+
+    @Test
+    void shouldShowWhatWasCarriedOver() {
+        JobId again = EventLog.id(77);
+        log.add(EventLog.submitted(ARRAY, "many", "q", 3));
+        log.add(new ArrayQueued(ARRAY, "q", false));
+        for (int index : List.of(0, 2)) {
+            log.add(EventLog.placed(ARRAY.child(index), 1));
+            log.add(new JobSucceeded(ARRAY.child(index), "Essential container in task exited", false));
+        }
+        log.add(EventLog.cancelled(ARRAY, 1, 1, "enough"));
+        log.add(new JobFailed(ARRAY, FailureCause.CHILD_FAILED, "Array Child Job failed", false));
+        log.add(EventLog.submitted(again, "many", "q", 3));
+        log.add(new ChildrenCarriedOver(again, ARRAY, 2));
+        log.add(new ArrayQueued(again, "q", false));
+        fold();
+        ArrayState children = jobs.find(again).orElseThrow().children();
+        assertThat(children).isNotNull();
+        assertThat(children.counts())
+                .isEqualTo(StatusCounts.none().plus(JobStatus.SUCCEEDED, 2).plus(JobStatus.RUNNABLE, 1));
+        assertThat(state(again.child(2)).reason()).isEqualTo("Succeeded in job " + ARRAY);
+        assertThat(state(again.child(1)).status()).isEqualTo(JobStatus.RUNNABLE);
     }
 
     @Test
@@ -258,7 +319,7 @@ class ReadModelTest {
     void shouldForgetAPurgedJobButKeepItsHistory() {
         log.add(EventLog.submitted(JOB, "stays", "q", null));
         log.add(EventLog.submitted(ARRAY, "many", "q", 3));
-        log.add(new ArrayQueued(ARRAY, "q"));
+        log.add(new ArrayQueued(ARRAY, "q", false));
         log.add(EventLog.placed(ARRAY.child(0), 1));
         log.add(new JobPurged(ARRAY, 0));
         fold();

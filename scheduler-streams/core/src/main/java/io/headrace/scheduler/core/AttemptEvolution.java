@@ -59,10 +59,14 @@ final class AttemptEvolution {
         ShareEvolution.placed(state, Rows.need(state.specs(), job.parent()), time);
     }
 
-    /** A child that waits for its first attempt has no row: it comes into being here, and its array job moves on past it. */
+    /** A child that waits for its first attempt has no row: it comes into being here, and its array job has one fewer. */
     private static JobRow firstPlacementOfChild(SchedulerState state, JobPlaced event) {
         JobId parent = event.jobId().parent();
         JobRow array = Rows.need(state.jobs(), parent);
+        if (JobEvolution.progress(array, parent).stepwise()) {
+            ChildEvolution.placed(state, event.jobId());
+            return JobRow.fresh(JobStatus.RUNNABLE, null);
+        }
         ArrayProgress progress =
                 JobEvolution.progress(array, parent).withNextIndex(event.jobId().index() + 1);
         if (progress.nextIndex() == progress.size()) {

@@ -47,6 +47,9 @@ public sealed interface Command {
     /** Internal: a job has ended; tell those that wait for it. */
     record ReleaseDependants(JobId jobId) implements Command {}
 
+    /** Internal: look through children of an array job for what can be released now, and tell those that wait for them. */
+    record Sweep(JobId jobId) implements Command {}
+
     /** Internal: stop attempts that have run for too long. */
     record StopOverdue() implements Command {}
 

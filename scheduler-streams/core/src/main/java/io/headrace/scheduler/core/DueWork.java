@@ -24,6 +24,7 @@ public final class DueWork {
                 || !view.timeLimits().scan(from(0), from(now + 1), 1).isEmpty()
                 || !FinishDeletionsHandler.due(view).isEmpty()
                 || ReviewHandler.isDue(view, now)
+                || !view.sweeps().scan(JobRange.FIRST, JobRange.BEHIND_LAST, 1).isEmpty()
                 || view.queues().all().stream().anyMatch(queue -> waits(view, queue));
     }
 

@@ -53,18 +53,36 @@ public final class Invariants {
                             + " them only if a job that it waited for did.",
                     ArrayInvariants::arrayEnds),
             new Check(
+                    "ready children are counted",
+                    "Of an array job whose children are released one by one, those that are released and have neither been"
+                            + " placed nor ended are marked, and counted; of others none is.",
+                    ArrayInvariants::readyChildren),
+            new Check(
                     "pending means waiting for others",
-                    "A PENDING job that is not a queued array waits for jobs that exist, each of which has not ended or is about to"
-                            + " tell it; whoever is waited for knows it; nobody else waits.",
-                    JobInvariants::dependencies),
+                    "A PENDING job that is no array job waits for other jobs, and exactly for as many as it says; nobody else"
+                            + " waits.",
+                    DependencyInvariants::pending),
+            new Check(
+                    "waiting is known on both sides",
+                    "Whoever waits for a job or its children is known to that job, which exists; one that has ended is about to"
+                            + " tell those that wait for it. Who waits for children has as many.",
+                    DependencyInvariants::awaited),
+            new Check(
+                    "no child is forgotten",
+                    "A child that could be released by itself, or that waits in vain, is about to be looked at.",
+                    DependencyInvariants::released),
             new Check(
                     "waiting for others by queue",
                     "Every job that waits for others is listed under its queue, and no other is.",
                     JobInvariants::blocked),
             new Check(
                     "releases are of ended jobs",
-                    "Only jobs that have ended still have to tell those that wait for them.",
-                    JobInvariants::releases),
+                    "Only jobs and children that have ended still have to tell those that wait for them.",
+                    DependencyInvariants::releases),
+            new Check(
+                    "sweeps are of children",
+                    "What is to be looked through are children of array jobs that exist.",
+                    DependencyInvariants::sweeps),
             new Check(
                     "deadlines are of live attempts",
                     "Every running attempt with a deadline has its timer, and no other timer exists; one that is being stopped has"

@@ -4,33 +4,32 @@ import io.headrace.scheduler.core.job.JobLifecycle;
 import io.headrace.scheduler.core.job.JobLifecycle.Trigger;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.ChunkKey;
-import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
-import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.scheduler.core.state.SubmittedAs;
+import io.headrace.scheduler.core.state.SweepRow;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
 import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
-import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
-import io.headrace.schemas.event.JobEvent.DependencyMet;
 import io.headrace.schemas.event.JobEvent.JobFailed;
-import io.headrace.schemas.event.JobEvent.JobPending;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.JobEvent.PurgePostponed;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.DependencyCondition;
+import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobTimeout;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What events about jobs change. */
 final class JobEvolution {
@@ -50,40 +49,15 @@ final class JobEvolution {
                                 event.resources(),
                                 event.retryStrategy(),
                                 timeout == null ? null : timeout.attemptDurationSeconds(),
+                                sequential(event),
+                                submittedAs(event),
                                 event.shareIdentifier(),
                                 event.schedulingPriority(),
                                 event.consumables(),
                                 event.fingerprint()));
         ShareEvolution.jobs(state, Rows.need(state.specs(), event.jobId()), 1, time);
         state.jobs()
-                .put(
-                        event.jobId(),
-                        JobRow.fresh(JobStatus.SUBMITTED, size == null ? null : new ArrayProgress(size, 0, 0, 0)));
-    }
-
-    static void pending(SchedulerState state, JobPending event) {
-        for (JobId dependency : event.waitsFor()) {
-            state.dependants().put(new DependantKey(dependency, event.jobId()), Marker.PRESENT);
-            state.jobs().put(dependency, Rows.need(state.jobs(), dependency).withDependants());
-        }
-        JobRow row = Rows.need(state.jobs(), event.jobId());
-        state.blocked().put(blockedKey(state, event.jobId()), Marker.PRESENT);
-        state.jobs()
-                .put(
-                        event.jobId(),
-                        row.withStatus(JobLifecycle.next(row.status(), Trigger.BLOCKED))
-                                .withWaitsFor(event.waitsFor()));
-    }
-
-    static void dependencyMet(SchedulerState state, DependencyMet event) {
-        state.dependants().remove(new DependantKey(event.dependency(), event.jobId()));
-        JobRow row = Rows.need(state.jobs(), event.jobId());
-        List<JobId> open = new ArrayList<>(row.waitsFor());
-        open.remove(event.dependency());
-        if (open.isEmpty()) {
-            state.blocked().remove(blockedKey(state, event.jobId()));
-        }
-        state.jobs().put(event.jobId(), row.withWaitsFor(open));
+                .put(event.jobId(), JobRow.fresh(JobStatus.SUBMITTED, size == null ? null : ArrayProgress.none(size)));
     }
 
     static void queued(SchedulerState state, JobQueued event, long sequence) {
@@ -98,14 +72,20 @@ final class JobEvolution {
     }
 
     static void arrayQueued(SchedulerState state, ArrayQueued event, long sequence) {
+        JobId job = event.jobId();
         long rank = WaitingKey.rank(sequence, false);
-        JobRow row = Rows.need(state.jobs(), event.jobId());
-        state.jobs()
-                .put(
-                        event.jobId(),
-                        row.withStatus(JobLifecycle.next(row.status(), Trigger.ARRAY_QUEUED))
-                                .withRank(rank));
-        state.waiting().put(place(state, event.jobId(), rank), new WaitingRow(event.jobId(), 1));
+        JobRow before = Rows.need(state.jobs(), job);
+        JobRow row = before.withStatus(JobLifecycle.next(before.status(), Trigger.ARRAY_QUEUED))
+                .withRank(rank);
+        if (event.stepwise()) {
+            ArrayProgress progress = progress(row, job);
+            state.jobs().put(job, row.withArray(progress.withNextIndex(0).withReady(0)));
+            state.blocked().put(DependencyEvolution.blockedKey(state, job), Marker.PRESENT);
+            ChildEvolution.sweep(state, job, new SweepRow(0, progress.size()));
+        } else {
+            state.jobs().put(job, row);
+            state.waiting().put(place(state, job, rank), new WaitingRow(job, 1));
+        }
     }
 
     static void stopRequested(SchedulerState state, JobStopRequested event) {
@@ -119,27 +99,9 @@ final class JobEvolution {
         state.jobs().put(event.jobId(), row.withStop(new StopRequest(event.cause(), event.reason())));
     }
 
-    static void childrenCancelled(SchedulerState state, ChildrenCancelled event) {
-        JobRow row = Rows.need(state.jobs(), event.jobId());
-        ArrayProgress progress = progress(row, event.jobId());
-        for (int from = event.fromIndex(); from < progress.size(); from = nextChunk(from)) {
-            ChunkKey key = ChunkKey.of(event.jobId().child(from));
-            EndedChunk chunk = chunk(state, key);
-            int to = Math.min(nextChunk(from), progress.size());
-            state.endedChildren().put(key, chunk.withOpenFailed(from, to));
-        }
-        WaitEvolution.leave(state, event.jobId(), row);
-        state.jobs()
-                .put(
-                        event.jobId(),
-                        WaitEvolution.withoutReason(state, event.jobId(), row)
-                                .withArray(
-                                        progress.withNextIndex(progress.size()).plusFailed(event.count())));
-    }
-
     static void succeeded(SchedulerState state, JobSucceeded event, long time) {
         if (event.jobId().isChild()) {
-            childEnded(state, event.jobId(), false);
+            childEnded(state, event.jobId(), false, event.dependants());
         } else {
             ended(state, event.jobId(), Trigger.SUCCEEDED, event.dependants(), time);
         }
@@ -147,23 +109,46 @@ final class JobEvolution {
 
     static void failed(SchedulerState state, JobFailed event, long time) {
         if (event.jobId().isChild()) {
-            childEnded(state, event.jobId(), true);
+            childEnded(state, event.jobId(), true, event.dependants());
         } else {
             ended(state, event.jobId(), Trigger.FAILED, event.dependants(), time);
         }
+    }
+
+    static void purgePostponed(SchedulerState state, PurgePostponed event, long time) {
+        state.ended().remove(new TimeKey(event.endedAt(), event.jobId()));
+        state.ended().put(new TimeKey(time, event.jobId()), Marker.PRESENT);
     }
 
     static void purged(SchedulerState state, JobPurged event) {
         JobId job = event.jobId();
         ArrayProgress array = Rows.need(state.jobs(), job).array();
         if (array != null) {
-            for (int from = 0; from < array.size(); from = nextChunk(from)) {
+            for (int from = 0; from < array.size(); from = ChildEvolution.nextChunk(from)) {
                 state.endedChildren().remove(ChunkKey.of(job.child(from)));
             }
         }
         state.jobs().remove(job);
         state.specs().remove(job);
         state.ended().remove(new TimeKey(event.endedAt(), job));
+    }
+
+    private static SubmittedAs submittedAs(JobSubmitted event) {
+        return new SubmittedAs(
+                event.jobDefinition(),
+                event.parameters(),
+                event.tags(),
+                event.propagateTags(),
+                event.platformCapabilities());
+    }
+
+    private static @Nullable DependencyCondition sequential(JobSubmitted event) {
+        for (JobDependency dependency : event.dependsOn()) {
+            if (JobDependency.SEQUENTIAL.equals(dependency.type())) {
+                return dependency.effectiveCondition();
+            }
+        }
+        return null;
     }
 
     /** The progress of an array job; it is a bug to ask for that of another. */
@@ -175,10 +160,12 @@ final class JobEvolution {
         return progress;
     }
 
-    private static void childEnded(SchedulerState state, JobId child, boolean failed) {
+    private static void childEnded(SchedulerState state, JobId child, boolean failed, boolean dependants) {
         JobId parent = child.parent();
         JobRow row = state.jobs().get(child);
-        if (row != null) {
+        if (row == null) {
+            ChildEvolution.endedUnplaced(state, child);
+        } else {
             if (row.status() == JobStatus.RUNNABLE) {
                 WaitEvolution.leave(state, child, row);
                 WaitEvolution.withoutReason(state, child, row);
@@ -194,6 +181,9 @@ final class JobEvolution {
         JobRow array = Rows.need(state.jobs(), parent);
         ArrayProgress progress = progress(array, parent);
         state.jobs().put(parent, array.withArray(failed ? progress.plusFailed(1) : progress.plusSucceeded(1)));
+        if (dependants) {
+            state.releases().put(child, Marker.PRESENT);
+        }
     }
 
     private static void ended(SchedulerState state, JobId job, Trigger trigger, boolean dependants, long time) {
@@ -202,16 +192,11 @@ final class JobEvolution {
             WaitEvolution.leave(state, job, row);
             row = WaitEvolution.withoutReason(state, job, row);
         }
-        for (JobId dependency : row.waitsFor()) {
-            state.dependants().remove(new DependantKey(dependency, job));
-        }
-        if (!row.waitsFor().isEmpty()) {
-            state.blocked().remove(blockedKey(state, job));
-        }
+        DependencyEvolution.settled(state, job);
         state.jobs()
                 .put(
                         job,
-                        row.withStatus(JobLifecycle.next(row.status(), trigger)).withWaitsFor(List.of()));
+                        row.withStatus(JobLifecycle.next(row.status(), trigger)).withWaitsFor(0));
         state.ended().put(new TimeKey(time, job), Marker.PRESENT);
         ShareEvolution.jobs(state, Rows.need(state.specs(), job), -1, time);
         if (dependants) {
@@ -219,20 +204,12 @@ final class JobEvolution {
         }
     }
 
-    private static WaitingKey place(SchedulerState state, JobId job, long rank) {
+    static WaitingKey place(SchedulerState state, JobId job, long rank) {
         return WaitingKey.of(Rows.need(state.specs(), job.parent()), rank);
     }
 
-    private static QueueJobKey blockedKey(SchedulerState state, JobId job) {
-        return new QueueJobKey(Rows.need(state.specs(), job).queue(), job);
-    }
-
-    private static EndedChunk chunk(SchedulerState state, ChunkKey key) {
+    static EndedChunk chunk(SchedulerState state, ChunkKey key) {
         EndedChunk chunk = state.endedChildren().get(key);
         return chunk == null ? EndedChunk.empty() : chunk;
-    }
-
-    private static int nextChunk(int index) {
-        return (index / EndedChunk.CHILDREN + 1) * EndedChunk.CHILDREN;
     }
 }

@@ -1,7 +1,6 @@
 package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.state.ArrayProgress;
-import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
@@ -83,56 +82,26 @@ final class JobInvariants {
     private static boolean isQueuedArray(JobRow row) {
         return row.array() != null
                 && row.status() == JobStatus.PENDING
-                && row.waitsFor().isEmpty()
-                && row.array().nextIndex() < row.array().size();
-    }
-
-    static void dependencies(SchedulerView view, Invariants.Violations found) {
-        for (Row<JobId, JobRow> job : view.jobs().all()) {
-            JobRow row = job.value();
-            boolean mayWait = row.status() == JobStatus.PENDING;
-            if (row.waitsFor().isEmpty() ? mayWait && row.array() == null : !mayWait) {
-                found.add(job.key(), row.status() + " and waits for " + row.waitsFor());
-            }
-            for (JobId dependency : row.waitsFor()) {
-                JobRow other = view.jobs().get(dependency);
-                if (other == null
-                        || !other.dependants()
-                        || !view.dependants().contains(new DependantKey(dependency, job.key()))
-                        || (other.status().terminal() && !view.releases().contains(dependency))) {
-                    found.add(job.key(), "waits for " + dependency + ", which is " + other);
-                }
-            }
-        }
-        for (Row<DependantKey, Marker> dependant : view.dependants().all()) {
-            JobRow row = view.jobs().get(dependant.key().dependant());
-            if (row == null || !row.waitsFor().contains(dependant.key().dependency())) {
-                found.add(dependant.key(), "dependant is " + row);
-            }
-        }
+                && row.waitsFor() == 0
+                && (row.array().stepwise()
+                        || row.array().nextIndex() < row.array().size());
     }
 
     static void blocked(SchedulerView view, Invariants.Violations found) {
         for (Row<JobId, JobRow> job : view.jobs().all()) {
             JobSpec spec = view.specs().get(job.key().parent());
             boolean listed = spec != null && view.blocked().contains(new QueueJobKey(spec.queue(), job.key()));
-            if (listed == job.value().waitsFor().isEmpty()) {
-                found.add(job.key(), "waits for " + job.value().waitsFor() + " and is listed: " + listed);
+            ArrayProgress array = job.value().array();
+            boolean open = !job.value().status().terminal();
+            boolean waits = job.value().waitsFor() > 0 || (array != null && array.stepwise() && open);
+            if (listed != waits) {
+                found.add(job.key(), job.value() + " is listed: " + listed);
             }
         }
         for (Row<QueueJobKey, Marker> listed : view.blocked().all()) {
             JobSpec spec = view.specs().get(listed.key().job());
             if (spec == null || !spec.queue().equals(listed.key().queue())) {
                 found.add(listed.key(), "listed is " + spec);
-            }
-        }
-    }
-
-    static void releases(SchedulerView view, Invariants.Violations found) {
-        for (Row<JobId, Marker> release : view.releases().all()) {
-            JobRow row = view.jobs().get(release.key());
-            if (row == null || !row.status().terminal()) {
-                found.add(release.key(), "released is " + row);
             }
         }
     }

@@ -8,6 +8,9 @@ import java.time.Duration;
  * @param retention how long an ended job is remembered
  * @param stopGraceSeconds seconds between SIGTERM and SIGKILL when an attempt is stopped
  * @param arraySizeMax most children of an array job
+ * @param dependenciesMax most entries of a submission's dependsOn
+ * @param dependantArraysMax most array jobs that wait for the children of one array job
+ * @param childrenPerSweep most children of an array job looked through in one round
  * @param placementsPerStep most placements decided in one step; the rest follows in the same step's next round or with the
  *     next tick
  * @param releasesPerStep most dependants told, timeouts handled or jobs purged in one round
@@ -19,6 +22,9 @@ public record SchedulerConfig(
         Duration retention,
         int stopGraceSeconds,
         int arraySizeMax,
+        int dependenciesMax,
+        int dependantArraysMax,
+        int childrenPerSweep,
         int placementsPerStep,
         int releasesPerStep,
         int backfillDepth,
@@ -26,5 +32,5 @@ public record SchedulerConfig(
         int roundsPerStep) {
     /** AWS's numbers where it has them: seven days of retention, 30 seconds of grace. */
     public static final SchedulerConfig DEFAULT =
-            new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 256, 64, 64, 10_000, 256);
+            new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 1000, 100, 4096, 256, 64, 64, 10_000, 256);
 }

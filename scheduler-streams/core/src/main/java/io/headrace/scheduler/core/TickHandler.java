@@ -7,6 +7,7 @@ import io.headrace.scheduler.core.Command.ReleaseDependants;
 import io.headrace.scheduler.core.Command.ResumeHeld;
 import io.headrace.scheduler.core.Command.Review;
 import io.headrace.scheduler.core.Command.StopOverdue;
+import io.headrace.scheduler.core.Command.Sweep;
 import io.headrace.scheduler.core.Command.Tick;
 import io.headrace.scheduler.core.executor.ExecutorLossDecision;
 import io.headrace.scheduler.core.job.JobEnds;
@@ -14,20 +15,24 @@ import io.headrace.scheduler.core.job.StopJobHandler;
 import io.headrace.scheduler.core.placement.TimeLimits;
 import io.headrace.scheduler.core.resource.FinishDeletionsHandler;
 import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.JobRange;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.SweepRow;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
+import io.headrace.schemas.event.JobEvent.PurgePostponed;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.DependencyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,9 +60,16 @@ final class TickHandler {
         for (Command deletion : FinishDeletionsHandler.due(view)) {
             decision = decision.then(deletion);
         }
-        for (Row<JobId, Marker> release :
-                view.releases().scan(JobRange.FIRST, JobRange.BEHIND_LAST, config.roundsPerStep())) {
-            decision = decision.then(new ReleaseDependants(release.key()));
+        List<Row<JobId, Marker>> releases =
+                view.releases().scan(JobRange.FIRST, JobRange.BEHIND_LAST, config.roundsPerStep());
+        List<Row<JobId, SweepRow>> sweeps =
+                view.sweeps().scan(JobRange.FIRST, JobRange.BEHIND_LAST, config.roundsPerStep());
+        // By turns, so that plenty of the one kind does not hold up the other.
+        for (int i = 0; i < Math.max(releases.size(), sweeps.size()); i++) {
+            decision = i < releases.size()
+                    ? decision.then(new ReleaseDependants(releases.get(i).key()))
+                    : decision;
+            decision = i < sweeps.size() ? decision.then(new Sweep(sweeps.get(i).key())) : decision;
         }
         return decision.then(new CancelOverdue())
                 .then(new ResumeHeld())
@@ -103,13 +115,29 @@ final class TickHandler {
         List<Row<TimeKey, Marker>> old = view.ended().scan(start(), until(before), config.releasesPerStep());
         for (Row<TimeKey, Marker> row : old) {
             JobId job = row.key().job();
-            // Those that wait for it have to be told first.
-            if (!view.releases().contains(job)) {
-                purges.add(new JobPurged(job, row.key().time()));
+            if (hasToTell(view, job)) {
+                continue;
             }
+            purges.add(
+                    isNeeded(view, job)
+                            ? new PurgePostponed(job, row.key().time())
+                            : new JobPurged(job, row.key().time()));
         }
         boolean more = old.size() == config.releasesPerStep() && !purges.isEmpty();
         return new Decision(purges, more ? List.of(new Purge()) : List.of());
+    }
+
+    /** Those that wait for it or its children have to be told first. */
+    private static boolean hasToTell(SchedulerView view, JobId job) {
+        return view.sweeps().contains(job)
+                || !view.releases().scan(job, job.child(Integer.MAX_VALUE), 1).isEmpty();
+    }
+
+    /** An array job that waits for something else as well still asks how the children of this one ended. */
+    private static boolean isNeeded(SchedulerView view, JobId job) {
+        return !view.dependants()
+                .scan(DependantKey.first(job, DependencyKind.EACH), DependantKey.last(job, DependencyKind.EACH), 1)
+                .isEmpty();
     }
 
     private static TimeKey start() {

@@ -29,6 +29,8 @@ final class ArchitectureTest {
     private static final Set<String> EVOLUTION = Set.of(
             "SchedulerEvolution",
             "JobEvolution",
+            "ChildEvolution",
+            "DependencyEvolution",
             "AttemptEvolution",
             "ResourceEvolution",
             "WaitEvolution",

@@ -64,7 +64,10 @@ final class CoreRun {
         tables.put("attempts", view.attempts());
         tables.put("executorJobs", view.executorJobs());
         tables.put("endedChildren", view.endedChildren());
+        tables.put("readyChildren", view.readyChildren());
         tables.put("dependants", view.dependants());
+        tables.put("awaited", view.awaited());
+        tables.put("sweeps", view.sweeps());
         tables.put("releases", view.releases());
         tables.put("deadlines", view.deadlines());
         tables.put("ended", view.ended());

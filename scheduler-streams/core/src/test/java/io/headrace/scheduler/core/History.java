@@ -30,6 +30,7 @@ final class History {
     /** What is checked here, for the list in docs/invariants.md. */
     static final Map<String, String> RULES = rules();
 
+    private final DependencyHistory dependencies = new DependencyHistory();
     private final Set<JobId> accepted = new HashSet<>();
     private final Set<JobId> ended = new HashSet<>();
     private final Map<JobId, Integer> attempts = new HashMap<>();
@@ -41,6 +42,7 @@ final class History {
         Set<ExecutorId> filled = new HashSet<>();
         Set<String> used = new HashSet<>();
         for (Event event : events) {
+            dependencies.add(event);
             if (event instanceof JobSubmitted e) {
                 assertThat(accepted.add(e.jobId()))
                         .as("%s is accepted once", e.jobId())
@@ -112,6 +114,10 @@ final class History {
         rules.put("the executor's own word", "An attempt ends by the report of the executor that it was placed on.");
         rules.put("registered once", "A process of an executor registers once, unless it was given up in between.");
         rules.put("attempts count up", "The attempts of a job are placed once each, numbered from 1 without gaps.");
+        rules.put(
+                "dependencies are respected",
+                "No job or child is placed before everything that it depends on has ended as it had to; events that end many"
+                        + " children count them right.");
         rules.put(
                 "placements fit",
                 "After a placement its executor has not given away more than it has, nor its compute environment more than its"

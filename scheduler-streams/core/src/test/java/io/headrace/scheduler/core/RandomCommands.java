@@ -3,6 +3,7 @@ package io.headrace.scheduler.core;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.id.JobId;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Client commands of every kind with random content, mostly valid. */
 final class RandomCommands {
@@ -21,6 +23,9 @@ final class RandomCommands {
     private final Dice dice;
     private final RandomResources resources;
     private final List<String> jobs = new ArrayList<>();
+    private final List<RetryJob> retries = new ArrayList<>();
+    private final List<String> arrays = new ArrayList<>();
+    private final Map<String, Integer> sizes = new TreeMap<>();
     private final Map<String, SubmitJob> submitted = new TreeMap<>();
 
     RandomCommands(Dice dice) {
@@ -46,14 +51,24 @@ final class RandomCommands {
         } else if (kind < 75) {
             return submit();
         }
-        return kind < 88
+        if (kind < 79 && !jobs.isEmpty()) {
+            String id = dice.percent(5) ? dice.oneOf(jobs) : dice.uuid();
+            String retried = dice.percent(95) ? latestJob(30) : dice.uuid();
+            retries.add(new RetryJob(id, retried, dice.oneOf(true, true, false)));
+            return dice.percent(85) ? retries.getLast() : dice.oneOf(retries);
+        }
+        return kind < 90
                 ? new CancelJob(someJob(), dice.oneOf(REASONS))
                 : new TerminateJob(someJob(), dice.oneOf(REASONS));
     }
 
     /** The scheduler accepted this job; later commands name it. */
-    void accepted(JobId job) {
+    void accepted(JobId job, @Nullable Integer size) {
         jobs.add(job.toString());
+        if (size != null) {
+            arrays.add(job.toString());
+            sizes.put(job.toString(), size);
+        }
     }
 
     /** The fingerprint that goes with a command. */
@@ -75,7 +90,7 @@ final class RandomCommands {
             body.put("arrayProperties", Map.of("size", dice.percent(1) ? 1030 : dice.between(2, 6)));
         }
         if (dice.percent(35)) {
-            body.put("dependsOn", dependencies(id));
+            body.put("dependsOn", dependencies(id, body));
         }
         if (dice.percent(60)) {
             body.put("retryStrategy", retries());
@@ -106,19 +121,32 @@ final class RandomCommands {
         return command;
     }
 
-    private List<Map<String, String>> dependencies(String self) {
+    private List<Map<String, String>> dependencies(String self, Map<String, Object> body) {
         List<Map<String, String>> dependencies = new ArrayList<>();
         for (int i = dice.between(1, 3); i > 0; i--) {
             int kind = dice.below(100);
+            TreeMap<String, String> dependency = new TreeMap<>();
             if (kind < 1) {
-                dependencies.add(Map.of("jobId", self));
+                dependency.put("jobId", self);
             } else if (kind < 2) {
-                dependencies.add(Map.of("jobId", dice.uuid()));
-            } else if (kind < 3) {
-                dependencies.add(Map.of("type", "SEQUENTIAL"));
+                dependency.put("jobId", dice.uuid());
+            } else if (kind < 20) {
+                dependency.put("type", "SEQUENTIAL");
+            } else if (kind < 60 && !arrays.isEmpty()) {
+                String other = arrays.get(arrays.size() - 1 - dice.below(Math.min(6, arrays.size())));
+                dependency.put("jobId", other);
+                dependency.put("type", "N_TO_N");
+                if (dice.percent(90)) {
+                    body.put("arrayProperties", Map.of("size", sizes.getOrDefault(other, 2)));
+                }
             } else if (!jobs.isEmpty()) {
-                dependencies.add(Map.of("jobId", latestJob(dice.oneOf(3, 8, 30))));
+                String other = latestJob(dice.oneOf(3, 8, 30));
+                dependency.put("jobId", dice.percent(30) ? other + ":" + dice.below(4) : other);
             }
+            if (dice.percent(30)) {
+                dependency.put("condition", dice.oneOf("SUCCEEDED", "ENDED", "FAILED"));
+            }
+            dependencies.add(dependency);
         }
         return dependencies;
     }

@@ -54,6 +54,9 @@ final class Walk {
                 RETENTION,
                 30,
                 1_000_000,
+                4,
+                3,
+                dice.oneOf(1, 3, 1500),
                 dice.between(1, 8),
                 dice.between(1, 3),
                 dice.between(0, 5),
@@ -149,7 +152,7 @@ final class Walk {
         history.add(result.events().stream().map(Recorded::event).toList(), core.view());
         for (Recorded recorded : result.events()) {
             if (recorded.event() instanceof JobSubmitted accepted) {
-                commands.accepted(accepted.jobId());
+                commands.accepted(accepted.jobId(), accepted.arraySize());
             } else if (recorded.event() instanceof JobPurged purged) {
                 executors.forEach(executor -> executor.forget(purged.jobId()));
             }
@@ -188,6 +191,7 @@ final class Walk {
         });
         assertThat(core.view().attempts().all()).as("live attempts").isEmpty();
         assertThat(core.view().releases().all()).as("releases").isEmpty();
+        assertThat(core.view().sweeps().all()).as("sweeps").isEmpty();
     }
 
     private void havePlenty(String consumable) {
@@ -218,7 +222,7 @@ final class Walk {
                 request(new TerminateJob(job.key().toString(), "can never run"));
             }
         });
-        for (int tick = 0; tick < 300 && leftOver(); tick++) {
+        for (int tick = 0; tick < 3_000 && leftOver(); tick++) {
             run(new Command.Tick(Map.of()));
         }
         assertThat(leftOver()).as("something is left over").isFalse();
@@ -228,6 +232,7 @@ final class Walk {
 
     private boolean leftOver() {
         return !core.view().releases().all().isEmpty()
+                || !core.view().sweeps().all().isEmpty()
                 || core.view().queues().all().stream()
                         .anyMatch(queue -> queue.value().deleting())
                 || core.view().environments().all().stream()

@@ -40,6 +40,7 @@ public final class SchedulerConfigFile {
             "retention.hours",
             "stop.grace.seconds",
             "array.size.max",
+            "dependencies.max",
             "health.host",
             "health.port"));
 
@@ -105,6 +106,9 @@ public final class SchedulerConfigFile {
                 Duration.ofHours(number("retention.hours", standard.retention().toHours(), 1, 24 * 3650)),
                 (int) number("stop.grace.seconds", standard.stopGraceSeconds(), 0, 3600),
                 (int) number("array.size.max", standard.arraySizeMax(), 2, 10_000_000),
+                (int) number("dependencies.max", standard.dependenciesMax(), 1, 1_000),
+                standard.dependantArraysMax(),
+                standard.childrenPerSweep(),
                 standard.placementsPerStep(),
                 standard.releasesPerStep(),
                 standard.backfillDepth(),

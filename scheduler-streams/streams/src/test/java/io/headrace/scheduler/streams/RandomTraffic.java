@@ -1,12 +1,16 @@
 package io.headrace.scheduler.streams;
 
+import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand;
+import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
@@ -30,6 +34,7 @@ import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
 import io.headrace.schemas.value.FairsharePolicy;
+import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ShareAttributes;
 import io.headrace.testkit.Dice;
@@ -49,7 +54,9 @@ final class RandomTraffic {
 
     void next(AccountId account, SchedulerView view) {
         int what = dice.below(100);
-        if (what < 35) {
+        if (what < 4) {
+            retry(account, view);
+        } else if (what < 35) {
             submit(account, view);
         } else if (what < 75) {
             reportAttempt(account, view);
@@ -89,10 +96,10 @@ final class RandomTraffic {
                 .definition("d");
         List<Row<JobId, JobRow>> known = view.jobs().all();
         if (dice.percent(30) && !known.isEmpty()) {
-            job.after(dice.oneOf(known).key().parent().toString());
+            job.after(dice.oneOf(known).key().toString(), dice.oneOf(DependencyCondition.values()));
         }
-        if (dice.percent(20)) {
-            job.arraySize(dice.between(2, 6));
+        if (dice.percent(40)) {
+            array(job, known);
         }
         if (dice.percent(30)) {
             job.attempts(dice.between(2, 3));
@@ -101,6 +108,31 @@ final class RandomTraffic {
             job.timeout(Duration.ofSeconds(60));
         }
         cluster.send(account, job.build());
+    }
+
+    /** An array job, in half of the cases one whose children wait for others. */
+    private void array(SubmitJobBuilder job, List<Row<JobId, JobRow>> known) {
+        int size = dice.between(2, 6);
+        if (dice.percent(25)) {
+            job.sequential(dice.oneOf(DependencyCondition.values()));
+        }
+        List<Row<JobId, JobRow>> arrays =
+                known.stream().filter(row -> row.value().array() != null).toList();
+        if (!arrays.isEmpty() && dice.percent(50)) {
+            Row<JobId, JobRow> other = dice.oneOf(arrays);
+            ArrayProgress progress = other.value().array();
+            size = progress == null ? size : progress.size();
+            job.afterEach(other.key().toString(), dice.oneOf(DependencyCondition.values()));
+        }
+        job.arraySize(size);
+    }
+
+    private void retry(AccountId account, SchedulerView view) {
+        List<Row<TimeKey, Marker>> ended = view.ended().all();
+        if (!ended.isEmpty()) {
+            String job = dice.oneOf(ended).key().job().toString();
+            cluster.send(account, new RetryJob(dice.uuid(), job, dice.percent(70)));
+        }
     }
 
     private void reportAttempt(AccountId account, SchedulerView view) {

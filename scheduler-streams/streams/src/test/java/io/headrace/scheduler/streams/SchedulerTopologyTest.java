@@ -197,7 +197,8 @@ class SchedulerTopologyTest {
 
     @Test
     void shouldForgetAJobAfterItsRetentionAndLeaveNothingBehind() {
-        SchedulerConfig brief = new SchedulerConfig(Duration.ofMinutes(1), 30, 1_000_000, 256, 64, 64, 10_000, 256);
+        SchedulerConfig brief =
+                new SchedulerConfig(Duration.ofMinutes(1), 30, 1_000_000, 1000, 100, 4096, 256, 64, 64, 10_000, 256);
         try (TestCluster forgetful = new TestCluster(brief)) {
             Samples.prepare(forgetful, ACCOUNT, 2);
             int before = rows(forgetful);

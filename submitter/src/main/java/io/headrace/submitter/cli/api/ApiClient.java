@@ -64,7 +64,12 @@ public final class ApiClient {
      * @param operation its name, for example {@code SubmitJob}
      */
     public JsonNode call(String operation, ObjectNode body) {
-        HttpRequest request = request("/v1/" + operation.toLowerCase(Locale.ROOT))
+        return post("/v1/" + operation.toLowerCase(Locale.ROOT), body);
+    }
+
+    /** Asks something of one of Headrace's own endpoints. */
+    public JsonNode post(String path, ObjectNode body) {
+        HttpRequest request = request(path)
                 .header("Content-Type", "application/json")
                 .timeout(ANSWER_PATIENCE)
                 .POST(BodyPublishers.ofByteArray(Json.bytes(body)))

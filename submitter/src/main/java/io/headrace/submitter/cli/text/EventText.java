@@ -14,7 +14,10 @@ import io.headrace.schemas.event.ExecutorEvent.RegistrationRequested;
 import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
 import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
-import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
+import io.headrace.schemas.event.JobEvent.ChildrenCarriedOver;
+import io.headrace.schemas.event.JobEvent.ChildrenFailed;
+import io.headrace.schemas.event.JobEvent.ChildrenReleased;
+import io.headrace.schemas.event.JobEvent.ChildrenSwept;
 import io.headrace.schemas.event.JobEvent.DependantsReleased;
 import io.headrace.schemas.event.JobEvent.DependencyMet;
 import io.headrace.schemas.event.JobEvent.JobFailed;
@@ -25,6 +28,7 @@ import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.JobEvent.PurgePostponed;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent;
@@ -36,6 +40,9 @@ import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.AwaitedJob;
+import io.headrace.schemas.value.ChildRange;
+import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -58,25 +65,34 @@ final class EventText {
     static String of(Event event) {
         return switch (event) {
             case JobSubmitted e -> submitted(e);
-            case JobPending e -> "waits for " + jobs(e.waitsFor());
-            case DependencyMet e -> abbreviated(e.dependency()) + " succeeded";
+            case JobPending e -> "waits for " + awaited(e.waitsFor());
+            case DependencyMet e -> abbreviated(e.dependency()) + " has ended as it had to";
             case JobQueued e ->
                 e.front()
                         ? "at the front of %s, for attempt %d".formatted(e.jobQueue(), e.attempt())
                         : "in %s, for attempt %d".formatted(e.jobQueue(), e.attempt());
-            case ArrayQueued e -> "children can be placed, in " + e.jobQueue();
+            case ArrayQueued e ->
+                e.stepwise()
+                        ? "children can be placed one by one, in " + e.jobQueue()
+                        : "children can be placed, in " + e.jobQueue();
+            case ChildrenCarriedOver e ->
+                "%d children have succeeded in %s".formatted(e.count(), abbreviated(e.retriedJobId()));
+            case ChildrenReleased e -> "can be placed: " + ranges(e.children());
+            case ChildrenSwept e -> "looked at children up to index " + (e.toIndex() - 1);
             case JobPlaced e ->
                 "%s on %s (environment %s) with %s"
                         .formatted(
                                 attempt(e.attemptId()), e.executorId(), e.computeEnvironment(), amounts(e.resources()));
             case JobStopRequested e ->
                 "%s on %s, %s: %s".formatted(attempt(e.attemptId()), e.executorId(), words(e.cause()), e.reason());
-            case ChildrenCancelled e ->
-                "%d children from index %d: %s".formatted(e.count(), e.fromIndex(), e.statusReason());
+            case ChildrenFailed e ->
+                "%d children among %s, %s: %s"
+                        .formatted(e.count(), ranges(e.children()), words(e.cause()), e.statusReason());
             case ArrayStopRequested e -> words(e.cause()) + ": " + e.reason();
             case JobSucceeded e -> e.statusReason();
             case JobFailed e -> words(e.cause()) + ": " + e.statusReason();
             case DependantsReleased e -> "the jobs that waited for it know";
+            case PurgePostponed e -> "kept, because others wait for children of it";
             case JobPurged e -> "no longer kept";
             case JobWaiting e -> e.statusReason();
             case JobHeld e -> "stands aside. " + e.statusReason();
@@ -125,6 +141,9 @@ final class EventText {
             parts.add("share " + e.shareIdentifier());
         }
         e.consumables().forEach(taken -> parts.add("%d of %s".formatted(taken.quantity(), taken.name())));
+        if (e.retryOf() != null) {
+            parts.add("runs " + abbreviated(e.retryOf()) + " again");
+        }
         if (!e.dependsOn().isEmpty()) {
             parts.add(
                     e.dependsOn().size() == 1
@@ -168,10 +187,31 @@ final class EventText {
         return containerId.length() > CONTAINER_ID_SHOWN ? containerId.substring(0, CONTAINER_ID_SHOWN) : containerId;
     }
 
-    private static String jobs(List<JobId> jobs) {
-        String first =
-                jobs.stream().limit(JOBS_SHOWN).map(EventText::abbreviated).collect(Collectors.joining(", "));
-        return jobs.size() > JOBS_SHOWN ? "%s and %d more".formatted(first, jobs.size() - JOBS_SHOWN) : first;
+    private static String awaited(List<AwaitedJob> jobs) {
+        return some(jobs.stream().map(EventText::awaited).toList());
+    }
+
+    private static String awaited(AwaitedJob job) {
+        String each = job.kind() == DependencyKind.EACH ? "each child of " : "";
+        return each
+                + abbreviated(job.jobId())
+                + switch (job.condition()) {
+                    case SUCCEEDED -> "";
+                    case ENDED -> " (any end)";
+                    case FAILED -> " (failure)";
+                };
+    }
+
+    private static String ranges(List<ChildRange> ranges) {
+        return some(ranges.stream()
+                .map(range ->
+                        range.to() - range.from() == 1 ? "" + range.from() : range.from() + "-" + (range.to() - 1))
+                .toList());
+    }
+
+    private static String some(List<String> all) {
+        String first = all.stream().limit(JOBS_SHOWN).collect(Collectors.joining(", "));
+        return all.size() > JOBS_SHOWN ? "%s and %d more".formatted(first, all.size() - JOBS_SHOWN) : first;
     }
 
     private static String abbreviated(JobId job) {

@@ -72,12 +72,13 @@ public final class HistoryTable {
     private static Tone tone(String event) {
         return switch (event) {
             case "JobSucceeded", "AttemptSucceeded" -> Tone.GOOD;
-            case "JobFailed", "AttemptFailed", "AttemptLost", "ExecutorLost", "CommandRejected", "ChildrenCancelled" ->
+            case "JobFailed", "AttemptFailed", "AttemptLost", "ExecutorLost", "CommandRejected", "ChildrenFailed" ->
                 Tone.BAD;
             case "JobPlaced", "AttemptRunning", "AttemptAdopted", "PlacementReissued" -> Tone.ACTIVE;
             case "JobPending",
                     "JobQueued",
                     "ArrayQueued",
+                    "ChildrenReleased",
                     "JobStopRequested",
                     "ArrayStopRequested",
                     "JobWaiting",

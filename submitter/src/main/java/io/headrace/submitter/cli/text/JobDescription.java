@@ -184,12 +184,17 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         if (dependsOn.isEmpty()) {
             return;
         }
-        Table table = Table.of(Column.of("JOB"), Column.of("TYPE").ifAny(), Column.of("STATUS"));
+        Table table = Table.of(
+                Column.of("JOB"),
+                Column.of("TYPE").ifAny(),
+                Column.of("CONDITION").ifAny(),
+                Column.of("STATUS"));
         for (JsonNode dependency : dependsOn) {
             String id = Json.text(dependency, "jobId");
             table.row(
                     Cell.of(id),
                     Cell.of(Json.text(dependency, "type")),
+                    Cell.of(Json.text(dependency, "condition")),
                     id.isEmpty() ? Cell.EMPTY : Cell.state(statusOf.getOrDefault(id, "no longer kept")));
         }
         sections.block("Depends on", table.render(sections.insideOf(available), style));

@@ -28,7 +28,11 @@ class HistoryTableTest {
                                 "'jobName':'wordcount','jobQueue':'default',"
                                         + "'jobDefinition':'wordcount:3','dependsOn':[{'jobId':'" + OTHER
                                         + "'}],'container':{},'schedulingPriority':0,'fingerprint':'f'," + RESOURCES),
-                        event(1, "io.headrace.JobPending.v1", "", "'waitsFor':['" + OTHER + "']"),
+                        event(
+                                1,
+                                "io.headrace.JobPending.v1",
+                                "",
+                                "'waitsFor':[{'jobId':'" + OTHER + "','kind':'WHOLE','condition':'SUCCEEDED'}]"),
                         event(2204, "io.headrace.DependencyMet.v1", "", "'dependency':'" + OTHER + "'"),
                         event(2204, "io.headrace.JobQueued.v1", "", "'jobQueue':'default','attempt':1,'front':false"),
                         event(
@@ -59,7 +63,7 @@ class HistoryTableTest {
                         TIME                       OFFSET  EVENT          BY    DETAIL
                         2026-11-21 12:00:00.000      +0ms  JobSubmitted   AKID  wordcount to default, definition wordcount:3, 0.5 vCPU, 128 MiB, depends on 1 job
                         2026-11-21 12:00:00.001      +1ms  JobPending           waits for 91d2f0c3
-                        2026-11-21 12:00:02.204   +2.204s  DependencyMet        91d2f0c3 succeeded
+                        2026-11-21 12:00:02.204   +2.204s  DependencyMet        91d2f0c3 has ended as it had to
                         2026-11-21 12:00:02.204   +2.204s  JobQueued            in default, for attempt 1
                         2026-11-21 12:00:02.206   +2.206s  JobPlaced            attempt 1 on exec-1 (environment big) with 0.5 vCPU, 128 MiB
                         2026-11-21 12:01:03.250  +1m03.2s  AttemptFailed        attempt 1: exit code 137, ran 3.000s, OutOfMemoryError: killed
@@ -112,10 +116,16 @@ class HistoryTableTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "ArrayQueued | 'jobQueue':'q' | children can be placed, in q",
+                "ArrayQueued | 'jobQueue':'q','stepwise':false | children can be placed, in q",
                 "JobStopRequested | 'attemptId':'J/2','executorId':'e','incarnation':'i','cause':'TIMEOUT','reason':'too long' "
                         + "| attempt 2 on e, timeout: too long",
-                "ChildrenCancelled | 'fromIndex':3,'count':17,'statusReason':'enough' | 17 children from index 3: enough",
+                "ChildrenFailed | 'children':[{'from':3,'to':20}],'count':17,'cause':'CANCELLED','statusReason':'enough' "
+                        + "| 17 children among 3-19, cancelled: enough",
+                "ChildrenCarriedOver | 'retriedJobId':'91d2f0c3-5b1e-4c8f-9a70-00f2b7a1c9d4','count':4 "
+                        + "| 4 children have succeeded in 91d2f0c3",
+                "ChildrenReleased | 'children':[{'from':3,'to':4},{'from':7,'to':9}] | can be placed: 3, 7-8",
+                "ChildrenSwept | 'toIndex':9 | looked at children up to index 8",
+                "PurgePostponed | 'endedAt':9 | kept, because others wait for children of it",
                 "ArrayStopRequested | 'cause':'CANCEL','reason':'enough' | cancel: enough",
                 "JobSucceeded | 'statusReason':'done','dependants':false | done",
                 "DependantsReleased | 'x':1 | the jobs that waited for it know",

@@ -80,7 +80,11 @@ public final class DrainQueueHandler {
     private void blocked() {
         for (Row<QueueJobKey, Marker> row : view.blocked()
                 .scan(new QueueJobKey(queue, JobRange.FIRST), new QueueJobKey(queue, JobRange.BEHIND_LAST), most)) {
-            jobs.add(row.key().job());
+            // An array job whose children wait for each other and that has been stopped ends with those that are
+            // placed.
+            if (Rows.need(view.jobs(), row.key().job()).stop() == null) {
+                jobs.add(row.key().job());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.headrace.scheduler.core.job;
 import io.headrace.scheduler.core.Command;
 import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Command.ReleaseDependants;
+import io.headrace.scheduler.core.Command.Sweep;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.state.ArrayProgress;
@@ -12,11 +13,12 @@ import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
-import io.headrace.schemas.event.JobEvent.ChildrenCancelled;
+import io.headrace.schemas.event.JobEvent.ChildrenFailed;
 import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ChildRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,18 +61,43 @@ public final class JobEnds {
         }
     }
 
-    /** The single job or array child has failed. */
+    /** The single job, array child, or array job of which nothing has been placed, has failed. */
     public void failed(JobId job, FailureCause cause, String statusReason) {
+        JobRow row = view.jobs().get(job);
+        ArrayProgress array = row == null ? null : row.array();
+        if (row != null && array != null && row.childDependants()) {
+            // Somebody asks how its children ended: they get an end of their own, as they would one by one.
+            sweepAfter(
+                    childrenFailed(job, List.of(new ChildRange(0, array.size())), array.open(), cause, statusReason));
+        }
         events.add(new JobFailed(job, cause, statusReason, releases(job)));
         if (job.isChild()) {
             arrays.put(job.parent(), progress(job.parent()).plusFailed(1));
         }
     }
 
-    /** The children of an array job that had not come into being are taken back. */
-    public void childrenCancelled(JobId parent, int fromIndex, int count, String statusReason) {
-        events.add(new ChildrenCancelled(parent, fromIndex, count, statusReason));
+    /** Children of an array job that have neither been placed nor ended fail together. */
+    public void failedTogether(
+            JobId parent, List<ChildRange> children, int count, FailureCause cause, String statusReason) {
+        sweepAfter(childrenFailed(parent, children, count, cause, statusReason));
         arrays.put(parent, progress(parent).plusFailed(count));
+    }
+
+    private ChildrenFailed childrenFailed(
+            JobId parent, List<ChildRange> children, int count, FailureCause cause, String statusReason) {
+        int last = children.getLast().to() - 1;
+        List<JobId> sweeps = Dependants.sweptAfter(view, parent, last);
+        return new ChildrenFailed(parent, children, count, cause, statusReason, sweeps);
+    }
+
+    private void sweepAfter(ChildrenFailed event) {
+        events.add(event);
+        event.sweeps().forEach(job -> followUps.add(new Sweep(job)));
+    }
+
+    /** Adds what is to be decided once the events are applied. */
+    public void then(Command followUp) {
+        followUps.add(followUp);
     }
 
     /** All that was collected and what follows. Call it once, at the end. */
@@ -121,7 +148,7 @@ public final class JobEnds {
 
     private boolean releases(JobId job) {
         JobRow row = view.jobs().get(job);
-        boolean dependants = row != null && row.dependants();
+        boolean dependants = job.isChild() ? Dependants.ofChild(view, job) : row != null && row.dependants();
         if (dependants) {
             followUps.add(new ReleaseDependants(job));
         }

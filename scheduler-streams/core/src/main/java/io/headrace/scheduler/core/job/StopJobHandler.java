@@ -6,8 +6,6 @@ import io.headrace.scheduler.core.job.JobLifecycle.Trigger;
 import io.headrace.scheduler.core.job.JobLifecycle.Verdict;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptRow;
-import io.headrace.scheduler.core.state.ChunkKey;
-import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.ReadTable.Row;
@@ -20,6 +18,8 @@ import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ChildRange;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -129,20 +129,8 @@ public final class StopJobHandler {
         if (row != null || !job.isChild()) {
             return row == null ? null : row.status();
         }
-        JobRow parent = view.jobs().get(job.parent());
-        ArrayProgress array = parent == null ? null : parent.array();
-        if (parent == null || array == null || job.index() >= array.size()) {
-            return null;
-        }
-        EndedChunk chunk = view.endedChildren().get(ChunkKey.of(job));
-        if (chunk != null && chunk.hasEnded(job.index())) {
-            return chunk.hasFailed(job.index()) ? JobStatus.FAILED : JobStatus.SUCCEEDED;
-        }
-        if (parent.status().terminal()) {
-            // A job that it waited for failed: its children never came into being and share its end.
-            return parent.status();
-        }
-        return parent.waitsFor().isEmpty() ? JobStatus.RUNNABLE : JobStatus.PENDING;
+        Children siblings = Children.find(view, job.parent());
+        return siblings == null || job.index() >= siblings.size() ? null : siblings.status(job.index());
     }
 
     private Optional<RejectionReason> one(JobId job, JobStatus status, @Nullable JobRow row) {
@@ -177,32 +165,18 @@ public final class StopJobHandler {
             return Optional.of(RejectionReason.STOP_ALREADY_REQUESTED);
         }
         ends.add(new ArrayStopRequested(parent, cause, reason));
-        for (Row<JobId, JobRow> child :
-                view.jobs().scan(parent.child(0), parent.child(Integer.MAX_VALUE), Integer.MAX_VALUE)) {
+        List<Row<JobId, JobRow>> placed =
+                view.jobs().scan(parent.child(0), parent.child(Integer.MAX_VALUE), Integer.MAX_VALUE);
+        for (Row<JobId, JobRow> child : placed) {
             // A child that is left alone or being stopped already is no reason to refuse the whole.
             one(child.key(), child.value().status(), child.value());
         }
-        int unborn = unborn(parent, array);
-        if (unborn > 0) {
-            ends.childrenCancelled(parent, array.nextIndex(), unborn, reason);
+        int unplaced = array.open() - placed.size();
+        if (unplaced > 0) {
+            ChildRange rest = new ChildRange(array.nextIndex(), array.size());
+            ends.failedTogether(parent, List.of(rest), unplaced, JobEnds.causeOf(cause), reason);
         }
         return Optional.empty();
-    }
-
-    /** Children that have neither been placed nor ended. */
-    private int unborn(JobId parent, ArrayProgress array) {
-        int count = 0;
-        EndedChunk chunk = null;
-        for (int index = array.nextIndex(); index < array.size(); index++) {
-            if (chunk == null || index % EndedChunk.CHILDREN == 0) {
-                EndedChunk stored = view.endedChildren().get(ChunkKey.of(parent.child(index)));
-                chunk = stored == null ? EndedChunk.empty() : stored;
-            }
-            if (!chunk.hasEnded(index)) {
-                count++;
-            }
-        }
-        return count;
     }
 
     private Decision refused(RejectionReason why) {
@@ -219,6 +193,9 @@ public final class StopJobHandler {
                     UNKNOWN_SCHEDULING_POLICY,
                     UNKNOWN_CONSUMABLE_RESOURCE,
                     UNKNOWN_DEPENDENCY,
+                    UNKNOWN_RETRIED_JOB,
+                    JOB_NOT_ENDED,
+                    NOTHING_FAILED,
                     QUEUE_DISABLED,
                     ALREADY_EXISTS,
                     NOT_DISABLED,

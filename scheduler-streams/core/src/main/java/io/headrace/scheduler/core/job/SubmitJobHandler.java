@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core.job;
 
 import io.headrace.scheduler.core.Command.Plan;
+import io.headrace.scheduler.core.Command.Sweep;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.container.EffectiveContainer;
@@ -10,9 +11,7 @@ import io.headrace.scheduler.core.resource.DeregisterJobDefinitionHandler;
 import io.headrace.scheduler.core.resource.ResourceNames;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
-import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
-import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
@@ -27,15 +26,12 @@ import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ArrayProperties;
-import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * submits, and the fingerprint tells a repetition from another job.
  */
 public final class SubmitJobHandler {
-    /** AWS's words for a job that failed because one that it waited for did. */
-    public static final String DEPENDENCY_FAILED = "Dependent Job failed";
-
     private static final String COMMAND = "SubmitJob";
 
     private final SchedulerView view;
@@ -74,7 +67,7 @@ public final class SubmitJobHandler {
         }
         JobSpec known = view.specs().get(jobId);
         if (known != null) {
-            return repeated(known, fingerprint);
+            return repeated(COMMAND, body.jobId(), known, fingerprint);
         }
         String queueName = ResourceNames.queue(body.jobQueue());
         QueueRow queue = view.queues().get(queueName);
@@ -107,28 +100,16 @@ public final class SubmitJobHandler {
         if (unshared != null) {
             return unshared;
         }
-        Dependencies dependencies = new Dependencies();
-        Decision refusal = dependencies.read(jobId);
-        if (refusal != null) {
-            return refusal;
-        }
         try {
+            SubmittedDependencies dependencies = SubmittedDependencies.read(view, body, jobId, config);
             JobSubmitted submitted =
                     submitted(jobId, queueName, definitionKey, definition.definition(), size, shared, fingerprint);
             return accepted(submitted, dependencies, now);
+        } catch (SubmittedDependencies.RefusedException e) {
+            return rejected(e.reason(), e.getMessage());
         } catch (InvalidJobException e) {
             return invalid(e.getMessage());
         }
-    }
-
-    private Decision repeated(JobSpec known, String fingerprint) {
-        return known.fingerprint().equals(fingerprint)
-                ? rejected(
-                        RejectionReason.ALREADY_SUBMITTED,
-                        "Job " + body.jobId() + " was submitted before; nothing changes")
-                : rejected(
-                        RejectionReason.JOB_ID_TAKEN,
-                        "Job " + body.jobId() + " was submitted before with another payload");
     }
 
     private JobSubmitted submitted(
@@ -164,31 +145,63 @@ public final class SubmitJobHandler {
                 body.shareIdentifier(),
                 shared.schedulingPriority(),
                 shared.consumables(),
+                null,
                 fingerprint);
     }
 
-    private Decision accepted(JobSubmitted submitted, Dependencies dependencies, long now) {
+    private Decision accepted(JobSubmitted submitted, SubmittedDependencies dependencies, long now) {
         JobId jobId = submitted.jobId();
         List<Event> events = new ArrayList<>();
         events.add(submitted);
-        if (dependencies.failed) {
-            events.add(new JobFailed(jobId, FailureCause.DEPENDENCY_FAILED, DEPENDENCY_FAILED, false));
+        String inVain = dependencies.inVain();
+        if (inVain != null) {
+            events.add(new JobFailed(jobId, FailureCause.DEPENDENCY_FAILED, inVain, false));
             return new Decision(events, List.of());
         }
-        if (!dependencies.open.isEmpty()) {
-            events.add(new JobPending(jobId, List.copyOf(dependencies.open)));
+        if (!dependencies.awaited().isEmpty()) {
+            events.add(new JobPending(jobId, dependencies.awaited()));
+        }
+        if (dependencies.waitsForWholeJobs()) {
             return new Decision(events, List.of());
         }
-        events.add(queued(jobId, submitted.jobQueue(), submitted.arraySize() != null));
+        return ready(view, submitted, events, dependencies.stepwise(), now);
+    }
+
+    /** Queues a job that waits for no whole job; what nothing there is could hold is told so at once. */
+    static Decision ready(SchedulerView view, JobSubmitted submitted, List<Event> events, boolean stepwise, long now) {
+        JobId jobId = submitted.jobId();
+        events.add(queued(jobId, submitted.jobQueue(), submitted.arraySize() != null, stepwise));
+        if (stepwise) {
+            return new Decision(events, List.of(new Sweep(jobId)));
+        }
         // Told at submission, whatever stands before it in the queue.
         WaitDecision.held(view, submitted.jobQueue(), jobId, submitted.resources(), now)
                 .ifPresent(events::add);
         return new Decision(events, List.of(new Plan()));
     }
 
-    /** The event that makes a job that waits for nothing any more ready to be placed. */
-    public static Event queued(JobId jobId, String queue, boolean array) {
-        return array ? new ArrayQueued(jobId, queue) : new JobQueued(jobId, queue, 1, false);
+    /**
+     * The event that makes a job that waits for no whole job any more ready to be placed.
+     *
+     * @param stepwise whether its children are released one by one, because each waits for other children
+     */
+    public static Event queued(JobId jobId, String queue, boolean array, boolean stepwise) {
+        return array ? new ArrayQueued(jobId, queue, stepwise) : new JobQueued(jobId, queue, 1, false);
+    }
+
+    /** A job with this id is there: the same one again, which changes nothing, or another one, which is refused. */
+    static Decision repeated(String command, String jobId, JobSpec known, String fingerprint) {
+        return known.fingerprint().equals(fingerprint)
+                ? Decision.rejected(
+                        command,
+                        RejectionReason.ALREADY_SUBMITTED,
+                        "Job " + jobId + " was submitted before; nothing changes",
+                        jobId)
+                : Decision.rejected(
+                        command,
+                        RejectionReason.JOB_ID_TAKEN,
+                        "Job " + jobId + " was submitted before with another payload",
+                        jobId);
     }
 
     private Decision invalid(String message) {
@@ -197,60 +210,5 @@ public final class SubmitJobHandler {
 
     private Decision rejected(RejectionReason reason, String message) {
         return Decision.rejected(COMMAND, reason, message, body.jobId());
-    }
-
-    /** What the submission depends on, as it stands now. */
-    private final class Dependencies {
-        private final Set<JobId> open = new LinkedHashSet<>();
-        private boolean failed;
-
-        /** Reads all of them; null when all are well-formed and known. */
-        private @Nullable Decision read(JobId self) {
-            for (int i = 0; i < body.dependsOn().size(); i++) {
-                Decision refusal = read(self, body.dependsOn().get(i), "dependsOn[" + i + "]");
-                if (refusal != null) {
-                    return refusal;
-                }
-            }
-            return null;
-        }
-
-        private @Nullable Decision read(JobId self, JobDependency dependency, String field) {
-            if (dependency.type() != null) {
-                return rejected(
-                        RejectionReason.NOT_SUPPORTED,
-                        field + ".type " + dependency.type() + " is not supported: expected none");
-            }
-            String text = dependency.jobId();
-            if (text == null) {
-                return invalid(field + ".jobId must be provided");
-            }
-            JobId other;
-            try {
-                other = JobId.parse(text);
-            } catch (IllegalArgumentException e) {
-                return invalid(field + ".jobId '" + text + "' is not valid: expected a job id");
-            }
-            if (other.isChild()) {
-                return rejected(
-                        RejectionReason.NOT_SUPPORTED,
-                        field + ".jobId '" + text
-                                + "' names an array child, which is not supported: expected a whole job");
-            }
-            if (other.equals(self)) {
-                return invalid(field + ".jobId '" + text + "' is the job itself");
-            }
-            JobRow row = view.jobs().get(other);
-            if (row == null) {
-                return rejected(
-                        RejectionReason.UNKNOWN_DEPENDENCY,
-                        field + ".jobId '" + text + "' does not exist: expected a job that was submitted before");
-            }
-            failed |= row.status() == JobStatus.FAILED;
-            if (!row.status().terminal()) {
-                open.add(other);
-            }
-            return null;
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.headrace.scheduler.core.state.ChunkKey;
 import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.ReadyChunk;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.scheduler.core.state.WaitingRow;
@@ -99,13 +100,23 @@ final class Lane {
         if (array == null) {
             return new Candidate(row.key(), job, new AttemptId(job, row.value().attempt()), spec);
         }
+        if (array.stepwise()) {
+            child = nextReady(job, Math.max(child, 0));
+            return child < 0
+                    ? null
+                    : new Candidate(
+                            row.key(),
+                            job,
+                            new AttemptId(job.child(child), row.value().attempt()),
+                            spec);
+        }
         EndedChunk chunk = null;
         for (child = Math.max(child, array.nextIndex()); child < array.size(); child++) {
             if (chunk == null || child % EndedChunk.CHILDREN == 0) {
                 EndedChunk stored = view.endedChildren().get(ChunkKey.of(job.child(child)));
                 chunk = stored == null ? EndedChunk.empty() : stored;
             }
-            // One that was cancelled before its turn has ended.
+            // One that was cancelled before its turn has ended, and so has one that was carried over.
             if (!chunk.hasEnded(child)) {
                 return new Candidate(
                         row.key(),
@@ -115,5 +126,20 @@ final class Lane {
             }
         }
         return null;
+    }
+
+    /** The next child from this one on that was released by itself and has not been placed; -1 when there is none. */
+    private int nextReady(JobId job, int from) {
+        ChunkKey end = new ChunkKey(job, Integer.MAX_VALUE);
+        int inChunk = from % EndedChunk.CHILDREN;
+        for (Row<ChunkKey, ReadyChunk> chunk :
+                view.readyChildren().scan(new ChunkKey(job, from / EndedChunk.CHILDREN), end, 2)) {
+            int first = chunk.key().chunk() * EndedChunk.CHILDREN;
+            int next = chunk.value().next(first < from ? inChunk : 0);
+            if (next >= 0) {
+                return first + next;
+            }
+        }
+        return -1;
     }
 }

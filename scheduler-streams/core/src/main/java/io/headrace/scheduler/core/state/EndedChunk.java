@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core.state;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Two bits for each child of a stretch of an array job: has it ended, and has it failed. A finished array costs a quarter
@@ -46,19 +47,45 @@ public record EndedChunk(long[] ended, long[] failed) {
         return new EndedChunk(nowEnded, nowFailed);
     }
 
-    /** The same, every child from one index to before another having failed, except those that had ended already. */
-    public EndedChunk withOpenFailed(int from, int to) {
+    /**
+     * The same, every child from one index to before another having failed, except those that had ended already.
+     *
+     * @param spared children that are excepted too, counted from the first of the chunk
+     */
+    public EndedChunk withOpenFailed(int from, int to, BitSet spared) {
         long[] nowEnded = ended.clone();
         long[] nowFailed = failed.clone();
         for (int index = from; index < to; index++) {
             int i = index % CHILDREN;
             long bit = 1L << (i % Long.SIZE);
-            if ((nowEnded[i / Long.SIZE] & bit) == 0) {
+            if ((nowEnded[i / Long.SIZE] & bit) == 0 && !spared.get(i)) {
                 nowEnded[i / Long.SIZE] |= bit;
                 nowFailed[i / Long.SIZE] |= bit;
             }
         }
         return new EndedChunk(nowEnded, nowFailed);
+    }
+
+    /** The same without those that have failed. */
+    public EndedChunk onlySucceeded() {
+        long[] succeeded = ended.clone();
+        for (int i = 0; i < succeeded.length; i++) {
+            succeeded[i] &= ~failed[i];
+        }
+        return new EndedChunk(succeeded, new long[WORDS]);
+    }
+
+    /** The first child from one index to before another that has not ended; -1 when all have. */
+    public int nextOpen(int from, int to) {
+        int first = from % CHILDREN;
+        int open = BitSet.valueOf(ended).nextClearBit(first) - first + from;
+        return open < to ? open : -1;
+    }
+
+    /** How many children from one index to before another have ended. */
+    public int endedBetween(int from, int to) {
+        int first = from % CHILDREN;
+        return BitSet.valueOf(ended).get(first, first + to - from).cardinality();
     }
 
     @Override

@@ -1,8 +1,5 @@
 package io.headrace.scheduler.core.state;
 
-import io.headrace.schemas.Copies;
-import io.headrace.schemas.id.JobId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status where it is in its life
  * @param rank its place in its queue while it waits there; meaningless otherwise
- * @param waitsFor jobs that must succeed before it can run
- * @param dependants whether a job waits for it, or once did
+ * @param waitsFor how many whole jobs it still waits for
+ * @param dependants whether a job waits for the whole of it, or once did
+ * @param childDependants whether a job waits for children of it, or once did
  * @param stop set once it is to end before its time
  * @param array how far its children are; absent when it is not an array job
  * @param waitReason why it is not placed although it could be, once that was looked at; absent otherwise
@@ -19,54 +17,55 @@ import org.jspecify.annotations.Nullable;
 public record JobRow(
         JobStatus status,
         long rank,
-        List<JobId> waitsFor,
+        int waitsFor,
         boolean dependants,
+        boolean childDependants,
         @Nullable StopRequest stop,
         @Nullable ArrayProgress array,
         @Nullable WaitReason waitReason) {
-    /** Copies the list. */
-    public JobRow {
-        waitsFor = Copies.list(waitsFor);
-    }
-
     /** A job that was just submitted, or an array child that just came into being. */
     public static JobRow fresh(JobStatus status, @Nullable ArrayProgress array) {
-        return new JobRow(status, 0, List.of(), false, null, array, null);
+        return new JobRow(status, 0, 0, false, false, null, array, null);
     }
 
     /** The same in another status. */
     public JobRow withStatus(JobStatus next) {
-        return new JobRow(next, rank, waitsFor, dependants, stop, array, waitReason);
+        return new JobRow(next, rank, waitsFor, dependants, childDependants, stop, array, waitReason);
     }
 
     /** The same at another place of its queue. */
     public JobRow withRank(long newRank) {
-        return new JobRow(status, newRank, waitsFor, dependants, stop, array, waitReason);
+        return new JobRow(status, newRank, waitsFor, dependants, childDependants, stop, array, waitReason);
     }
 
-    /** The same, waiting for these jobs. */
-    public JobRow withWaitsFor(List<JobId> jobs) {
-        return new JobRow(status, rank, jobs, dependants, stop, array, waitReason);
+    /** The same, waiting for so many whole jobs. */
+    public JobRow withWaitsFor(int jobs) {
+        return new JobRow(status, rank, jobs, dependants, childDependants, stop, array, waitReason);
     }
 
-    /** The same, with a job waiting for it. */
+    /** The same, with a job waiting for the whole of it. */
     public JobRow withDependants() {
-        return new JobRow(status, rank, waitsFor, true, stop, array, waitReason);
+        return new JobRow(status, rank, waitsFor, true, childDependants, stop, array, waitReason);
+    }
+
+    /** The same, with a job waiting for children of it. */
+    public JobRow withChildDependants() {
+        return new JobRow(status, rank, waitsFor, dependants, true, stop, array, waitReason);
     }
 
     /** The same, about to end before its time. */
     public JobRow withStop(StopRequest request) {
-        return new JobRow(status, rank, waitsFor, dependants, request, array, waitReason);
+        return new JobRow(status, rank, waitsFor, dependants, childDependants, request, array, waitReason);
     }
 
     /** The same with its children further on. */
     public JobRow withArray(ArrayProgress progress) {
-        return new JobRow(status, rank, waitsFor, dependants, stop, progress, waitReason);
+        return new JobRow(status, rank, waitsFor, dependants, childDependants, stop, progress, waitReason);
     }
 
     /** The same, waiting for this reason; null when it waits no longer. */
     public JobRow withWait(@Nullable WaitReason reason) {
-        return new JobRow(status, rank, waitsFor, dependants, stop, array, reason);
+        return new JobRow(status, rank, waitsFor, dependants, childDependants, stop, array, reason);
     }
 
     /** Whether it stands aside, because nothing there is could ever hold it. */

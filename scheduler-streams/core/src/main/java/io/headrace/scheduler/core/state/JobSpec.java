@@ -3,6 +3,7 @@ package io.headrace.scheduler.core.state;
 import io.headrace.schemas.Copies;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param resources what one attempt takes
  * @param retryStrategy effective retry strategy; absent means one attempt
  * @param attemptDurationSeconds timeout of an attempt; absent means none
+ * @param sequential of an array job: how the child before has to end for the next to run; absent when they do not wait for each
+ *     other
+ * @param submittedAs the rest of what was submitted
  * @param shareIdentifier whose share of the queue it counts to; absent when the queue has no fair-share policy
  * @param schedulingPriority its place inside its share, the higher the earlier
  * @param consumables what one attempt takes of consumable resources
@@ -31,6 +35,8 @@ public record JobSpec(
         ResourceAmounts resources,
         @Nullable RetryStrategy retryStrategy,
         @Nullable Integer attemptDurationSeconds,
+        @Nullable DependencyCondition sequential,
+        SubmittedAs submittedAs,
         @Nullable String shareIdentifier,
         int schedulingPriority,
         List<ConsumableRequirement> consumables,

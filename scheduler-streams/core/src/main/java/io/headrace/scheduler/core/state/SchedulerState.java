@@ -18,7 +18,10 @@ public final class SchedulerState implements SchedulerView {
     private final Table<JobId, AttemptRow> attempts;
     private final Table<ExecutorJobKey, Marker> executorJobs;
     private final Table<ChunkKey, EndedChunk> endedChildren;
-    private final Table<DependantKey, Marker> dependants;
+    private final Table<ChunkKey, ReadyChunk> readyChildren;
+    private final Table<DependantKey, ConditionRow> dependants;
+    private final Table<AwaitedKey, ConditionRow> awaited;
+    private final Table<JobId, SweepRow> sweeps;
     private final Table<JobId, Marker> releases;
     private final Table<TimeKey, Marker> deadlines;
     private final Table<TimeKey, Marker> ended;
@@ -45,7 +48,10 @@ public final class SchedulerState implements SchedulerView {
         attempts = tables.table(TableId.ATTEMPTS, JobId.class, AttemptRow.class);
         executorJobs = tables.table(TableId.EXECUTOR_JOBS, ExecutorJobKey.class, Marker.class);
         endedChildren = tables.table(TableId.ENDED_CHILDREN, ChunkKey.class, EndedChunk.class);
-        dependants = tables.table(TableId.DEPENDANTS, DependantKey.class, Marker.class);
+        readyChildren = tables.table(TableId.READY_CHILDREN, ChunkKey.class, ReadyChunk.class);
+        dependants = tables.table(TableId.DEPENDANTS, DependantKey.class, ConditionRow.class);
+        awaited = tables.table(TableId.AWAITED, AwaitedKey.class, ConditionRow.class);
+        sweeps = tables.table(TableId.SWEEPS, JobId.class, SweepRow.class);
         releases = tables.table(TableId.RELEASES, JobId.class, Marker.class);
         deadlines = tables.table(TableId.DEADLINES, TimeKey.class, Marker.class);
         ended = tables.table(TableId.ENDED, TimeKey.class, Marker.class);
@@ -106,8 +112,23 @@ public final class SchedulerState implements SchedulerView {
     }
 
     @Override
-    public Table<DependantKey, Marker> dependants() {
+    public Table<ChunkKey, ReadyChunk> readyChildren() {
+        return readyChildren;
+    }
+
+    @Override
+    public Table<DependantKey, ConditionRow> dependants() {
         return dependants;
+    }
+
+    @Override
+    public Table<AwaitedKey, ConditionRow> awaited() {
+        return awaited;
+    }
+
+    @Override
+    public Table<JobId, SweepRow> sweeps() {
+        return sweeps;
     }
 
     @Override

@@ -26,8 +26,17 @@ public interface SchedulerView {
     /** Bits of the ended children of array jobs, in chunks. */
     ReadTable<ChunkKey, EndedChunk> endedChildren();
 
+    /** Children that are released one by one and wait for their first placement, in chunks; no chunk without one. */
+    ReadTable<ChunkKey, ReadyChunk> readyChildren();
+
     /** Which job waits for which: first the one waited for. */
-    ReadTable<DependantKey, Marker> dependants();
+    ReadTable<DependantKey, ConditionRow> dependants();
+
+    /** Which job waits for which: first the one that waits. */
+    ReadTable<AwaitedKey, ConditionRow> awaited();
+
+    /** Array jobs of which children are to be looked through, because what they or others wait for may have come. */
+    ReadTable<JobId, SweepRow> sweeps();
 
     /** Ended jobs whose dependants have not all been told yet. */
     ReadTable<JobId, Marker> releases();

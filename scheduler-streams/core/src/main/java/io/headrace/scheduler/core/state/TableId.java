@@ -21,6 +21,12 @@ public enum TableId {
     ENDED_CHILDREN('c'),
     /** {@link SchedulerView#dependants()}. */
     DEPENDANTS('d'),
+    /** {@link SchedulerView#awaited()}. */
+    AWAITED('p'),
+    /** {@link SchedulerView#readyChildren()}. */
+    READY_CHILDREN('y'),
+    /** {@link SchedulerView#sweeps()}. */
+    SWEEPS('z'),
     /** {@link SchedulerView#releases()}. */
     RELEASES('r'),
     /** {@link SchedulerView#deadlines()}. */

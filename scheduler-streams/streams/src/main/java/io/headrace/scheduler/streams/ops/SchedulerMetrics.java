@@ -64,6 +64,7 @@ public final class SchedulerMetrics {
             case Command.ReleaseDependants internal -> "ReleaseDependants";
             case Command.DrainQueue internal -> "DrainQueue";
             case Command.FinishDeletions internal -> "FinishDeletions";
+            case Command.Sweep internal -> "Sweep";
             case Command.Plan internal -> "Plan";
             case Command.CancelOverdue internal -> "CancelOverdue";
             case Command.ResumeHeld internal -> "ResumeHeld";

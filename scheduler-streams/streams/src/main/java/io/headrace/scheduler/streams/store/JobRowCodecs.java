@@ -6,11 +6,13 @@ import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.scheduler.core.state.SubmittedAs;
 import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.RetryStrategy;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,11 @@ final class JobRowCodecs {
     private JobRowCodecs() {}
 
     private static void writeJob(JobRow row, ByteWriter out) {
-        out.one(code(row.status())).orderedLong(row.rank());
-        RowCodecs.writeJobs(row.waitsFor(), out);
-        out.flag(row.dependants());
+        out.one(code(row.status()))
+                .orderedLong(row.rank())
+                .signed(row.waitsFor())
+                .flag(row.dependants())
+                .flag(row.childDependants());
         StopRequest stop = row.stop();
         out.flag(stop != null);
         if (stop != null) {
@@ -39,7 +43,8 @@ final class JobRowCodecs {
             out.signed(array.size())
                     .signed(array.nextIndex())
                     .signed(array.succeeded())
-                    .signed(array.failed());
+                    .signed(array.failed())
+                    .optionalInt(array.ready());
         }
         WaitReason wait = row.waitReason();
         out.flag(wait != null);
@@ -56,20 +61,28 @@ final class JobRowCodecs {
         return new JobRow(
                 status(in.one()),
                 in.orderedLong(),
-                RowCodecs.readList(in, KeyCodecs::readJob),
+                in.integer(),
+                in.flag(),
                 in.flag(),
                 in.flag() ? new StopRequest(cause(in.one()), in.text()) : null,
-                in.flag() ? new ArrayProgress(in.integer(), in.integer(), in.integer(), in.integer()) : null,
+                in.flag() ? readArray(in) : null,
                 in.flag()
                         ? new WaitReason(waitCode(in.one()), in.text(), in.signed(), in.signed(), in.optionalLong())
                         : null);
+    }
+
+    private static ArrayProgress readArray(ByteReader in) {
+        return new ArrayProgress(in.integer(), in.integer(), in.integer(), in.integer(), in.optionalInt());
     }
 
     private static void writeSpec(JobSpec row, ByteWriter out) {
         out.text(row.name()).text(row.queue()).optionalInt(row.arraySize()).block(JsonColumn.write(row.container()));
         RowCodecs.writeAmounts(row.resources(), out);
         writeRetry(row.retryStrategy(), out);
+        DependencyCondition sequential = row.sequential();
         out.optionalInt(row.attemptDurationSeconds())
+                .one(sequential == null ? 0 : code(sequential))
+                .block(JsonColumn.write(row.submittedAs()))
                 .optionalText(row.shareIdentifier())
                 .signed(row.schedulingPriority())
                 .varint(row.consumables().size());
@@ -88,6 +101,8 @@ final class JobRowCodecs {
                 RowCodecs.readAmounts(in),
                 readRetry(in),
                 in.optionalInt(),
+                optionalCondition(in.one()),
+                JsonColumn.read(in.block(), SubmittedAs.class),
                 in.optionalText(),
                 in.integer(),
                 RowCodecs.readList(in, consumable -> new ConsumableRequirement(consumable.text(), consumable.signed())),
@@ -195,6 +210,28 @@ final class JobRowCodecs {
             case 10 -> WaitCode.EXECUTORS_TOO_SMALL;
             default -> throw new StoreFormatException("wait code " + code + " is not known to this release");
         };
+    }
+
+    static int code(DependencyCondition condition) {
+        return switch (condition) {
+            case SUCCEEDED -> 1;
+            case ENDED -> 2;
+            case FAILED -> 3;
+        };
+    }
+
+    static DependencyCondition condition(int code) {
+        return switch (code) {
+            case 1 -> DependencyCondition.SUCCEEDED;
+            case 2 -> DependencyCondition.ENDED;
+            case 3 -> DependencyCondition.FAILED;
+            default ->
+                throw new StoreFormatException("dependency condition code " + code + " is not known to this release");
+        };
+    }
+
+    private static @Nullable DependencyCondition optionalCondition(int code) {
+        return code == 0 ? null : condition(code);
     }
 
     private static int code(StopCause cause) {

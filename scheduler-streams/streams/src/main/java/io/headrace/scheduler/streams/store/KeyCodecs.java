@@ -2,6 +2,7 @@ package io.headrace.scheduler.streams.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headrace.scheduler.core.state.AwaitedKey;
 import io.headrace.scheduler.core.state.ChunkKey;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DependantKey;
@@ -14,6 +15,7 @@ import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -44,9 +46,15 @@ final class KeyCodecs {
     private static final KeyCodec<DependantKey> DEPENDANT = codec(
             (key, out) -> {
                 writeJob(key.dependency(), out);
-                writeJob(key.dependant(), out);
+                writeJob(key.dependant(), out.one(code(key.kind())));
             },
-            in -> new DependantKey(readJob(in), readJob(in)));
+            in -> new DependantKey(readJob(in), kind(in.one()), readJob(in)));
+    private static final KeyCodec<AwaitedKey> AWAITED = codec(
+            (key, out) -> {
+                writeJob(key.job(), out);
+                writeJob(key.dependency(), out.one(code(key.kind())));
+            },
+            in -> new AwaitedKey(readJob(in), kind(in.one()), readJob(in)));
     private static final KeyCodec<TimeKey> TIME = codec(
             (key, out) -> writeJob(key.job(), out.orderedLong(key.time())),
             in -> new TimeKey(in.orderedLong(), readJob(in)));
@@ -64,17 +72,35 @@ final class KeyCodecs {
     static KeyCodec<?> of(TableId table) {
         return switch (table) {
             case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES -> NAME;
-            case JOBS, SPECS, ATTEMPTS, RELEASES -> JOB;
+            case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS -> JOB;
             case WAITING -> WAITING;
             case HELD -> HELD;
             case SHARES -> SHARE;
             case EXECUTOR_JOBS -> EXECUTOR_JOB;
-            case ENDED_CHILDREN -> CHUNK;
+            case ENDED_CHILDREN, READY_CHILDREN -> CHUNK;
             case DEPENDANTS -> DEPENDANT;
+            case AWAITED -> AWAITED;
             case DEADLINES, ENDED, TIME_LIMITS -> TIME;
             case DEFINITIONS -> DEFINITION;
             case EXECUTORS -> EXECUTOR;
             case BLOCKED -> QUEUE_JOB;
+        };
+    }
+
+    // Ascending, as the kinds are: the order of keys is the order of their bytes.
+
+    private static int code(DependencyKind kind) {
+        return switch (kind) {
+            case WHOLE -> 1;
+            case EACH -> 2;
+        };
+    }
+
+    private static DependencyKind kind(int code) {
+        return switch (code) {
+            case 1 -> DependencyKind.WHOLE;
+            case 2 -> DependencyKind.EACH;
+            default -> throw new StoreFormatException("dependency kind " + code + " is not known to this release");
         };
     }
 

@@ -1,19 +1,21 @@
 package io.headrace.scheduler.streams.store;
 
 import io.headrace.scheduler.core.state.AccountRow;
+import io.headrace.scheduler.core.state.ConditionRow;
 import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.QueueUseRow;
+import io.headrace.scheduler.core.state.ReadyChunk;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.ShareRow;
+import io.headrace.scheduler.core.state.SweepRow;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.id.ExecutorId;
-import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,14 @@ final class RowCodecs {
             in -> new WaitingRow(KeyCodecs.readJob(in), in.integer()));
     private static final RowCodec<EndedChunk> CHUNK = codec(
             1 + EndedChunk.CHILDREN / 4, RowCodecs::writeChunk, in -> new EndedChunk(readWords(in), readWords(in)));
+    private static final RowCodec<ReadyChunk> READY =
+            codec(1 + EndedChunk.CHILDREN / 8, RowCodecs::writeReady, in -> new ReadyChunk(readWords(in)));
+    private static final RowCodec<ConditionRow> CONDITION = codec(
+            2,
+            (row, out) -> out.one(JobRowCodecs.code(row.condition())),
+            in -> new ConditionRow(JobRowCodecs.condition(in.one())));
+    private static final RowCodec<SweepRow> SWEEP = codec(
+            8, (row, out) -> out.signed(row.from()).signed(row.to()), in -> new SweepRow(in.integer(), in.integer()));
     private static final RowCodec<DefinitionRow> DEFINITION = codec(
             1024,
             (row, out) -> out.flag(row.active()).block(JsonColumn.write(row.definition())),
@@ -88,7 +98,10 @@ final class RowCodecs {
             case SPECS -> JobRowCodecs.SPEC;
             case WAITING, HELD -> WAITING;
             case ATTEMPTS -> JobRowCodecs.ATTEMPT;
-            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> MARKER;
+            case DEPENDANTS, AWAITED -> CONDITION;
+            case READY_CHILDREN -> READY;
+            case SWEEPS -> SWEEP;
+            case EXECUTOR_JOBS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> MARKER;
             case ENDED_CHILDREN -> CHUNK;
             case DEFINITIONS -> DEFINITION;
             case REVISIONS -> REVISION;
@@ -161,11 +174,6 @@ final class RowCodecs {
         return list;
     }
 
-    static void writeJobs(List<JobId> jobs, ByteWriter out) {
-        out.varint(jobs.size());
-        jobs.forEach(job -> KeyCodecs.writeJob(job, out));
-    }
-
     static ExecutorId readExecutor(ByteReader in) {
         return new ExecutorId(in.text());
     }
@@ -175,6 +183,12 @@ final class RowCodecs {
             out.orderedLong(word);
         }
         for (long word : row.failed()) {
+            out.orderedLong(word);
+        }
+    }
+
+    private static void writeReady(ReadyChunk row, ByteWriter out) {
+        for (long word : row.words()) {
             out.orderedLong(word);
         }
     }

@@ -3,7 +3,9 @@ package io.headrace.scheduler.streams.store;
 import io.headrace.scheduler.core.state.AccountRow;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.AwaitedKey;
 import io.headrace.scheduler.core.state.ChunkKey;
+import io.headrace.scheduler.core.state.ConditionRow;
 import io.headrace.scheduler.core.state.ConsumableRow;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
@@ -21,6 +23,7 @@ import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.QueueUseRow;
+import io.headrace.scheduler.core.state.ReadyChunk;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.ResourceStatus;
 import io.headrace.scheduler.core.state.RevisionRow;
@@ -28,6 +31,8 @@ import io.headrace.scheduler.core.state.Share;
 import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.scheduler.core.state.ShareRow;
 import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.scheduler.core.state.SubmittedAs;
+import io.headrace.scheduler.core.state.SweepRow;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.TimeLimitAction;
@@ -42,12 +47,15 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.DependencyCondition;
+import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
 import io.headrace.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +78,14 @@ final class RandomRows {
     Comparable<?> key(TableId table) {
         return switch (table) {
             case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES -> name();
-            case JOBS, SPECS, ATTEMPTS, RELEASES -> job();
+            case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS -> job();
             case WAITING -> place();
             case HELD -> new HeldKey(amounts(), place());
             case SHARES -> new ShareKey(name(), name());
             case EXECUTOR_JOBS -> new ExecutorJobKey(executor(), job());
-            case ENDED_CHILDREN -> new ChunkKey(job(), dice.below(1000));
-            case DEPENDANTS -> new DependantKey(job(), job());
+            case ENDED_CHILDREN, READY_CHILDREN -> new ChunkKey(job(), dice.below(1000));
+            case DEPENDANTS -> new DependantKey(job(), dice.oneOf(DependencyKind.values()), job());
+            case AWAITED -> new AwaitedKey(job(), dice.oneOf(DependencyKind.values()), job());
             case DEADLINES, ENDED, TIME_LIMITS -> new TimeKey(number() & Long.MAX_VALUE, job());
             case DEFINITIONS -> new DefinitionKey(name(), dice.between(1, 300));
             case EXECUTORS -> executor();
@@ -103,7 +112,10 @@ final class RandomRows {
             case RESERVATIONS -> new ReservationRow(job(), executor(), name(), maybe(this::number), number());
             case SHARES -> new ShareRow(dice.below(1000) / 7.0, number(), number(), dice.below(99));
             case QUEUE_USE -> new QueueUseRow(dice.below(10_000));
-            case EXECUTOR_JOBS, DEPENDANTS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> Marker.PRESENT;
+            case DEPENDANTS, AWAITED -> new ConditionRow(dice.oneOf(DependencyCondition.values()));
+            case READY_CHILDREN -> ready();
+            case SWEEPS -> new SweepRow(dice.below(1_000_000), dice.between(1, 1_000_000));
+            case EXECUTOR_JOBS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> Marker.PRESENT;
             case ENDED_CHILDREN -> chunk();
             case DEFINITIONS -> new DefinitionRow(definition(), dice.percent(50));
             case REVISIONS -> new RevisionRow(dice.between(1, 1_000_000), dice.below(1_000_000));
@@ -159,10 +171,11 @@ final class RandomRows {
         return new JobRow(
                 dice.oneOf(JobStatus.values()),
                 number(),
-                dice.percent(30) ? List.of(job(), job()) : List.of(),
+                dice.below(1_000),
+                dice.percent(50),
                 dice.percent(50),
                 maybe(() -> new StopRequest(dice.oneOf(StopCause.values()), "because of é and 漢")),
-                maybe(() -> new ArrayProgress(1_000_000, dice.below(1_000_000), dice.below(9), 0)),
+                maybe(() -> new ArrayProgress(1_000_000, dice.below(1_000_000), dice.below(9), 0, maybe(() -> 3))),
                 maybe(() -> new WaitReason(
                         dice.oneOf(WaitCode.values()), "short by 2 é", number(), number(), maybe(this::number))));
     }
@@ -180,6 +193,8 @@ final class RandomRows {
                         maybe(() -> dice.between(1, 10)),
                         List.of(new EvaluateOnExit("RETRY", "Host EC2*", null, maybe(() -> "137"))))),
                 maybe(() -> dice.between(60, 90_000)),
+                maybe(() -> dice.oneOf(DependencyCondition.values())),
+                new SubmittedAs(name(), Map.of("p", "é"), Map.of(), maybe(() -> dice.percent(50)), List.of("EC2")),
                 maybe(this::name),
                 dice.below(10_000),
                 dice.percent(50) ? List.of(new ConsumableRequirement(name(), number())) : List.of(),
@@ -190,6 +205,15 @@ final class RandomRows {
         EndedChunk chunk = EndedChunk.empty();
         for (int i = dice.below(20); i > 0; i--) {
             chunk = chunk.with(dice.below(EndedChunk.CHILDREN), dice.percent(50));
+        }
+        return chunk;
+    }
+
+    private ReadyChunk ready() {
+        ReadyChunk chunk = ReadyChunk.empty();
+        for (int i = dice.below(20); i > 0; i--) {
+            int from = dice.below(EndedChunk.CHILDREN);
+            chunk = chunk.with(from, dice.between(from, EndedChunk.CHILDREN), dice.percent(50));
         }
         return chunk;
     }
