@@ -39,7 +39,7 @@ class RunScriptTest {
         for (String name : List.of("headrace_name", "CDPATH", "ENV", "PWD", "OLDPWD", "RANDOM", "BASH_ENV")) {
             String script =
                     RunScript.write(Map.of(), Optional.empty(), List.of(), Map.of(name, "x"), List.of("/bin/true"));
-            assertThat(script).isEqualTo("set -- /usr/bin/env '" + name + "=x' '/bin/true'\n#end\n");
+            assertThat(script).isEqualTo(RunScript.START + "set -- /usr/bin/env '" + name + "=x' '/bin/true'\n#end\n");
         }
     }
 
