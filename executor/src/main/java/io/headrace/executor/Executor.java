@@ -5,6 +5,7 @@ import io.headrace.executor.attempt.ExecutorIdentity;
 import io.headrace.executor.attempt.PlacementTranslator;
 import io.headrace.executor.kafka.ClientProperties;
 import io.headrace.executor.kafka.DurableProducer;
+import io.headrace.executor.kafka.KafkaWait;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.logs.LogPositions;
 import io.headrace.executor.logs.LogPublisher;
@@ -16,6 +17,8 @@ import io.headrace.executor.report.ReportPublisher;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.OwnContainer;
+import io.headrace.schemas.Topics;
+import io.headrace.schemas.Topics.Topic;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
@@ -23,12 +26,15 @@ import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +55,9 @@ public final class Executor implements AutoCloseable {
 
     /** Of logs, which come in bulk. */
     private static final int LOG_LINGER_MILLIS = 5;
+
+    /** All that it reads or writes. */
+    private static final List<Topic> TOPICS = List.of(Topics.PLACEMENTS, Topics.EXECUTOR_REPORTS, Topics.LOGS);
 
     private final ExecutorConfig config;
     private final String incarnation = UUID.randomUUID().toString();
@@ -71,23 +80,45 @@ public final class Executor implements AutoCloseable {
             InstantSource clock) {
         this.config = config;
         this.runtime = runtime;
-        this.reportProducer = new DurableProducer(kafka.producer("reports", REPORT_LINGER_MILLIS, "none"));
-        this.logProducer = new DurableProducer(kafka.producer("logs", LOG_LINGER_MILLIS, "lz4"));
-        this.reports = new ReportPublisher(reportProducer, config.account(), config.executorId(), incarnation, clock);
-        this.logs = new LogPublisher(logProducer, config.account(), config.executorId(), clock, config.logBytesMax());
-        PlacementTranslator translator =
-                new PlacementTranslator(ownLabels, config.runtime().network());
-        this.identity = new ExecutorIdentity(
-                config.executorId(),
-                incarnation,
-                HostCapacity.hostname(),
-                runtime.name(),
-                config.computeEnvironments(),
-                config.capacity());
-        this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock);
-        this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
-        this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer);
-        this.placements = new PlacementConsumer(kafka, config.executorId(), attempts::obey);
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            this.reportProducer = new DurableProducer(kafka.producer("reports", REPORT_LINGER_MILLIS, "none"));
+            opened.push(reportProducer);
+            this.logProducer = new DurableProducer(kafka.producer("logs", LOG_LINGER_MILLIS, "lz4"));
+            opened.push(logProducer);
+            this.reports =
+                    new ReportPublisher(reportProducer, config.account(), config.executorId(), incarnation, clock);
+            this.logs =
+                    new LogPublisher(logProducer, config.account(), config.executorId(), clock, config.logBytesMax());
+            opened.push(logs);
+            PlacementTranslator translator =
+                    new PlacementTranslator(ownLabels, config.runtime().network());
+            this.identity = new ExecutorIdentity(
+                    config.executorId(),
+                    incarnation,
+                    HostCapacity.hostname(),
+                    runtime.name(),
+                    config.computeEnvironments(),
+                    config.capacity());
+            this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock);
+            this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
+            this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer);
+            opened.push(reaper);
+            opened.push(heartbeats);
+            this.placements =
+                    new PlacementConsumer(kafka, config.executorId(), incarnation, attempts::obey, attempts::refuse);
+        } catch (RuntimeException e) {
+            opened.forEach(part -> closeQuietly(part, e));
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable part, Exception trouble) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            trouble.addSuppressed(e);
+        }
     }
 
     /** Starts an executor with the runtime that its configuration names, on the system's clock. */
@@ -101,18 +132,29 @@ public final class Executor implements AutoCloseable {
      * long as it takes; interrupt it to give up.
      *
      * @throws ContainerFailure if the runtime cannot be had; the message is one line
+     * @throws KafkaException if a setting of the Kafka clients is wrong
      */
     public static Executor start(ExecutorConfig config, RuntimeChoice.Opener runtimes, InstantSource clock)
             throws ContainerFailure, InterruptedException {
         ClientProperties kafka = new ClientProperties(
                 config.bootstrapServers(), config.kafkaProperties(), "headrace-executor-" + config.executorId());
-        Map<String, String> ownLabels =
-                ContainerLabels.own(ClusterId.ask(kafka), config.account(), config.executorId());
+        KafkaWait wait = new KafkaWait(kafka);
+        // The id of the cluster tells our containers from those of another Headrace on the same engine.
+        String cluster = wait.clusterWith(TOPICS);
+        Map<String, String> ownLabels = ContainerLabels.own(cluster, config.account(), config.executorId());
         ContainerRuntime runtime = runtimes.open(ownLabels);
         LOG.info("executor {}: {}", config.executorId(), runtime.notice());
-        Executor executor = new Executor(config, kafka, runtime, ownLabels, clock);
+        Executor executor;
         try {
-            executor.begin(new LogPositions(kafka), clock.instant());
+            executor = new Executor(config, kafka, runtime, ownLabels, clock);
+        } catch (RuntimeException e) {
+            closeQuietly(runtime, e);
+            throw e;
+        }
+        try {
+            LogPositions positions = new LogPositions(kafka);
+            Instant now = clock.instant();
+            wait.<Boolean, ContainerFailure>untilDone("the partitions", () -> executor.begin(positions, now));
             return executor;
         } catch (ContainerFailure | InterruptedException | RuntimeException e) {
             executor.close();
@@ -120,7 +162,8 @@ public final class Executor implements AutoCloseable {
         }
     }
 
-    private void begin(LogPositions positions, Instant now) throws ContainerFailure, InterruptedException {
+    /** May be begun again when Kafka fails it: what it has done by then is done once more, to the same effect. */
+    private boolean begin(LogPositions positions, Instant now) throws ContainerFailure, InterruptedException {
         // The order matters. From here on no order for this process is missed ...
         placements.seekToEnd();
         // ... so what is not in the inventory will be ordered anew ...
@@ -142,6 +185,7 @@ public final class Executor implements AutoCloseable {
         placements.start();
         heartbeats.start(config.heartbeatEvery());
         reaper.start(REAP_EVERY);
+        return true;
     }
 
     private void publish(ExecutorStarted registration) throws InterruptedException {

@@ -57,9 +57,28 @@ public record ExecutorConfig(
      * @param network how containers are connected
      * @param dockerHost where the engine is; empty for what {@code DOCKER_HOST} and the like say
      * @param cgroup a control group that the process runtime may use; empty to try our own
+     * @param pullPatience how long the pull of an image may take before the attempt fails
      */
     public record RuntimeConfig(
-            RuntimeKind kind, Path workFolder, Network network, Optional<String> dockerHost, Optional<Path> cgroup) {
+            RuntimeKind kind,
+            Path workFolder,
+            Network network,
+            Optional<String> dockerHost,
+            Optional<Path> cgroup,
+            Duration pullPatience) {
+
+        /** Longer than any pull that will ever end well. */
+        public static final Duration PULL_PATIENCE = Duration.ofMinutes(30);
+
+        /** With the usual patience for pulls. */
+        public RuntimeConfig(
+                RuntimeKind kind,
+                Path workFolder,
+                Network network,
+                Optional<String> dockerHost,
+                Optional<Path> cgroup) {
+            this(kind, workFolder, network, dockerHost, cgroup, PULL_PATIENCE);
+        }
 
         /** Whatever is there, bridged. */
         public static RuntimeConfig auto(Path workFolder) {

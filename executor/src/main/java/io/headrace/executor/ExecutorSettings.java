@@ -44,6 +44,7 @@ public final class ExecutorSettings {
         LOG_LIMIT("log-limit", "MiB of output passed on per attempt (default 100)"),
         RUNTIME("runtime", "docker, process or auto: docker if an engine answers (default auto)"),
         NETWORK("network", "bridge or host (default bridge; host starts faster)"),
+        PULL_TIMEOUT("pull-timeout", "seconds that the pull of an image may take (default 1800)"),
         WORK_DIR("work-dir", "folder for the process runtime's runs (default ./headrace-executor)"),
         DOCKER_HOST("docker-host", "where the engine is (default: as DOCKER_HOST says)"),
         CGROUP("cgroup", "control group that the process runtime may use (default: our own)");
@@ -133,7 +134,9 @@ public final class ExecutorSettings {
                         path(Setting.WORK_DIR).orElse(Path.of("headrace-executor")),
                         choice(Setting.NETWORK, Network.BRIDGE, Network.values()),
                         text(Setting.DOCKER_HOST),
-                        path(Setting.CGROUP)));
+                        path(Setting.CGROUP),
+                        Duration.ofSeconds(
+                                number(Setting.PULL_TIMEOUT, (int) RuntimeConfig.PULL_PATIENCE.toSeconds(), 1))));
     }
 
     private Optional<String> text(Setting setting) {

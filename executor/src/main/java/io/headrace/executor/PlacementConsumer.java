@@ -1,7 +1,10 @@
 package io.headrace.executor;
 
 import io.headrace.executor.kafka.ClientProperties;
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.schemas.Topics;
+import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.serde.EnvelopeCodec;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,16 +42,28 @@ final class PlacementConsumer implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final ExecutorId executorId;
+    private final String incarnation;
     private final Consumer<ExecutorOrder> orders;
+    private final BiConsumer<AttemptId, String> refused;
     private final EnvelopeCodec<ExecutorOrder> codec = EnvelopeCodec.of(MessageFamily.ORDERS);
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** @param orders takes the orders to this executor, also to other processes of it, in order, on one thread; should not block */
-    PlacementConsumer(ClientProperties kafka, ExecutorId executorId, Consumer<ExecutorOrder> orders) {
+    /**
+     * @param orders takes the orders to this executor, also to other processes of it, in order, on one thread; should not block
+     * @param refused takes attempts whose order could not be carried out, and why; on the same thread
+     */
+    PlacementConsumer(
+            ClientProperties kafka,
+            ExecutorId executorId,
+            String incarnation,
+            Consumer<ExecutorOrder> orders,
+            BiConsumer<AttemptId, String> refused) {
         this.executorId = executorId;
+        this.incarnation = incarnation;
         this.orders = orders;
+        this.refused = refused;
         this.consumer = new KafkaConsumer<>(kafka.consumer("placements", "read_committed"));
         this.thread = Thread.ofPlatform().name("placements").unstarted(this::run);
     }
@@ -107,16 +123,27 @@ final class PlacementConsumer implements AutoCloseable {
             orders.accept(codec.decode(message.key(), message.headers(), message.value())
                     .data());
         } catch (UndecodableException e) {
-            // Nobody but the scheduler writes here. It still has the attempt, and will find it lost.
-            LOG.error(
-                    "order {}-{}@{} cannot be read and is passed over: {}",
-                    message.topic(),
-                    message.partition(),
-                    message.offset(),
-                    e.getMessage());
+            // Nobody but the scheduler writes here, a newer one perhaps. It must hear that nothing comes of the order.
+            LOG.error("order {} cannot be read: {}", at(message), e.getMessage());
+            refuse(message, "its placement cannot be read: " + e.reason());
         } catch (RuntimeException e) {
-            LOG.error("order {}-{}@{} failed", message.topic(), message.partition(), message.offset(), e);
+            LOG.error("order {} failed", at(message), e);
+            refuse(message, "its placement failed: " + e);
         }
+    }
+
+    private void refuse(ConsumerRecord<String, byte[]> message, String reason) {
+        try {
+            UnreadOrder.attemptOf(message, incarnation)
+                    .ifPresent(attempt ->
+                            refused.accept(attempt, new ContainerFailure(Code.CANNOT_START, reason).reason()));
+        } catch (RuntimeException e) {
+            LOG.error("order {} cannot even be refused", at(message), e);
+        }
+    }
+
+    private static String at(ConsumerRecord<String, byte[]> message) {
+        return message.topic() + "-" + message.partition() + "@" + message.offset();
     }
 
     @Override

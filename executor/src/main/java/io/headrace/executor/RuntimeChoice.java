@@ -42,7 +42,7 @@ public final class RuntimeChoice {
 
     private static ContainerRuntime docker(RuntimeConfig config, Map<String, String> labels, InstantSource clock)
             throws ContainerFailure {
-        return DockerContainerRuntime.connect(config.dockerHost(), labels, clock);
+        return DockerContainerRuntime.connect(config.dockerHost(), labels, config.pullPatience(), clock);
     }
 
     private static ContainerRuntime process(RuntimeConfig config, Map<String, String> labels, InstantSource clock)

@@ -40,6 +40,7 @@ class ExecutorSettingsTest {
                 Map.entry("gpus", "2"),
                 Map.entry("heartbeat", "7"),
                 Map.entry("log-limit", "3"),
+                Map.entry("pull-timeout", "90"),
                 Map.entry("runtime", "process"),
                 Map.entry("network", "host"),
                 Map.entry("kafka.security.protocol", "SSL")));
@@ -51,6 +52,7 @@ class ExecutorSettingsTest {
         assertThat(config.logBytesMax()).isEqualTo(3 * 1024 * 1024);
         assertThat(config.runtime().kind()).isEqualTo(RuntimeKind.PROCESS);
         assertThat(config.runtime().network()).isEqualTo(Network.HOST);
+        assertThat(config.runtime().pullPatience()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.kafkaProperties()).containsExactly(Map.entry("security.protocol", "SSL"));
     }
 
@@ -71,6 +73,7 @@ class ExecutorSettingsTest {
         "vcpus, 0, vcpus: expected a number above 0",
         "memory, -1, memory: expected a whole number from 1",
         "heartbeat, 0, heartbeat: expected a whole number from 1",
+        "pull-timeout, 0, pull-timeout: expected a whole number from 1",
         "runtime, podman, 'runtime: expected one of docker, process, auto'",
         "network, none, 'network: expected one of bridge, host'",
         "compute-environments, ',', compute-environments: expected at least one name",

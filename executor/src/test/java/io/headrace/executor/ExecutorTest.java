@@ -264,6 +264,28 @@ class ExecutorTest {
     }
 
     @Test
+    void shouldReportAPlacementThatItCannotRead() throws Exception {
+        AttemptId attempt = SchedulerDouble.newAttempt();
+        AttemptId runs = SchedulerDouble.newAttempt();
+        AttemptId marker = SchedulerDouble.newAttempt();
+        try (Executor executor = dryRun()) {
+            scheduler.place(executor.incarnation(), runs, "600000", "0");
+            scheduler.awaitReport(AttemptStarted.class, runs);
+
+            scheduler.placeGarbled(executor.incarnation(), attempt);
+            scheduler.placeGarbled(executor.incarnation(), runs);
+            scheduler.place(executor.incarnation(), marker, "10", "0");
+
+            assertThat(scheduler.awaitReport(AttemptNotStarted.class, attempt).reason())
+                    .startsWith("CannotStartContainerError: its placement cannot be read: ");
+            scheduler.awaitReport(AttemptExited.class, marker);
+            assertThat(scheduler.reportsOn(runs))
+                    .as("its repeated placement changes nothing")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void shouldReportWhatCannotBeHonoured() throws Exception {
         AttemptId attempt = SchedulerDouble.newAttempt();
         try (Executor executor = Executor.start(config(RuntimeKind.PROCESS))) {

@@ -8,6 +8,9 @@ import io.headrace.embeddedkafka.EmbeddedKafkaConfig;
 import io.headrace.executor.ExecutorConfig.RuntimeConfig;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
 import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
+import io.headrace.executor.runtime.dryrun.DryRunEngine;
+import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
@@ -20,10 +23,14 @@ import io.headrace.schemas.value.ResourceAmounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +42,80 @@ class KafkaAwayTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void shouldWaitForTopicsThatOthersMake() throws Exception {
+        EmbeddedKafkaConfig helpful = new EmbeddedKafkaConfig(
+                folder.resolve("kafka"), EmbeddedKafkaConfig.LOOPBACK, 0, Map.of("auto.create.topics.enable", "true"));
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(helpful);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            Starting starting = new Starting(config(kafka.bootstrapServers()), () -> {});
+            await().atMost(SchedulerDouble.PATIENCE)
+                    .during(Duration.ofSeconds(2))
+                    .until(() -> admin.listTopics().names().get().isEmpty());
+
+            kafka.createTopics(Topics.all().stream()
+                    .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
+                    .toList());
+
+            starting.awaitStart().close();
+        }
+    }
+
+    @Test
+    void shouldStartAlsoWhenKafkaGoesAwayMeanwhile() throws Exception {
+        EmbeddedKafka first = EmbeddedKafka.start(new EmbeddedKafkaConfig(folder.resolve("kafka"), 0));
+        int port = first.port();
+        first.createTopics(Topics.all().stream()
+                .map(topic -> new NewTopic(topic.name(), 1, (short) 1))
+                .toList());
+        Starting starting = new Starting(config(first.bootstrapServers()), first::close);
+        // Longer than any client's patience, which is a second here.
+        await().atMost(SchedulerDouble.PATIENCE).during(Duration.ofSeconds(3)).until(() -> !starting.executor.isDone());
+        try (EmbeddedKafka again = EmbeddedKafka.start(new EmbeddedKafkaConfig(folder.resolve("kafka"), port))) {
+            starting.awaitStart().close();
+        }
+    }
+
+    private ExecutorConfig config(String bootstrapServers) {
+        return new ExecutorConfig(
+                new ExecutorId("e1"),
+                AccountId.DEFAULT,
+                bootstrapServers,
+                Map.of("default.api.timeout.ms", "1000", "request.timeout.ms", "800"),
+                List.of("*"),
+                new ResourceAmounts(1000, 1000, 0),
+                Duration.ofMillis(200),
+                1024,
+                RuntimeConfig.auto(folder.resolve("runs")));
+    }
+
+    /** An executor on its way, on a thread of its own. */
+    private static final class Starting {
+        private final CompletableFuture<Executor> executor = new CompletableFuture<>();
+
+        Starting(ExecutorConfig config, Runnable whenKafkaIsKnown) {
+            DryRunEngine engine = new DryRunEngine(
+                    InstantSource.system(), (delay, task) -> {}, plan -> Script.exits(Duration.ofHours(1), 0));
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    executor.complete(Executor.start(
+                            config,
+                            labels -> {
+                                whenKafkaIsKnown.run();
+                                return new DryRunContainerRuntime(engine, labels);
+                            },
+                            InstantSource.system()));
+                } catch (Exception e) {
+                    executor.completeExceptionally(e);
+                }
+            });
+        }
+
+        Executor awaitStart() throws Exception {
+            return executor.get(SchedulerDouble.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
 
     @Test
     void shouldGoOnWithoutKafkaAndReportAfterwards() throws Exception {

@@ -1,5 +1,6 @@
 package io.headrace.executor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.schemas.Topics;
@@ -33,11 +34,13 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Plays the scheduler towards one executor, on a real broker: writes orders, hears reports, decides nothing. */
 final class SchedulerDouble implements AutoCloseable {
@@ -87,6 +90,15 @@ final class SchedulerDouble implements AutoCloseable {
         order(placement(incarnation, attempt, command));
     }
 
+    /** A placement that lacks nearly everything. */
+    void placeGarbled(String incarnation, AttemptId attempt) {
+        ProducerRecord<String, byte[]> made = orders.toRecord(
+                executorId.value(), envelope(placement(incarnation, attempt, "true"), attempt.toString()));
+        byte[] body = ("{\"incarnation\": \"" + incarnation + "\"}").getBytes(UTF_8);
+        var unused = producer.send(new ProducerRecord<>(made.topic(), null, made.key(), body, made.headers()));
+        producer.flush();
+    }
+
     void stop(String incarnation, AttemptId attempt) {
         order(new StopOrder(executorId, incarnation, attempt, "enough", 30));
     }
@@ -96,10 +108,13 @@ final class SchedulerDouble implements AutoCloseable {
     }
 
     private void order(ExecutorOrder order) {
-        Envelope<ExecutorOrder> envelope =
-                new Envelope<>(UUID.randomUUID().toString(), "/test", 0, null, AccountId.DEFAULT, 0, null, null, order);
-        var unused = producer.send(orders.toRecord(executorId.value(), envelope));
+        var unused = producer.send(orders.toRecord(executorId.value(), envelope(order, null)));
         producer.flush();
+    }
+
+    private static Envelope<ExecutorOrder> envelope(ExecutorOrder order, @Nullable String subject) {
+        return new Envelope<>(
+                UUID.randomUUID().toString(), "/test", 0, subject, AccountId.DEFAULT, 0, null, null, order);
     }
 
     /** All reports of the executor so far. */

@@ -20,9 +20,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The front door with its read model: one process may have one. Topics must exist, or come into being soon: until then
@@ -53,26 +56,48 @@ public final class Submitter implements AutoCloseable {
         Answers answers = new Answers();
         Gauge.builder("headrace.http.waiting", answers, Answers::waiting).register(meters);
         database = Database.sqlite(config.dataFolder().resolve("readmodel.db"));
-        projection = new Projection(database, client, answers::visible, meters);
-        commands = new CommandProducer(client, answers, config.answerTimeout(), Clock.systemUTC());
-        JobQueries jobs = new JobQueries(database, account);
-        ResourceQueries resources = new ResourceQueries(database, account);
-        logs = new LogReader(client, jobs);
-        List<ReadinessCheck> all = new ArrayList<>(checks);
-        all.add(ReadinessCheck.of("read-model", "the events are still being read", projection::caughtUp));
-        BatchContext context = new BatchContext(
-                account, commands, jobs, resources, new SharingQueries(database, account));
-        frontDoor = new FrontDoor(
-                config.http(),
-                new FrontDoor.Parts(
-                        new BatchOperations(context),
-                        new RetryCall(context),
-                        jobs,
-                        resources,
-                        new HistoryQueries(database, account),
-                        logs,
-                        all,
-                        meters));
+        Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(database));
+        try {
+            projection = new Projection(database, client, answers::visible, meters);
+            commands = new CommandProducer(client, answers, config.answerTimeout(), Clock.systemUTC());
+            opened.push(commands);
+            JobQueries jobs = new JobQueries(database, account);
+            ResourceQueries resources = new ResourceQueries(database, account);
+            logs = new LogReader(client, jobs);
+            opened.push(logs);
+            List<ReadinessCheck> all = new ArrayList<>(checks);
+            all.add(ReadinessCheck.ofProblem("read-model", this::readModelProblem));
+            BatchContext context = new BatchContext(
+                    account, commands, jobs, resources, new SharingQueries(database, account));
+            frontDoor = new FrontDoor(
+                    config.http(),
+                    new FrontDoor.Parts(
+                            new BatchOperations(context),
+                            new RetryCall(context),
+                            jobs,
+                            resources,
+                            new HistoryQueries(database, account),
+                            logs,
+                            all,
+                            meters));
+        } catch (RuntimeException e) {
+            opened.forEach(part -> closeQuietly(part, e));
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable part, Exception trouble) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            trouble.addSuppressed(e);
+        }
+    }
+
+    private Optional<String> readModelProblem() {
+        return projection.caughtUp()
+                ? Optional.empty()
+                : projection.problem().or(() -> Optional.of("the events are still being read"));
     }
 
     /**
@@ -85,7 +110,7 @@ public final class Submitter implements AutoCloseable {
         projection.start();
     }
 
-    /** Whether the read model has caught up with what stood in the topic at the start. */
+    /** Whether the read model has caught up with what stood in the topic at the start, and goes on. */
     public boolean ready() {
         return projection.caughtUp();
     }

@@ -86,7 +86,7 @@ final class Standalone implements AutoCloseable {
             scheduler.awaitReady(PATIENCE);
             awaitRegistration();
         } catch (ContainerFailure | InterruptedException | RuntimeException e) {
-            close();
+            closeAfter(e);
             throw e;
         }
     }
@@ -187,6 +187,15 @@ final class Standalone implements AutoCloseable {
     /** Completes, with the cause, when a part cannot go on. */
     CompletableFuture<Throwable> failure() {
         return failure;
+    }
+
+    /** What went wrong first is what people must hear of. */
+    private void closeAfter(Exception failed) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failed.addSuppressed(e);
+        }
     }
 
     /** Stops all of it, the last started first. Containers run on. */

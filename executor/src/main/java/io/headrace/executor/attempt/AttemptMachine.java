@@ -51,7 +51,7 @@ final class AttemptMachine {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
-    /** How often a container that must not be left behind is removed before the reaper is left to it. */
+    /** How often a container that has ended is removed before it is left to the reaper. */
     private static final int REMOVE_TRIES = 30;
 
     private enum Phase {
@@ -137,7 +137,7 @@ final class AttemptMachine {
             case Exited exited -> exited(exited.outcome());
             case StopFailed ignored -> stopFailed();
             case Removed ignored -> removed();
-            case NotRemoved ignored -> removals < REMOVE_TRIES ? remove(RETRY) : removed();
+            case NotRemoved ignored -> notRemoved();
         };
     }
 
@@ -173,7 +173,8 @@ final class AttemptMachine {
         return refuse(new ContainerFailure(Code.CANNOT_START, "stopped before it was started: " + why).reason());
     }
 
-    private List<ExecutorAction> refuse(String reason) {
+    /** Does not start, for this reason; or begins with that. */
+    List<ExecutorAction> refuse(String reason) {
         refusal = reason;
         phase = Phase.DISCARDING;
         return remove(Duration.ZERO);
@@ -202,13 +203,14 @@ final class AttemptMachine {
             return List.of();
         }
         stopUnderWay = true;
-        return List.of(new Stop(attemptId, container, stop.grace()));
+        return List.of(new Stop(attemptId, container, stop.grace(), Duration.ZERO));
     }
 
+    /** Nobody orders it a second time, so it is tried until the container has ended. */
     private List<ExecutorAction> stopFailed() {
-        // The next order tries again.
-        stopUnderWay = false;
-        return List.of();
+        return stop == null || phase != Phase.RUNNING || outcome != null
+                ? List.of()
+                : List.of(new Stop(attemptId, container, stop.grace(), RETRY));
     }
 
     private List<ExecutorAction> collected(Optional<LogRange> range) {
@@ -260,6 +262,11 @@ final class AttemptMachine {
     private List<ExecutorAction> remove(Duration after) {
         removals++;
         return List.of(new Remove(attemptId, container, after));
+    }
+
+    /** One that may yet run must be gone before it is said that it never did; any other may be left. */
+    private List<ExecutorAction> notRemoved() {
+        return phase == Phase.DISCARDING || removals < REMOVE_TRIES ? remove(RETRY) : removed();
     }
 
     private List<ExecutorAction> removed() {

@@ -21,6 +21,7 @@ import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.value.LogRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +42,8 @@ import org.slf4j.LoggerFactory;
 public final class Attempts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final ExecutorMachine machine;
     private final ContainerRuntime runtime;
@@ -73,6 +76,15 @@ public final class Attempts implements AutoCloseable {
         }
         if (actions.isEmpty()) {
             LOG.info("nothing to do for {}", order);
+        }
+        perform(actions);
+    }
+
+    /** Reports that an attempt is not started, unless it is or was known: its order could not be carried out. */
+    public void refuse(AttemptId attemptId, String reason) {
+        List<ExecutorAction> actions;
+        synchronized (this) {
+            actions = machine.refuse(attemptId, reason);
         }
         perform(actions);
     }
@@ -218,6 +230,9 @@ public final class Attempts implements AutoCloseable {
     }
 
     private Optional<AttemptInput> stop(Stop stop) throws InterruptedException {
+        if (stop.after().isPositive()) {
+            Thread.sleep(stop.after());
+        }
         LOG.info("attempt {} is stopped", stop.attemptId());
         try {
             runtime.stop(stop.container(), stop.grace());
@@ -241,10 +256,18 @@ public final class Attempts implements AutoCloseable {
         }
     }
 
-    /** Lets go of all attempts. Their containers stay as they are. */
+    /** Lets go of all attempts. Their containers stay as they are. Nothing is reported any more once it has returned, or seconds later. */
     @Override
     public void close() {
         closed = true;
         threads.forEach(Thread::interrupt);
+        long deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

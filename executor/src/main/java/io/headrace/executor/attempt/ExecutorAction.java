@@ -44,8 +44,8 @@ public sealed interface ExecutorAction {
     /** Learn how the container ended: {@code Exited}. */
     record AwaitExit(AttemptId attemptId, ContainerRef container) implements AttemptAction {}
 
-    /** Stop the container: nothing, or {@code StopFailed}. */
-    record Stop(AttemptId attemptId, ContainerRef container, Duration grace) implements AttemptAction {}
+    /** Stop the container, after a while: nothing, or {@code StopFailed}. */
+    record Stop(AttemptId attemptId, ContainerRef container, Duration grace, Duration after) implements AttemptAction {}
 
     /** Remove the container, after a while: {@code Removed} or {@code NotRemoved}. */
     record Remove(AttemptId attemptId, ContainerRef container, Duration after) implements AttemptAction {}

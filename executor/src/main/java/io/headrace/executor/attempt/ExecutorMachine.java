@@ -105,6 +105,12 @@ public final class ExecutorMachine {
         return fence.admit(placement.attemptId(), attempt) ? attempt.place(placement, translator) : List.of();
     }
 
+    /** The placement of an attempt could not be read or carried out: it is reported as not started, unless it is or was known. */
+    public List<ExecutorAction> refuse(AttemptId attemptId, String reason) {
+        AttemptMachine attempt = new AttemptMachine(identity, attemptId);
+        return fence.admit(attemptId, attempt) ? attempt.refuse(reason) : List.of();
+    }
+
     private List<ExecutorAction> stop(StopOrder order) {
         Duration grace = Duration.ofSeconds(Math.max(0, order.graceSeconds()));
         return on(order.attemptId(), new StopOrdered(order.reason(), grace));

@@ -37,6 +37,8 @@ public record ClientProperties(String bootstrapServers, Map<String, String> prop
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A topic that is not there yet is made by the scheduler, with the partitions that it must have.
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // Only used when a position has fallen off the log: then everything that is left counts, and the fence sorts it
         // out.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -51,6 +53,9 @@ public record ClientProperties(String bootstrapServers, Map<String, String> prop
      */
     public Map<String, Object> producer(String purpose, int lingerMillis, String compression) {
         Map<String, Object> config = common(purpose);
+        // Where a record stands follows from its key, and others rely on it.
+        config.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
+        config.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         config.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -2,12 +2,16 @@ package io.headrace.executor.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -28,27 +32,37 @@ public final class DurableProducer implements RecordSender, AutoCloseable {
 
     private static final long RETRY_MILLIS = 1000;
 
-    private final Map<String, Object> config;
+    private final Supplier<Producer<String, byte[]>> clients;
+    private final long retryMillis;
+    private final Set<CompletableFuture<RecordMetadata>> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("send-again").factory());
-    private volatile KafkaProducer<String, byte[]> client;
+    private volatile Producer<String, byte[]> client;
     private volatile boolean closed;
 
     /** @param config of the client, as {@link ClientProperties#producer} makes it */
     public DurableProducer(Map<String, Object> config) {
-        this.config = Map.copyOf(config);
-        this.client = new KafkaProducer<>(this.config);
+        this(() -> new KafkaProducer<>(config), RETRY_MILLIS);
+    }
+
+    /** @param clients makes a client whenever the last one is of no use any more; may fail, and is asked again */
+    DurableProducer(Supplier<Producer<String, byte[]>> clients, long retryMillis) {
+        this.clients = clients;
+        this.retryMillis = retryMillis;
+        this.client = clients.get();
     }
 
     @Override
     public CompletableFuture<RecordMetadata> send(ProducerRecord<String, byte[]> message) {
         CompletableFuture<RecordMetadata> durable = new CompletableFuture<>();
+        open.add(durable);
+        var unused = durable.whenComplete((metadata, trouble) -> open.remove(durable));
         send(message, durable);
         return durable;
     }
 
     private void send(ProducerRecord<String, byte[]> message, CompletableFuture<RecordMetadata> durable) {
-        KafkaProducer<String, byte[]> used = client;
+        Producer<String, byte[]> used = client;
         try {
             var unused = used.send(message, (metadata, trouble) -> {
                 if (trouble == null) {
@@ -65,7 +79,7 @@ public final class DurableProducer implements RecordSender, AutoCloseable {
     private void failed(
             ProducerRecord<String, byte[]> message,
             CompletableFuture<RecordMetadata> durable,
-            KafkaProducer<String, byte[]> used,
+            Producer<String, byte[]> used,
             Exception trouble) {
         if (closed || trouble instanceof RecordTooLargeException) {
             durable.completeExceptionally(trouble);
@@ -73,33 +87,48 @@ public final class DurableProducer implements RecordSender, AutoCloseable {
         }
         LOG.warn("record for {} is not delivered and will be sent again: {}", message.topic(), trouble.toString());
         try {
-            var unused = retries.schedule(
-                    () -> {
-                        if (!(trouble instanceof RetriableException)) {
-                            replace(used);
-                        }
-                        send(message, durable);
-                    },
-                    RETRY_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            var unused =
+                    retries.schedule(() -> again(message, durable, used, trouble), retryMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             durable.completeExceptionally(trouble);
         }
     }
 
     /** Only called by the one thread that sends again. */
-    private void replace(KafkaProducer<String, byte[]> broken) {
-        if (client.equals(broken)) {
-            client = new KafkaProducer<>(config);
+    private void again(
+            ProducerRecord<String, byte[]> message,
+            CompletableFuture<RecordMetadata> durable,
+            Producer<String, byte[]> used,
+            Exception trouble) {
+        if (!(trouble instanceof RetriableException)) {
+            try {
+                replace(used);
+            } catch (RuntimeException noClient) {
+                // A broker's name that cannot be resolved just now, for example.
+                noClient.addSuppressed(trouble);
+                failed(message, durable, used, noClient);
+                return;
+            }
+        }
+        send(message, durable);
+    }
+
+    private synchronized void replace(Producer<String, byte[]> broken) {
+        if (!closed && client.equals(broken)) {
+            client = clients.get();
             broken.close(Duration.ZERO);
         }
     }
 
     /** Ends sending; gives what is on its way this much time. What is not delivered by then completes exceptionally. */
     public void close(Duration patience) {
-        closed = true;
+        synchronized (this) {
+            closed = true; // from here on, the client stays what it is
+        }
         retries.shutdownNow();
         client.close(patience);
+        // Those that waited to be sent again.
+        open.forEach(durable -> durable.completeExceptionally(new IllegalStateException("the sender is closed")));
     }
 
     /** Ends sending at once. */

@@ -18,6 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.ApiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The output of one attempt on its way to the logs topic.
@@ -29,6 +32,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * lines that the topic has are passed over; see {@link LogPositions}.
  */
 public final class AttemptLog implements OutputSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
 
     /** With every byte escaped in JSON this still fits into a record of the default maximum size. */
     private static final int BATCH_BYTES_MAX = 128 * 1024;
@@ -175,9 +180,34 @@ public final class AttemptLog implements OutputSink {
         var unused = transport.send(full).whenComplete((metadata, trouble) -> {
             if (trouble == null) {
                 acknowledged(metadata, lineAfter);
+                inFlight.release();
+            } else if (trouble instanceof ApiException) {
+                // Not on this thread, which is the sender's and must not be blocked.
+                Thread.ofVirtual().name("gap-" + attemptId).start(() -> markGap(full, trouble));
+            } else {
+                // The executor goes down; the next process reads the container's output again.
+                LOG.debug("lines from {} of attempt {} are not sent", full.firstLine(), attemptId, trouble);
+                inFlight.release();
             }
-            inFlight.release();
         });
+    }
+
+    /** Says in the log itself that lines are missing, in the place of the first of them. Releases the permit of the lost batch. */
+    private void markGap(LogBatch lost, Throwable trouble) {
+        int lines = lost.lines().size();
+        LOG.warn("{} lines of attempt {} are lost: {}", lines, attemptId, trouble.toString());
+        LogLine mark = new LogLine(
+                lost.lines().getFirst().timestamp(),
+                Stream.STDERR.name().toLowerCase(Locale.ROOT),
+                "[headrace] " + lines + " lines lost here: " + trouble.getMessage());
+        var unused = transport
+                .send(new LogBatch(attemptId, lost.firstLine(), List.of(mark)))
+                .whenComplete((metadata, again) -> {
+                    if (again == null) {
+                        acknowledged(metadata, lost.firstLine() + lines);
+                    }
+                    inFlight.release();
+                });
     }
 
     private synchronized void acknowledged(RecordMetadata metadata, long lineAfter) {

@@ -1,6 +1,7 @@
 package io.headrace.executor.recovery;
 
 import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.schemas.id.AttemptId;
@@ -50,15 +51,7 @@ public final class OrphanReaper implements AutoCloseable {
                 boolean live = ContainerLabels.attemptOf(container.labels())
                         .filter(isLive)
                         .isPresent();
-                if (live) {
-                    continue;
-                }
-                if (suspects.contains(container.ref().id())) {
-                    LOG.warn(
-                            "container {} belongs to no live attempt and is removed",
-                            container.ref().name());
-                    runtime.remove(container.ref());
-                } else {
+                if (!live && !(suspects.contains(container.ref().id()) && removed(container.ref()))) {
                     ownerless.add(container.ref().id());
                 }
             }
@@ -68,6 +61,18 @@ public final class OrphanReaper implements AutoCloseable {
             ownerless.clear();
         }
         suspects = ownerless;
+    }
+
+    /** One that does not go must not keep the others: it stays a suspect. */
+    private boolean removed(ContainerRef container) {
+        LOG.warn("container {} belongs to no live attempt and is removed", container.name());
+        try {
+            runtime.remove(container);
+            return true;
+        } catch (ContainerFailure | RuntimeException e) {
+            LOG.warn("container {} is not removed: {}", container.name(), e.toString());
+            return false;
+        }
     }
 
     @Override

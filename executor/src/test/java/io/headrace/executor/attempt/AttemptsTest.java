@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -165,18 +166,67 @@ class AttemptsTest {
         attempts.obey(placement("sleep"));
         await().atMost(PATIENCE).until(() -> reports.size() == 1);
 
-        attempts.close();
+        attempts.close(); // returns when the attempt's thread has: what it would say, it has said
 
         assertThat(runtime.inspectAll()).extracting(OwnContainer::phase).containsExactly(OwnContainer.Phase.RUNNING);
         assertThat(reports).hasSize(1);
     }
 
-    /** A runtime whose pulls can be made to hang. */
+    @Test
+    void shouldStopWhatDidNotStopTheFirstTime() {
+        attempts.place(placement("sleep"));
+        await().atMost(PATIENCE).until(() -> reports.size() == 1);
+        runtime.failures.set(1);
+
+        attempts.stop(stop()); // which is said only once
+
+        await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
+        assertThat(reports.get(1))
+                .isInstanceOfSatisfying(
+                        AttemptExited.class, e -> assertThat(e.exitCode()).isEqualTo(143));
+    }
+
+    @Test
+    void shouldSayThatNothingWasStartedOnlyOnceTheContainerIsGone() {
+        runtime.failures.set(2);
+        attempts.place(placement("broken"));
+
+        await().atMost(PATIENCE).until(() -> runtime.failures.get() == 1);
+        assertThat(reports).isEmpty();
+        assertThat(attempts.inventory()).containsExactly(ATTEMPT);
+
+        await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
+        assertThat(reports).singleElement().isInstanceOf(AttemptNotStarted.class);
+        assertThat(runtime.failures).hasValue(0);
+    }
+
+    @Test
+    void shouldRefuseAnAttemptOnceAndNotOneThatItHas() {
+        attempts.place(placement("sleep"));
+        await().atMost(PATIENCE).until(() -> reports.size() == 1);
+        AttemptId other = AttemptId.parse("4c7599ae-0a82-49aa-ba5a-4727fcce14a8/2");
+
+        attempts.refuse(ATTEMPT, "garbled");
+        attempts.refuse(other, "garbled");
+        attempts.refuse(other, "garbled");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(attempts.inventory()).containsExactly(ATTEMPT));
+        attempts.close();
+        assertThat(reports)
+                .filteredOn(AttemptNotStarted.class::isInstance)
+                .containsExactly(new AttemptNotStarted(EXECUTOR, "i1", other, "garbled"));
+    }
+
+    /** A runtime whose pulls can be made to hang, and that fails when told to. */
     private static final class SlowPulls implements ContainerRuntime {
 
         private final DryRunContainerRuntime runtime;
         private final CountDownLatch pulling = new CountDownLatch(1);
         private volatile boolean pullTakesForEver;
+
+        /** So many calls to stop or remove fail. */
+        private final AtomicInteger failures = new AtomicInteger();
 
         SlowPulls(DryRunContainerRuntime runtime) {
             this.runtime = runtime;
@@ -220,8 +270,15 @@ class AttemptsTest {
             return runtime.exit(container);
         }
 
+        private void failIfTold() throws ContainerFailure {
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new ContainerFailure(ContainerFailure.Code.ENGINE_TIMEOUT, "the engine does not answer");
+            }
+        }
+
         @Override
-        public void stop(ContainerRef container, Duration grace) throws InterruptedException {
+        public void stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure {
+            failIfTold();
             runtime.stop(container, grace);
         }
 
@@ -236,7 +293,8 @@ class AttemptsTest {
         }
 
         @Override
-        public void remove(ContainerRef container) {
+        public void remove(ContainerRef container) throws ContainerFailure {
+            failIfTold();
             runtime.remove(container);
         }
 

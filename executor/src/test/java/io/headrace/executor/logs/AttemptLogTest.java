@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 
 class AttemptLogTest {
@@ -100,6 +101,47 @@ class AttemptLogTest {
         second.accept(TIME, Stream.STDOUT, "1234\n5678\n9\nx\n".getBytes(UTF_8));
         second.finish(TIME);
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void shouldSayInTheLogThatLinesAreLost() throws Exception {
+        AttemptLog log = new AttemptLog(
+                ATTEMPT,
+                batch -> batch.lines().size() > 1
+                        ? CompletableFuture.failedFuture(new RecordTooLargeException("larger than the topic takes"))
+                        : send(batch),
+                LogPosition.START,
+                1000);
+
+        log.accept(TIME, Stream.STDOUT, "one\ntwo\n".getBytes(UTF_8));
+        log.flush();
+        log.accept(TIME, Stream.STDOUT, "three\n".getBytes(UTF_8));
+        Optional<LogRange> range = log.finish(TIME);
+
+        assertThat(sent)
+                .containsExactlyInAnyOrder(
+                        new LogBatch(
+                                ATTEMPT,
+                                0,
+                                List.of(new LogLine(
+                                        1234, "stderr", "[headrace] 2 lines lost here: larger than the topic takes"))),
+                        new LogBatch(ATTEMPT, 2, List.of(new LogLine(1234, "stdout", "three"))));
+        assertThat(range).hasValue(new LogRange(2, 110, 120));
+    }
+
+    @Test
+    void shouldLeaveLinesToTheNextProcessWhenTheSenderIsClosed() throws Exception {
+        AttemptLog log = new AttemptLog(
+                ATTEMPT,
+                batch -> {
+                    sent.add(batch);
+                    return CompletableFuture.failedFuture(new IllegalStateException("the sender is closed"));
+                },
+                LogPosition.START,
+                1000);
+        log.accept(TIME, Stream.STDOUT, "one\n".getBytes(UTF_8));
+        assertThat(log.finish(TIME)).isEmpty();
+        assertThat(messages()).containsExactly("one");
     }
 
     @Test

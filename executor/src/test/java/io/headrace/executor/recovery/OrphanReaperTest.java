@@ -2,15 +2,20 @@ package io.headrace.executor.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
 import io.headrace.executor.runtime.dryrun.DryRunEngine;
 import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
 import io.headrace.schemas.id.AttemptId;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,30 @@ class OrphanReaperTest {
 
             // then
             assertThat(runtime.inspectAll()).extracting(OwnContainer::ref).containsExactly(live);
+        }
+    }
+
+    @Test
+    void shouldRemoveTheOthersWhenOneDoesNotGo() throws Exception {
+        List<String> removed = new ArrayList<>();
+        start("a", LIVE);
+        start("b", OVER);
+        ContainerRuntime stubborn = (ContainerRuntime) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ContainerRuntime.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("inspectAll")) {
+                        return runtime.inspectAll();
+                    }
+                    String name = ((ContainerRef) arguments[0]).name();
+                    if (name.equals("a")) {
+                        throw new ContainerFailure(Code.CANNOT_STOP, "device or resource busy");
+                    }
+                    removed.add(name);
+                    return null;
+                });
+        try (OrphanReaper reaper = new OrphanReaper(stubborn, attempt -> false)) {
+            reaper.reap();
+            reaper.reap();
+            assertThat(removed).containsExactly("b");
         }
     }
 

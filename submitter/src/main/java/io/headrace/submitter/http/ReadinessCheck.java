@@ -2,6 +2,7 @@ package io.headrace.submitter.http;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Something that must be so before requests can be served. */
 public interface ReadinessCheck {
@@ -13,6 +14,11 @@ public interface ReadinessCheck {
 
     /** A check that is ready when the condition holds. */
     static ReadinessCheck of(String name, String problem, BooleanSupplier ready) {
+        return ofProblem(name, () -> ready.getAsBoolean() ? Optional.empty() : Optional.of(problem));
+    }
+
+    /** A check that is ready when there is no problem. */
+    static ReadinessCheck ofProblem(String name, Supplier<Optional<String>> problem) {
         return new ReadinessCheck() {
             @Override
             public String name() {
@@ -21,7 +27,7 @@ public interface ReadinessCheck {
 
             @Override
             public Optional<String> problem() {
-                return ready.getAsBoolean() ? Optional.empty() : Optional.of(problem);
+                return problem.get();
             }
         };
     }

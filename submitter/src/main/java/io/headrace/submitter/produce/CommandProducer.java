@@ -38,6 +38,7 @@ public final class CommandProducer implements AutoCloseable {
 
     private final Producer<String, byte[]> producer;
     private final EnvelopeCodec<ClientCommand> codec = EnvelopeCodec.of(MessageFamily.COMMANDS);
+    private final CommandsTopic topic;
     private final Answers answers;
     private final Duration timeout;
     private final Clock clock;
@@ -51,6 +52,7 @@ public final class CommandProducer implements AutoCloseable {
     public CommandProducer(Map<String, Object> client, Answers answers, Duration timeout, Clock clock) {
         this.producer =
                 new KafkaProducer<>(properties(client, timeout), new StringSerializer(), new ByteArraySerializer());
+        this.topic = new CommandsTopic(client, timeout);
         this.answers = answers;
         this.timeout = timeout;
         this.clock = clock;
@@ -61,6 +63,9 @@ public final class CommandProducer implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // The scheduler takes an account's commands from one partition only, which follows from the key.
+        properties.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
+        properties.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
         // A person or a pipeline waits for each command: it goes out at once.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
@@ -80,6 +85,10 @@ public final class CommandProducer implements AutoCloseable {
         String commandId = UUID.randomUUID().toString();
         Envelope<ClientCommand> envelope = new Envelope<>(
                 commandId, SOURCE, clock.millis(), Commands.subject(command), account, 0, null, actor, command);
+        Optional<String> missing = topic.problem();
+        if (missing.isPresent()) {
+            return new Answer.NotWritten(missing.get());
+        }
         try (Answers.Waiting waiting = answers.expect(commandId)) {
             Future<RecordMetadata> written = producer.send(codec.toRecord(account.value(), envelope));
             written.get();

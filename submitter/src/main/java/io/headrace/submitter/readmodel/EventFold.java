@@ -91,12 +91,17 @@ final class EventFold {
      *
      * @param body the event's JSON as it was written
      * @return whether it was new; false for a repetition, which changes nothing
+     * @throws MissingEventsException when events before it are missing; it changes nothing. The first of an account may have any number:
+     *     older ones may have been deleted
      */
-    boolean fold(Envelope<? extends Event> envelope, String body) {
+    boolean fold(Envelope<? extends Event> envelope, String body) throws MissingEventsException {
         AccountId account = envelope.account();
         long position = changes.positions.computeIfAbsent(account, before::position);
         if (envelope.sequence() <= position) {
             return false;
+        }
+        if (position != 0 && envelope.sequence() != position + 1) {
+            throw new MissingEventsException(account, position + 1, envelope.sequence());
         }
         changes.positions.put(account, envelope.sequence());
         Event event = envelope.data();
@@ -150,7 +155,7 @@ final class EventFold {
             }
             case JobPurged e -> purge(account, id);
             case JobPlaced e -> {
-                changes.attempts.put(new AttemptKey(account, e.attemptId()), JobProjector.placed(account, at, e));
+                changes.put(new AttemptKey(account, e.attemptId()), JobProjector.placed(account, at, e));
                 changeJob(account, id, sequence, at, row -> JobProjector.project(row, e, at));
                 if (id.isChild()) {
                     changeJob(account, id.parent(), sequence, at, JobProjector::childPlaced);
@@ -183,7 +188,7 @@ final class EventFold {
         AttemptRow known = changes.attempts.get(key);
         Optional<AttemptRow> row =
                 known != null || purged(account, id.job()) ? Optional.ofNullable(known) : before.attempt(account, id);
-        row.ifPresent(present -> changes.attempts.put(key, JobProjector.project(present, event)));
+        row.ifPresent(present -> changes.put(key, JobProjector.project(present, event)));
         changeJob(account, id.job(), sequence, at, job -> JobProjector.project(job, event));
     }
 
@@ -223,7 +228,7 @@ final class EventFold {
             return new JobRow(array.childHead(id.index(), sequence), untouched.state(), null);
         });
         JobRow changed = change.apply(child);
-        changes.jobs.put(new JobKey(account, id), changed);
+        changes.put(new JobKey(account, id), changed);
         ArrayState touched = existing.isPresent() ? children : children.touchOne();
         JobRow after = array.with(
                 touched.moveOne(child.state().status(), changed.state().status(), at));
@@ -261,7 +266,7 @@ final class EventFold {
             count(old, -1);
         }
         count(row, 1);
-        changes.jobs.put(new JobKey(row.head().account(), row.head().id()), row);
+        changes.put(new JobKey(row.head().account(), row.head().id()), row);
     }
 
     /** Counts what a row stands for: an array job for its children, any other job for itself. */
@@ -284,13 +289,6 @@ final class EventFold {
 
     private void purge(AccountId account, JobId id) {
         find(account, id).ifPresent(row -> count(row, -1));
-        changes.jobs.keySet().removeIf(key -> isOf(key.account(), key.id(), account, id));
-        changes.attempts.keySet().removeIf(key -> isOf(key.account(), key.id().job(), account, id));
-        changes.bodies.remove(new JobKey(account, id));
-        changes.purged.add(new JobKey(account, id));
-    }
-
-    private static boolean isOf(AccountId itsAccount, JobId its, AccountId account, JobId id) {
-        return its.parent().equals(id) && itsAccount.equals(account);
+        changes.purge(new JobKey(account, id));
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,10 +24,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +38,9 @@ import org.slf4j.LoggerFactory;
  * rows and offsets in one database transaction. So each event counts once, whatever crashes in between. What could be
  * read by then is told to a listener, in order.
  *
- * <p>A broker or a database that fails is tried again every second; {@link #caughtUp()} stays as it was.
+ * <p>A broker or a database that fails is tried again every second. An event that cannot be read, or that does not follow the one
+ * before, is never passed over: what came before it is written, and it is tried again, too. Until a try goes well, {@link #caughtUp()} is
+ * false and {@link #problem()} says why.
  */
 public final class Projection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
@@ -49,11 +54,12 @@ public final class Projection implements AutoCloseable {
     private final EnvelopeCodec<Event> codec = EnvelopeCodec.of(MessageFamily.EVENTS);
     private final Counter projected;
     private final Counter repeated;
-    private final Counter undecodable;
+    private final Counter unreadable;
     private final Timer batches;
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean caughtUp;
+    private volatile @Nullable String problem;
 
     /**
      * Prepares the loop; {@link #start()} runs it.
@@ -68,7 +74,7 @@ public final class Projection implements AutoCloseable {
         this.visible = visible;
         this.projected = meters.counter("headrace.projection.events");
         this.repeated = meters.counter("headrace.projection.repeated");
-        this.undecodable = meters.counter("headrace.projection.undecodable");
+        this.unreadable = meters.counter("headrace.projection.unreadable");
         this.batches = meters.timer("headrace.projection.batches");
         this.thread = Thread.ofPlatform().name("headrace-projection").unstarted(this::run);
     }
@@ -78,9 +84,14 @@ public final class Projection implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether everything that stood in the topic when reading began has been folded. */
+    /** Whether everything that stood in the topic when reading began, or began again after a failure, has been folded. */
     public boolean caughtUp() {
         return caughtUp;
+    }
+
+    /** One line that says why it does not go on; empty when it does. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 
     /** Stops after the current batch and waits for that. */
@@ -110,11 +121,20 @@ public final class Projection implements AutoCloseable {
             } catch (WakeupException e) {
                 LOG.debug("woken up", e);
             } catch (RuntimeException e) {
-                LOG.warn("the read model cannot follow {} at the moment: {}", Topics.EVENTS, e.toString());
-                LOG.debug("in full", e);
+                failed(e);
                 pause();
             }
         }
+    }
+
+    private void failed(RuntimeException e) {
+        caughtUp = false;
+        String line = e instanceof UnreadableEventException ? String.valueOf(e.getMessage()) : e.toString();
+        if (!line.equals(problem)) {
+            LOG.warn("the read model cannot follow {}: {}", Topics.EVENTS, line);
+            LOG.debug("in full", e);
+        }
+        problem = line;
     }
 
     private void pause() {
@@ -159,37 +179,80 @@ public final class Projection implements AutoCloseable {
             if (!records.isEmpty()) {
                 batches.record(() -> project(records, topicId));
             }
+            problem = null;
             if (!caughtUp) {
                 caughtUp = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
             }
         }
     }
 
+    /** Writes what can be folded. @throws UnreadableEventException when that was not all */
     private void project(ConsumerRecords<String, byte[]> records, String topicId) {
-        EventFold fold = new EventFold(store);
-        List<Envelope<Event>> fresh = new ArrayList<>(records.count());
-        for (ConsumerRecord<String, byte[]> read : records) {
-            try {
-                Envelope<Event> event = codec.decode(read.key(), read.headers(), read.value());
-                if (fold.fold(event, new String(read.value(), UTF_8))) {
-                    fresh.add(event);
-                } else {
-                    repeated.increment();
-                }
-            } catch (UndecodableException e) {
-                // Only the scheduler writes here. A newer one may say what this version cannot read: the rest goes on.
-                undecodable.increment();
-                LOG.error("event at {} offset {} cannot be read: {}", partitionOf(read), read.offset(), e.reason());
+        Batch batch = new Batch(records.count());
+        for (TopicPartition partition : records.partitions()) {
+            batch.take(records, partition);
+            if (batch.stop != null) {
+                break;
             }
         }
-        Map<Integer, Long> next = new HashMap<>();
-        records.nextOffsets().forEach((partition, offset) -> next.put(partition.partition(), offset.offset()));
-        store.write(fold.changes(), topicId, next);
-        projected.increment(fresh.size());
-        fresh.forEach(visible);
+        store.write(batch.fold.changes(), topicId, batch.next);
+        projected.increment(batch.fresh.size());
+        batch.fresh.forEach(visible);
+        if (batch.stop != null) {
+            unreadable.increment();
+            throw new UnreadableEventException(batch.stop);
+        }
     }
 
-    private static TopicPartition partitionOf(ConsumerRecord<String, byte[]> read) {
-        return new TopicPartition(read.topic(), read.partition());
+    /** What becomes of one poll. */
+    private final class Batch {
+        final EventFold fold = new EventFold(store);
+        final List<Envelope<Event>> fresh;
+        final Map<Integer, Long> next = new HashMap<>();
+
+        /** Why it ends before its end; null when it does not. */
+        @Nullable
+        String stop;
+
+        Batch(int size) {
+            fresh = new ArrayList<>(size);
+        }
+
+        void take(ConsumerRecords<String, byte[]> records, TopicPartition partition) {
+            for (ConsumerRecord<String, byte[]> read : records.records(partition)) {
+                try {
+                    take(read);
+                } catch (UndecodableException e) {
+                    stop = at(read) + " cannot be read: " + e.reason();
+                } catch (MissingEventsException e) {
+                    stop = at(read) + " cannot be folded: " + e.getMessage();
+                }
+                if (stop != null) {
+                    next.put(partition.partition(), read.offset());
+                    return;
+                }
+            }
+            next.put(partition.partition(), nextOffset(records, partition));
+        }
+
+        private void take(ConsumerRecord<String, byte[]> read) throws UndecodableException, MissingEventsException {
+            Envelope<Event> event = codec.decode(read.key(), read.headers(), read.value());
+            if (fold.fold(event, new String(read.value(), UTF_8))) {
+                fresh.add(event);
+            } else {
+                repeated.increment();
+            }
+        }
+    }
+
+    private static long nextOffset(ConsumerRecords<String, byte[]> records, TopicPartition partition) {
+        OffsetAndMetadata next = records.nextOffsets().get(partition);
+        return next != null
+                ? next.offset()
+                : records.records(partition).getLast().offset() + 1;
+    }
+
+    private static String at(ConsumerRecord<String, byte[]> read) {
+        return "the event at " + read.topic() + "-" + read.partition() + " offset " + read.offset();
     }
 }

@@ -154,11 +154,9 @@ final class ReadModelStore implements RowSource {
     }
 
     private void remember(RowChanges changes) {
-        for (JobKey gone : changes.purged) {
-            jobs.keySet().removeIf(key -> key.account().equals(gone.account()) && isOf(key.id(), gone.id()));
-            attempts.keySet()
-                    .removeIf(key -> key.account().equals(gone.account())
-                            && isOf(key.id().job(), gone.id()));
+        if (!changes.purged.isEmpty()) {
+            jobs.keySet().removeIf(key -> changes.purged.contains(key.whole()));
+            attempts.keySet().removeIf(key -> changes.purged.contains(key.job().whole()));
         }
         jobs.putAll(changes.jobs);
         attempts.putAll(changes.attempts);
@@ -167,10 +165,6 @@ final class ReadModelStore implements RowSource {
         List.copyOf(changes.attempts.values()).stream()
                 .filter(AttemptRow::ended)
                 .forEach(row -> attempts.remove(new AttemptKey(row.account(), row.id())));
-    }
-
-    private static boolean isOf(JobId its, JobId job) {
-        return its.uuid().equals(job.uuid());
     }
 
     private void forget() {

@@ -6,6 +6,8 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,11 +30,51 @@ final class RowChanges {
     final List<HistoryRow> history = new ArrayList<>();
     final Map<AccountId, Long> positions = new LinkedHashMap<>();
 
+    /** What there is to take back when a job is purged: rows of it and of its children, by the whole job. */
+    private final Map<JobKey, Set<JobKey>> jobsOf = new HashMap<>();
+
+    private final Map<JobKey, Set<AttemptKey>> attemptsOf = new HashMap<>();
+
+    void put(JobKey key, JobRow row) {
+        if (jobs.put(key, row) == null) {
+            jobsOf.computeIfAbsent(key.whole(), whole -> new HashSet<>()).add(key);
+        }
+    }
+
+    void put(AttemptKey key, AttemptRow row) {
+        if (attempts.put(key, row) == null) {
+            attemptsOf
+                    .computeIfAbsent(key.job().whole(), whole -> new HashSet<>())
+                    .add(key);
+        }
+    }
+
+    /** The job is gone, with its children and attempts. */
+    void purge(JobKey whole) {
+        jobs.keySet().removeAll(orNone(jobsOf.remove(whole)));
+        attempts.keySet().removeAll(orNone(attemptsOf.remove(whole)));
+        bodies.remove(whole);
+        purged.add(whole);
+    }
+
+    private static <T> Set<T> orNone(@Nullable Set<T> some) {
+        return some == null ? Set.of() : some;
+    }
+
     /** Names a job, array job or array child. */
-    record JobKey(AccountId account, JobId id) {}
+    record JobKey(AccountId account, JobId id) {
+        /** The array job of a child; of any other job, itself. */
+        JobKey whole() {
+            return id.isChild() ? new JobKey(account, id.parent()) : this;
+        }
+    }
 
     /** Names an attempt. */
-    record AttemptKey(AccountId account, AttemptId id) {}
+    record AttemptKey(AccountId account, AttemptId id) {
+        JobKey job() {
+            return new JobKey(account, id.job());
+        }
+    }
 
     /** Names a count of jobs. */
     record CountKey(AccountId account, String queue, JobStatus status) {}

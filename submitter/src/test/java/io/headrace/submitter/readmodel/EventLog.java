@@ -85,9 +85,18 @@ public final class EventLog {
         ReadModelStore store = new ReadModelStore(database);
         EventFold fold = new EventFold(store);
         for (Envelope<Event> event : events) {
-            fold.fold(event, JsonCodec.mapper().writeValueAsString(event.data()));
+            fold(fold, event);
         }
         store.write(fold.changes(), "topic-1", Map.of(0, (long) events.size()));
+    }
+
+    /** Folds an event that must follow those before it. */
+    static boolean fold(EventFold fold, Envelope<Event> event) {
+        try {
+            return fold.fold(event, JsonCodec.mapper().writeValueAsString(event.data()));
+        } catch (MissingEventsException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A job id that is easy to tell from others. */

@@ -1,6 +1,7 @@
 package io.headrace.submitter.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
@@ -307,7 +308,7 @@ class ReadModelTest {
         JobRow before = jobs.find(JOB).orElseThrow();
         EventFold again = new EventFold(store);
         for (Envelope<Event> event : log.events()) {
-            assertThat(again.fold(event, "{}")).isFalse();
+            assertThat(EventLog.fold(again, event)).isFalse();
         }
         store.write(again.changes(), TOPIC, Map.of(0, 99L));
         assertThat(jobs.find(JOB)).hasValue(before);
@@ -334,6 +335,47 @@ class ReadModelTest {
         log.add(EventLog.submitted(ARRAY, "anew", "q", null));
         fold();
         assertThat(jobs.find(ARRAY).orElseThrow().head().name()).isEqualTo("anew");
+    }
+
+    @Test
+    void shouldForgetManyJobsOfOneBatchAndKeepThoseSubmittedAnew() {
+        for (int i = 10; i < 60; i++) {
+            log.add(EventLog.submitted(EventLog.id(i), "old", "q", i % 10 == 0 ? 3 : null));
+            log.add(EventLog.placed(i % 10 == 0 ? EventLog.id(i).child(1) : EventLog.id(i), 1));
+        }
+        for (int i = 10; i < 60; i++) {
+            log.add(new JobPurged(EventLog.id(i), 0));
+        }
+        log.add(EventLog.submitted(EventLog.id(10), "new", "q", null));
+        fold();
+        assertThat(names(jobs.list(JobSelection.of(null, null), OptionalLong.empty(), 100)))
+                .containsExactly("new");
+        assertThat(jobs.attempts(EventLog.id(10).child(1))).isEmpty();
+        assertThat(store.attempt(ACCOUNT, new AttemptId(EventLog.id(11), 1))).isEmpty();
+        assertThat(counts()).isEqualTo(StatusCounts.none().plus(JobStatus.SUBMITTED, 1));
+
+        log.add(new JobPurged(EventLog.id(10), 0));
+        fold();
+        assertThat(store.job(ACCOUNT, EventLog.id(10))).isEmpty();
+    }
+
+    @Test
+    void shouldNotFoldOverAGap() throws Exception {
+        log.add(EventLog.submitted(JOB, "hello", "q", null));
+        fold();
+        log.add(new JobQueued(JOB, "q", 1, false));
+        Envelope<Event> third = log.add(EventLog.placed(JOB, 1));
+        EventFold fold = new EventFold(store);
+        assertThatThrownBy(() -> fold.fold(third, "{}"))
+                .isInstanceOf(MissingEventsException.class)
+                .hasMessageContaining("it is number 3 of account " + ACCOUNT + ", expected 2");
+        assertThat(fold.changes().jobs).isEmpty();
+        assertThat(fold.changes().history).isEmpty();
+
+        AccountId cut = new AccountId("000000000009");
+        Envelope<Event> oldestLeft = new Envelope<>(
+                "e", "/test", 0, null, cut, 7, null, null, EventLog.submitted(EventLog.id(9), "left", "q", null));
+        assertThat(fold.fold(oldestLeft, "{}")).isTrue();
     }
 
     @Test
@@ -437,7 +479,7 @@ class ReadModelTest {
     private void fold() {
         EventFold fold = new EventFold(store);
         for (Envelope<Event> event : log.events()) {
-            fold.fold(event, JsonCodec.mapper().writeValueAsString(event.data()));
+            EventLog.fold(fold, event);
         }
         store.write(fold.changes(), TOPIC, Map.of(0, (long) log.events().size()));
     }

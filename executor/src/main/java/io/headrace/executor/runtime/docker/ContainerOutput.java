@@ -2,6 +2,7 @@ package io.headrace.executor.runtime.docker;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
@@ -10,6 +11,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -40,38 +42,82 @@ final class ContainerOutput {
     /** The first byte of a frame is its stream; three bytes of nothing follow, then four of length. */
     private static final int PADDING_BYTES = 3;
 
+    private static final Duration RETRY = Duration.ofMillis(500);
+
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final EngineClients engine;
     private final String id;
     private final OutputSink sink;
+    private final BooleanSupplier closed;
 
     /** Bytes passed on, by the second of their entry. */
     private final TreeMap<Long, Long> passedBySecond = new TreeMap<>();
 
     private boolean wanted = true;
 
-    ContainerOutput(EngineClients engine, String id, OutputSink sink) {
+    /** @param closed whether nobody can want the output any more */
+    ContainerOutput(EngineClients engine, String id, OutputSink sink, BooleanSupplier closed) {
         this.engine = engine;
         this.id = id;
         this.sink = sink;
+        this.closed = closed;
     }
 
-    /** @param hasEnded asks the engine whether the container has ended or gone */
+    /**
+     * Passes on everything to the container's end, also over a restart of the engine.
+     *
+     * @param hasEnded asks the engine whether the container has ended or gone; may throw when there is no answer
+     * @throws DockerException when the engine refuses to show the output
+     */
     void follow(BooleanSupplier hasEnded) throws InterruptedException {
         try {
-            do {
-                read(true);
-            } while (wanted && !hasEnded.getAsBoolean());
-            if (wanted) {
-                read(false);
+            while (!told(() -> read(true) && ended(hasEnded)) && wanted) {
+                pause();
+            }
+            while (wanted && !told(() -> read(false))) {
+                pause();
             }
         } catch (NotFoundException e) {
             LOG.info("container {} is gone, and what it may have said last with it", id);
         }
     }
 
-    private void read(boolean follow) throws InterruptedException {
+    /** A question to the engine. */
+    private interface Question {
+        boolean ask() throws InterruptedException;
+    }
+
+    /** What the engine answers; no, when it does not answer. */
+    private boolean told(Question question) throws InterruptedException {
+        try {
+            return question.ask();
+        } catch (DockerException answer) {
+            throw answer;
+        } catch (RuntimeException silence) {
+            LOG.debug("the engine does not answer about {}; asking again", id, silence);
+            return false;
+        }
+    }
+
+    private boolean ended(BooleanSupplier hasEnded) {
+        try {
+            return hasEnded.getAsBoolean();
+        } catch (RuntimeException e) {
+            LOG.debug("the engine does not say whether {} has ended; asking again", id, e);
+            return false;
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        if (closed.getAsBoolean()) {
+            throw new InterruptedException("the executor is going down");
+        }
+        Thread.sleep(RETRY);
+    }
+
+    /** Answers whether the engine has ended the output, rather than the connection. */
+    private boolean read(boolean follow) throws InterruptedException {
         long since = passedBySecond.isEmpty() ? 0 : passedBySecond.firstKey();
         long known = passedBySecond.values().stream().mapToLong(Long::longValue).sum();
         String path = "/containers/" + id + "/logs?stdout=1&stderr=1&timestamps=1&follow=" + (follow ? 1 : 0)
@@ -79,6 +125,7 @@ final class ContainerOutput {
         try (Response answer = engine.open(Method.GET, path);
                 DataInputStream frames = new DataInputStream(new BufferedInputStream(answer.getBody(), BUFFER_BYTES))) {
             passOn(frames, known);
+            return true;
         } catch (EOFException e) {
             LOG.debug("the log of {} broke off", id);
         } catch (IOException e) {
@@ -87,6 +134,7 @@ final class ContainerOutput {
             }
             LOG.debug("the log of {} broke off", id, e);
         }
+        return false;
     }
 
     /** A frame is one entry of the log: time, space, what was written. */

@@ -49,12 +49,16 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private volatile boolean closed;
 
     private DockerContainerRuntime(
-            EngineClients clients, EngineFacts facts, Map<String, String> ownLabels, InstantSource clock) {
+            EngineClients clients,
+            EngineFacts facts,
+            Map<String, String> ownLabels,
+            Duration pullPatience,
+            InstantSource clock) {
         this.clients = clients;
         this.facts = facts;
         this.ownLabels = Map.copyOf(ownLabels);
         this.clock = clock;
-        this.pulls = new ImagePulls(clients.streams());
+        this.pulls = new ImagePulls(clients.streams(), pullPatience);
     }
 
     /**
@@ -62,14 +66,17 @@ public final class DockerContainerRuntime implements ContainerRuntime {
      *
      * @param host such as {@code unix:///var/run/docker.sock}; empty for what {@code DOCKER_HOST} and the like say
      * @param ownLabels containers with all of these are found by {@link #inspectAll}; at least one
+     * @param pullPatience how long the pull of an image may take
      * @param clock for the times that the engine does not know
      * @throws ContainerFailure if no engine answers
      */
     public static DockerContainerRuntime connect(
-            Optional<String> host, Map<String, String> ownLabels, InstantSource clock) throws ContainerFailure {
+            Optional<String> host, Map<String, String> ownLabels, Duration pullPatience, InstantSource clock)
+            throws ContainerFailure {
         EngineClients clients = EngineClients.open(host);
         try {
-            return new DockerContainerRuntime(clients, EngineFacts.ask(clients.calls()), ownLabels, clock);
+            return new DockerContainerRuntime(
+                    clients, EngineFacts.ask(clients.calls()), ownLabels, pullPatience, clock);
         } catch (RuntimeException e) {
             clients.close();
             throw ExitClassifier.failure(Code.ENGINE_TIMEOUT, e);
@@ -232,7 +239,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public void followOutput(ContainerRef container, OutputSink sink) throws InterruptedException, ContainerFailure {
-        ContainerOutput output = new ContainerOutput(clients, container.id(), sink);
+        ContainerOutput output = new ContainerOutput(clients, container.id(), sink, () -> closed);
         try {
             output.follow(() -> outcome(container.id()).isPresent());
         } catch (RuntimeException e) {

@@ -8,10 +8,13 @@ import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.core.NameParser;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +28,15 @@ final class ImagePulls {
     /** Pulls that go on, and images that were there when last looked. */
     private final Map<String, CompletableFuture<Void>> images = new ConcurrentHashMap<>();
 
-    ImagePulls(DockerClient engine) {
+    private final Duration patience;
+
+    /**
+     * @param engine without a limit on the time of an answer
+     * @param patience how long one pull may take
+     */
+    ImagePulls(DockerClient engine, Duration patience) {
         this.engine = engine;
+        this.patience = patience;
     }
 
     /** Returns when the image is there. Giving up waiting does not end a pull that others wait for. */
@@ -83,16 +93,14 @@ final class ImagePulls {
                 // Without a tag the engine would fetch every tag there is.
                 command = engine.pullImageCmd(name.repos).withTag(name.tag.isEmpty() ? "latest" : name.tag);
             }
-            command.exec(new ResultCallback.Adapter<PullResponseItem>() {
-                        @Override
-                        public void onNext(PullResponseItem item) {
-                            if (item.getErrorDetail() != null) {
-                                onError(new IllegalStateException(
-                                        item.getErrorDetail().getMessage()));
-                            }
-                        }
-                    })
-                    .awaitCompletion();
+            awaitEnd(command.exec(new ResultCallback.Adapter<PullResponseItem>() {
+                @Override
+                public void onNext(PullResponseItem item) {
+                    if (item.getErrorDetail() != null) {
+                        onError(new IllegalStateException(item.getErrorDetail().getMessage()));
+                    }
+                }
+            }));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ContainerFailure(Code.CANNOT_PULL, "the executor is going down", e);
@@ -103,5 +111,17 @@ final class ImagePulls {
             throw new ContainerFailure(Code.CANNOT_PULL, image + " is not there after its pull");
         }
         LOG.info("pulled image {}", image);
+    }
+
+    private void awaitEnd(ResultCallback.Adapter<PullResponseItem> pull) throws InterruptedException, ContainerFailure {
+        if (pull.awaitCompletion(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        try {
+            pull.close();
+        } catch (IOException e) {
+            LOG.debug("closing a pull that takes too long", e);
+        }
+        throw new ContainerFailure(Code.CANNOT_PULL, "the image is not there after " + patience.toSeconds() + " s");
     }
 }

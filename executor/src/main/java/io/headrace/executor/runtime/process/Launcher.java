@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ final class Launcher implements AutoCloseable {
     /** What a command gets from our own environment. The rest may hold secrets, and is no part of any job. */
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR");
+
+    private static final Pattern EXIT = Pattern.compile("(\\S+) ([0-9]{1,3})");
 
     /** Hears that a run has ended and its exit file is complete. */
     interface ExitListener {
@@ -61,11 +65,24 @@ final class Launcher implements AutoCloseable {
     private void listen(ExitListener listener) {
         try (BufferedReader exits = new BufferedReader(new InputStreamReader(shell.getInputStream(), UTF_8))) {
             for (String line = exits.readLine(); line != null; line = exits.readLine()) {
-                int space = line.indexOf(' ');
-                listener.exited(line.substring(0, space), Integer.parseInt(line.substring(space + 1)));
+                hear(line, listener);
             }
         } catch (IOException e) {
             LOG.debug("launcher {} is heard no more; exits are found by their files", shell.pid(), e);
+        }
+    }
+
+    /** A line that is none of ours is passed over: the exit is in its file, too, and the lines after it count. */
+    static void hear(String line, ExitListener listener) {
+        Matcher exit = EXIT.matcher(line);
+        if (!exit.matches()) {
+            LOG.warn("the launcher says '{}', expected a name and an exit code", line);
+            return;
+        }
+        try {
+            listener.exited(exit.group(1), Integer.parseInt(exit.group(2)));
+        } catch (RuntimeException e) {
+            LOG.error("the exit '{}' is not taken", line, e);
         }
     }
 

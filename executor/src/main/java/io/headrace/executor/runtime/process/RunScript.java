@@ -26,20 +26,34 @@ final class RunScript {
 
     private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** Variables that a shell does not let anybody set, or changes its own ways by: dash's and bash's together. */
+    /**
+     * Variables that a shell does not let anybody set, fills itself, or changes its own ways by: dash's and bash's together. {@code
+     * CDPATH}, {@code PWD} and {@code OLDPWD} belong to {@code cd}, which comes after them.
+     */
     private static final Set<String> SHELL_OWN = Set.of(
             "IFS",
+            "CDPATH",
+            "ENV",
+            "PWD",
+            "OLDPWD",
             "OPTIND",
             "PPID",
             "UID",
             "EUID",
             "SHELLOPTS",
-            "BASHOPTS",
-            "BASH_VERSINFO",
             "POSIXLY_CORRECT",
             "GROUPS",
             "DIRSTACK",
-            "FUNCNAME");
+            "FUNCNAME",
+            "LINENO",
+            "RANDOM",
+            "SRANDOM",
+            "SECONDS",
+            "EPOCHSECONDS",
+            "EPOCHREALTIME");
+
+    /** Our own variables in {@code launcher.sh}, and bash's. */
+    private static final List<String> SHELL_OWN_PREFIXES = List.of("headrace_", "BASH");
 
     /**
      * What we want back after a restart.
@@ -75,7 +89,7 @@ final class RunScript {
         List<String> foreign = new ArrayList<>();
         // Sorted, so that the same plan gives the same file.
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (SHELL_NAME.matcher(name).matches() && !SHELL_OWN.contains(name)) {
+            if (isForShell(name)) {
                 script.append("export ")
                         .append(name)
                         .append('=')
@@ -92,6 +106,12 @@ final class RunScript {
         }
         command.forEach(argument -> script.append(' ').append(quote(argument)));
         return script.append('\n').append(END).append('\n').toString();
+    }
+
+    private static boolean isForShell(String name) {
+        return SHELL_NAME.matcher(name).matches()
+                && !SHELL_OWN.contains(name)
+                && SHELL_OWN_PREFIXES.stream().noneMatch(name::startsWith);
     }
 
     /** Reads back what {@link #write} was given; empty if the text is not complete, or nothing that we wrote. */

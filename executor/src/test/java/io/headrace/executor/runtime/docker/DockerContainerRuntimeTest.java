@@ -8,6 +8,7 @@ import io.headrace.testkit.DockerEngine;
 import io.headrace.testkit.RequiresDocker;
 import io.headrace.testkit.TestImages;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ class DockerContainerRuntimeTest extends ContainerRuntimeContract {
 
     @Override
     protected ContainerRuntime open(Map<String, String> ownLabels) throws Exception {
-        return DockerContainerRuntime.connect(Optional.empty(), ownLabels, InstantSource.system());
+        return DockerContainerRuntime.connect(
+                Optional.empty(), ownLabels, Duration.ofMinutes(1), InstantSource.system());
     }
 
     @Override

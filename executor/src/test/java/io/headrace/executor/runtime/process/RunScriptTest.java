@@ -35,6 +35,15 @@ class RunScriptTest {
     }
 
     @Test
+    void shouldKeepVariablesOfItsOwnShellOutOfIt() {
+        for (String name : List.of("headrace_name", "CDPATH", "ENV", "PWD", "OLDPWD", "RANDOM", "BASH_ENV")) {
+            String script =
+                    RunScript.write(Map.of(), Optional.empty(), List.of(), Map.of(name, "x"), List.of("/bin/true"));
+            assertThat(script).isEqualTo(RunScript.START + "set -- /usr/bin/env '" + name + "=x' '/bin/true'\n#end\n");
+        }
+    }
+
+    @Test
     void shouldLeaveNamesThatAShellWouldRefuseToEnv() {
         String script = RunScript.write(
                 Map.of(),

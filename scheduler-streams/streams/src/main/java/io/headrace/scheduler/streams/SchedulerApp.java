@@ -42,8 +42,14 @@ public final class SchedulerApp implements AutoCloseable {
         streams.setUncaughtExceptionHandler(new ThreadDeaths(System::nanoTime, this::failed));
         streams.setStateListener((now, before) -> changed(now));
         Gauge.builder("headrace.scheduler.ready", () -> ready() ? 1 : 0).register(registry);
-        health = HealthServer.start(
-                settings.healthHost(), settings.healthPort(), this::alive, this::ready, registry::scrape);
+        try {
+            health = HealthServer.start(
+                    settings.healthHost(), settings.healthPort(), this::alive, this::ready, registry::scrape);
+        } catch (UncheckedIOException taken) {
+            streams.close(Duration.ZERO); // it has clients already, though no threads of its own
+            registry.close();
+            throw taken;
+        }
     }
 
     /**

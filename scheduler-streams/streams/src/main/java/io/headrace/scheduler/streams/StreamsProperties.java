@@ -2,6 +2,7 @@ package io.headrace.scheduler.streams;
 
 import io.headrace.scheduler.streams.store.RocksDbSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -33,7 +34,32 @@ final class StreamsProperties {
             StreamsConfig.REPLICATION_FACTOR_CONFIG,
             StreamsConfig.GROUP_PROTOCOL_CONFIG,
             StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
-            StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG);
+            StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
+            // Executors and readers find records where murmur2 of the key puts them.
+            ProducerConfig.PARTITIONER_CLASS_CONFIG,
+            ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.ACKS_CONFIG,
+            // Nothing is passed over: neither what stands in a topic, nor what could not be handled.
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+            "default.deserialization.exception.handler",
+            "default.production.exception.handler");
+
+    /** What a property may begin with to be for one kind of client only. */
+    private static final List<String> CLIENTS = List.of(
+            StreamsConfig.MAIN_CONSUMER_PREFIX,
+            StreamsConfig.RESTORE_CONSUMER_PREFIX,
+            StreamsConfig.GLOBAL_CONSUMER_PREFIX,
+            StreamsConfig.CONSUMER_PREFIX,
+            StreamsConfig.PRODUCER_PREFIX,
+            StreamsConfig.ADMIN_CLIENT_PREFIX);
 
     private StreamsProperties() {}
 
@@ -41,7 +67,11 @@ final class StreamsProperties {
     static Properties of(SchedulerSettings settings) {
         Properties properties = new Properties();
         properties.putAll(chosen(settings));
-        properties.putAll(settings.clientProperties());
+        settings.clientProperties().forEach((property, value) -> {
+            if (!reserved(property)) {
+                properties.put(property, value);
+            }
+        });
         return properties;
     }
 
@@ -54,7 +84,12 @@ final class StreamsProperties {
 
     /** Whether a user may not set this client property, because the scheduler does. */
     static boolean reserved(String property) {
-        return RESERVED.contains(property) || property.endsWith(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        String name = CLIENTS.stream()
+                .filter(property::startsWith)
+                .findFirst()
+                .map(prefix -> property.substring(prefix.length()))
+                .orElse(property);
+        return RESERVED.contains(name);
     }
 
     private static Map<String, Object> chosen(SchedulerSettings settings) {

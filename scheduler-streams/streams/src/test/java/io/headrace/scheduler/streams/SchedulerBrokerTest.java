@@ -3,6 +3,7 @@ package io.headrace.scheduler.streams;
 import static io.headrace.scheduler.streams.LiveCluster.PATIENCE;
 import static io.headrace.scheduler.streams.Samples.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.scheduler.streams.LiveCluster.Reader;
@@ -19,6 +20,9 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.serde.Envelope;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,6 +188,37 @@ class SchedulerBrokerTest {
             assertThat(sequences(events, account))
                     .as("one state, one count")
                     .isEqualTo(upTo(sequences(events, account).size()));
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenItsHealthPortIsTaken(@TempDir Path state) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            SchedulerSettings given = settings(state);
+            SchedulerSettings settings = new SchedulerSettings(
+                    given.bootstrapServers(),
+                    "never-started",
+                    given.instanceId(),
+                    given.stateDir(),
+                    given.commitInterval(),
+                    given.linger(),
+                    given.sessionTimeout(),
+                    given.threads(),
+                    given.standbyReplicas(),
+                    given.replicationFactor(),
+                    given.config(),
+                    given.lease(),
+                    given.tick(),
+                    "127.0.0.1",
+                    taken.getLocalPort(),
+                    given.clientProperties());
+            assertThatThrownBy(() -> SchedulerApp.start(settings))
+                    .isInstanceOf(SchedulerStartException.class)
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                            .extracting(Thread::getName)
+                            .noneMatch(name -> name.contains("never-started")));
         }
     }
 

@@ -62,6 +62,14 @@ class SchedulerConfigFileTest {
                 "health.port, 65536, \"health.port: '65536', expected a whole number from -1 to 65535\"",
                 "application.id, \"\", \"application.id: empty, expected some text\"",
                 "kafka.processing.guarantee, at_least_once, \"is set by the scheduler itself\"",
+                "kafka.producer.partitioner.class, mine, \"is set by the scheduler itself\"",
+                "kafka.partitioner.ignore.keys, true, \"is set by the scheduler itself\"",
+                "kafka.main.consumer.auto.offset.reset, latest, \"is set by the scheduler itself\"",
+                "kafka.consumer.auto.offset.reset, latest, \"is set by the scheduler itself\"",
+                "kafka.production.exception.handler, mine, \"is set by the scheduler itself\"",
+                "kafka.default.production.exception.handler, mine, \"is set by the scheduler itself\"",
+                "kafka.processing.exception.handler, mine, \"is set by the scheduler itself\"",
+                "kafka.producer.transactional.id, mine, \"is set by the scheduler itself\"",
                 "thread, 1, \"unknown, expected one of\"",
             })
     void shouldNameTheSettingThatIsWrong(String name, String value, String message) {

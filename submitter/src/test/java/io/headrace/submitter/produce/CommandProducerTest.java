@@ -1,0 +1,47 @@
+package io.headrace.submitter.produce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.embeddedkafka.EmbeddedKafka;
+import io.headrace.embeddedkafka.EmbeddedKafkaConfig;
+import io.headrace.schemas.Topics;
+import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.id.AccountId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("broker")
+class CommandProducerTest {
+    private static final CancelJob COMMAND = new CancelJob("no\nid", "why not");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldNotLetABrokerMakeTheTopic() throws Exception {
+        EmbeddedKafkaConfig helpful = new EmbeddedKafkaConfig(
+                folder.resolve("kafka"), EmbeddedKafkaConfig.LOOPBACK, 0, Map.of("auto.create.topics.enable", "true"));
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(helpful)) {
+            Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+            try (Admin admin = Admin.create(client);
+                    CommandProducer commands =
+                            new CommandProducer(client, new Answers(), Duration.ofSeconds(5), Clock.systemUTC())) {
+                assertThat(commands.ask(AccountId.DEFAULT, null, COMMAND))
+                        .isInstanceOfSatisfying(
+                                Answer.NotWritten.class,
+                                answer -> assertThat(answer.problem())
+                                        .startsWith("topic headrace.commands is not there yet"));
+                assertThat(admin.listTopics().names().get()).isEmpty();
+
+                kafka.createTopic(Topics.COMMANDS.name(), Topics.COMMANDS.partitions());
+                assertThat(commands.ask(AccountId.DEFAULT, null, COMMAND)).isInstanceOf(Answer.Pending.class);
+            }
+        }
+    }
+}
