@@ -176,7 +176,13 @@ final class SimProcess {
     private void read() {
         reading = false;
         while (position < orders.end() && !dead) {
-            perform(machine.obey(orders.at(position++)));
+            ExecutorOrder order = orders.at(position++);
+            perform(machine.obey(order));
+            if (trouble(3)) {
+                // An order may come twice, and the second changes nothing, however late.
+                world.counts().duplicates++;
+                later(world.dice().between(0, 60_000), () -> perform(machine.obey(order)));
+            }
         }
     }
 

@@ -120,6 +120,7 @@ final class Simulation {
         settle("everything ends");
         out.accept("settled: " + counts);
         terminateTheRest();
+        world.witness().checkAnswers();
         checkFold();
         forget();
     }

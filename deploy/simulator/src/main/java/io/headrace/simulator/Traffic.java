@@ -76,6 +76,9 @@ final class Traffic {
     /** Sends at once, in order. */
     void send(ClientCommand command) {
         world.counts().commands++;
+        if (command instanceof SubmitJob job) {
+            world.witness().submitted(job.jobId());
+        }
         world.commands()
                 .append(new Command.Requested(
                         command, Integer.toHexString(command.toString().hashCode())));

@@ -24,10 +24,13 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,9 @@ final class Witness {
         private boolean gone;
 
         private boolean recordedAsRunning;
+        /** Whether it may be missing from an inventory: destroyed, or started by a process whose successor looked already. */
+        private boolean mayBeMissing;
+
         private @Nullable Integer exitCode;
 
         Attempt(JobPlaced placed, ExecutorRegistered offer) {
@@ -68,7 +74,12 @@ final class Witness {
     private final TreeMap<JobId, Integer> tries = new TreeMap<>();
     private final TreeMap<AttemptId, Attempt> attempts = new TreeMap<>();
     private final Map<ExecutorId, ExecutorRegistered> offers = new HashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<String> unanswered = new TreeSet<>();
     private long sequence;
+    private long latest;
+    /** Whose registration is being decided now. */
+    private @Nullable ExecutorId registering;
 
     Witness(Counts counts) {
         this.counts = counts;
@@ -83,6 +94,10 @@ final class Witness {
                 "no gaps",
                 "event " + decided.recorded().sequence() + " follows " + (sequence - 1));
         Event event = decided.recorded().event();
+        if (decided.time() != latest) {
+            registering = null;
+            latest = decided.time();
+        }
         SchedulerEvolution.apply(folded, event, sequence, decided.time());
         foldedTables.commit();
         take(event);
@@ -92,6 +107,7 @@ final class Witness {
     private void take(Event event) {
         if (event instanceof JobSubmitted e) {
             counts.jobs++;
+            unanswered.remove(e.jobId().toString());
             must(accepted.put(e.jobId(), e) == null, "accepted once", e.jobId());
             forget(e.jobId());
         } else if (event instanceof JobQueued e) {
@@ -110,6 +126,10 @@ final class Witness {
             over(e.attemptId(), e.exitCode(), e);
         } else if (event instanceof AttemptLost e) {
             Attempt attempt = attempt(e.attemptId());
+            must(
+                    !e.executorId().equals(registering) || attempt.mayBeMissing,
+                    "what is there is not lost",
+                    e + ", although nobody destroyed its container");
             attempt.lost = true;
             counts.zombies += attempt.runs ? 1 : 0;
         } else if (event instanceof JobSucceeded e) {
@@ -121,8 +141,10 @@ final class Witness {
             accepted.remove(e.jobId());
         } else if (event instanceof ExecutorRegistered e) {
             offers.put(e.executorId(), e);
-        } else if (event instanceof CommandRejected) {
+            registering = e.executorId();
+        } else if (event instanceof CommandRejected e) {
             counts.refused++;
+            unanswered.remove(e.jobId() == null ? "" : e.jobId());
         }
     }
 
@@ -184,6 +206,7 @@ final class Witness {
         known.started = true;
         known.runs = true;
         known.gone = false;
+        known.mayBeMissing |= superseded;
         if (known.lost) {
             counts.zombies++;
             return true;
@@ -245,6 +268,7 @@ final class Witness {
         Attempt attempt = attempts.get(id);
         if (attempt != null) {
             attempt.gone = !attempt.recordedAsRunning;
+            attempt.mayBeMissing = true;
         }
     }
 
@@ -258,6 +282,18 @@ final class Witness {
                 "nothing is lost",
                 accepted.size() + " jobs are accepted and not purged, the scheduler has "
                         + view.specs().all().size());
+    }
+
+    /** A submission is durable. */
+    void submitted(String job) {
+        if (asked.add(job)) {
+            unanswered.add(job);
+        }
+    }
+
+    /** When all is read, all is answered. */
+    void checkAnswers() {
+        must(unanswered.isEmpty(), "every submission is answered", "no answer for " + unanswered);
     }
 
     /** The fold of all events so far is the state. */

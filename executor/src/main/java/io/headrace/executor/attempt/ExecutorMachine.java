@@ -99,10 +99,13 @@ public final class ExecutorMachine {
     }
 
     private List<ExecutorAction> place(Placement placement) {
+        AttemptMachine attempt = new AttemptMachine(identity, placement.attemptId());
+        if (!fence.admit(placement.attemptId(), attempt)) {
+            return List.of();
+        }
         hadPlacements = true;
         superseded = false;
-        AttemptMachine attempt = new AttemptMachine(identity, placement.attemptId());
-        return fence.admit(placement.attemptId(), attempt) ? attempt.place(placement, translator) : List.of();
+        return attempt.place(placement, translator);
     }
 
     /** The placement of an attempt could not be read or carried out: it is reported as not started, unless it is or was known. */

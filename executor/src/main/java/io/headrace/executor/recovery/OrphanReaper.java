@@ -32,7 +32,7 @@ public final class OrphanReaper implements AutoCloseable {
             Thread.ofPlatform().daemon().name("orphan-reaper").factory());
     private Set<String> suspects = Set.of();
 
-    /** @param isLive whether an attempt goes on */
+    /** @param isLive whether an attempt goes on, here or in a later process of this executor */
     public OrphanReaper(ContainerRuntime runtime, Predicate<AttemptId> isLive) {
         this.runtime = runtime;
         this.isLive = isLive;

@@ -240,7 +240,8 @@ final class Walk {
     }
 
     private boolean isRemembered() {
-        return !core.view().ended().all().isEmpty() || !core.view().shares().all().isEmpty();
+        return !core.view().ended().all().isEmpty()
+                || !core.view().shares().all().isEmpty();
     }
 
     private void forget() {

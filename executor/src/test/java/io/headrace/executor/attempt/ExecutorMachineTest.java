@@ -1,0 +1,113 @@
+package io.headrace.executor.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.executor.attempt.ExecutorAction.Create;
+import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.Pull;
+import io.headrace.executor.attempt.ExecutorAction.Register;
+import io.headrace.executor.attempt.ExecutorAction.Remove;
+import io.headrace.executor.attempt.ExecutorAction.Report;
+import io.headrace.executor.logs.LogPosition;
+import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.ContainerRef;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
+import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
+import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a process of an executor decides, without threads. */
+class ExecutorMachineTest {
+
+    private static final ExecutorId EXECUTOR = new ExecutorId("e1");
+    private static final AttemptId ATTEMPT = AttemptId.parse("4c7599ae-0a82-49aa-ba5a-4727fcce14a8/1");
+    private static final ResourceAmounts AMOUNTS = new ResourceAmounts(100, 64, 0);
+    private static final ContainerRef CONTAINER = new ContainerRef("id", "name");
+
+    private final ExecutorIdentity identity =
+            new ExecutorIdentity(EXECUTOR, "old", "host", "dry-run", List.of("*"), AMOUNTS);
+    private final ExecutorMachine machine =
+            new ExecutorMachine(identity, new PlacementTranslator(Map.of(), Network.HOST));
+
+    private static Placement placement(String executor, String incarnation) {
+        return new Placement(
+                new ExecutorId(executor),
+                incarnation,
+                ATTEMPT,
+                "job",
+                "queue",
+                "environment",
+                null,
+                JsonCodec.mapper().convertValue(Map.of("image", "busybox"), ContainerProperties.class),
+                AMOUNTS,
+                null);
+    }
+
+    @Test
+    void shouldIgnoreOrdersToOthers() {
+        assertThat(machine.obey(placement("e2", "old"))).isEmpty();
+        assertThat(machine.obey(placement("e1", "older"))).isEmpty();
+        assertThat(machine.obey(new RegisterOrder(EXECUTOR, "older"))).isEmpty();
+        assertThat(machine.inventory()).isEmpty();
+        assertThat(machine.superseded()).isFalse();
+    }
+
+    @Test
+    void shouldTakeEveryAttemptOnce() {
+        assertThat(machine.obey(placement("e1", "old"))).hasExactlyElementsOfTypes(Pull.class);
+        assertThat(machine.obey(placement("e1", "old"))).isEmpty();
+        assertThat(machine.obey(new RegisterOrder(EXECUTOR, "old")))
+                .containsExactly(new Register(identity.registration(List.of(ATTEMPT))));
+    }
+
+    @Test
+    void shouldRemoveBeforeItSaysThatNothingWasStarted() {
+        machine.obey(placement("e1", "old"));
+        assertThat(machine.on(ATTEMPT, new AttemptInput.Pulled())).hasExactlyElementsOfTypes(Create.class);
+        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "enough", 30));
+
+        assertThat(machine.on(ATTEMPT, new AttemptInput.Created(CONTAINER))).hasExactlyElementsOfTypes(Remove.class);
+        assertThat(machine.on(ATTEMPT, new AttemptInput.Removed()))
+                .containsExactly(new Report(
+                        ATTEMPT,
+                        new AttemptNotStarted(
+                                EXECUTOR,
+                                "old",
+                                ATTEMPT,
+                                "CannotStartContainerError: stopped before it was started: enough")));
+        assertThat(machine.inventory()).containsExactly(ATTEMPT);
+        assertThat(machine.on(ATTEMPT, new AttemptInput.Acknowledged())).isEmpty();
+        assertThat(machine.inventory()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveToItsSuccessorWhatWasOrderedThereAgain() {
+        machine.obey(placement("e1", "old"));
+
+        assertThat(machine.obey(placement("e1", "new"))).containsExactly(new GiveUpPull(ATTEMPT));
+
+        assertThat(machine.on(ATTEMPT, new AttemptInput.PullGivenUp())).isEmpty();
+        assertThat(machine.inventory()).isEmpty();
+        assertThat(machine.superseded()).isTrue();
+    }
+
+    /** An order to the process before this one may lie behind the position at which this one began to read. */
+    @Test
+    void shouldKeepWhatItAdoptedFromItsPredecessor() {
+        machine.adopt(ATTEMPT, CONTAINER, Instant.EPOCH, LogPosition.START);
+
+        assertThat(machine.obey(placement("e1", "older"))).isEmpty();
+
+        assertThat(machine.inventory()).containsExactly(ATTEMPT);
+        assertThat(machine.superseded()).isFalse();
+    }
+}
