@@ -174,11 +174,11 @@ class AttemptsTest {
 
     @Test
     void shouldStopWhatDidNotStopTheFirstTime() {
-        attempts.place(placement("sleep"));
+        attempts.obey(placement("sleep"));
         await().atMost(PATIENCE).until(() -> reports.size() == 1);
         runtime.failures.set(1);
 
-        attempts.stop(stop()); // which is said only once
+        attempts.obey(stop()); // which is said only once
 
         await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
         assertThat(reports.get(1))
@@ -189,7 +189,7 @@ class AttemptsTest {
     @Test
     void shouldSayThatNothingWasStartedOnlyOnceTheContainerIsGone() {
         runtime.failures.set(2);
-        attempts.place(placement("broken"));
+        attempts.obey(placement("broken"));
 
         await().atMost(PATIENCE).until(() -> runtime.failures.get() == 1);
         assertThat(reports).isEmpty();
@@ -202,7 +202,7 @@ class AttemptsTest {
 
     @Test
     void shouldRefuseAnAttemptOnceAndNotOneThatItHas() {
-        attempts.place(placement("sleep"));
+        attempts.obey(placement("sleep"));
         await().atMost(PATIENCE).until(() -> reports.size() == 1);
         AttemptId other = AttemptId.parse("4c7599ae-0a82-49aa-ba5a-4727fcce14a8/2");
 
