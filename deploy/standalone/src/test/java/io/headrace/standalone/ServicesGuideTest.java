@@ -27,7 +27,8 @@ class ServicesGuideTest {
     @MethodSource("services")
     void shouldHaveEverySetting(Service service) throws Exception {
         String guide = Files.readString(Repository.root().resolve("docs/guides/run-on-several-machines.md"));
-        String title = "## " + service.name().substring(0, 1).toUpperCase(Locale.ROOT) + service.name().substring(1) + "\n";
+        String title = "## " + service.name().substring(0, 1).toUpperCase(Locale.ROOT)
+                + service.name().substring(1) + "\n";
         int begin = guide.indexOf(title);
         int end = guide.indexOf("\n## ", begin + 1);
 
@@ -36,6 +37,7 @@ class ServicesGuideTest {
                 .map((MatchResult row) -> row.group(1))
                 .toList();
 
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(service.settings().keySet());
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(service.settings().keySet());
     }
 }

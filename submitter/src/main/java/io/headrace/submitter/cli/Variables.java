@@ -25,7 +25,9 @@ final class Variables {
                     && !KNOWN.contains(name)
                     && SERVICES.stream().noneMatch(name::startsWith)) {
                 console.note("headrace: warning: the variable " + name + " is unknown"
-                        + Nearest.to(name, KNOWN).map("; did you mean %s?"::formatted).orElse(""));
+                        + Nearest.to(name, KNOWN)
+                                .map("; did you mean %s?"::formatted)
+                                .orElse(""));
             }
         }
     }

@@ -53,7 +53,8 @@ class JobsCommandTest {
         Outcome outcome = CommandLineRun.against(door)
                 .run("jobs", "--queue", "a b", "--status", "running", "--name", "w*", "--limit", "7");
 
-        assertThat(door.targets()).containsExactly(JOBS + "?queue=a+b&status=RUNNING&name=w*&limit=7", "describejobqueues");
+        assertThat(door.targets())
+                .containsExactly(JOBS + "?queue=a+b&status=RUNNING&name=w*&limit=7", "describejobqueues");
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).isEqualTo("no jobs\n");
         assertThat(outcome.status()).isZero();

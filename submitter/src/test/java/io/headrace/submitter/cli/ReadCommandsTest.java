@@ -123,7 +123,9 @@ class ReadCommandsTest {
 
         assertThat(CommandLineRun.against(door).run("logs", JOB, "--attempt", "7"))
                 .isEqualTo(new Outcome(1, "", "headrace: job " + JOB + " has no attempt 7: it had 1\n"));
-        assertThat(CommandLineRun.against(door).run("logs", "-f", JOB, "--attempt", "2").status())
+        assertThat(CommandLineRun.against(door)
+                        .run("logs", "-f", JOB, "--attempt", "2")
+                        .status())
                 .isEqualTo(CliErrors.FAILURE);
     }
 

@@ -192,9 +192,7 @@ class SubmitCommandTest {
 
         assertThat(outcome)
                 .isEqualTo(new Outcome(
-                        1,
-                        "",
-                        "headrace: --file '-': SubmitJob.jobqueue: unknown field, did you mean jobQueue?\n"));
+                        1, "", "headrace: --file '-': SubmitJob.jobqueue: unknown field, did you mean jobQueue?\n"));
         assertThat(door.targets()).isEmpty();
     }
 

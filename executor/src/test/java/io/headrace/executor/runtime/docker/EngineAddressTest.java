@@ -15,8 +15,10 @@ class EngineAddressTest {
     void shouldLetTheSettingWinOverTheVariable() {
         assertThat(EngineAddress.named(Optional.of("unix:///s"), VARIABLE))
                 .hasValue(new EngineAddress("unix:///s", "docker.host"));
-        assertThat(EngineAddress.named(Optional.empty(), VARIABLE)).hasToString("Optional[tcp://engine:2375 (DOCKER_HOST)]");
-        assertThat(EngineAddress.named(Optional.empty(), Map.of("DOCKER_HOST", " "))).isEmpty();
+        assertThat(EngineAddress.named(Optional.empty(), VARIABLE))
+                .hasToString("Optional[tcp://engine:2375 (DOCKER_HOST)]");
+        assertThat(EngineAddress.named(Optional.empty(), Map.of("DOCKER_HOST", " ")))
+                .isEmpty();
     }
 
     @ParameterizedTest
