@@ -41,6 +41,7 @@ final class SchedulerText {
         help.put("retention.hours", "how long a job is known after its end (default 168)");
         help.put("stop.grace.seconds", "from the signal to stop until the kill (default 30)");
         help.put("array.size.max", "children of an array job at most (default 1000000)");
+        help.put("dependencies.max", "jobs that one job may wait for at most (default 1000)");
         help.put("health.host", "address of the health and metrics server (default 127.0.0.1)");
         help.put("health.port", "its port: 0 for any free one, -1 for none (default -1)");
         return Collections.unmodifiableMap(help);
@@ -76,6 +77,9 @@ final class SchedulerText {
                 Duration.ofHours(number("retention.hours", standard.retention().toHours(), 1, 24 * 3650)),
                 (int) number("stop.grace.seconds", standard.stopGraceSeconds(), 0, 3600),
                 (int) number("array.size.max", standard.arraySizeMax(), 2, 10_000_000),
+                (int) number("dependencies.max", standard.dependenciesMax(), 1, 1_000),
+                standard.dependantArraysMax(),
+                standard.childrenPerSweep(),
                 standard.placementsPerStep(),
                 standard.releasesPerStep(),
                 standard.backfillDepth(),
