@@ -25,28 +25,28 @@ public final class ExecutorSettings {
     /** Settings with this prefix go to all Kafka clients, without it. */
     public static final String KAFKA_PREFIX = "kafka.";
 
-    /** Environment variables begin so: {@code HEADRACE_EXECUTOR_WORK_DIR} is {@code work-dir}. */
+    /** Environment variables begin so: {@code HEADRACE_EXECUTOR_WORK_DIR} is {@code work.dir}. */
     public static final String ENVIRONMENT_PREFIX = "HEADRACE_EXECUTOR_";
 
     private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
 
     /** Every setting there is. */
     public enum Setting {
-        EXECUTOR_ID("executor-id", "stable and unique name of this executor (default: the host's name)"),
+        EXECUTOR_ID("executor.id", "stable and unique name of this executor (default: the host's name)"),
         ACCOUNT("account", "account whose jobs it runs, twelve digits (default 000000000000)"),
-        BOOTSTRAP_SERVERS("bootstrap-servers", "Kafka, host:port,... (default 127.0.0.1:9092)"),
+        BOOTSTRAP_SERVERS("bootstrap.servers", "Kafka, host:port,... (default 127.0.0.1:9092)"),
         COMPUTE_ENVIRONMENTS(
-                "compute-environments", "names of those it serves, comma separated, * for all (default *)"),
+                "compute.environments", "names of those it serves, comma separated, * for all (default *)"),
         VCPUS("vcpus", "vCPUs for containers (default: all of the host)"),
         MEMORY("memory", "MiB for containers (default: nine tenths of the host's)"),
         GPUS("gpus", "GPUs for containers (default 0)"),
         HEARTBEAT("heartbeat", "seconds between heartbeats (default 2)"),
-        LOG_LIMIT("log-limit", "MiB of output passed on per attempt (default 100)"),
+        LOG_LIMIT("log.limit", "MiB of output passed on per attempt (default 100)"),
         RUNTIME("runtime", "docker, process or auto: docker if an engine answers (default auto)"),
         NETWORK("network", "bridge or host (default bridge; host starts faster)"),
-        PULL_TIMEOUT("pull-timeout", "seconds that the pull of an image may take (default 1800)"),
-        WORK_DIR("work-dir", "folder for the process runtime's runs (default ./headrace-executor)"),
-        DOCKER_HOST("docker-host", "where the engine is (default: as DOCKER_HOST says)"),
+        PULL_TIMEOUT("pull.timeout", "seconds that the pull of an image may take (default 1800)"),
+        WORK_DIR("work.dir", "folder for the process runtime's runs (default ./headrace-executor)"),
+        DOCKER_HOST("docker.host", "where the engine is (default: as DOCKER_HOST says)"),
         CGROUP("cgroup", "control group that the process runtime may use (default: our own)");
 
         private final String key;
@@ -57,7 +57,7 @@ public final class ExecutorSettings {
             this.help = help;
         }
 
-        /** The name in a properties file, and after {@code --}. */
+        /** The name in a properties file; with dashes for dots, it is an option. */
         public String key() {
             return key;
         }
@@ -87,12 +87,10 @@ public final class ExecutorSettings {
         Map<String, String> values = new TreeMap<>();
         environment.forEach((name, value) -> {
             if (name.startsWith(ENVIRONMENT_PREFIX)) {
-                String words = name.substring(ENVIRONMENT_PREFIX.length()).toLowerCase(Locale.ROOT);
                 values.put(
-                        words.startsWith("kafka_")
-                                ? KAFKA_PREFIX
-                                        + words.substring("kafka_".length()).replace('_', '.')
-                                : words.replace('_', '-'),
+                        name.substring(ENVIRONMENT_PREFIX.length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
                         value);
             }
         });

@@ -32,15 +32,15 @@ class ExecutorSettingsTest {
     @Test
     void shouldReadEverySetting() throws Exception {
         ExecutorConfig config = ExecutorSettings.parse(Map.ofEntries(
-                Map.entry("executor-id", "e1"),
-                Map.entry("bootstrap-servers", "kafka:1"),
-                Map.entry("compute-environments", "a, b"),
+                Map.entry("executor.id", "e1"),
+                Map.entry("bootstrap.servers", "kafka:1"),
+                Map.entry("compute.environments", "a, b"),
                 Map.entry("vcpus", "1.5"),
                 Map.entry("memory", "100"),
                 Map.entry("gpus", "2"),
                 Map.entry("heartbeat", "7"),
-                Map.entry("log-limit", "3"),
-                Map.entry("pull-timeout", "90"),
+                Map.entry("log.limit", "3"),
+                Map.entry("pull.timeout", "90"),
                 Map.entry("runtime", "process"),
                 Map.entry("network", "host"),
                 Map.entry("kafka.security.protocol", "SSL")));
@@ -62,21 +62,21 @@ class ExecutorSettingsTest {
                         "HEADRACE_EXECUTOR_WORK_DIR", "/w",
                         "HEADRACE_EXECUTOR_KAFKA_SECURITY_PROTOCOL", "SSL",
                         "HOME", "/root")))
-                .containsExactly(Map.entry("kafka.security.protocol", "SSL"), Map.entry("work-dir", "/w"));
+                .containsExactly(Map.entry("kafka.security.protocol", "SSL"), Map.entry("work.dir", "/w"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "executor-id, 'no spaces please', executor-id:",
+        "executor.id, 'no spaces please', executor.id:",
         "account, 12, account:",
         "vcpus, many, vcpus: expected a number above 0",
         "vcpus, 0, vcpus: expected a number above 0",
         "memory, -1, memory: expected a whole number from 1",
         "heartbeat, 0, heartbeat: expected a whole number from 1",
-        "pull-timeout, 0, pull-timeout: expected a whole number from 1",
+        "pull.timeout, 0, pull.timeout: expected a whole number from 1",
         "runtime, podman, 'runtime: expected one of docker, process, auto'",
         "network, none, 'network: expected one of bridge, host'",
-        "compute-environments, ',', compute-environments: expected at least one name",
+        "compute.environments, ',', compute.environments: expected at least one name",
         "memroy, 1, memroy: there is no such setting",
     })
     void shouldNameWhatIsWrong(String key, String value, String message) {

@@ -1,90 +1,126 @@
 package io.headrace.submitter;
 
 import io.headrace.schemas.id.AccountId;
+import io.headrace.service.BadSettingException;
+import io.headrace.service.KafkaWait;
+import io.headrace.service.LocalChecks;
+import io.headrace.service.Service;
+import io.headrace.service.ServiceCommand;
+import io.headrace.service.ServiceSettings;
 import io.headrace.submitter.http.FrontDoorConfig;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
-/**
- * Runs a submitter as a process of its own. The one argument is a properties file; members that begin with {@code
- * kafka.} go to the Kafka clients without that prefix.
- */
-public final class SubmitterApp {
-    private static final String KAFKA = "kafka.";
-    private static final Set<String> KNOWN = Set.of("host", "port", "account", "region", "data.folder");
+/** The submitter as a process of its own. */
+public final class SubmitterApp implements Service {
+    private static final Map<String, String> HELP = new LinkedHashMap<>();
 
-    private SubmitterApp() {}
-
-    /** Starts the submitter; it runs until the process is told to end. */
-    public static void main(String[] args) {
-        System.exit(run(args, System.err));
+    static {
+        HELP.put("bootstrap.servers", "Kafka, host:port,... (default 127.0.0.1:9092)");
+        HELP.put(
+                "data.dir",
+                "folder of the read model, which may be deleted while none runs (default ./headrace-submitter)");
+        HELP.put("http.host", "loopback address to listen on: requests are not authenticated (default 127.0.0.1)");
+        HELP.put("http.port", "port of the API and the status page, 0 for any free one (default 8080)");
+        HELP.put("account", "account that it serves, twelve digits (default 000000000000)");
+        HELP.put("region", "region in ARNs when a request names none (default us-east-1)");
     }
 
-    static int run(String[] args, PrintStream err) {
-        if (args.length != 1) {
-            err.println("usage: SubmitterApp <file.properties>");
-            return 2;
-        }
+    /** Runs a submitter; {@code --help} says how. */
+    public static void main(String[] arguments) {
+        ServiceCommand.main(new SubmitterApp(), arguments);
+    }
+
+    @Override
+    public String name() {
+        return "submitter";
+    }
+
+    @Override
+    public String description() {
+        return "Serves the AWS Batch API and the status page.";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Collections.unmodifiableMap(HELP);
+    }
+
+    @Override
+    public int run(Map<String, String> settings, Consumer<String> say) throws InterruptedException {
+        SubmitterConfig config = config(settings);
+        LocalChecks.writableFolder("data.dir", config.dataFolder());
+        LocalChecks.freePort("http.port", config.http().host(), config.http().port());
+        KafkaWait.await(config.bootstrapServers(), say);
+        Submitter submitter = new Submitter(config);
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            submitter.close();
+            closed.countDown();
+        }));
+        submitter.start();
+        say.accept("listening at " + submitter.uri());
+        closed.await();
+        return 0;
+    }
+
+    static SubmitterConfig config(Map<String, String> settings) {
         try {
-            Submitter submitter = new Submitter(config(Path.of(args[0])));
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                submitter.close();
-                main.interrupt();
-            }));
-            submitter.start();
-            err.println("listening at " + submitter.uri());
-            main.join();
-            return 0;
-        } catch (InterruptedException e) {
-            return 0;
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            err.println("headrace submitter: " + e.getMessage());
-            return 1;
+            return new SubmitterConfig(
+                    text(settings, "bootstrap.servers", "127.0.0.1:9092"),
+                    clientProperties(settings),
+                    new FrontDoorConfig(
+                            text(settings, "http.host", "127.0.0.1"),
+                            port(text(settings, "http.port", "8080")),
+                            account(text(settings, "account", AccountId.DEFAULT.value())),
+                            text(settings, "region", "us-east-1")),
+                    Path.of(text(settings, "data.dir", "headrace-submitter")),
+                    SubmitterConfig.ANSWER_TIMEOUT);
+        } catch (IllegalArgumentException e) {
+            throw new BadSettingException(String.valueOf(e.getMessage()));
         }
     }
 
-    static SubmitterConfig config(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in = Files.newInputStream(file)) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new IOException("file " + file + " cannot be read: " + e.getMessage(), e);
+    private static String text(Map<String, String> settings, String name, String standard) {
+        String value = settings.getOrDefault(name, standard).strip();
+        if (value.isEmpty()) {
+            throw new BadSettingException(name + ": empty, expected some text");
         }
-        Set<String> unknown = new TreeSet<>(properties.stringPropertyNames());
-        unknown.removeIf(name -> name.startsWith(KAFKA) || KNOWN.contains(name));
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    file + ": unknown " + unknown + ", expected " + new TreeSet<>(KNOWN) + " and kafka.*");
-        }
-        Map<String, String> kafka = properties.stringPropertyNames().stream()
-                .filter(name -> name.startsWith(KAFKA))
-                .collect(Collectors.toMap(name -> name.substring(KAFKA.length()), properties::getProperty));
-        return new SubmitterConfig(
-                kafka.getOrDefault("bootstrap.servers", "127.0.0.1:9092"),
-                kafka,
-                new FrontDoorConfig(
-                        properties.getProperty("host", "127.0.0.1"),
-                        port(file, properties.getProperty("port", "8080")),
-                        new AccountId(properties.getProperty("account", AccountId.DEFAULT.value())),
-                        properties.getProperty("region", "us-east-1")),
-                Path.of(properties.getProperty("data.folder", "data/submitter")),
-                SubmitterConfig.ANSWER_TIMEOUT);
+        return value;
     }
 
-    private static int port(Path file, String text) {
+    private static AccountId account(String text) {
         try {
-            return Integer.parseInt(text);
+            return new AccountId(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadSettingException("account: '" + text + "', expected twelve digits");
+        }
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(file + ": port is '" + text + "', expected 0 to 65535", e);
+            throw new BadSettingException("http.port: '" + text + "', expected a whole number from 0 to 65535");
         }
+        throw new BadSettingException("http.port: '" + text + "', expected a whole number from 0 to 65535");
+    }
+
+    private static Map<String, String> clientProperties(Map<String, String> settings) {
+        Map<String, String> properties = new TreeMap<>();
+        settings.forEach((name, value) -> {
+            if (name.startsWith(ServiceSettings.KAFKA_PREFIX)) {
+                properties.put(name.substring(ServiceSettings.KAFKA_PREFIX.length()), value);
+            }
+        });
+        return properties;
     }
 }

@@ -33,6 +33,14 @@ final class DemoCommand implements Callable<Integer> {
         this.console = console;
     }
 
+    private static void ensureImage() {
+        try {
+            DemoImage.ensure();
+        } catch (CliFailure missing) {
+            throw new CliFailure(missing.getMessage() + "; or: ./headrace demo --runtime process", missing);
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         StandaloneConfig config = instance.config("demo", 0, 0);
@@ -42,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
                 Standalone standalone = Standalone.start(config, progress)) {
             if (standalone.runtimeName().equals("docker")) {
                 progress.next("from the image " + BusyboxImage.NAME);
-                DemoImage.ensure();
+                ensureImage();
             }
             progress.close();
             console.print("Headrace is up: broker, scheduler, front door and one executor in this process.");

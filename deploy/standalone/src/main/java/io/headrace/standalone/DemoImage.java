@@ -25,7 +25,7 @@ final class DemoImage {
         try (DockerClient engine = DockerClientImpl.getInstance(config, http)) {
             BusyboxImage.ensure(engine);
         } catch (IllegalStateException missing) {
-            throw new CliFailure(missing.getMessage() + "; or run the demo with --runtime process", missing);
+            throw new CliFailure(String.valueOf(missing.getMessage()), missing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

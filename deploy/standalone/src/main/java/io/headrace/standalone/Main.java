@@ -1,8 +1,13 @@
 package io.headrace.standalone;
 
+import io.headrace.executor.ExecutorApp;
+import io.headrace.scheduler.streams.SchedulerService;
+import io.headrace.service.Service;
+import io.headrace.submitter.SubmitterApp;
 import io.headrace.submitter.cli.CliCommands;
 import io.headrace.submitter.cli.terminal.Console;
 import io.headrace.submitter.cli.terminal.SystemConsole;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +39,9 @@ public final class Main implements Runnable {
         CommandLine root = new CommandLine(new Main(CommandSpec.create()));
         root.addSubcommand(new DemoCommand(console));
         root.addSubcommand(new UpCommand(console));
+        for (Service service : List.of(new SchedulerService(), new ExecutorApp(), new SubmitterApp())) {
+            root.addSubcommand(service.name(), ServiceVerb.of(service, console));
+        }
         CliCommands.addTo(root, console);
         return root;
     }

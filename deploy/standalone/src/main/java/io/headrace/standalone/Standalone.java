@@ -7,11 +7,14 @@ import io.headrace.executor.Executor;
 import io.headrace.executor.ExecutorConfig;
 import io.headrace.executor.ExecutorSettings;
 import io.headrace.executor.ExecutorSettings.Setting;
+import io.headrace.executor.RuntimeChoice;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.streams.SchedulerApp;
 import io.headrace.scheduler.streams.SchedulerSettings;
 import io.headrace.scheduler.streams.SchedulerStartException;
+import io.headrace.service.BadSettingException;
+import io.headrace.service.LocalChecks;
 import io.headrace.submitter.Submitter;
 import io.headrace.submitter.SubmitterConfig;
 import io.headrace.submitter.cli.api.ApiClient;
@@ -94,9 +97,19 @@ final class Standalone implements AutoCloseable {
     /**
      * Starts all of it and returns when it is ready.
      *
+     * @throws BadSettingException with one line when a variable cannot be used; nothing was started then
      * @throws CliFailure with one line when a port is taken, the folder is in use, or the runtime cannot be had
      */
     static Standalone start(StandaloneConfig config, StartProgress progress) {
+        ExecutorConfig executor = executorConfig(config, LOOPBACK + ":" + config.kafkaPort());
+        try {
+            RuntimeChoice.check(executor.runtime());
+            LocalChecks.freePort("--port", LOOPBACK, config.httpPort());
+        } catch (ContainerFailure e) {
+            throw runtimeFailure(config, e);
+        } catch (IllegalStateException e) {
+            throw new CliFailure(String.valueOf(e.getMessage()), e);
+        }
         DataFolder.take(config.dataFolder());
         LogFile.open(config.dataFolder());
         try {
@@ -105,11 +118,15 @@ final class Standalone implements AutoCloseable {
             LOG.error("start failed", e);
             throw new CliFailure(String.valueOf(e.getMessage()), e);
         } catch (ContainerFailure e) {
-            throw new CliFailure("--runtime " + config.runtime() + ": " + e.getMessage(), e);
+            throw runtimeFailure(config, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliFailure("interrupted while starting", e);
         }
+    }
+
+    private static CliFailure runtimeFailure(StandaloneConfig config, ContainerFailure e) {
+        return new CliFailure("--runtime " + config.runtime() + ": " + e.getMessage(), e);
     }
 
     private <P extends AutoCloseable> P opened(P part) {
@@ -160,7 +177,7 @@ final class Standalone implements AutoCloseable {
         try {
             return ExecutorSettings.parse(settings);
         } catch (ExecutorSettings.InvalidSetting e) {
-            throw new CliFailure("executor setting " + e.getMessage(), e);
+            throw new BadSettingException("executor setting " + e.getMessage());
         }
     }
 

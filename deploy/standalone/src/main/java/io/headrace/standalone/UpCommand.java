@@ -45,6 +45,9 @@ final class UpCommand implements Callable<Integer> {
                 Standalone standalone = Standalone.start(config, progress)) {
             progress.close();
             say(standalone, config);
+            if (standalone.runtimeName().equals("docker")) {
+                Thread.ofPlatform().daemon().name("usual-image").start(this::ensureImage);
+            }
             var unused = standalone.failure().thenRun(ctrlC::press);
             ctrlC.await();
             if (standalone.failure().isDone()) {
@@ -78,6 +81,16 @@ final class UpCommand implements Callable<Integer> {
                         config.region(),
                         api,
                         "Or use its own command line:\n  " + ownCommandLine(api)));
+    }
+
+    /** The image of jobs that name none. Beside everything else: a registry may take its time. */
+    private void ensureImage() {
+        try {
+            DemoImage.ensure();
+        } catch (RuntimeException e) {
+            console.note(
+                    e.getMessage() + "; jobs need images that the engine has, or: ./headrace up --runtime process");
+        }
     }
 
     private static String ownCommandLine(URI api) {

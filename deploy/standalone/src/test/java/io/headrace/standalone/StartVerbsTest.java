@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,6 +83,38 @@ class StartVerbsTest {
         Outcome outcome = run(Map.of(), arguments.split(" "));
 
         assertThat(outcome.err()).isEqualTo("headrace: " + message + "\n");
+        assertThat(outcome.status()).isEqualTo(USAGE);
+    }
+
+    @Test
+    void shouldSayThatThePortIsTakenBeforeItStartsAnything() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            Outcome outcome = run(
+                    Map.of(),
+                    "up",
+                    "--data",
+                    folder.resolve("data").toString(),
+                    "--runtime",
+                    "process",
+                    "--port",
+                    port);
+
+            assertThat(outcome.err()).startsWith("headrace: --port: port " + port + " of 127.0.0.1 cannot be had: ");
+            assertThat(outcome.status()).isEqualTo(FAILURE);
+            assertThat(content()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scheduler", "executor", "submitter"})
+    void shouldRefuseABadFileOfSettings(String service) {
+        Outcome outcome = run(Map.of(), service, "--config", "/no/such");
+
+        assertThat(outcome.err())
+                .isEqualTo("headrace " + service
+                        + ": --config /no/such: the file cannot be read: there is no such file\n");
         assertThat(outcome.status()).isEqualTo(USAGE);
     }
 

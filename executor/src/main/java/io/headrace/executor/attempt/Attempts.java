@@ -125,7 +125,10 @@ public final class Attempts implements AutoCloseable {
         for (ExecutorAction action : actions) {
             switch (action) {
                 case Register register -> {
-                    LOG.info("the scheduler asks for a registration");
+                    LOG.warn(
+                            "the scheduler asks this process to register again: it had taken executor {} for lost, or"
+                                    + " another process uses this executor id, too; every process needs its own",
+                            register.registration().executorId());
                     var unused = reports.publish(register.registration());
                 }
                 case GiveUpPull giveUp ->

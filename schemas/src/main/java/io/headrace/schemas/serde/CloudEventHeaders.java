@@ -200,9 +200,16 @@ final class CloudEventHeaders {
         }
     }
 
-    /** Milliseconds since the epoch. */
-    long millis() throws UndecodableException {
-        String text = required(TIME, time);
+    /**
+     * Milliseconds since the epoch.
+     *
+     * @param absent what counts when there is none: CloudEvents leaves it to the publisher
+     */
+    long millis(long absent) throws UndecodableException {
+        String text = time;
+        if (text == null || text.isEmpty()) {
+            return absent;
+        }
         try {
             return Instant.parse(text).toEpochMilli();
         } catch (DateTimeParseException | ArithmeticException e) {

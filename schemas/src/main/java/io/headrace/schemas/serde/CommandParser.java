@@ -93,6 +93,16 @@ public final class CommandParser {
         }
     }
 
+    /**
+     * Looks for members that the operation does not know, at any depth, in a body that may not be complete yet: what a person has
+     * misspelt would be left out otherwise.
+     *
+     * @throws InvalidMessageException naming the first, and the nearest that there is
+     */
+    public static void refuseUnknownMembers(String operation, byte[] json) throws InvalidMessageException {
+        operation(operation).schema().refuseUnknown(object(operation, json));
+    }
+
     private static Parsed lenient(Operation found, String operation, ObjectNode body) throws InvalidMessageException {
         List<String> dropped = found.schema().checkLeniently(body);
         return new Parsed(command(found, operation, body), dropped);

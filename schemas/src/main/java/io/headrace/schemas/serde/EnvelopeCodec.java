@@ -69,19 +69,26 @@ public final class EnvelopeCodec<T> {
         return made;
     }
 
+    /** As {@link #decode(String, Headers, byte[], long)}, for records whose {@code ce_time} is always there: those of Headrace itself. */
+    public Envelope<T> decode(@Nullable String key, Headers headers, byte @Nullable [] value)
+            throws UndecodableException {
+        return decode(key, headers, value, 0);
+    }
+
     /**
      * Reads a record of the family's topic.
      *
+     * @param timestamp the record's own, which counts when it has no {@code ce_time}
      * @throws UndecodableException when it is not a message of this family, or a command that breaks its schema
      */
-    public Envelope<T> decode(@Nullable String key, Headers headers, byte @Nullable [] value)
+    public Envelope<T> decode(@Nullable String key, Headers headers, byte @Nullable [] value, long timestamp)
             throws UndecodableException {
         CloudEventHeaders read = CloudEventHeaders.read(headers);
         read.requireBinaryJson();
         Decoder<T> decoder = decoder(CloudEventHeaders.required(CloudEventHeaders.TYPE, read.type));
         String id = CloudEventHeaders.required(CloudEventHeaders.ID, read.id);
         String source = CloudEventHeaders.required(CloudEventHeaders.SOURCE, read.source);
-        long time = read.millis();
+        long time = read.millis(timestamp);
         AccountId account = account(key, read);
         if (value == null) {
             throw new UndecodableException("body: absent, expected a JSON object");

@@ -54,6 +54,13 @@ final class MessageSchema {
         return dropped;
     }
 
+    /** Refuses unknown members alone, whatever else may be missing or wrong. */
+    void refuseUnknown(ObjectNode body) throws InvalidMessageException {
+        if (!MemberCheck.dropUnknown(name, shape, body.deepCopy()).isEmpty()) {
+            MemberCheck.refuseUnknown(name, shape, body);
+        }
+    }
+
     private void check(ObjectNode body) throws InvalidMessageException {
         List<Error> errors;
         try {

@@ -106,7 +106,6 @@ class EnvelopeCodecTest {
             ce_id          |                         | header ce_id: required but missing
             ce_type        |                         | header ce_type: required but missing
             ce_source      |                         | header ce_source: required but missing
-            ce_time        |                         | header ce_time: required but missing
             ce_specversion |                         | header ce_specversion: required but missing
             ce_specversion | 0.3                     | header ce_specversion: '0.3', expected 1.0
             ce_time        | yesterday               | header ce_time: 'yesterday', expected an RFC 3339 time such as 2026-01-31T23:59:59.000Z
@@ -123,6 +122,16 @@ class EnvelopeCodecTest {
             headers.add(header, value.getBytes(UTF_8));
         }
         assertUndecodable(() -> commands.decode(ACCOUNT.value(), headers, CANCEL.getBytes(UTF_8)), reason);
+    }
+
+    @Test
+    void shouldTakeTheRecordsTimestampWhereTheEventNamesNoTime() throws Exception {
+        RecordHeaders headers = headers("CancelJob");
+        headers.remove("ce_time");
+
+        assertThat(commands.decode(ACCOUNT.value(), headers, CANCEL.getBytes(UTF_8), 1234)
+                        .time())
+                .isEqualTo(1234);
     }
 
     @Test

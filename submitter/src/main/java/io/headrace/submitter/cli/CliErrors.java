@@ -1,5 +1,7 @@
 package io.headrace.submitter.cli;
 
+import io.headrace.service.BadSettingException;
+import io.headrace.service.Nearest;
 import io.headrace.submitter.cli.api.CliFailure;
 import io.headrace.submitter.cli.terminal.OutputClosed;
 import java.io.PrintWriter;
@@ -44,14 +46,14 @@ public final class CliErrors {
                 return READER_GONE;
             }
             say(command.getErr(), failureMessage(failure));
-            return FAILURE;
+            return failure instanceof BadSettingException ? USAGE : FAILURE;
         });
     }
 
     /** What is said about an exception that ended a command: one line without the prefix. */
     public static String failureMessage(Throwable failure) {
         String message = failure.getMessage();
-        if (failure instanceof CliFailure) {
+        if (failure instanceof CliFailure || failure instanceof BadSettingException) {
             return oneLine(String.valueOf(message));
         }
         String kind = failure.getClass().getSimpleName();

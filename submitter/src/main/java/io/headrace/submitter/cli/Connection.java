@@ -30,6 +30,7 @@ final class Connection {
 
     /** A client of the front door: the option's, or the variable's, or the usual one. */
     ApiClient open(Console console) {
+        Variables.warn(console);
         if (endpoint != null) {
             return new ApiClient(endpoint, console::note);
         }

@@ -81,7 +81,8 @@ final class DefinitionsRegisterCommand implements Callable<Integer> {
         if (name == null && file == null) {
             throw new ParameterException(spec.commandLine(), "say which definition: a NAME, or --file");
         }
-        ObjectNode request = file == null ? Json.object() : RequestFile.read(file, console.in());
+        ObjectNode request =
+                file == null ? Json.object() : RequestFile.read("RegisterJobDefinition", file, console.in());
         if (name != null) {
             request.put("jobDefinitionName", name);
         }

@@ -79,7 +79,11 @@ final class JobsCommand implements Callable<Integer> {
         if (arrayJob == null) {
             Query criteria =
                     Query.NONE.with("queue", queue).with("status", status).with("name", name);
-            show(lists.newest(criteria, limit), "no jobs");
+            Listing listing = lists.newest(criteria, limit);
+            if (listing.jobs().isEmpty() && !queue.isEmpty() && !new Prerequisites(api, console).hasQueue(queue)) {
+                throw Prerequisites.noSuchQueue(queue);
+            }
+            show(listing, "no jobs");
             return 0;
         }
         if (!queue.isEmpty() || !name.isEmpty()) {

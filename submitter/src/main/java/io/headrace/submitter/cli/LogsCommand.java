@@ -75,6 +75,7 @@ final class LogsCommand implements Callable<Integer> {
         if (facts.isArray()) {
             throw new CliFailure("job %s is an array: name one of its children, for example %s:0".formatted(id, id));
         }
+        requireAttempt(facts);
         Request request = new Request(id, follow, number(attempt), number(tail));
         LogReader reader = new LogReader(api, console, timestamps, output.isJson());
         long lines = reader.print(request, console.out());
@@ -86,6 +87,15 @@ final class LogsCommand implements Callable<Integer> {
             console.note(facts.ended() ? "no output" : "no output yet: the job is " + facts.status());
         }
         return 0;
+    }
+
+    /** One that is to come is waited for when the output is followed. */
+    private void requireAttempt(JobFacts facts) {
+        if (attempt == null || attempt <= facts.attempts() || (follow && !facts.ended())) {
+            return;
+        }
+        throw new CliFailure("job %s has no attempt %d: it had %d%s"
+                .formatted(facts.id(), attempt, facts.attempts(), facts.ended() ? "" : " so far"));
     }
 
     private static OptionalInt number(@Nullable Integer option) {

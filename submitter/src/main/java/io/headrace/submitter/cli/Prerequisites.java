@@ -2,6 +2,7 @@ package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.ApiFailure;
+import io.headrace.submitter.cli.api.CliFailure;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.terminal.Console;
 import java.util.Comparator;
@@ -27,9 +28,17 @@ record Prerequisites(ApiClient api, Console console) {
     // Not the job's name alone: a definition that somebody registered under that name must not get our revisions.
     private static final String PREFIX = "adhoc-";
 
-    /** Names the queue {@code default} in a request that names none, and makes it when it does not exist. */
-    void queueOf(ObjectNode request) {
-        if (!Json.text(request, "jobQueue").isEmpty()) {
+    /**
+     * Names the queue {@code default} in a request that names none, and makes it when it does not exist.
+     *
+     * @param more whether something will be made for this job: then a queue that is named must exist
+     */
+    void queueOf(ObjectNode request, boolean more) {
+        String named = Json.text(request, "jobQueue");
+        if (!named.isEmpty()) {
+            if (more && !hasQueue(named)) {
+                throw noSuchQueue(named);
+            }
             return;
         }
         request.put("jobQueue", DEFAULT);
@@ -51,9 +60,23 @@ record Prerequisites(ApiClient api, Console console) {
         }
     }
 
+    /** What is said about a queue that does not exist. */
+    static CliFailure noSuchQueue(String name) {
+        return new CliFailure("no such queue: %s (headrace queues)".formatted(name));
+    }
+
+    /** Whether there is a queue of this name or ARN. */
+    boolean hasQueue(String name) {
+        return exists("DescribeJobQueues", "jobQueues", name);
+    }
+
     private boolean exists(String operation, String list) {
+        return exists(operation, list, DEFAULT);
+    }
+
+    private boolean exists(String operation, String list, String name) {
         ObjectNode body = Json.object();
-        body.putArray(list).add(DEFAULT);
+        body.putArray(list).add(name);
         return !Json.elements(api.call(operation, body), list).isEmpty();
     }
 

@@ -1,5 +1,7 @@
 package io.headrace.submitter.cli;
 
+import io.headrace.schemas.serde.CommandParser;
+import io.headrace.schemas.serde.InvalidMessageException;
 import io.headrace.submitter.cli.api.CliFailure;
 import io.headrace.submitter.cli.api.Json;
 import java.io.IOException;
@@ -19,10 +21,21 @@ final class RequestFile {
     /**
      * Reads it.
      *
+     * @param operation whose request it is
      * @param file its path, or {@code -} for standard input
-     * @throws CliFailure when it cannot be read or is not one JSON object
+     * @throws CliFailure when it cannot be read, is not one JSON object, or has a member that the operation does not know
      */
-    static ObjectNode read(String file, InputStream standardInput) {
+    static ObjectNode read(String operation, String file, InputStream standardInput) {
+        ObjectNode request = parse(file, standardInput);
+        try {
+            CommandParser.refuseUnknownMembers(operation, request.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidMessageException e) {
+            throw new CliFailure("--file '%s': %s".formatted(file, e.problem()), e);
+        }
+        return request;
+    }
+
+    private static ObjectNode parse(String file, InputStream standardInput) {
         String text;
         try {
             byte[] bytes = file.equals("-") ? standardInput.readAllBytes() : Files.readAllBytes(Path.of(file));

@@ -44,7 +44,8 @@ record StopRequest(ApiClient api, Console console, String operation) {
         for (String id : ids) {
             JobFacts was = new JobFacts(before.getOrDefault(id, Json.object()));
             JobFacts is = new JobFacts(after.getOrDefault(id, Json.object()));
-            if (!json) {
+            // People read the lines below, which begin with the id.
+            if (!json && !(console.screen().outIsTerminal() && console.screen().errIsTerminal())) {
                 console.print(id);
             }
             if (was.ended()) {

@@ -115,7 +115,7 @@ final class SubmitCommand implements Callable<Integer> {
     public Integer call() {
         check();
         ApiClient api = connection.open(console);
-        ObjectNode request = file == null ? Json.object() : RequestFile.read(file, console.in());
+        ObjectNode request = file == null ? Json.object() : RequestFile.read("SubmitJob", file, console.in());
         boolean ownDefinition =
                 definition == null && Json.text(request, "jobDefinition").isEmpty();
         if (!ownDefinition && container.image() != null) {
@@ -137,7 +137,7 @@ final class SubmitCommand implements Callable<Integer> {
         submission.dependsOn(dependencies, api);
         submission.overrides(container, ownDefinition ? List.of() : command, ownDefinition);
         Prerequisites prerequisites = new Prerequisites(api, console);
-        prerequisites.queueOf(request);
+        prerequisites.queueOf(request, ownDefinition);
         if (ownDefinition) {
             request.put("jobDefinition", prerequisites.definition(Json.text(request, "jobName"), container, command));
         } else if (definition != null) {

@@ -48,14 +48,38 @@ class JobsCommandTest {
 
     @Test
     void shouldAskForWhatIsWanted() {
-        door.onGet(JOBS, "{'jobs':[]}");
+        door.onGet(JOBS, "{'jobs':[]}").on("DescribeJobQueues", "{'jobQueues':[{'jobQueueName':'a b'}]}");
 
         Outcome outcome = CommandLineRun.against(door)
                 .run("jobs", "--queue", "a b", "--status", "running", "--name", "w*", "--limit", "7");
 
-        assertThat(door.targets()).containsExactly(JOBS + "?queue=a+b&status=RUNNING&name=w*&limit=7");
+        assertThat(door.targets())
+                .containsExactly(JOBS + "?queue=a+b&status=RUNNING&name=w*&limit=7", "describejobqueues");
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).isEqualTo("no jobs\n");
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    void shouldSayThatThereIsNoSuchQueue() {
+        door.onGet(JOBS, "{'jobs':[]}").on("DescribeJobQueues", "{'jobQueues':[]}");
+
+        assertThat(CommandLineRun.against(door).run("jobs", "--queue", "nope"))
+                .isEqualTo(new Outcome(1, "", "headrace: no such queue: nope (headrace queues)\n"));
+    }
+
+    @Test
+    void shouldWarnOfAVariableThatNothingKnows() {
+        door.onGet(JOBS, "{'jobs':[]}");
+
+        Outcome outcome = CommandLineRun.against(door)
+                .with("HEADRACE_ENDPIONT", "http://127.0.0.1:1")
+                .with("HEADRACE_EXECUTOR_WORK_DIR", "w")
+                .run("jobs");
+
+        assertThat(outcome.err())
+                .isEqualTo("headrace: warning: the variable HEADRACE_ENDPIONT is unknown; did you mean"
+                        + " HEADRACE_ENDPOINT?\nno jobs\n");
         assertThat(outcome.status()).isZero();
     }
 

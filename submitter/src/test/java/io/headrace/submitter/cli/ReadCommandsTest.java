@@ -118,6 +118,18 @@ class ReadCommandsTest {
     }
 
     @Test
+    void shouldSayThatThereIsNoSuchAttempt() {
+        door.on("DescribeJobs", "{'jobs':[{'jobId':'" + JOB + "','status':'SUCCEEDED','attempts':[{}]}]}");
+
+        assertThat(CommandLineRun.against(door).run("logs", JOB, "--attempt", "7"))
+                .isEqualTo(new Outcome(1, "", "headrace: job " + JOB + " has no attempt 7: it had 1\n"));
+        assertThat(CommandLineRun.against(door)
+                        .run("logs", "-f", JOB, "--attempt", "2")
+                        .status())
+                .isEqualTo(CliErrors.FAILURE);
+    }
+
+    @Test
     void shouldSayWhyThereIsNoOutput() {
         door.on("DescribeJobs", single("RUNNABLE")).onGet(LOGS, "");
 

@@ -30,6 +30,15 @@ class StopCommandsTest {
     }
 
     @Test
+    void shouldSayTheIdOnceToPeople() {
+        door.onEach("DescribeJobs", job("RUNNABLE"), job("FAILED"));
+
+        Outcome outcome = CommandLineRun.against(door).onTerminal(100).run("cancel", JOB);
+
+        assertThat(outcome).isEqualTo(new Outcome(0, "", JOB + " is FAILED\n"));
+    }
+
+    @Test
     void shouldSayThatCancelLeavesARunningJobAlone() {
         door.on("DescribeJobs", job("RUNNING"));
 

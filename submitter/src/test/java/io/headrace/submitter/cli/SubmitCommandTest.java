@@ -185,6 +185,28 @@ class SubmitCommandTest {
     }
 
     @Test
+    void shouldRefuseAMisspeltMemberOfAFile() {
+        Outcome outcome = CommandLineRun.against(door)
+                .input("{\"jobName\":\"a\",\"jobqueue\":\"night\",\"jobDefinition\":\"d\"}")
+                .run("submit", "--file", "-");
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        1, "", "headrace: --file '-': SubmitJob.jobqueue: unknown field, did you mean jobQueue?\n"));
+        assertThat(door.targets()).isEmpty();
+    }
+
+    @Test
+    void shouldMakeNothingForAJobInAQueueThatDoesNotExist() {
+        door.on("DescribeJobQueues", "{'jobQueues':[]}");
+
+        Outcome outcome = CommandLineRun.against(door).run("submit", "--queue", "nope", "--", "echo");
+
+        assertThat(outcome).isEqualTo(new Outcome(1, "", "headrace: no such queue: nope (headrace queues)\n"));
+        assertThat(door.targets()).containsExactly("describejobqueues");
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithAFile() {
         assertThat(CommandLineRun.against(door)
                         .run("submit", "--file", "/nowhere/job.json")

@@ -24,6 +24,8 @@ public final class DemoRun {
     private static final int WORDS_SHOWN = 10;
     private static final int BAR_WIDEST = 40;
     private static final int PROGRESS_COLUMNS = 110;
+    private static final String MERGE = "   merge ";
+    private static final String LONGEST_MERGE = MERGE + "SUCCEEDED";
 
     private final Console console;
     private final DemoPipeline pipeline;
@@ -93,10 +95,14 @@ public final class DemoRun {
 
     private String progress(List<JsonNode> jobs, Duration elapsed) {
         int columns = Math.min(console.outColumns().orElse(PROGRESS_COLUMNS), PROGRESS_COLUMNS);
-        String merge = "   merge " + Json.text(jobs.get(1), "status");
+        String merge = MERGE + Json.text(jobs.get(1), "status");
         return "count "
                 + ProgressLine.of(
-                        jobs.get(0), elapsed, columns - merge.length() - "count ".length() - 1, console.outStyle())
+                        jobs.get(0),
+                        elapsed,
+                        // Not the length of this state: the bar would change its own length with it.
+                        columns - LONGEST_MERGE.length() - "count ".length() - 1,
+                        console.outStyle())
                 + merge;
     }
 

@@ -79,7 +79,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     clients, EngineFacts.ask(clients.calls()), ownLabels, pullPatience, clock);
         } catch (RuntimeException e) {
             clients.close();
-            throw ExitClassifier.failure(Code.ENGINE_TIMEOUT, e);
+            throw ExitClassifier.noEngine(clients.address(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * @param streams for answers that last as long as a container
  * @param raw the connections of {@code streams}, for answers that docker-java's callbacks do not pass on as they are: they cut log
  *     entries at their buffer's size, and they log an error for every stream that is closed on purpose
+ * @param address where the engine is
  */
-record EngineClients(DockerClient calls, DockerClient streams, DockerHttpClient raw) implements AutoCloseable {
+record EngineClients(DockerClient calls, DockerClient streams, DockerHttpClient raw, URI address)
+        implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineClients.class);
 
@@ -46,7 +49,8 @@ record EngineClients(DockerClient calls, DockerClient streams, DockerHttpClient 
                 DockerClientImpl.getInstance(
                         config, http(config).responseTimeout(ANSWER_PATIENCE).build()),
                 DockerClientImpl.getInstance(config, raw),
-                raw);
+                raw,
+                config.getDockerHost());
     }
 
     private static ZerodepDockerHttpClient.Builder http(DockerClientConfig config) {

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ExitOutcome;
+import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -65,6 +66,14 @@ final class ExitClassifier {
         // No answer at all: the engine is down or stuck, whatever we asked for.
         return new ContainerFailure(
                 Code.ENGINE_TIMEOUT, "the engine does not answer: " + rootMessage(trouble), trouble);
+    }
+
+    /** The first call, which says whether there is an engine at all. */
+    static ContainerFailure noEngine(URI address, RuntimeException trouble) {
+        return trouble instanceof DockerException
+                ? failure(Code.ENGINE_TIMEOUT, trouble)
+                : new ContainerFailure(
+                        Code.ENGINE_TIMEOUT, "no engine answers at " + address + ": " + rootMessage(trouble), trouble);
     }
 
     /** What went wrong, in the engine's words if it has any. */

@@ -43,6 +43,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     private final Path runs;
     private final Map<String, String> ownLabels;
+    private final Optional<String> missing;
     private final Optional<Cgroups> cgroups;
     private final Map<String, String> baseEnvironment = System.getenv();
     private final RunWatch watch;
@@ -61,6 +62,22 @@ public final class ProcessRuntime implements ContainerRuntime {
      */
     public ProcessRuntime(Path folder, Map<String, String> ownLabels, Optional<Path> cgroup, InstantSource clock)
             throws ContainerFailure {
+        this(folder, ownLabels, cgroup, Optional.empty(), clock);
+    }
+
+    /**
+     * As the other constructor, in place of an engine that somebody counts on.
+     *
+     * @param missing says which engine does not answer, in a few words; empty if nobody asked for one
+     */
+    public ProcessRuntime(
+            Path folder,
+            Map<String, String> ownLabels,
+            Optional<Path> cgroup,
+            Optional<String> missing,
+            InstantSource clock)
+            throws ContainerFailure {
+        this.missing = missing;
         this.ownLabels = Map.copyOf(ownLabels);
         check(folder);
         this.runs = WorkFolder.open(folder);
@@ -89,15 +106,16 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     @Override
     public String notice() {
-        return "process runtime: commands run directly on this host as " + System.getProperty("user.name")
+        return missing.map(engine -> engine + "; ").orElse("")
+                + "process runtime: commands run directly on this host as " + System.getProperty("user.name")
                 + ", without isolation; images are not used; "
                 + cgroups.map(Cgroups::describe).orElse("memory limited per process (RLIMIT_DATA), CPU not limited");
     }
 
     @Override
     public Optional<String> jobNotice() {
-        return Optional.of(
-                "no container engine: this command runs directly on the host, without isolation, and its image is not used");
+        return Optional.of(missing.orElse("no container engine")
+                + ": this command runs directly on the host, without isolation, and its image is not used");
     }
 
     /** Does nothing: there are no images. */

@@ -130,7 +130,7 @@ class SilentEngineTest {
                 @Override
                 public void close() {}
             };
-            EngineClients counted = new EngineClients(clients.calls(), clients.streams(), counting);
+            EngineClients counted = new EngineClients(clients.calls(), clients.streams(), counting, clients.address());
             ContainerOutput output = new ContainerOutput(
                     counted, "c1", (time, stream, bytes) -> heard.add(new String(bytes, UTF_8)), () -> false);
             output.follow(() -> "exited"

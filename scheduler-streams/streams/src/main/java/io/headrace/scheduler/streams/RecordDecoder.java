@@ -53,7 +53,7 @@ final class RecordDecoder {
      */
     Input decode(String topic, Record<byte[], byte[]> in) throws UndecodableException {
         if (topic.equals(Topics.COMMANDS.name())) {
-            Envelope<ClientCommand> read = commands.decode(text(in.key()), in.headers(), in.value());
+            Envelope<ClientCommand> read = commands.decode(text(in.key()), in.headers(), in.value(), in.timestamp());
             ClientCommand body = read.data();
             return new Input(read.account(), new Command.Requested(body, fingerprint(body)), read.id(), read.actor());
         }

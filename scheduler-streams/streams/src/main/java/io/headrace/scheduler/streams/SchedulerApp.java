@@ -3,6 +3,7 @@ package io.headrace.scheduler.streams;
 import io.headrace.scheduler.streams.fault.ThreadDeaths;
 import io.headrace.scheduler.streams.ops.HealthServer;
 import io.headrace.scheduler.streams.ops.SchedulerMetrics;
+import io.headrace.service.ServiceCommand;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -10,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -149,20 +149,8 @@ public final class SchedulerApp implements AutoCloseable {
         firstReady.completeExceptionally(cause);
     }
 
-    /** Runs a scheduler alone: {@code SchedulerApp [properties file]}; settings from the file, then from the environment. */
-    public static void main(String[] args) throws InterruptedException {
-        SchedulerApp app;
-        try {
-            app = start(SchedulerConfigFile.read(args, System.getenv()));
-        } catch (InvalidSettingException | SchedulerStartException e) {
-            System.err.println("headrace scheduler: " + e.getMessage());
-            System.exit(2);
-            return;
-        }
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(app::close, "close"));
-        app.failure().thenRun(ended::countDown);
-        ended.await();
-        System.exit(1);
+    /** Runs a scheduler alone; {@code --help} says how. */
+    public static void main(String[] args) {
+        ServiceCommand.main(new SchedulerService(), args);
     }
 }

@@ -109,7 +109,7 @@ final class EventText {
                                                         Instant.ofEpochMilli(e.until()), ZoneOffset.UTC));
             case ReservationDropped e -> "in " + e.jobQueue();
             case AttemptRunning e ->
-                "%s on %s, container %s".formatted(attempt(e.attemptId()), e.executorId(), container(e.containerId()));
+                "%s on %s, %s".formatted(attempt(e.attemptId()), e.executorId(), container(e.containerId()));
             case AttemptSucceeded e -> "%s: %s".formatted(attempt(e.attemptId()), ran(e.startedAt(), e.stoppedAt()));
             case AttemptFailed e -> failed(e);
             case AttemptLost e -> "%s on %s: %s".formatted(attempt(e.attemptId()), e.executorId(), e.statusReason());
@@ -182,9 +182,17 @@ final class EventText {
 
     private static String container(@Nullable String containerId) {
         if (containerId == null) {
-            return "?";
+            return "container ?";
         }
-        return containerId.length() > CONTAINER_ID_SHOWN ? containerId.substring(0, CONTAINER_ID_SHOWN) : containerId;
+        // Without an engine it is the path of a folder, whose end tells it from others.
+        int folders = containerId.lastIndexOf('/');
+        if (folders >= 0) {
+            return "run " + containerId.substring(folders + 1);
+        }
+        return "container "
+                + (containerId.length() > CONTAINER_ID_SHOWN
+                        ? containerId.substring(0, CONTAINER_ID_SHOWN)
+                        : containerId);
     }
 
     private static String awaited(List<AwaitedJob> jobs) {

@@ -33,6 +33,12 @@ public record JobFacts(JsonNode job) {
         return status().equals("SUCCEEDED");
     }
 
+    /** How many attempts there were, with the one that is being made. */
+    public int attempts() {
+        boolean runs = status().equals("STARTING") || status().equals("RUNNING");
+        return Json.elements(job, "attempts").size() + (runs ? 1 : 0);
+    }
+
     /** Whether it has children. */
     public boolean isArray() {
         return StatusCounts.sizeOf(job) > 0;

@@ -19,6 +19,20 @@ class HistoryTableTest {
     private static final String RESOURCES = "'resources':{'vcpuMillis':500,'memoryMib':128,'gpus':0}";
 
     @Test
+    void shouldNameARunWithoutAnEngineByItsFolder() {
+        HistoryEvent event = event(
+                0,
+                "io.headrace.AttemptRunning.v1",
+                "",
+                "'attemptId':'" + JOB
+                        + "/1','executorId':'e','containerId':'/srv/data/executor/headrace-4c7599ae-1','startedAt':1000");
+
+        String table = HistoryTable.render(JOB, List.of(event), 100, ZoneOffset.UTC, OptionalInt.empty(), Style.PLAIN);
+
+        assertThat(table).contains("attempt 1 on e, run headrace-4c7599ae-1\n");
+    }
+
+    @Test
     void shouldTellTheLifeOfAJob() {
         List<HistoryEvent> events = Stream.of(
                         event(

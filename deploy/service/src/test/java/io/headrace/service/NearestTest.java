@@ -1,4 +1,4 @@
-package io.headrace.submitter.cli;
+package io.headrace.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

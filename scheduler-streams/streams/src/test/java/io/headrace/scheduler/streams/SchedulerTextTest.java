@@ -3,12 +3,9 @@ package io.headrace.scheduler.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -16,25 +13,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SchedulerConfigFileTest {
+class SchedulerTextTest {
     @TempDir
     private Path folder;
 
     @Test
-    void shouldReadAFileAndLetTheEnvironmentWin() throws IOException {
-        Path file = folder.resolve("scheduler.properties");
-        Files.writeString(file, """
-                bootstrap.servers = a:9092,b:9092
-                state.dir = /var/lib/headrace
-                threads = 4
-                standby.replicas = 1
-                executor.lease.ms = 30000
-                retention.hours = 24
-                kafka.security.protocol = SASL_SSL
-                """);
-        SchedulerSettings settings = SchedulerConfigFile.read(
-                new String[] {file.toString()},
-                Map.of("HEADRACE_SCHEDULER_THREADS", "2", "HEADRACE_SCHEDULER_INSTANCE_ID", "one", "HOME", "/root"));
+    void shouldReadEverySetting() {
+        SchedulerSettings settings = SchedulerText.parse(Map.of(
+                "bootstrap.servers", "a:9092,b:9092",
+                "state.dir", "/var/lib/headrace",
+                "threads", "2",
+                "standby.replicas", "1",
+                "executor.lease.ms", "30000",
+                "retention.hours", "24",
+                "instance.id", "one",
+                "kafka.security.protocol", "SASL_SSL"));
         assertThat(settings.bootstrapServers()).isEqualTo("a:9092,b:9092");
         assertThat(settings.stateDir()).isEqualTo(Path.of("/var/lib/headrace"));
         assertThat(settings.threads()).isEqualTo(2);
@@ -70,30 +63,42 @@ class SchedulerConfigFileTest {
                 "kafka.default.production.exception.handler, mine, \"is set by the scheduler itself\"",
                 "kafka.processing.exception.handler, mine, \"is set by the scheduler itself\"",
                 "kafka.producer.transactional.id, mine, \"is set by the scheduler itself\"",
-                "thread, 1, \"unknown, expected one of\"",
             })
     void shouldNameTheSettingThatIsWrong(String name, String value, String message) {
-        Map<String, String> environment = environment();
-        environment.put("HEADRACE_SCHEDULER_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value);
-        assertThatThrownBy(() -> SchedulerConfigFile.read(new String[0], environment))
+        assertThatThrownBy(() -> SchedulerText.parse(Map.of(name, value)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
-    void shouldNameWhatIsMissing() {
-        assertThatThrownBy(() -> SchedulerConfigFile.read(new String[0], Map.of()))
-                .hasMessage("bootstrap.servers: required but missing (in the file, or as"
-                        + " HEADRACE_SCHEDULER_BOOTSTRAP_SERVERS)");
-        assertThatThrownBy(() -> SchedulerConfigFile.read(new String[] {"/no/such/file"}, Map.of()))
-                .isInstanceOf(InvalidSettingException.class)
-                .hasMessageContaining("/no/such/file");
+    void shouldSayOfEverySettingWhatHoldsWithoutIt() {
+        SchedulerSettings settings = SchedulerText.parse(Map.of());
+        SchedulerSettings standard = SchedulerSettings.of("127.0.0.1:9092", Path.of("headrace-scheduler"));
+
+        assertThat(settings).isEqualTo(standard);
+        assertThat(SchedulerText.HELP)
+                .containsEntry("threads", "stream threads, one partition's work each at a time (default 1)");
+        assertThat(SchedulerText.HELP.get("retention.hours"))
+                .contains("(default " + standard.config().retention().toHours() + ")");
+        assertThat(SchedulerText.HELP.get("stop.grace.seconds"))
+                .contains("(default " + standard.config().stopGraceSeconds() + ")");
+        assertThat(SchedulerText.HELP.get("array.size.max"))
+                .contains("(default " + standard.config().arraySizeMax() + ")");
+        assertThat(SchedulerText.HELP.get("executor.lease.ms"))
+                .contains("(default " + standard.lease().toMillis() + ")");
+        assertThat(SchedulerText.HELP.get("tick.ms"))
+                .contains("(default " + standard.tick().toMillis() + ")");
     }
 
-    private static Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("HEADRACE_SCHEDULER_BOOTSTRAP_SERVERS", "localhost:9092");
-        environment.put("HEADRACE_SCHEDULER_STATE_DIR", "state");
-        return environment;
+    @Test
+    void shouldFindALocalMistakeBeforeItWaitsForKafka() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatThrownBy(() -> new SchedulerService()
+                        .run(Map.of("bootstrap.servers", "127.0.0.1:1", "state.dir", file.toString()), line -> {}))
+                .hasMessage("state.dir: '" + file + "' is not a folder");
+        assertThatThrownBy(() -> new SchedulerService()
+                        .run(Map.of("bootstrap.servers", "kafka", "state.dir", folder.toString()), line -> {}))
+                .hasMessage("bootstrap.servers: 'kafka', expected host:port, separated by commas");
     }
 }

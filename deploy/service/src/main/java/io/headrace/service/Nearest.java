@@ -1,15 +1,15 @@
-package io.headrace.submitter.cli;
+package io.headrace.service;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The known word with the fewest typing errors from the given one, if that is close enough to be meant. */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         int tolerated = word.length() <= 4 ? 1 : word.length() <= 8 ? 2 : 3;
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= tolerated || isPrefix(word, candidate))

@@ -1,0 +1,76 @@
+package io.headrace.submitter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.service.BadSettingException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class SubmitterAppTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldReadEverySetting() {
+        SubmitterConfig config = SubmitterApp.config(Map.of(
+                "bootstrap.servers", "kafka:1",
+                "data.dir", "/d",
+                "http.host", "127.0.0.1",
+                "http.port", "0",
+                "account", "123456789012",
+                "region", "eu-west-1",
+                "kafka.security.protocol", "SSL"));
+
+        assertThat(config.bootstrapServers()).isEqualTo("kafka:1");
+        assertThat(config.dataFolder()).isEqualTo(Path.of("/d"));
+        assertThat(config.http().port()).isZero();
+        assertThat(config.http().account().value()).isEqualTo("123456789012");
+        assertThat(config.http().region()).isEqualTo("eu-west-1");
+        assertThat(config.clientProperties()).containsExactly(Map.entry("security.protocol", "SSL"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http.port, many, http.port: 'many'",
+        "http.port, 65536, http.port: '65536'",
+        "http.host, 0.0.0.0, host '0.0.0.0' is not the loopback address",
+        "account, 12, account: '12'",
+        "region, Europe, region 'Europe'",
+        "data.dir, '', data.dir: empty",
+    })
+    void shouldNameTheSettingThatIsWrong(String name, String value, String message) {
+        assertThatThrownBy(() -> SubmitterApp.config(Map.of(name, value)))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void shouldFindALocalMistakeBeforeItWaitsForKafka() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> run("data.dir", file.toString()))
+                .hasMessage("data.dir: '" + file + "' is not a folder");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> run("http.port", String.valueOf(taken.getLocalPort())))
+                    .hasMessageContaining("http.port: port " + taken.getLocalPort() + " of 127.0.0.1 cannot be had");
+        }
+    }
+
+    private void run(String name, String value) throws Exception {
+        Map<String, String> settings =
+                Map.of("bootstrap.servers", "127.0.0.1:1", "data.dir", folder.toString(), "http.port", "0");
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(name, value);
+        new SubmitterApp().run(all, line -> {});
+    }
+}
