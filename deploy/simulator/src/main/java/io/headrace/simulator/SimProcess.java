@@ -229,7 +229,7 @@ final class SimProcess {
             case AwaitExit exit ->
                 host.onExit(exit.container(), outcome -> answer(id, moment(), new AttemptInput.Exited(outcome)));
             case Stop stop ->
-                later(moment(), () -> {
+                later(stop.after().toMillis() + moment(), () -> {
                     if (trouble(3)) {
                         answer(id, moment(), new AttemptInput.StopFailed());
                     } else {
