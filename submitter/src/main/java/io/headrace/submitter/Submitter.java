@@ -67,8 +67,8 @@ public final class Submitter implements AutoCloseable {
             opened.push(logs);
             List<ReadinessCheck> all = new ArrayList<>(checks);
             all.add(ReadinessCheck.ofProblem("read-model", this::readModelProblem));
-            BatchContext context = new BatchContext(
-                    account, commands, jobs, resources, new SharingQueries(database, account));
+            BatchContext context =
+                    new BatchContext(account, commands, jobs, resources, new SharingQueries(database, account));
             frontDoor = new FrontDoor(
                     config.http(),
                     new FrontDoor.Parts(

@@ -35,7 +35,7 @@ class ReadCommandsTest {
                 "{'jobs':[{'jobId':'%s','status':'RUNNING'}]}".formatted(FIRST));
         door.onGet(
                 HISTORY,
-                "{'events':[{'time':1795262400000,'type':'JobPending','data':{'jobId':'%s','waitsFor':['%s']}}]}"
+                "{'events':[{'time':1795262400000,'type':'JobPending','data':{'jobId':'%s','waitsFor':[{'jobId':'%s','kind':'WHOLE','condition':'SUCCEEDED'}]}}]}"
                         .formatted(JOB, FIRST));
 
         Outcome outcome = CommandLineRun.against(door).run("describe", JOB);

@@ -28,7 +28,6 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.Envelope;
-import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;

@@ -157,10 +157,7 @@ final class ResourceEvolution {
     static void deleted(SchedulerState state, JobQueueDeleted event) {
         state.queues().remove(event.jobQueueName());
         for (Row<ShareKey, ShareRow> share : state.shares()
-                .scan(
-                        ShareKey.first(event.jobQueueName()),
-                        ShareKey.behind(event.jobQueueName()),
-                        Integer.MAX_VALUE)) {
+                .scan(ShareKey.first(event.jobQueueName()), ShareKey.behind(event.jobQueueName()), Integer.MAX_VALUE)) {
             state.shares().remove(share.key());
         }
     }

@@ -23,9 +23,7 @@ final class ShareEvolution {
         for (ConsumableRequirement need : spec.consumables()) {
             ConsumableRow row = Rows.need(state.consumables(), need.name()).withMoreInUse(need.quantity());
             state.consumables()
-                    .put(
-                            need.name(),
-                            row.replenishable() ? row : row.withTotal(row.totalQuantity() - need.quantity()));
+                    .put(need.name(), row.replenishable() ? row : row.withTotal(row.totalQuantity() - need.quantity()));
         }
     }
 

@@ -21,15 +21,15 @@ final class ShareInvariants {
         Map<ShareKey, Long> inUse = new HashMap<>();
         Map<ShareKey, Integer> jobs = new HashMap<>();
         for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
-            JobSpec spec = Rows.need(view.specs(), attempt.key().parent());
-            if (spec.shareIdentifier() != null) {
+            JobSpec spec = view.specs().get(attempt.key().parent());
+            if (spec != null && spec.shareIdentifier() != null) {
                 inUse.merge(key(spec), (long) spec.resources().vcpuMillis(), Long::sum);
             }
         }
         for (Row<JobId, JobRow> job : view.jobs().all()) {
             if (!job.key().isChild() && !job.value().status().terminal()) {
-                JobSpec spec = Rows.need(view.specs(), job.key());
-                if (spec.shareIdentifier() != null) {
+                JobSpec spec = view.specs().get(job.key());
+                if (spec != null && spec.shareIdentifier() != null) {
                     jobs.merge(key(spec), 1, Integer::sum);
                 }
             }
@@ -48,9 +48,10 @@ final class ShareInvariants {
     static void consumables(SchedulerView view, Invariants.Violations found) {
         Map<String, Long> taken = new HashMap<>();
         for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
-            Rows.need(view.specs(), attempt.key().parent())
-                    .consumables()
-                    .forEach(need -> taken.merge(need.name(), need.quantity(), Long::sum));
+            JobSpec spec = view.specs().get(attempt.key().parent());
+            if (spec != null) {
+                spec.consumables().forEach(need -> taken.merge(need.name(), need.quantity(), Long::sum));
+            }
         }
         for (Row<String, ConsumableRow> resource : view.consumables().all()) {
             ConsumableRow row = resource.value();

@@ -173,12 +173,7 @@ final class Walk {
         for (int round = 0; quiet < 3; round++) {
             assertThat(round).as("rounds until everything has ended").isLessThan(5_000);
             long before = core.view().sequence();
-            for (SimExecutor executor : executors) {
-                executor.settle(now);
-                for (ExecutorReport report = executor.report(); report != null; report = executor.report()) {
-                    run(new Command.Reported(report));
-                }
-            }
+            executors.forEach(this::settle);
             now += 1_000;
             run(new Command.Tick(Map.of()));
             quiet = core.view().sequence() == before ? quiet + 1 : 0;
@@ -216,13 +211,22 @@ final class Walk {
         return !executor.stopped() && spec.resources().fitsIn(executor.capacity());
     }
 
+    private void settle(SimExecutor executor) {
+        executor.settle(now);
+        for (ExecutorReport report = executor.report(); report != null; report = executor.report()) {
+            run(new Command.Reported(report));
+        }
+    }
+
     private void terminateWhatCannotRun() {
         core.view().jobs().all().forEach(job -> {
             if (!job.key().isChild()) {
                 request(new TerminateJob(job.key().toString(), "can never run"));
             }
         });
-        for (int tick = 0; tick < 3_000 && leftOver(); tick++) {
+        // What waited for the end of one of them may have been placed by it.
+        for (int tick = 0; tick < 3_000 && (leftOver() || !core.view().attempts().all().isEmpty()); tick++) {
+            executors.forEach(this::settle);
             run(new Command.Tick(Map.of()));
         }
         assertThat(leftOver()).as("something is left over").isFalse();
