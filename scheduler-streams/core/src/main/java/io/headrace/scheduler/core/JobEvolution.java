@@ -143,12 +143,16 @@ final class JobEvolution {
     }
 
     private static @Nullable DependencyCondition sequential(JobSubmitted event) {
+        DependencyCondition sequential = null;
         for (JobDependency dependency : event.dependsOn()) {
-            if (JobDependency.SEQUENTIAL.equals(dependency.type())) {
-                return dependency.effectiveCondition();
+            // Named twice, both hold; the submission was accepted, so only ENDED can stand beside another one.
+            if (JobDependency.SEQUENTIAL.equals(dependency.type())
+                    && sequential != DependencyCondition.SUCCEEDED
+                    && sequential != DependencyCondition.FAILED) {
+                sequential = dependency.effectiveCondition();
             }
         }
-        return null;
+        return sequential;
     }
 
     /** The progress of an array job; it is a bug to ask for that of another. */

@@ -225,7 +225,9 @@ final class Walk {
             }
         });
         // What waited for the end of one of them may have been placed by it.
-        for (int tick = 0; tick < 3_000 && (leftOver() || !core.view().attempts().all().isEmpty()); tick++) {
+        for (int tick = 0;
+                tick < 3_000 && (leftOver() || !core.view().attempts().all().isEmpty());
+                tick++) {
             executors.forEach(this::settle);
             run(new Command.Tick(Map.of()));
         }
