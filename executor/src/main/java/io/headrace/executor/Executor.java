@@ -60,7 +60,8 @@ public final class Executor implements AutoCloseable {
     private static final List<Topic> TOPICS = List.of(Topics.PLACEMENTS, Topics.EXECUTOR_REPORTS, Topics.LOGS);
 
     private final ExecutorConfig config;
-    private final String incarnation = UUID.randomUUID().toString();
+    // Those of later processes sort behind, by this machine's clock.
+    private final String incarnation = "%016d-%s".formatted(System.currentTimeMillis(), UUID.randomUUID());
     private final ContainerRuntime runtime;
     private final DurableProducer reportProducer;
     private final DurableProducer logProducer;

@@ -15,6 +15,7 @@ import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.Projection;
 import io.headrace.submitter.readmodel.ResourceQueries;
 import io.headrace.submitter.readmodel.SharingQueries;
+import io.headrace.submitter.readmodel.WaitQueries;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -77,6 +78,7 @@ public final class Submitter implements AutoCloseable {
                             jobs,
                             resources,
                             new HistoryQueries(database, account),
+                            new WaitQueries(database, account),
                             logs,
                             all,
                             meters));

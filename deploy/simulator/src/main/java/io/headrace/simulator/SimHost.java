@@ -94,7 +94,7 @@ final class SimHost {
     /** A new process, whether or not an older one still goes on. */
     void start() {
         process().ifPresent(old::add);
-        process = new SimProcess(world, this, id.value() + "-" + ++processes);
+        process = new SimProcess(world, this, "%s-%03d".formatted(id, ++processes));
         process.start();
     }
 

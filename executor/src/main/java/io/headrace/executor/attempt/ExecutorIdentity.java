@@ -10,7 +10,7 @@ import java.util.List;
  * Who one process of an executor is, and what it offers.
  *
  * @param executorId stable over restarts
- * @param incarnation random text of this process
+ * @param incarnation text of this process that no other has; those of later processes sort behind
  * @param hostname name of the machine, for people
  * @param runtime what runs the containers
  * @param computeEnvironments names of those that it serves; {@code *} for every one of the account

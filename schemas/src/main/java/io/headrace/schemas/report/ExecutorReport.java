@@ -24,7 +24,8 @@ public sealed interface ExecutorReport {
      * and again when the scheduler asks with a {@code RegisterOrder}. From then on only orders for this incarnation count.
      *
      * @param executorId who
-     * @param incarnation random text of this process
+     * @param incarnation text of this process that no other has; those of later processes sort behind. A registration of an earlier
+     *     process than the one that is registered changes nothing
      * @param hostname name of the machine, for people
      * @param runtime {@code docker} or {@code process}
      * @param computeEnvironments names of the environments it serves; {@code *} is every one of the account

@@ -32,6 +32,7 @@ public final class CliCommands {
         root.addSubcommand(new HistoryCommand(console));
         root.addSubcommand(new CancelCommand(console));
         root.addSubcommand(new TerminateCommand(console));
+        root.addSubcommand(new ExplainCommand(console));
         root.addSubcommand(new RetryCommand(console));
         root.addSubcommand(new CommandLine(new QueuesCommand(console))
                 .addSubcommand(new QueuesCreateCommand(console))

@@ -6,6 +6,7 @@ import io.headrace.submitter.logs.LogReader;
 import io.headrace.submitter.readmodel.HistoryQueries;
 import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.ResourceQueries;
+import io.headrace.submitter.readmodel.WaitQueries;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -42,6 +43,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param resources questions about queues and executors
      * @param history questions about events
      * @param logs reads container output
+     * @param waits answers why jobs wait
      * @param checks what must be so before requests can be served
      * @param meters what {@code /metrics} shows
      */
@@ -51,6 +53,7 @@ public final class FrontDoor implements AutoCloseable {
             JobQueries jobs,
             ResourceQueries resources,
             HistoryQueries history,
+            WaitQueries waits,
             LogReader logs,
             List<ReadinessCheck> checks,
             PrometheusMeterRegistry meters) {

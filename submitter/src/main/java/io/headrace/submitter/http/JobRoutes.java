@@ -41,6 +41,7 @@ final class JobRoutes {
         routes.get("/headrace/v1/jobs", this::jobs);
         routes.get("/headrace/v1/overview", this::overview);
         routes.get("/headrace/v1/jobs/{jobId}/history", this::history);
+        routes.get("/headrace/v1/jobs/{jobId}/explanation", this::explanation);
         routes.post("/headrace/v1/jobs/{jobId}/retry", this::retry);
         routes.get("/headrace/v1/executors", this::executors);
     }
@@ -123,6 +124,15 @@ final class JobRoutes {
             shape.set("data", JsonCodec.mapper().readTree(event.body()));
         }
         Responses.json(context, answer);
+    }
+
+    private void explanation(Context context) {
+        JobId id = new QueryParameters(context).job();
+        Responses.json(
+                context,
+                new JobExplanation(parts.jobs(), parts.waits())
+                        .of(id)
+                        .orElseThrow(() -> ApiError.notFound("job " + id + " does not exist")));
     }
 
     private void retry(Context context) throws InterruptedException {

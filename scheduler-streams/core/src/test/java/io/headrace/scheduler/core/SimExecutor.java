@@ -133,7 +133,7 @@ final class SimExecutor {
     }
 
     private String incarnation() {
-        return id.value() + "-" + incarnation;
+        return "%s-%06d".formatted(id, incarnation);
     }
 
     private void start(boolean withLosses) {

@@ -49,6 +49,11 @@ public final class ExecutorStartedHandler {
             // lost.
             return Decision.NOTHING;
         }
+        if (known != null && report.incarnation().compareTo(known.incarnation()) < 0) {
+            // An earlier process that still lives, and was asked to register before its successor did. What it does not
+            // have would be taken for lost.
+            return Decision.NOTHING;
+        }
         JobEnds ends = new JobEnds(view);
         ends.add(new ExecutorRegistered(
                 report.executorId(),

@@ -54,6 +54,10 @@ public final class AttemptReportHandler {
         }
         JobEnds ends = new JobEnds(view);
         AttemptId attemptId = report.attemptId();
+        if (!attempt.incarnation().equals(report.incarnation())) {
+            // Two processes of the executor have it, and one is through: the other must not start it after all.
+            ends.add(new StaleAttemptStopped(attempt.executor(), attempt.incarnation(), attemptId));
+        }
         if (attempt.startedAt() == null) {
             // The report of the start was lost with the executor's process: it did run, so the record says so.
             ends.add(running(view, attemptId, "", report.startedAt(), attempt, now));

@@ -29,11 +29,11 @@ final class DemandDecision {
         this.view = view;
     }
 
-    /** Whether an environment is asked for more than runs in it although nothing needs to wait for it. */
-    static boolean isTooLarge(EnvironmentRow environment) {
+    /** Whether an environment is asked for anything else than what runs in it; rightly so when something waits for it. */
+    static boolean isOff(EnvironmentRow environment) {
         return environment.managed()
                 && environment.desiredVcpus()
-                        > Math.max(
+                        != Math.max(
                                 environment.minVcpus(), vcpus(environment.used().vcpuMillis()));
     }
 

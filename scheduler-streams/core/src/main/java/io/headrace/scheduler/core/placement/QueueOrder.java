@@ -31,8 +31,14 @@ final class QueueOrder {
         this.fairShare = fairShare;
     }
 
-    /** A share, or all of a queue without shares, and how urgent it is. */
-    private record Served(Lane lane, String share, @Nullable ShareRow row, long taken, double level)
+    /**
+     * A share, or all of a queue without shares, and how urgent it is.
+     *
+     * @param taken thousandths of a vCPU that this plan has given it
+     * @param level its level; the lowest goes first
+     * @param exact whether the level counts what its next job needs; one that does not is too low, and is made exact when it comes first
+     */
+    private record Served(Lane lane, String share, @Nullable ShareRow row, long taken, double level, boolean exact)
             implements Comparable<Served> {
         @Override
         public int compareTo(Served other) {
@@ -56,7 +62,7 @@ final class QueueOrder {
         if (policy == null) {
             QueueOrder order = new QueueOrder(null);
             Lane all = new Lane(view, WaitingKey.first(name), WaitingKey.behind(name));
-            order.lanes.add(new Served(all, "", null, 0, 0));
+            order.lanes.add(new Served(all, "", null, 0, 0, true));
             return order;
         }
         FairShare fairShare = new FairShare(view, name, queue, policy, now);
@@ -67,7 +73,7 @@ final class QueueOrder {
                 String id = share.key().share();
                 Lane lane = new Lane(view, WaitingKey.first(name, id), WaitingKey.behind(name, id));
                 double level = id.equals(reserved) ? -1 : fairShare.level(id, share.value(), 0);
-                order.lanes.add(new Served(lane, id, share.value(), 0, level));
+                order.lanes.add(new Served(lane, id, share.value(), 0, level, id.equals(reserved)));
             }
         }
         return order;
@@ -84,13 +90,32 @@ final class QueueOrder {
     @Nullable
     Candidate head() {
         while (!lanes.isEmpty()) {
-            Candidate head = lanes.peek().lane().head();
-            if (head != null) {
+            Served first = lanes.peek();
+            Candidate head = first.lane().head();
+            if (head != null && first.exact()) {
                 return head;
             }
             lanes.remove();
+            if (head != null) {
+                // Half of what it needs: so that a share of large jobs gets neither too much nor too little in the
+                // mean.
+                lanes.add(at(first, first.taken(), head.spec().resources().vcpuMillis() / 2, true));
+            }
         }
         return null;
+    }
+
+    private Served at(Served served, long taken, long need, boolean exact) {
+        ShareRow row = served.row();
+        return fairShare == null || row == null
+                ? served
+                : new Served(
+                        served.lane(),
+                        served.share(),
+                        row,
+                        taken,
+                        fairShare.level(served.share(), row, taken + need),
+                        exact);
     }
 
     /** Whether so much more may be used of what is not reserved for shares that are not active. */
@@ -102,19 +127,17 @@ final class QueueOrder {
     void placed(long vcpuMillis) {
         Served served = lanes.remove();
         served.lane().placed();
-        ShareRow row = served.row();
-        if (fairShare == null || row == null) {
-            lanes.add(served);
-            return;
+        if (fairShare != null) {
+            fairShare.taken(vcpuMillis);
         }
-        fairShare.taken(vcpuMillis);
-        long taken = served.taken() + vcpuMillis;
-        lanes.add(new Served(served.lane(), served.share(), row, taken, fairShare.level(served.share(), row, taken)));
+        lanes.add(at(served, served.taken() + vcpuMillis, 0, false));
     }
 
     /** The head is left standing. */
     void pass() {
-        lanes.peek().lane().pass();
+        Served served = lanes.remove();
+        served.lane().pass();
+        lanes.add(at(served, served.taken(), 0, false));
     }
 
     /** The whole share of the head is left standing. */

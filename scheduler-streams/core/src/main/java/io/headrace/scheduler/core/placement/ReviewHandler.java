@@ -65,8 +65,7 @@ public final class ReviewHandler {
 
     /** Whether a review has something to do although nothing waits. */
     public static boolean isDue(SchedulerView view, long now) {
-        return view.environments().all().stream()
-                        .anyMatch(environment -> DemandDecision.isTooLarge(environment.value()))
+        return view.environments().all().stream().anyMatch(environment -> DemandDecision.isOff(environment.value()))
                 || view.queues().all().stream()
                         .anyMatch(queue -> !expired(view, queue.key(), queue.value(), now, 1)
                                 .isEmpty());

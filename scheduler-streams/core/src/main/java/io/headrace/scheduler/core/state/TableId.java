@@ -46,19 +46,19 @@ public enum TableId {
     /** {@link SchedulerView#held()}. */
     HELD('o'),
     /** {@link SchedulerView#reservations()}. */
-    RESERVATIONS('z'),
+    RESERVATIONS('m'),
     /** {@link SchedulerView#queueUse()}. */
     QUEUE_USE('k'),
     /** {@link SchedulerView#timeLimits()}. */
     TIME_LIMITS('i'),
     /** {@link SchedulerView#policies()}. */
-    POLICIES('p'),
+    POLICIES('P'),
     /** {@link SchedulerView#consumables()}. */
     CONSUMABLES('u'),
     /** {@link SchedulerView#blocked()}. */
     BLOCKED('b'),
     /** {@link SchedulerView#shares()}. */
-    SHARES('y');
+    SHARES('g');
 
     private final char prefix;
 

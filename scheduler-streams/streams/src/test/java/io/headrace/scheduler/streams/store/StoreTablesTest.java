@@ -41,6 +41,11 @@ class StoreTablesTest {
     }
 
     @Test
+    void shouldGiveEveryTableAPrefixOfItsOwn() {
+        assertThat(TableId.values()).extracting(TableId::prefix).doesNotHaveDuplicates();
+    }
+
+    @Test
     void shouldWriteARowOnceAndOneThatCameAndWentNotAtAll() {
         try (TestStore store = TestStore.in(folder)) {
             CountingStore counted = new CountingStore(store.get());

@@ -1,0 +1,197 @@
+package io.headrace.submitter.http;
+
+import io.headrace.schemas.event.WaitEvent.JobHeld;
+import io.headrace.schemas.event.WaitEvent.JobWaiting;
+import io.headrace.schemas.event.WaitEvent.RoomReserved;
+import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.JobDependency;
+import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
+import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.JobQueries.JobDetail;
+import io.headrace.submitter.readmodel.JobRow;
+import io.headrace.submitter.readmodel.JobStatus;
+import io.headrace.submitter.readmodel.StatusCounts;
+import io.headrace.submitter.readmodel.WaitQueries;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Why a job is not running: its own reason, the job that is next in its queue and that one's reason, what would have to end, and an estimate.
+ * All of it from the record; nobody asks the scheduler.
+ */
+final class JobExplanation {
+    private static final int SHOWN = 10;
+
+    private final JobQueries jobs;
+    private final WaitQueries waits;
+
+    JobExplanation(JobQueries jobs, WaitQueries waits) {
+        this.jobs = jobs;
+        this.waits = waits;
+    }
+
+    /** The answer; empty when there is no such job. */
+    Optional<ObjectNode> of(JobId id) {
+        return jobs.describe(List.of(id)).stream().findFirst().map(this::explain);
+    }
+
+    private ObjectNode explain(JobDetail job) {
+        JobRow row = job.row();
+        JobStatus status = row.state().status();
+        ObjectNode answer = JsonCodec.mapper()
+                .createObjectNode()
+                .put("jobId", row.head().id().toString())
+                .put("jobName", job.submitted().jobName())
+                .put("jobQueue", job.submitted().jobQueue())
+                .put("status", status.name());
+        switch (status) {
+            case SUBMITTED, PENDING, RUNNABLE -> waiting(job, answer);
+            case STARTING -> answer.put("reason", "It is placed; its container is being started.");
+            case RUNNING -> answer.put("reason", "It runs.");
+            case SUCCEEDED, FAILED ->
+                answer.put(
+                        "reason",
+                        "It has ended"
+                                + (row.state().reason() == null
+                                        ? "."
+                                        : ": " + row.state().reason()));
+        }
+        return answer;
+    }
+
+    private void waiting(JobDetail job, ObjectNode answer) {
+        ArrayNode open = openDependencies(job);
+        if (!open.isEmpty()) {
+            answer.put("code", "DEPENDENCY").put("reason", "It waits for " + counted(open.size(), "other job"));
+            answer.set("waitsFor", open);
+            return;
+        }
+        List<JobRow> queue = waits.waiting(job.submitted().jobQueue());
+        JobId standing = job.row().head().id().parent();
+        Optional<HistoryEvent> own = reason(job.row().head().id()).or(() -> reason(standing));
+        if (own.isPresent()) {
+            say(answer, own.get());
+        } else {
+            behind(queue, standing, answer);
+        }
+        if (job.submitted().shareIdentifier() == null) {
+            long ahead = ahead(queue, standing);
+            answer.put("jobsAhead", ahead);
+            estimate(job.submitted().jobQueue(), ahead, answer);
+        } else {
+            answer.put("shareIdentifier", job.submitted().shareIdentifier());
+        }
+    }
+
+    /** The newest event of a job that says why it waits; empty when the newest says something else. */
+    private Optional<HistoryEvent> reason(JobId id) {
+        return waits.newestReason(id)
+                .filter(event ->
+                        event.type().equals("JobWaiting") || event.type().equals("JobHeld"));
+    }
+
+    private void say(ObjectNode answer, HistoryEvent event) {
+        answer.put("since", event.time());
+        if (event.type().equals("JobHeld")) {
+            JobHeld held = JsonCodec.mapper().readValue(event.body(), JobHeld.class);
+            answer.put("code", held.code().name()).put("reason", held.statusReason());
+            cancelAt(answer, held.cancelAt());
+            return;
+        }
+        JobWaiting waiting = JsonCodec.mapper().readValue(event.body(), JobWaiting.class);
+        answer.put("code", waiting.code().name()).put("reason", waiting.statusReason());
+        cancelAt(answer, waiting.cancelAt());
+        waits.newestReservation(JobId.parse(event.jobId()))
+                .filter(newest -> newest.type().equals("RoomReserved"))
+                .ifPresent(newest -> reservation(answer, newest));
+    }
+
+    private static void cancelAt(ObjectNode answer, @Nullable Long time) {
+        if (time != null) {
+            answer.put("cancelAt", time);
+        }
+    }
+
+    private void reservation(ObjectNode answer, HistoryEvent event) {
+        RoomReserved reserved = JsonCodec.mapper().readValue(event.body(), RoomReserved.class);
+        ObjectNode room = answer.putObject("roomReserved")
+                .put("executorId", reserved.executorId().value());
+        if (reserved.until() != null) {
+            room.put("until", reserved.until());
+        }
+        ArrayNode ends = answer.putArray("wouldHaveToEnd");
+        waits.live(new ExecutorId(reserved.executorId().value())).stream()
+                .limit(SHOWN)
+                .forEach(live -> ends.addObject().put("jobId", live.jobId()).put("placedAt", live.placedAt()));
+    }
+
+    /** It is not next itself: what is next, and why that one waits. */
+    private void behind(List<JobRow> queue, JobId id, ObjectNode answer) {
+        answer.put("code", "QUEUE_ORDER");
+        for (JobRow row : queue) {
+            JobId other = row.head().id();
+            Optional<HistoryEvent> reason = other.equals(id) || row.state().reason() == null
+                    ? Optional.empty()
+                    : reason(other).filter(event -> event.type().equals("JobWaiting"));
+            if (reason.isPresent()) {
+                answer.put(
+                        "reason",
+                        "Job " + other + " is next in its queue, and waits: "
+                                + row.state().reason());
+                answer.put("nextJobId", other.toString());
+                return;
+            }
+        }
+        answer.put("reason", "It is about to be placed, or waits for jobs of its queue that are before it.");
+    }
+
+    private static long ahead(List<JobRow> queue, JobId id) {
+        long ahead = 0;
+        for (JobRow row : queue) {
+            if (row.head().id().equals(id)) {
+                return ahead;
+            }
+            StatusCounts children =
+                    row.children() == null ? null : row.children().counts();
+            ahead += children == null ? 1 : children.get(JobStatus.RUNNABLE);
+        }
+        return ahead;
+    }
+
+    private void estimate(String queue, long ahead, ObjectNode answer) {
+        StatusCounts counts = jobs.countsByQueue().getOrDefault(queue, StatusCounts.none());
+        long running = counts.get(JobStatus.STARTING) + counts.get(JobStatus.RUNNING);
+        OptionalDouble mean = waits.meanRunMillis(queue);
+        if (mean.isPresent() && running > 0) {
+            answer.put("estimateSeconds", Math.round(mean.getAsDouble() * (ahead + 1) / running / 1000));
+        }
+    }
+
+    private ArrayNode openDependencies(JobDetail job) {
+        ArrayNode open = JsonCodec.mapper().createArrayNode();
+        for (JobDependency dependency : job.submitted().dependsOn()) {
+            if (dependency.jobId() != null) {
+                jobs.find(JobId.parse(dependency.jobId()))
+                        .filter(row -> row.state().status() != JobStatus.SUCCEEDED
+                                && row.state().status() != JobStatus.FAILED)
+                        .ifPresent(row -> open.addObject()
+                                .put("jobId", dependency.jobId())
+                                .put("status", row.state().status().name())
+                                .put(
+                                        "condition",
+                                        dependency.effectiveCondition().name()));
+            }
+        }
+        return open;
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}
