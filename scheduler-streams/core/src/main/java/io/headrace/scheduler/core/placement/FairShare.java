@@ -12,11 +12,14 @@ import io.headrace.scheduler.core.state.ShareRow;
 import java.util.List;
 
 /**
- * Which share is owed the most. A share's level is its weight factor times the vCPUs that it has in use plus those that it had in use lately
+ * Which share is owed the most. A share's level is its weight factor times the vCPUs that it had in use lately plus a quarter of those that it has in use
  * (see {@link ShareRow}); the lowest level goes next. What is in use counts at once, so that one share does not get all of a large free
  * room; what was in use lately makes up for a share that had to wait.
  */
 final class FairShare {
+    /** How much what is in use counts beside what was lately: enough to share out a free room at once, little enough to be exact. */
+    private static final double IN_USE = 0.25;
+
     private final SchedulerView view;
     private final String queueName;
     private final QueueRow queue;
@@ -42,7 +45,7 @@ final class FairShare {
     /** The level of a share that has been given so much more in this plan. */
     double level(String share, ShareRow row, long moreVcpuMillis) {
         double inUse = (row.vcpuMillis() + moreVcpuMillis) / 1000.0;
-        return weight(share) * (inUse + row.recentVcpus(policy.shareDecaySeconds(), now));
+        return weight(share) * (IN_USE * inUse + row.recentVcpus(policy.shareDecaySeconds(), now));
     }
 
     /** Its own weight factor, or that of the longest prefix that fits, or 1. */
