@@ -1,8 +1,10 @@
 package io.headrace.bench;
 
+import io.headrace.bench.core.CoreDispatch;
 import io.headrace.bench.core.CoreLives;
 import io.headrace.bench.kafka.ArrayJob;
 import io.headrace.bench.kafka.CommitInterval;
+import io.headrace.bench.kafka.ManyExecutors;
 import io.headrace.bench.kafka.SchedulerLatency;
 import io.headrace.bench.kafka.SchedulerThroughput;
 import io.headrace.bench.result.Row;
@@ -34,6 +36,8 @@ final class Suite {
             ProcessJobs::new,
             DockerJobs::new,
             CoreLives::new,
+            CoreDispatch::new,
+            ManyExecutors::new,
             ArrayJob::new,
             CommitInterval::new);
 
