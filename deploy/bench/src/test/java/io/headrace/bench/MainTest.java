@@ -21,6 +21,8 @@ final class MainTest {
                         "process-jobs",
                         "docker-jobs",
                         "core-lives",
+                        "core-dispatch",
+                        "many-executors",
                         "array",
                         "commit-interval");
     }
