@@ -70,7 +70,10 @@ public final class BusyboxImage {
         } catch (RuntimeException failure) {
             throw new IllegalStateException(
                     "image " + NAME + " is missing: no static busybox here (package busybox-static), and pulling says "
-                            + failure.getMessage(),
+                            // An engine ends its messages with a line break, and this is part of one line.
+                            + String.valueOf(failure.getMessage())
+                                    .replaceAll("\\s+", " ")
+                                    .strip(),
                     failure);
         }
         if (!pulled) {
