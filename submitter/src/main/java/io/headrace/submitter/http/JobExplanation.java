@@ -3,7 +3,6 @@ package io.headrace.submitter.http;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
-import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.JobDependency;
@@ -126,7 +125,7 @@ final class JobExplanation {
             room.put("until", reserved.until());
         }
         ArrayNode ends = answer.putArray("wouldHaveToEnd");
-        waits.live(new ExecutorId(reserved.executorId().value())).stream()
+        waits.live(reserved.executorId()).stream()
                 .limit(SHOWN)
                 .forEach(live -> ends.addObject().put("jobId", live.jobId()).put("placedAt", live.placedAt()));
     }

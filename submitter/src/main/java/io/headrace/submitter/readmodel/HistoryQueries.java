@@ -2,12 +2,17 @@ package io.headrace.submitter.readmodel;
 
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about what happened in one account. */
 public final class HistoryQueries {
+    /** What {@link #event} reads, in its order. */
+    static final String COLUMNS = "sequence, time, type, job_id, actor, causation_id, body";
+
     private final Jdbi jdbi;
     private final AccountId account;
 
@@ -43,20 +48,24 @@ public final class HistoryQueries {
      * @param limit most events that are given
      */
     public List<HistoryEvent> ofJob(JobId id, int limit) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT sequence, time, type, job_id, actor, causation_id, body"
-                                + " FROM events WHERE account = ? AND job_id = ? ORDER BY sequence LIMIT ?")
-                        .bind(0, account.value())
-                        .bind(1, id.toString())
-                        .bind(2, limit)
-                        .map((rs, context) -> new HistoryEvent(
-                                rs.getLong(1),
-                                rs.getLong(2),
-                                rs.getString(3),
-                                rs.getString(4),
-                                rs.getString(5),
-                                rs.getString(6),
-                                rs.getString(7)))
-                        .list());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT " + COLUMNS + " FROM events WHERE account = ? AND job_id = ? ORDER BY sequence LIMIT ?")
+                .bind(0, account.value())
+                .bind(1, id.toString())
+                .bind(2, limit)
+                .map((rs, context) -> event(rs))
+                .list());
+    }
+
+    /** The event of a row of {@link #COLUMNS}. */
+    static HistoryEvent event(ResultSet rs) throws SQLException {
+        return new HistoryEvent(
+                rs.getLong(1),
+                rs.getLong(2),
+                rs.getString(3),
+                rs.getString(4),
+                rs.getString(5),
+                rs.getString(6),
+                rs.getString(7));
     }
 }

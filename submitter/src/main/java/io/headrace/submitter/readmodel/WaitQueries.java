@@ -45,21 +45,13 @@ public final class WaitQueries {
     }
 
     private Optional<HistoryEvent> newest(JobId id, String types) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT sequence, time, type, job_id, actor, causation_id, body"
-                                + " FROM events WHERE account = ? AND job_id = ? AND type IN (" + types
-                                + ") ORDER BY sequence DESC LIMIT 1")
-                        .bind(0, account.value())
-                        .bind(1, id.toString())
-                        .map((rs, context) -> new HistoryEvent(
-                                rs.getLong(1),
-                                rs.getLong(2),
-                                rs.getString(3),
-                                rs.getString(4),
-                                rs.getString(5),
-                                rs.getString(6),
-                                rs.getString(7)))
-                        .findOne());
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + HistoryQueries.COLUMNS
+                        + " FROM events WHERE account = ? AND job_id = ? AND type IN (" + types
+                        + ") ORDER BY sequence DESC LIMIT 1")
+                .bind(0, account.value())
+                .bind(1, id.toString())
+                .map((rs, context) -> HistoryQueries.event(rs))
+                .findOne());
     }
 
     /** The single jobs and array jobs of a queue that wait to be placed, as they were submitted. */

@@ -80,8 +80,7 @@ final class AttemptEvolution {
     }
 
     private static void queueUse(SchedulerState state, String queue, int attempts) {
-        QueueUseRow before = state.queueUse().get(queue);
-        QueueUseRow after = (before == null ? QueueUseRow.NONE : before).plus(attempts);
+        QueueUseRow after = QueueUseRow.of(state, queue).plus(attempts);
         if (after.equals(QueueUseRow.NONE)) {
             state.queueUse().remove(queue);
         } else {

@@ -10,7 +10,7 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitingKey;
 
-/** Whether a tick can lead to anything: asked often, so it looks at one row of each table at most. */
+/** Whether a tick can lead to anything: asked often, so it looks at one row of a table at most, but for small ones that are all in memory. */
 public final class DueWork {
     private DueWork() {}
 

@@ -3,7 +3,6 @@ package io.headrace.scheduler.core;
 import io.headrace.scheduler.core.state.ConsumableRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.PolicyRow;
-import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.scheduler.core.state.ShareRow;
@@ -47,9 +46,7 @@ final class ShareEvolution {
         }
         ShareKey key = new ShareKey(spec.queue(), share);
         ShareRow row = state.shares().get(key);
-        QueueRow queue = state.queues().get(spec.queue());
-        String policyName = queue == null ? null : queue.policy();
-        PolicyRow policy = policyName == null ? null : state.policies().get(policyName);
+        PolicyRow policy = PolicyRow.of(state, state.queues().get(spec.queue()));
         state.shares()
                 .put(
                         key,

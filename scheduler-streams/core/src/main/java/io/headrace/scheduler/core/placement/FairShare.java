@@ -21,7 +21,6 @@ final class FairShare {
     private static final double IN_USE = 0.25;
 
     private final SchedulerView view;
-    private final String queueName;
     private final QueueRow queue;
     private final PolicyRow policy;
     private final long now;
@@ -30,7 +29,6 @@ final class FairShare {
 
     FairShare(SchedulerView view, String queueName, QueueRow queue, PolicyRow policy, long now) {
         this.view = view;
-        this.queueName = queueName;
         this.queue = queue;
         this.policy = policy;
         this.now = now;
@@ -110,10 +108,5 @@ final class FairShare {
             }
         }
         return sum;
-    }
-
-    @Override
-    public String toString() {
-        return queueName + " " + shares;
     }
 }

@@ -68,8 +68,7 @@ public final class PlacementPlanner {
 
     private void serve(String name, QueueRow queue) {
         QueueOrder order = QueueOrder.of(view, name, queue, now);
-        QueueUseRow use = view.queueUse().get(name);
-        int running = use == null ? 0 : use.placed();
+        int running = QueueUseRow.of(view, name).placed();
         Set<Shape> noRoom = new HashSet<>();
         int passed = 0;
         for (Candidate candidate = order.head();

@@ -57,8 +57,7 @@ final class QueueOrder {
 
     /** What waits in a queue. */
     static QueueOrder of(SchedulerView view, String name, QueueRow queue, long now) {
-        String policyName = queue.policy();
-        PolicyRow policy = policyName == null ? null : view.policies().get(policyName);
+        PolicyRow policy = PolicyRow.of(view, queue);
         if (policy == null) {
             QueueOrder order = new QueueOrder(null);
             Lane all = new Lane(view, WaitingKey.first(name), WaitingKey.behind(name));

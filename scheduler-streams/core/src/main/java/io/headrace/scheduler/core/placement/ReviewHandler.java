@@ -4,7 +4,6 @@ import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
-import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
@@ -106,8 +105,7 @@ public final class ReviewHandler {
         if (never != null) {
             return never;
         }
-        QueueUseRow use = view.queueUse().get(name);
-        if (queue.isLimitedTo(use == null ? 0 : use.placed())) {
+        if (queue.isLimitedTo(QueueUseRow.of(view, name).placed())) {
             return WaitDecision.queueLimit(queue);
         }
         ConsumableRequirement shortage = new Stock(view).shortage(spec);
@@ -136,8 +134,7 @@ public final class ReviewHandler {
     }
 
     private static List<String> expired(SchedulerView view, String name, QueueRow queue, long now, int max) {
-        String policyName = queue.policy();
-        PolicyRow policy = policyName == null ? null : view.policies().get(policyName);
+        PolicyRow policy = PolicyRow.of(view, queue);
         if (policy == null) {
             return List.of();
         }
@@ -170,13 +167,11 @@ public final class ReviewHandler {
             return false;
         }
         ExecutorRow executor = view.executors().get(reservation.executor());
-        EnvironmentRow environment = view.environments().get(reservation.environment());
         return executor != null
                 && !executor.stopped()
                 && executor.serves(reservation.environment())
                 && head.spec().resources().fitsIn(executor.capacity())
-                && environment != null
-                && environment.enabled()
-                && head.spec().resources().vcpuMillis() <= environment.maxVcpuMillis();
+                && room.environmentCouldHold(
+                        reservation.environment(), head.spec().resources());
     }
 }

@@ -2,6 +2,7 @@ package io.headrace.scheduler.core.state;
 
 import io.headrace.schemas.Copies;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scheduling policy: how the shares of a queue are served.
@@ -14,5 +15,11 @@ public record PolicyRow(int shareDecaySeconds, int computeReservation, List<Shar
     /** Copies the list. */
     public PolicyRow {
         shares = Copies.list(shares);
+    }
+
+    /** The policy of a queue; null when it has none, or is gone itself. */
+    public static @Nullable PolicyRow of(SchedulerView view, @Nullable QueueRow queue) {
+        String name = queue == null ? null : queue.policy();
+        return name == null ? null : view.policies().get(name);
     }
 }
