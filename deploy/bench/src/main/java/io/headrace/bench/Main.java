@@ -44,7 +44,7 @@ public final class Main implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "benchmarks to run (default: all)")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--quick", description = "shorter rounds, fewer of them: below 90 seconds in all")
+    @Option(names = "--quick", description = "shorter rounds, fewer of them")
     private boolean quick;
 
     @Option(names = "--list", description = "print the benchmarks and end")
