@@ -72,7 +72,13 @@ final class DemandDecision {
     private long vcpuMillis(WaitingRow waiting) {
         long one = Rows.need(view.specs(), waiting.job().parent()).resources().vcpuMillis();
         ArrayProgress array = Rows.need(view.jobs(), waiting.job()).array();
-        return array == null ? one : one * (array.size() - array.nextIndex());
+        return array == null ? one : one * unplaced(array);
+    }
+
+    /** Children that could be placed now; of those whose ends are not in order the array knows only the number. */
+    private static int unplaced(ArrayProgress array) {
+        Integer ready = array.ready();
+        return ready == null ? Math.min(array.size() - array.nextIndex(), array.open()) : ready;
     }
 
     private long take(String environment, long most) {
