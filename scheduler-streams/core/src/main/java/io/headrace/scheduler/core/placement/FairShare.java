@@ -46,23 +46,17 @@ final class FairShare {
         return weight(share) * (IN_USE * inUse + row.recentVcpus(policy.shareDecaySeconds(), now));
     }
 
-    /** Its own weight factor, or that of the longest prefix that fits, or 1. */
+    /** The weight factor of the one entry that means this share, each share by itself also where the entry is a prefix; 1 without one. */
     double weight(String share) {
-        double weight = 1;
-        int longest = -1;
-        for (Share entry : policy.shares()) {
-            String name = entry.identifier();
-            if (name.equals(share)) {
-                return entry.weightFactor();
-            }
-            if (name.endsWith("*")
-                    && name.length() > longest
-                    && share.startsWith(name.substring(0, name.length() - 1))) {
-                longest = name.length();
-                weight = entry.weightFactor();
-            }
-        }
-        return weight;
+        return policy.shares().stream()
+                .filter(entry -> means(entry.identifier(), share))
+                .findFirst()
+                .map(Share::weightFactor)
+                .orElse(1.0);
+    }
+
+    private static boolean means(String entry, String share) {
+        return entry.endsWith("*") ? share.startsWith(entry.substring(0, entry.length() - 1)) : entry.equals(share);
     }
 
     /**
