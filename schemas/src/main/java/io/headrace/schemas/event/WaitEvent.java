@@ -28,7 +28,7 @@ public sealed interface WaitEvent extends Event {
 
     /**
      * Nothing there is could ever hold the job. It stands aside, so that it blocks nobody, and goes back to its place when something is
-     * there that could.
+     * there that could. Recorded again when that is so for another reason.
      *
      * @param jobId which job
      * @param jobQueue name of its queue

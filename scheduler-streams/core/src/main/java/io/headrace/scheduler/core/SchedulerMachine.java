@@ -85,7 +85,7 @@ final class SchedulerMachine {
             case Sweep sweep -> SweepHandler.decide(view, sweep.jobId(), config);
             case Plan ignored -> PlacementPlanner.decide(view, config, now);
             case CancelOverdue ignored -> TickHandler.cancelOverdue(view, now);
-            case ResumeHeld ignored -> ResumeHeldHandler.decide(view, config);
+            case ResumeHeld ignored -> ResumeHeldHandler.decide(view, config, now);
             case Review ignored -> ReviewHandler.decide(view, config, now);
             case DrainQueue drain -> DrainQueueHandler.decide(view, drain, config);
             case FinishDeletions ignored -> FinishDeletionsHandler.decide(view);

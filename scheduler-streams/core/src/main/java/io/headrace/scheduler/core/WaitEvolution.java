@@ -29,11 +29,13 @@ final class WaitEvolution {
 
     static void held(SchedulerState state, JobHeld event, long time) {
         JobRow row = Rows.need(state.jobs(), event.jobId());
-        HeldKey key = heldKey(state, event.jobId(), row);
-        WaitingRow waiting = Rows.need(state.waiting(), key.place());
-        state.waiting().remove(key.place());
-        state.held().put(key, waiting);
-        dropReservation(state, event.jobId());
+        if (!row.isHeld()) {
+            HeldKey key = heldKey(state, event.jobId(), row);
+            WaitingRow waiting = Rows.need(state.waiting(), key.place());
+            state.waiting().remove(key.place());
+            state.held().put(key, waiting);
+            dropReservation(state, event.jobId());
+        }
         reason(state, event.jobId(), event.code(), event.statusReason(), event.cancelAt(), time);
     }
 

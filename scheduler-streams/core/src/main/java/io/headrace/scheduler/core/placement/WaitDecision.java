@@ -2,6 +2,7 @@ package io.headrace.scheduler.core.placement;
 
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.state.ConsumableRow;
+import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorPools.Pool;
 import io.headrace.scheduler.core.state.ExecutorPools.Slot;
 import io.headrace.scheduler.core.state.ExecutorRow;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,7 @@ public final class WaitDecision {
             }
         }
         if (enabled && !allowed) {
-            return new Reason(WaitCode.ENVIRONMENTS_TOO_SMALL, ENVIRONMENT_MAX + limits(queue, need));
+            return new Reason(WaitCode.ENVIRONMENTS_TOO_SMALL, ENVIRONMENT_MAX + maxima(queue, need));
         }
         return served ? new Reason(WaitCode.EXECUTORS_TOO_SMALL, largest(queue, need)) : null;
     }
@@ -141,15 +143,27 @@ public final class WaitDecision {
     }
 
     private String limits(QueueRow queue, ResourceAmounts need) {
-        List<String> limits = new ArrayList<>();
+        return environments(
+                queue,
+                need,
+                environment -> "uses " + vcpus(environment.used().vcpuMillis()) + " of at most "
+                        + vcpus(environment.maxVcpuMillis()));
+    }
+
+    /** Without what is used: that is not why, and would change with every placement. */
+    private String maxima(QueueRow queue, ResourceAmounts need) {
+        return environments(queue, need, environment -> "has at most " + vcpus(environment.maxVcpuMillis()));
+    }
+
+    private String environments(QueueRow queue, ResourceAmounts need, Function<EnvironmentRow, String> figures) {
+        List<String> words = new ArrayList<>();
         for (String name : queue.environments()) {
-            var environment = view.environments().get(name);
+            EnvironmentRow environment = view.environments().get(name);
             if (environment != null && environment.enabled()) {
-                limits.add(name + " uses " + vcpus(environment.used().vcpuMillis()) + " of at most "
-                        + vcpus(environment.maxVcpuMillis()) + " vCPU");
+                words.add(name + " " + figures.apply(environment) + " vCPU");
             }
         }
-        return "It needs " + vcpus(need.vcpuMillis()) + " vCPU; " + String.join("; ", limits);
+        return "It needs " + vcpus(need.vcpuMillis()) + " vCPU; " + String.join("; ", words);
     }
 
     private String largest(QueueRow queue, ResourceAmounts need) {
