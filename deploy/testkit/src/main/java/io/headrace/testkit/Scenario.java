@@ -1,5 +1,6 @@
 package io.headrace.testkit;
 
+import io.headrace.testkit.ScenarioScheduler.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,35 @@ public record Scenario(String name, String rule, ObjectNode config, List<Step> s
     /** Copies the list. */
     public Scenario {
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * Plays it to a scheduler: every message in turn, and what came of it compared with what must.
+     *
+     * @throws AssertionError naming the scenario, when anything else came of a message
+     */
+    public void play(ScenarioScheduler scheduler) {
+        for (Step step : steps) {
+            Answer answer = scheduler.take(step.when(), step.at());
+            if (step.then() != null) {
+                step.then().check(name + ": " + rule + "\nwhen " + step.when(), answer.events(), answer.orders());
+            } else if (answer.refused()) {
+                throw new AssertionError(name + ": refused when leading up with " + step.when() + "\nbut was"
+                        + listed(answer.events(), answer.orders()));
+            }
+        }
+        scheduler.end();
+    }
+
+    /**
+     * The configuration that it is about.
+     *
+     * @param usual what holds for what it does not name; an amount by its component's name, a duration with its unit behind it
+     *     ({@code retentionSeconds})
+     * @throws IllegalArgumentException when it names something that there is not
+     */
+    public <R extends Record> R configured(R usual) {
+        return new ScenarioConfig(config).over(usual);
     }
 
     /**

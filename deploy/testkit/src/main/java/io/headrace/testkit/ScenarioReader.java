@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +39,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * }</pre>
  *
  * <p>{@code $A} to {@code $Z} stand for job ids, {@code T+90s} for an instant in milliseconds since the epoch. What a message
- * leaves out and what matters to no rule (incarnations, names, instants of reports) is filled in.
+ * leaves out and what matters to no rule (incarnations, names, instants of reports) is filled in. What breaks the schema of a
+ * command is refused before the core sees it, in the schema's words: a step that shows it expects no message.
  */
 public final class ScenarioReader {
     /** When every scenario starts: 2026-01-01T00:00:00Z, milliseconds since the epoch. */
@@ -65,6 +68,22 @@ public final class ScenarioReader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The names of all files there are, as the folder has them. */
+    public static Set<String> names() {
+        try (Stream<Path> files = Files.list(Repository.root().resolve(FOLDER))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString().replace(".yaml", ""))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The scenario of this name. */
+    public static Scenario named(String name) {
+        return read(Repository.root().resolve(FOLDER).resolve(name + ".yaml"));
     }
 
     /**

@@ -13,7 +13,8 @@ public sealed interface Command {
      * A client asks for something.
      *
      * @param body what
-     * @param fingerprint SHA-256 of the payload in canonical form, hexadecimal; tells a repetition from another payload
+     * @param fingerprint SHA-256 of the payload in canonical form, hexadecimal, of what makes a job; tells a repetition from another
+     *     payload
      */
     record Requested(ClientCommand body, String fingerprint) implements Command {}
 

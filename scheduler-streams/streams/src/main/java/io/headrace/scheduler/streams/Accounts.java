@@ -16,21 +16,23 @@ final class Accounts {
 
     private final Map<AccountId, Account> accounts = new TreeMap<>();
     private final StoreTables.Factory tables;
-    private final long leaseMillis;
-    private final long stepMillisMax;
+    private final SchedulerParts parts;
 
     /** Built anew whenever the task starts: a restored store may hold other rows than this instance last saw. */
     Accounts(KeyValueStore<Bytes, byte[]> store, SchedulerParts parts) {
         tables = new StoreTables.Factory(store, CACHE_BYTES);
-        leaseMillis = parts.lease().toMillis();
-        // A late tick counts, an absent scheduler does not.
-        stepMillisMax = 2 * parts.tick().toMillis();
+        this.parts = parts;
         StoredKeys.accounts(store).forEach(this::of);
     }
 
     Account of(AccountId id) {
-        return accounts.computeIfAbsent(
-                id, ignored -> new Account(id, tables.of(id), new Liveness(leaseMillis, stepMillisMax)));
+        return accounts.computeIfAbsent(id, this::made);
+    }
+
+    private Account made(AccountId id) {
+        Timing timing = parts.timing();
+        Liveness liveness = new Liveness(timing.lease().toMillis(), timing.gap().toMillis());
+        return new Account(id, parts.configs().apply(id), tables.of(id), liveness);
     }
 
     Collection<Account> all() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.headrace.scheduler.core.Command;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.command.ClientCommand;
+import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.RejectionReason;
@@ -77,9 +78,9 @@ final class RecordDecoder {
     }
 
     private String fingerprint(ClientCommand body) {
-        return body instanceof SubmitJob
+        return body instanceof SubmitJob || body instanceof RetryJob
                 ? HexFormat.of().formatHex(sha256.digest(CANONICAL.writeValueAsBytes(body)))
-                : ""; // only a submission is ever compared with an earlier one
+                : ""; // only what makes a job is ever compared with an earlier one
     }
 
     private static @Nullable String jobId(byte @Nullable [] body) {

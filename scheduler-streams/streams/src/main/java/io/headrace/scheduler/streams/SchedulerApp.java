@@ -37,7 +37,10 @@ public final class SchedulerApp implements AutoCloseable {
     private SchedulerApp(SchedulerSettings settings, int partitions) {
         this.settings = settings;
         SchedulerParts parts = new SchedulerParts(
-                partitions, settings.config(), settings.lease(), settings.tick(), new SchedulerMetrics(registry));
+                partitions,
+                account -> settings.config(),
+                Timing.of(settings.lease(), settings.tick()),
+                new SchedulerMetrics(registry));
         streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings));
         streams.setUncaughtExceptionHandler(new ThreadDeaths(System::nanoTime, this::failed));
         streams.setStateListener((now, before) -> changed(now));

@@ -2,16 +2,16 @@ package io.headrace.scheduler.streams;
 
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.streams.ops.SchedulerMetrics;
-import java.time.Duration;
+import io.headrace.schemas.id.AccountId;
+import java.util.function.Function;
 
 /**
  * What the processors of a topology are made of. Shared by all tasks, so nothing in it has state of its own.
  *
  * @param partitions how many each topic that is keyed by account has
- * @param config the numbers that decisions depend on
- * @param lease silence after which an executor counts as lost
- * @param tick time between two looks at the clock
+ * @param configs the numbers that an account's decisions depend on; the same at every call
+ * @param timing how time is told
  * @param metrics counts what happens
  */
 public record SchedulerParts(
-        int partitions, SchedulerConfig config, Duration lease, Duration tick, SchedulerMetrics metrics) {}
+        int partitions, Function<AccountId, SchedulerConfig> configs, Timing timing, SchedulerMetrics metrics) {}

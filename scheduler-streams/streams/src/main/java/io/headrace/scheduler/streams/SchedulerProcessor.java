@@ -62,7 +62,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
         decoder = new RecordDecoder();
         steps = new StepRunner(taskContext, parts);
         taskContext.schedule(
-                parts.tick(), PunctuationType.WALL_CLOCK_TIME, new TickPunctuation(accounts, steps, parts));
+                parts.timing().tick(), PunctuationType.WALL_CLOCK_TIME, new TickPunctuation(accounts, steps, parts));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.headrace.scheduler.streams;
 
-import io.headrace.scheduler.core.SchedulerStep;
 import io.headrace.scheduler.core.StepResult;
 import io.headrace.scheduler.streams.EventRouter.Outgoing;
 import io.headrace.scheduler.streams.fault.OversizedRecordException;
@@ -13,13 +12,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 /** Runs one step of the core, so that all of it is written or nothing. One per task. */
 final class StepRunner {
     private final ProcessorContext<byte[], byte[]> context;
-    private final SchedulerStep step;
+    private final AccountClock clock;
     private final SchedulerMetrics metrics;
     private final EventRouter router = new EventRouter();
 
     StepRunner(ProcessorContext<byte[], byte[]> context, SchedulerParts parts) {
         this.context = context;
-        step = new SchedulerStep(parts.config());
+        clock = parts.timing().clock();
         metrics = parts.metrics();
     }
 
@@ -31,11 +30,11 @@ final class StepRunner {
      * @throws KafkaException when Kafka or the store failed; the task is no longer to be used
      */
     StepResult run(Account account, Input input) throws StepFailedException, OversizedRecordException {
-        long now = context.currentSystemTimeMs();
+        long now = clock.now(account.id(), context.currentSystemTimeMs());
         StepResult result;
         List<Outgoing> decided;
         try {
-            result = step.run(account.state(), input.command(), now);
+            result = account.step().run(account.state(), input.command(), now);
             decided = router.encode(account, input, result, now);
         } catch (KafkaException failure) {
             throw failure;

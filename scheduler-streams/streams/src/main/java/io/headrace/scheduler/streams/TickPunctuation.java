@@ -31,9 +31,12 @@ final class TickPunctuation implements Punctuator {
     }
 
     @Override
-    public void punctuate(long now) {
+    public void punctuate(long wall) {
+        AccountClock clock = parts.timing().clock();
         for (Account account : accounts.all()) {
-            tick(account, now);
+            if (clock.ticks(account.id())) {
+                tick(account, clock.now(account.id(), wall));
+            }
         }
     }
 
@@ -41,7 +44,7 @@ final class TickPunctuation implements Punctuator {
         List<ExecutorId> registered =
                 account.state().executors().all().stream().map(Row::key).toList();
         Map<ExecutorId, Long> silent = account.liveness().tick(registered, now);
-        if (!silent.isEmpty() || DueWork.isDue(account.state(), now, parts.config())) {
+        if (!silent.isEmpty() || DueWork.isDue(account.state(), now, account.config())) {
             run(account, new Tick(silent));
         }
     }

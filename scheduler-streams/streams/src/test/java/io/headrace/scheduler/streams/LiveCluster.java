@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,18 +58,18 @@ final class LiveCluster implements AutoCloseable {
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Sends and waits until the broker has it. */
-    void send(ProducerRecord<String, byte[]> made) {
+    /** Sends and waits until the broker has it; answers where. */
+    RecordMetadata send(ProducerRecord<String, byte[]> made) {
         try {
-            producer.send(made).get();
+            return producer.send(made).get();
         } catch (Exception e) {
             throw new AssertionError("not sent", e);
         }
     }
 
-    /** Sends a report and waits until the broker has it. */
-    void report(AccountId account, ExecutorReport report) {
-        send(REPORTS.toRecord(
+    /** Sends a report and waits until the broker has it; answers where. */
+    RecordMetadata report(AccountId account, ExecutorReport report) {
+        return send(REPORTS.toRecord(
                 account.value(),
                 new Envelope<>(
                         UUID.randomUUID().toString(),

@@ -59,7 +59,8 @@ class SameStateTest {
         }
     }
 
-    private static Map<String, Object> dump(SchedulerView view) {
+    /** Every table, by name. */
+    static Map<String, Object> dump(SchedulerView view) {
         Map<String, Object> dump = new TreeMap<>();
         dump.put("sequence", view.sequence());
         dump.put("jobs", view.jobs().all());
@@ -68,7 +69,10 @@ class SameStateTest {
         dump.put("attempts", view.attempts().all());
         dump.put("executorJobs", view.executorJobs().all());
         dump.put("endedChildren", view.endedChildren().all());
+        dump.put("readyChildren", view.readyChildren().all());
         dump.put("dependants", view.dependants().all());
+        dump.put("awaited", view.awaited().all());
+        dump.put("sweeps", view.sweeps().all());
         dump.put("releases", view.releases().all());
         dump.put("deadlines", view.deadlines().all());
         dump.put("ended", view.ended().all());
@@ -77,6 +81,11 @@ class SameStateTest {
         dump.put("environments", view.environments().all());
         dump.put("queues", view.queues().all());
         dump.put("executors", view.executors().all());
+        dump.put("held", view.held().all());
+        dump.put("reservations", view.reservations().all());
+        dump.put("queueUse", view.queueUse().all());
+        dump.put("shares", view.shares().all());
+        dump.put("timeLimits", view.timeLimits().all());
         dump.put("policies", view.policies().all());
         dump.put("consumables", view.consumables().all());
         dump.put("blocked", view.blocked().all());

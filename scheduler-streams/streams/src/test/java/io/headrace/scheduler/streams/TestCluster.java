@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -65,6 +66,11 @@ final class TestCluster implements AutoCloseable {
 
     /** A cluster of which the driver shows the first partition of this many. */
     TestCluster(SchedulerConfig config, int partitions) {
+        this(partitions, account -> config, Timing.of(LEASE, TICK));
+    }
+
+    /** A cluster that ticks every {@link #TICK} of the driver's wall clock, whatever its own clock says. */
+    TestCluster(int partitions, Function<AccountId, SchedulerConfig> configs, Timing timing) {
         try {
             folder = Files.createTempDirectory("headrace-topology-");
         } catch (IOException e) {
@@ -73,7 +79,7 @@ final class TestCluster implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        SchedulerParts parts = new SchedulerParts(partitions, config, LEASE, TICK, new SchedulerMetrics(registry));
+        SchedulerParts parts = new SchedulerParts(partitions, configs, timing, new SchedulerMetrics(registry));
         driver = new TopologyTestDriver(SchedulerTopology.of(parts), properties, START);
         ByteArraySerializer write = new ByteArraySerializer();
         ByteArrayDeserializer read = new ByteArrayDeserializer();
@@ -125,7 +131,12 @@ final class TestCluster implements AutoCloseable {
 
     /** Orders since the last call, in order. */
     List<ExecutorOrder> orders() {
-        return decoded(ORDERS, orders).stream().map(Envelope::data).toList();
+        return orderEnvelopes().stream().map(Envelope::data).toList();
+    }
+
+    /** The same, with what surrounds them. */
+    List<Envelope<ExecutorOrder>> orderEnvelopes() {
+        return decoded(ORDERS, orders);
     }
 
     /** Dead letters since the last call, in order. */

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Test;
 class TopologyPictureTest {
     private static final Topology TOPOLOGY = SchedulerTopology.of(new SchedulerParts(
             4,
-            SchedulerConfig.DEFAULT,
-            Duration.ofSeconds(15),
-            Duration.ofMillis(500),
+            account -> SchedulerConfig.DEFAULT,
+            Timing.of(Duration.ofSeconds(15), Duration.ofMillis(500)),
             new SchedulerMetrics(new SimpleMeterRegistry())));
 
     @Test
