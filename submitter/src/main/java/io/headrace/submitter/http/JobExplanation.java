@@ -11,6 +11,7 @@ import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.JobQueries.JobDetail;
 import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.JobStatus;
+import io.headrace.submitter.readmodel.Place;
 import io.headrace.submitter.readmodel.StatusCounts;
 import io.headrace.submitter.readmodel.WaitQueries;
 import java.util.List;
@@ -71,20 +72,38 @@ final class JobExplanation {
             answer.set("waitsFor", open);
             return;
         }
-        List<JobRow> queue = waits.waiting(job.submitted().jobQueue());
-        JobId standing = job.row().head().id().parent();
-        Optional<HistoryEvent> own = reason(job.row().head().id()).or(() -> reason(standing));
+        JobRow row = job.row();
+        JobRow standing = standing(row);
+        Optional<HistoryEvent> own =
+                reason(row.head().id()).or(() -> reason(standing.head().id()));
         if (own.isPresent()) {
             say(answer, own.get());
         } else {
-            behind(queue, standing, answer);
+            behind(standing, answer);
         }
-        if (job.submitted().shareIdentifier() == null) {
-            long ahead = ahead(queue, standing);
+        ahead(row, standing, answer);
+    }
+
+    /** The row that has the place at which a job waits: of a child that was never tried, its array job's. */
+    private JobRow standing(JobRow row) {
+        JobId id = row.head().id();
+        return row.place() == null && id.isChild() ? jobs.find(id.parent()).orElse(row) : row;
+    }
+
+    private void ahead(JobRow row, JobRow standing, ObjectNode answer) {
+        Place place = standing.place();
+        if (place == null || place.held()) {
+            return;
+        }
+        JobId id = row.head().id();
+        long siblings = id.equals(standing.head().id()) ? 0 : waits.siblingsAhead(standing, id.index());
+        long ahead = waits.ahead(standing) + siblings;
+        String share = row.head().sharing().share();
+        if (share == null) {
             answer.put("jobsAhead", ahead);
-            estimate(job.submitted().jobQueue(), ahead, answer);
+            estimate(row.head().queue(), ahead, answer);
         } else {
-            answer.put("shareIdentifier", job.submitted().shareIdentifier());
+            answer.put("shareIdentifier", share).put("jobsAheadInShare", ahead);
         }
     }
 
@@ -131,36 +150,26 @@ final class JobExplanation {
     }
 
     /** It is not next itself: what is next, and why that one waits. */
-    private void behind(List<JobRow> queue, JobId id, ObjectNode answer) {
+    private void behind(JobRow standing, ObjectNode answer) {
         answer.put("code", "QUEUE_ORDER");
-        for (JobRow row : queue) {
+        for (JobRow row : waits.first(standing)) {
             JobId other = row.head().id();
-            Optional<HistoryEvent> reason = other.equals(id) || row.state().reason() == null
-                    ? Optional.empty()
-                    : reason(other).filter(event -> event.type().equals("JobWaiting"));
+            Optional<HistoryEvent> reason =
+                    other.equals(standing.head().id()) || row.state().reason() == null
+                            ? Optional.empty()
+                            : reason(other).filter(event -> event.type().equals("JobWaiting"));
             if (reason.isPresent()) {
                 answer.put(
                         "reason",
-                        "Job " + other + " is next in its queue, and waits: "
+                        "Job " + other + " is next in its "
+                                + (standing.head().sharing().share() == null ? "queue" : "share")
+                                + ", and waits: "
                                 + row.state().reason());
                 answer.put("nextJobId", other.toString());
                 return;
             }
         }
         answer.put("reason", "It is about to be placed, or waits for jobs of its queue that are before it.");
-    }
-
-    private static long ahead(List<JobRow> queue, JobId id) {
-        long ahead = 0;
-        for (JobRow row : queue) {
-            if (row.head().id().equals(id)) {
-                return ahead;
-            }
-            StatusCounts children =
-                    row.children() == null ? null : row.children().counts();
-            ahead += children == null ? 1 : children.get(JobStatus.RUNNABLE);
-        }
-        return ahead;
     }
 
     private void estimate(String queue, long ahead, ObjectNode answer) {

@@ -55,7 +55,7 @@ final class JobRoutes {
         Integer limit = query.integer("limit", 1, JOBS_MAX);
         OptionalLong after = PageTokens.read(context.queryParam("nextToken"));
         JobSelection selection =
-                new JobSelection(queue, status, query.text("name").orElse(null), null, null, null);
+                new JobSelection(queue, status, query.text("name").orElse(null), null, null, null, null);
         Page<JobSummary> page = parts.jobs().list(selection, after, limit == null ? JOBS_DEFAULT : limit);
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
         ArrayNode jobs = answer.putArray("jobs");

@@ -27,6 +27,7 @@ import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
 import io.headrace.submitter.readmodel.RowChanges.HistoryRow;
 import io.headrace.submitter.readmodel.RowChanges.JobKey;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
+import io.headrace.submitter.readmodel.RowChanges.Taken;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,11 +161,16 @@ final class EventFold {
                 if (id.isChild()) {
                     changeJob(account, id.parent(), sequence, at, JobProjector::childPlaced);
                 }
+                find(account, id.parent())
+                        .ifPresent(row -> row.head()
+                                .sharing()
+                                .consumables()
+                                .forEach(taken -> changes.resources.add(new Taken(account, taken))));
             }
             case JobEvent.JobPending e -> fold(account, sequence, at, e);
             case JobEvent.DependencyMet e -> fold(account, sequence, at, e);
-            case JobEvent.JobQueued e -> fold(account, sequence, at, e);
-            case JobEvent.ArrayQueued e -> fold(account, sequence, at, e);
+            case JobEvent.JobQueued e -> queued(account, sequence, at, e, e.front());
+            case JobEvent.ArrayQueued e -> queued(account, sequence, at, e, false);
             case JobEvent.JobStopRequested e -> fold(account, sequence, at, e);
             case JobEvent.ChildrenCarriedOver e -> new ChildFold(this, account, sequence, at).carriedOver(e);
             case JobEvent.ChildrenReleased e -> new ChildFold(this, account, sequence, at).released(e);
@@ -176,6 +182,11 @@ final class EventFold {
             case JobEvent.JobFailed e -> fold(account, sequence, at, e);
             case JobEvent.DependantsReleased e -> fold(account, sequence, at, e);
         }
+    }
+
+    private void queued(AccountId account, long sequence, long at, JobEvent event, boolean front) {
+        Place place = Place.of(sequence, front);
+        changeJob(account, event.jobId(), sequence, at, row -> JobProjector.queued(row, event, place, at));
     }
 
     private void fold(AccountId account, long sequence, long at, JobEvent event) {
@@ -225,7 +236,7 @@ final class EventFold {
         Optional<JobRow> existing = find(account, id);
         JobRow child = existing.orElseGet(() -> {
             JobRow untouched = array.untouchedChild(id.index());
-            return new JobRow(array.childHead(id.index(), sequence), untouched.state(), null);
+            return new JobRow(array.childHead(id.index(), sequence), untouched.state(), null, null);
         });
         JobRow changed = change.apply(child);
         changes.put(new JobKey(account, id), changed);

@@ -36,6 +36,7 @@ import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.readmodel.JobRow.Head;
+import io.headrace.submitter.readmodel.JobRow.Sharing;
 import io.headrace.submitter.readmodel.JobRow.State;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,26 @@ final class JobProjector {
     static JobRow submitted(AccountId account, long sequence, long at, JobSubmitted event) {
         Integer size = event.arraySize();
         Head head = new Head(
-                account, event.jobId(), sequence, event.jobName(), event.jobQueue(), event.jobDefinition(), size, at);
-        return new JobRow(head, State.SUBMITTED, size == null ? null : ArrayState.submitted(size, at));
+                account,
+                event.jobId(),
+                sequence,
+                event.jobName(),
+                event.jobQueue(),
+                event.jobDefinition(),
+                size,
+                at,
+                sharing(event));
+        return new JobRow(head, State.SUBMITTED, size == null ? null : ArrayState.submitted(size, at), null);
+    }
+
+    private static Sharing sharing(JobSubmitted event) {
+        String share = event.shareIdentifier();
+        return new Sharing(share, share == null ? 0 : event.schedulingPriority(), event.consumables());
+    }
+
+    /** The row of the job that was queued by the event with this sequence number. */
+    static JobRow queued(JobRow row, JobEvent event, Place place, long at) {
+        return project(row, event, at).with(place);
     }
 
     /** The row of the job that the event names, after the event. */
@@ -90,8 +109,9 @@ final class JobProjector {
     static JobRow project(JobRow row, WaitEvent event) {
         return switch (event) {
             case JobWaiting e -> row.with(withReason(row.state(), e.statusReason()));
-            case JobHeld e -> row.with(withReason(row.state(), e.statusReason()));
-            case JobResumed e -> row.with(withReason(row.state(), null));
+            case JobHeld e ->
+                row.with(withReason(row.state(), e.statusReason())).held(true);
+            case JobResumed e -> row.with(withReason(row.state(), null)).held(false);
             case RoomReserved e -> row;
             case ReservationDropped e -> row;
         };

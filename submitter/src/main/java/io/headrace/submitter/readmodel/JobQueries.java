@@ -102,7 +102,7 @@ public final class JobQueries {
     public Page<JobSummary> list(JobSelection selection, OptionalLong after, int limit) {
         StringBuilder sql = new StringBuilder(SUMMARY).append(" AND j.array_index = -1");
         List<Object> values = new ArrayList<>(List.of(account.value()));
-        for (JobSelection.Condition condition : selection.conditions()) {
+        for (Condition condition : selection.conditions()) {
             sql.append(" AND ").append(condition.sql());
             values.addAll(condition.values());
         }
@@ -240,9 +240,9 @@ public final class JobQueries {
 
     private static JobSummary summary(ResultSet rs) throws SQLException {
         JobRow row = RowMappers.job(rs);
-        int exitCode = rs.getInt(19);
+        int exitCode = rs.getInt(RowMappers.JOB_COLUMN_COUNT + 1);
         boolean absent = rs.wasNull();
-        return new JobSummary(row, absent ? null : exitCode, rs.getString(20));
+        return new JobSummary(row, absent ? null : exitCode, rs.getString(RowMappers.JOB_COLUMN_COUNT + 2));
     }
 
     private static Query bind(Query query, List<Object> values) {

@@ -2,6 +2,8 @@ package io.headrace.submitter.readmodel;
 
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ConsumableRequirement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param head what never changes
  * @param state what the events change
  * @param children what an array job knows about its children; absent on every other job
+ * @param place where it stands in its queue; absent as long as it was not queued itself
  */
-public record JobRow(Head head, State state, @Nullable ArrayState children) {
+public record JobRow(
+        Head head,
+        State state,
+        @Nullable ArrayState children,
+        @Nullable Place place) {
 
     /**
      * What never changes about a job. Children have the name, queue, definition and creation time of their array job.
@@ -24,6 +31,7 @@ public record JobRow(Head head, State state, @Nullable ArrayState children) {
      * @param definition {@code name:revision}
      * @param arraySize children of an array job; absent for every other job
      * @param createdAt milliseconds since the epoch
+     * @param sharing what it shares with others
      */
     public record Head(
             AccountId account,
@@ -33,7 +41,22 @@ public record JobRow(Head head, State state, @Nullable ArrayState children) {
             String queue,
             String definition,
             @Nullable Integer arraySize,
-            long createdAt) {}
+            long createdAt,
+            Sharing sharing) {}
+
+    /**
+     * What a job shares with others.
+     *
+     * @param share whose share of the queue it counts to; absent in a queue without shares
+     * @param priority its priority inside its share; 0 in a queue without shares
+     * @param consumables what each attempt takes of consumable resources
+     */
+    public record Sharing(@Nullable String share, int priority, List<ConsumableRequirement> consumables) {
+        /** Copies the list. */
+        public Sharing {
+            consumables = List.copyOf(consumables);
+        }
+    }
 
     /**
      * What events change about a job.
@@ -77,7 +100,7 @@ public record JobRow(Head head, State state, @Nullable ArrayState children) {
                 0,
                 failed && state.cancelled(),
                 failed && state.terminated());
-        return new JobRow(childHead(index, head.sequence()), childState, null);
+        return new JobRow(childHead(index, head.sequence()), childState, null, null);
     }
 
     /** What never changes about a child of this array job. */
@@ -90,14 +113,35 @@ public record JobRow(Head head, State state, @Nullable ArrayState children) {
                 head.queue(),
                 head.definition(),
                 null,
-                head.createdAt());
+                head.createdAt(),
+                head.sharing());
     }
 
     JobRow with(State newState) {
-        return new JobRow(head, newState, children);
+        return new JobRow(head, newState, children, place);
     }
 
     JobRow with(@Nullable ArrayState newChildren) {
-        return new JobRow(head, state, newChildren);
+        return new JobRow(head, state, newChildren, place);
+    }
+
+    JobRow with(@Nullable Place newPlace) {
+        return new JobRow(head, state, children, newPlace);
+    }
+
+    /** It stands aside, or does so no longer. */
+    JobRow held(boolean held) {
+        return place == null ? this : with(place.withHeld(held));
+    }
+
+    /** How many attempts wait at its place to be placed; of an array job those of all its children. */
+    long standing() {
+        if (place == null || place.held()) {
+            return 0;
+        }
+        if (children != null) {
+            return children.counts().get(JobStatus.RUNNABLE);
+        }
+        return state.status() == JobStatus.RUNNABLE ? 1 : 0;
     }
 }

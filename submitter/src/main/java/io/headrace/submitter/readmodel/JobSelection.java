@@ -2,7 +2,6 @@ package io.headrace.submitter.readmodel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code *}
  * @param createdBefore milliseconds since the epoch, exclusive
  * @param createdAfter milliseconds since the epoch, exclusive
+ * @param share whose share of the queue they count to
  */
 public record JobSelection(
         @Nullable String queue,
@@ -22,31 +22,25 @@ public record JobSelection(
         @Nullable String name,
         @Nullable String definition,
         @Nullable Long createdBefore,
-        @Nullable Long createdAfter) {
+        @Nullable Long createdAfter,
+        @Nullable String share) {
 
     /** Jobs of a queue in a status; either may be absent. */
     public static JobSelection of(@Nullable String queue, @Nullable JobStatus status) {
-        return new JobSelection(queue, status, null, null, null, null);
-    }
-
-    /** A condition and what it binds, in order. */
-    record Condition(String sql, List<Object> values) {
-        Condition {
-            values = List.copyOf(values);
-        }
+        return new JobSelection(queue, status, null, null, null, null, null);
     }
 
     /** The conditions in SQL over the jobs table {@code j}. */
     List<Condition> conditions() {
         List<Condition> conditions = new ArrayList<>();
         if (queue != null) {
-            conditions.add(new Condition("j.job_queue = ?", List.of(queue)));
+            conditions.add(Condition.is("j.job_queue", queue));
         }
         if (status != null) {
-            conditions.add(new Condition("j.status = ?", List.of(status.name())));
+            conditions.add(Condition.is("j.status", status.name()));
         }
         if (name != null) {
-            conditions.add(matches("lower(j.job_name)", name.toLowerCase(Locale.ROOT)));
+            conditions.add(Condition.matchesAny("j.job_name", List.of(name)));
         }
         if (definition != null) {
             conditions.add(definitionCondition(definition));
@@ -57,23 +51,16 @@ public record JobSelection(
         if (createdAfter != null) {
             conditions.add(new Condition("j.created_at > ?", List.of(createdAfter)));
         }
+        if (share != null) {
+            conditions.add(Condition.is("j.share_identifier", share));
+        }
         return conditions;
     }
 
     private static Condition definitionCondition(String definition) {
         // A name without revision means all of them: what stands before the colon is the name.
         return definition.contains(":") || definition.endsWith("*")
-                ? matches("j.job_definition", definition)
-                : beginsWith("j.job_definition", definition + ":");
-    }
-
-    private static Condition matches(String column, String pattern) {
-        return pattern.endsWith("*")
-                ? beginsWith(column, pattern.substring(0, pattern.length() - 1))
-                : new Condition(column + " = ?", List.of(pattern));
-    }
-
-    private static Condition beginsWith(String column, String prefix) {
-        return new Condition("substr(" + column + ", 1, ?) = ?", List.of(prefix.length(), prefix));
+                ? Condition.matches("j.job_definition", definition)
+                : Condition.beginsWith("j.job_definition", definition + ":");
     }
 }

@@ -22,7 +22,9 @@ import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
 import io.headrace.schemas.event.ResourceEvent.ShareExpired;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.readmodel.RowChanges.OrderedChange;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
+import io.headrace.submitter.readmodel.RowChanges.Taken;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -44,8 +46,19 @@ final class ResourceWriter {
         this.handle = handle;
     }
 
-    void write(List<ResourceChange> changes) {
-        changes.forEach(this::write);
+    void write(List<OrderedChange> changes) {
+        for (OrderedChange change : changes) {
+            switch (change) {
+                case ResourceChange resource -> write(resource);
+                case Taken taken ->
+                    handle.execute(
+                            "UPDATE consumable_resources SET total_quantity = total_quantity - ?"
+                                    + " WHERE account = ? AND name = ? AND used_up = 1",
+                            taken.what().quantity(),
+                            taken.account().value(),
+                            taken.what().name());
+            }
+        }
     }
 
     private void write(ResourceChange change) {
@@ -111,13 +124,14 @@ final class ResourceWriter {
             case SchedulingPolicyDeleted e -> delete(POLICIES, change);
             case ConsumableResourceCreated e ->
                 handle.execute(
-                        "INSERT INTO consumable_resources (account, name, sequence, created_at, total_quantity, body)"
-                                + " VALUES (?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO consumable_resources (account, name, sequence, created_at, total_quantity, used_up,"
+                                + " body) VALUES (?, ?, ?, ?, ?, ?, ?)",
                         account(change),
                         e.subject(),
                         change.sequence(),
                         change.time(),
                         e.resource().totalQuantity(),
+                        "NON_REPLENISHABLE".equals(e.resource().resourceType()) ? 1 : 0,
                         json(e.resource()));
             case ConsumableResourceUpdated e ->
                 handle.execute(

@@ -5,6 +5,7 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ConsumableRequirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ final class RowChanges {
     final Map<JobKey, String> bodies = new LinkedHashMap<>();
     final Map<AttemptKey, AttemptRow> attempts = new LinkedHashMap<>();
     final Map<CountKey, Long> counts = new LinkedHashMap<>();
-    final List<ResourceChange> resources = new ArrayList<>();
+    final List<OrderedChange> resources = new ArrayList<>();
     final List<ExecutorChange> executors = new ArrayList<>();
     final List<HistoryRow> history = new ArrayList<>();
     final Map<AccountId, Long> positions = new LinkedHashMap<>();
@@ -79,8 +80,14 @@ final class RowChanges {
     /** Names a count of jobs. */
     record CountKey(AccountId account, String queue, JobStatus status) {}
 
+    /** A change that builds on those before it. */
+    sealed interface OrderedChange {}
+
     /** What an event did to a definition, queue, environment, policy or consumable resource. */
-    record ResourceChange(AccountId account, long sequence, long time, ResourceEvent event) {}
+    record ResourceChange(AccountId account, long sequence, long time, ResourceEvent event) implements OrderedChange {}
+
+    /** An attempt took so much of a consumable resource. */
+    record Taken(AccountId account, ConsumableRequirement what) implements OrderedChange {}
 
     /** A new state of an executor; without a body, its registration stays as it was. */
     record ExecutorChange(

@@ -5,10 +5,12 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows of jobs and attempts from query results. */
@@ -19,7 +21,11 @@ final class RowMappers {
     static final String JOB_COLUMNS =
             "j.account, j.job_id, j.array_index, j.sequence, p.job_name, p.job_queue, p.job_definition, j.array_size,"
                     + " p.created_at, j.status, j.status_reason, j.started_at, j.stopped_at, j.attempt_ended, j.attempt,"
-                    + " j.cancelled, j.terminated, j.children";
+                    + " j.cancelled, j.terminated, j.children, p.share_identifier, p.scheduling_priority, p.consumables,"
+                    + " j.place, j.held";
+
+    /** How many columns {@link #JOB_COLUMNS} are. */
+    static final int JOB_COLUMN_COUNT = 23;
 
     /** The tables of {@link #JOB_COLUMNS}. */
     static final String JOB_TABLES =
@@ -42,7 +48,8 @@ final class RowMappers {
                 rs.getString(6),
                 rs.getString(7),
                 integer(rs, 8),
-                rs.getLong(9));
+                rs.getLong(9),
+                new JobRow.Sharing(rs.getString(19), rs.getInt(20), consumables(rs.getString(21))));
         JobRow.State state = new JobRow.State(
                 JobStatus.valueOf(rs.getString(10)),
                 rs.getString(11),
@@ -53,8 +60,17 @@ final class RowMappers {
                 rs.getInt(16) != 0,
                 rs.getInt(17) != 0);
         String children = rs.getString(18);
+        Long place = bigint(rs, 22);
         return new JobRow(
-                head, state, children == null ? null : JsonCodec.mapper().readValue(children, ArrayState.class));
+                head,
+                state,
+                children == null ? null : JsonCodec.mapper().readValue(children, ArrayState.class),
+                place == null ? null : new Place(place, rs.getInt(23) != 0));
+    }
+
+    /** Reads what a job takes of consumable resources. */
+    static List<ConsumableRequirement> consumables(@Nullable String json) {
+        return json == null ? List.of() : List.of(JsonCodec.mapper().readValue(json, ConsumableRequirement[].class));
     }
 
     /** Reads {@link #ATTEMPT_COLUMNS}. */

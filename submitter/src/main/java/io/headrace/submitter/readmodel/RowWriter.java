@@ -2,6 +2,7 @@ package io.headrace.submitter.readmodel;
 
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
 import io.headrace.submitter.readmodel.RowChanges.HistoryRow;
@@ -24,6 +25,7 @@ final class RowWriter {
             "compute_environments",
             "scheduling_policies",
             "consumable_resources",
+            "consumable_jobs",
             "executors",
             "events");
 
@@ -72,7 +74,7 @@ final class RowWriter {
     }
 
     private void purge(RowChanges changes) {
-        for (String table : List.of("jobs", "job_bodies", "attempts")) {
+        for (String table : List.of("jobs", "job_bodies", "attempts", "consumable_jobs")) {
             each(
                     "DELETE FROM " + table + " WHERE account = ? AND job_id = ?",
                     changes.purged,
@@ -100,16 +102,34 @@ final class RowWriter {
         each(
                 "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
                         + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended,"
-                        + " attempt, cancelled, terminated, children)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " attempt, cancelled, terminated, children, share_identifier, scheduling_priority, consumables,"
+                        + " place, held, standing)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (account, job_id, array_index) DO UPDATE SET status = excluded.status,"
                         + " status_reason = excluded.status_reason, started_at = excluded.started_at,"
                         + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended,"
                         + " attempt = excluded.attempt, cancelled = excluded.cancelled,"
-                        + " terminated = excluded.terminated, children = excluded.children",
+                        + " terminated = excluded.terminated, children = excluded.children, place = excluded.place,"
+                        + " held = excluded.held, standing = excluded.standing",
                 rows,
                 RowWriter::bindJob);
+        each(
+                "INSERT INTO consumable_jobs (account, consumable, sequence, job_id, quantity) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (account, consumable, sequence) DO NOTHING",
+                rows.stream()
+                        .map(JobRow::head)
+                        .filter(head -> !head.id().isChild())
+                        .flatMap(head -> head.sharing().consumables().stream().map(what -> new Need(head, what)))
+                        .toList(),
+                (batch, need) -> batch.bind(0, need.head().account().value())
+                        .bind(1, need.what().name())
+                        .bind(2, need.head().sequence())
+                        .bind(3, need.head().id().uuid())
+                        .bind(4, need.what().quantity()));
     }
+
+    /** What a job takes of one consumable resource. */
+    private record Need(JobRow.Head head, ConsumableRequirement what) {}
 
     private static void bindJob(PreparedBatch batch, JobRow row) {
         JobRow.Head head = row.head();
@@ -133,7 +153,19 @@ final class RowWriter {
                 .bind(14, state.attempt())
                 .bind(15, state.cancelled() ? 1 : 0)
                 .bind(16, state.terminated() ? 1 : 0)
-                .bind(17, row.children() == null ? null : JsonCodec.mapper().writeValueAsString(row.children()));
+                .bind(17, row.children() == null ? null : json(row.children()));
+        JobRow.Sharing sharing = head.sharing();
+        Place place = row.place();
+        batch.bind(18, child ? null : sharing.share())
+                .bind(19, child ? null : (Integer) sharing.priority())
+                .bind(20, child || sharing.consumables().isEmpty() ? null : json(sharing.consumables()))
+                .bind(21, place == null ? null : (Long) place.rank())
+                .bind(22, place != null && place.held() ? 1 : 0)
+                .bind(23, row.standing());
+    }
+
+    private static String json(Object value) {
+        return JsonCodec.mapper().writeValueAsString(value);
     }
 
     private void attempts(Collection<AttemptRow> rows) {

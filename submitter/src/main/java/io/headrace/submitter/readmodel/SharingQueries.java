@@ -2,7 +2,6 @@ package io.headrace.submitter.readmodel;
 
 import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
-import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.JsonCodec;
 import java.sql.ResultSet;
@@ -10,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,9 +19,12 @@ public final class SharingQueries {
     private static final String POLICY = "SELECT sequence, body FROM scheduling_policies WHERE account = ?";
     private static final String CONSUMABLE =
             "SELECT sequence, created_at, total_quantity, body FROM consumable_resources WHERE account = ?";
-    private static final String IN_USE = "SELECT b.body FROM attempts a JOIN job_bodies b"
-            + " ON b.account = a.account AND b.job_id = a.job_id"
-            + " WHERE a.account = ? AND a.status IN ('STARTING', 'RUNNING') AND b.body LIKE '%\"consumables\":%'";
+    private static final String JOBS = "SELECT " + RowMappers.JOB_COLUMNS + " FROM consumable_jobs c JOIN "
+            + RowMappers.JOB_TABLES + " AND j.account = c.account AND j.job_id = c.job_id AND j.array_index = -1"
+            + " WHERE c.account = ? AND c.consumable = ?";
+    private static final String IN_USE = "SELECT c.consumable, SUM(c.quantity) FROM attempts a JOIN consumable_jobs c"
+            + " ON c.account = a.account AND c.job_id = a.job_id"
+            + " WHERE a.account = ? AND a.status IN ('STARTING', 'RUNNING') GROUP BY c.consumable";
 
     private final Jdbi jdbi;
     private final AccountId account;
@@ -56,7 +57,7 @@ public final class SharingQueries {
     public Page<Policy> policies(OptionalLong after, int limit) {
         List<Object> values = new ArrayList<>(List.of(account.value()));
         return page(
-                list(POLICY + newest(after, limit, values), values, SharingQueries::readPolicy),
+                list(POLICY + newest("sequence", after, limit, values), values, SharingQueries::readPolicy),
                 limit,
                 Policy::sequence);
     }
@@ -74,20 +75,12 @@ public final class SharingQueries {
      */
     public Page<Consumable> consumables(List<String> names, OptionalLong after, int limit) {
         List<Object> values = new ArrayList<>(List.of(account.value()));
-        List<String> conditions = new ArrayList<>();
-        for (String name : names) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.endsWith("*")) {
-                conditions.add("SUBSTR(LOWER(name), 1, " + (lower.length() - 1) + ") = ?");
-                values.add(lower.substring(0, lower.length() - 1));
-            } else {
-                conditions.add("LOWER(name) = ?");
-                values.add(lower);
-            }
-        }
-        String named = conditions.isEmpty() ? "" : " AND (" + String.join(" OR ", conditions) + ")";
+        String named = names.isEmpty() ? "" : and(Condition.matchesAny("name", names), values);
         return page(
-                list(CONSUMABLE + named + newest(after, limit, values), values, SharingQueries::readConsumable),
+                list(
+                        CONSUMABLE + named + newest("sequence", after, limit, values),
+                        values,
+                        SharingQueries::readConsumable),
                 limit,
                 Consumable::sequence);
     }
@@ -99,13 +92,43 @@ public final class SharingQueries {
                 .findFirst();
     }
 
+    /**
+     * Single jobs and array jobs that need a consumable resource, the newest first.
+     *
+     * @param consumable its name
+     * @param names only jobs of these names, in any case; {@code *} at the end stands for anything; empty for all
+     * @param statuses only jobs in one of these states; empty for all
+     */
+    public Page<JobRow> jobsThatNeed(
+            String consumable, List<String> names, List<JobStatus> statuses, OptionalLong after, int limit) {
+        List<Object> values = new ArrayList<>(List.of(account.value(), consumable));
+        StringBuilder sql = new StringBuilder(JOBS);
+        if (!names.isEmpty()) {
+            sql.append(and(Condition.matchesAny("j.job_name", names), values));
+        }
+        if (!statuses.isEmpty()) {
+            sql.append(and(
+                    Condition.isOneOf(
+                            "j.status", statuses.stream().map(JobStatus::name).toList()),
+                    values));
+        }
+        sql.append(newest("c.sequence", after, limit, values));
+        return page(
+                list(sql.toString(), values, RowMappers::job),
+                limit,
+                row -> row.head().sequence());
+    }
+
+    private static String and(Condition condition, List<Object> values) {
+        values.addAll(condition.values());
+        return " AND " + condition.sql();
+    }
+
     /** What live attempts have taken, by name of the resource. */
     public Map<String, Long> inUse() {
         Map<String, Long> inUse = new HashMap<>();
-        for (JobSubmitted job :
-                list(IN_USE, List.of(account.value()), rs -> read(rs.getString(1), JobSubmitted.class))) {
-            job.consumables().forEach(taken -> inUse.merge(taken.name(), taken.quantity(), Long::sum));
-        }
+        list(IN_USE, List.of(account.value()), rs -> Map.entry(rs.getString(1), rs.getLong(2)))
+                .forEach(taken -> inUse.put(taken.getKey(), taken.getValue()));
         return inUse;
     }
 
@@ -119,14 +142,14 @@ public final class SharingQueries {
         long of(T row);
     }
 
-    private static String newest(OptionalLong after, int limit, List<Object> values) {
+    private static String newest(String sequence, OptionalLong after, int limit, List<Object> values) {
         String from = "";
         if (after.isPresent()) {
-            from = " AND sequence < ?";
+            from = " AND " + sequence + " < ?";
             values.add(after.getAsLong());
         }
         values.add(limit + 1);
-        return from + " ORDER BY sequence DESC LIMIT ?";
+        return from + " ORDER BY " + sequence + " DESC LIMIT ?";
     }
 
     private <T> List<T> list(String sql, List<Object> values, Reader<T> reader) {

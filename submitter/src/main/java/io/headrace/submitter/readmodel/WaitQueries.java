@@ -4,15 +4,20 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about why jobs of one account wait. */
 public final class WaitQueries {
-    /** Waiting jobs of a queue that are looked through for the one that is next. */
-    private static final int LOOKED_AT = 1_000;
+    /** Jobs at the front of a queue that are looked through for the one that is next and says why it waits. */
+    private static final int LOOKED_AT = 100;
 
     /** Runs that an estimate is made from. */
     private static final int RUNS = 50;
@@ -54,17 +59,101 @@ public final class WaitQueries {
                 .findOne());
     }
 
-    /** The single jobs and array jobs of a queue that wait to be placed, as they were submitted. */
-    public List<JobRow> waiting(String queue) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + RowMappers.JOB_COLUMNS + " FROM "
-                        + RowMappers.JOB_TABLES + " WHERE j.account = ? AND j.job_queue = ? AND j.array_index = -1"
-                        + " AND (j.status = 'RUNNABLE' OR (j.status = 'PENDING' AND j.array_size IS NOT NULL))"
-                        + " ORDER BY j.sequence LIMIT ?")
-                .bind(0, account.value())
-                .bind(1, queue)
-                .bind(2, LOOKED_AT)
+    /**
+     * How many attempts wait before a place: in its queue, or in its share of a queue with shares. Those that stand aside are not counted.
+     *
+     * @param standing a job, or an array child that is tried again, with a place of its own
+     */
+    public long ahead(JobRow standing) {
+        Lane lane = Lane.of(standing);
+        Object[] here = {standing.head().sharing().priority(), rank(standing)};
+        String waiting = "SELECT COALESCE(SUM(j.standing), 0) FROM jobs j WHERE j.account = ?" + lane.is("j")
+                + " AND j.array_index = -1 AND j.standing > 0";
+        long ofHigherPriority = count(waiting + " AND j.scheduling_priority > ?", lane.and(here[0]));
+        long before = count(waiting + " AND j.scheduling_priority = ? AND j.place < ?", lane.and(here));
+        // Children that are tried again stand in front of their array job. If that is before as well, they are counted
+        // with it.
+        long triedAgain = count(
+                "SELECT COUNT(*) FROM " + RowMappers.JOB_TABLES + " WHERE j.account = ?" + lane.is("p")
+                        + " AND j.array_index >= 0 AND j.standing > 0 AND " + before("j")
+                        + " AND NOT (p.standing > 0 AND " + before("p") + ")",
+                lane.and(here[0], here[0], here[1], here[0], here[0], here[1]));
+        return ofHigherPriority + before + triedAgain;
+    }
+
+    /** How many children of an array job wait at its place before the one with this index. */
+    public long siblingsAhead(JobRow array, int index) {
+        ArrayState children = array.children();
+        boolean others = children != null && children.untouchedStatus() == JobStatus.RUNNABLE;
+        String rows =
+                "SELECT COUNT(*) FROM jobs WHERE account = ? AND job_id = ? AND array_index >= 0 AND array_index < ?";
+        List<Object> values = List.of(account.value(), array.head().id().uuid(), index);
+        long withoutRow = others ? index - count(rows, values) : 0;
+        return withoutRow + count(rows + " AND status = 'RUNNABLE' AND place IS NULL", values);
+    }
+
+    /** What stands first where this job stands: in its queue, or its share of a queue with shares. In order. */
+    public List<JobRow> first(JobRow standing) {
+        Lane lane = Lane.of(standing);
+        List<JobRow> rows = new ArrayList<>(rows(lane.is("j") + " AND j.array_index = -1", lane));
+        rows.addAll(rows(lane.is("p") + " AND j.array_index >= 0", lane));
+        rows.sort(Comparator.comparingInt((JobRow row) -> -row.head().sharing().priority())
+                .thenComparingLong(WaitQueries::rank));
+        return rows.subList(0, Math.min(LOOKED_AT, rows.size()));
+    }
+
+    private List<JobRow> rows(String where, Lane lane) {
+        String sql = "SELECT " + RowMappers.JOB_COLUMNS + " FROM " + RowMappers.JOB_TABLES + " WHERE j.account = ?"
+                + where + " AND j.standing > 0 ORDER BY p.scheduling_priority DESC, j.place LIMIT ?";
+        return jdbi.withHandle(handle -> bound(handle.createQuery(sql), lane.and(LOOKED_AT))
                 .map((rs, context) -> RowMappers.job(rs))
                 .list());
+    }
+
+    /** What is served in one order: a queue without shares, or one share of another. */
+    private record Lane(
+            String account, String queue, @Nullable String share) {
+        static Lane of(JobRow row) {
+            return new Lane(
+                    row.head().account().value(),
+                    row.head().queue(),
+                    row.head().sharing().share());
+        }
+
+        String is(String table) {
+            return " AND " + table + ".job_queue = ? AND " + table
+                    + (share == null ? ".share_identifier IS NULL" : ".share_identifier = ?");
+        }
+
+        /** The values of a statement that begins with the account and {@link #is}. */
+        List<Object> and(Object... more) {
+            List<Object> values = new ArrayList<>(List.of(account, queue));
+            if (share != null) {
+                values.add(share);
+            }
+            values.addAll(List.of(more));
+            return values;
+        }
+    }
+
+    private static String before(String table) {
+        return "(p.scheduling_priority > ? OR (p.scheduling_priority = ? AND " + table + ".place < ?))";
+    }
+
+    private static long rank(JobRow standing) {
+        return Objects.requireNonNull(standing.place(), "it has a place").rank();
+    }
+
+    private long count(String sql, List<Object> values) {
+        return jdbi.withHandle(handle ->
+                bound(handle.createQuery(sql), values).mapTo(Long.class).one());
+    }
+
+    private static Query bound(Query query, List<Object> values) {
+        for (int i = 0; i < values.size(); i++) {
+            query.bind(i, values.get(i));
+        }
+        return query;
     }
 
     /** Mean milliseconds that the latest successful attempts of a queue's jobs ran; empty when there was none. */

@@ -50,6 +50,8 @@ import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
+import io.headrace.schemas.value.ConsumableRequirement;
+import io.headrace.schemas.value.ConsumableResourceProperties;
 import io.headrace.submitter.readmodel.EventLog;
 import java.time.Duration;
 import java.util.HashMap;
@@ -243,11 +245,20 @@ final class FakeScheduler implements AutoCloseable {
                         List.of(),
                         command.shareIdentifier(),
                         0,
-                        List.of(),
+                        consumables(command),
                         null,
                         template.fingerprint()),
                 causation);
         emit(size == null ? new JobQueued(id, queue, 1, false) : new ArrayQueued(id, queue, false), causation);
+    }
+
+    private static List<ConsumableRequirement> consumables(SubmitJob command) {
+        ConsumableResourceProperties named = command.consumableResourcePropertiesOverride();
+        return named == null
+                ? List.of()
+                : named.consumableResourceList().stream()
+                        .map(need -> new ConsumableRequirement(last(need.consumableResource()), need.quantity()))
+                        .toList();
     }
 
     private void end(String jobId, String reason, FailureCause cause, String command, String causation) {

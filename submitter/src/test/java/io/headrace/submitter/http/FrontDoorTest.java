@@ -295,6 +295,24 @@ class FrontDoorTest {
     }
 
     @Test
+    void shouldListTheJobsOfAShare() {
+        String one = submit("one", "\"shareIdentifier\":\"A\"").path("jobId").stringValue();
+        String two = submit("two", "\"shareIdentifier\":\"A\"").path("jobId").stringValue();
+        submit("other", "\"shareIdentifier\":\"AB\"");
+        door.http.ok("TerminateJob", "{\"jobId\":\"" + one + "\",\"reason\":\"no\"}");
+        String body =
+                "{\"jobQueue\":\"" + queue + "\",\"filters\":[{\"name\":\"SHARE_IDENTIFIER\",\"values\":[\"A\"]}]%s}";
+
+        assertThat(ids(door.http.ok("ListJobs", body.formatted("")))).containsExactly(two, one);
+        assertThat(ids(door.http.ok("ListJobs", body.formatted(",\"jobStatus\":\"FAILED\""))))
+                .containsExactly(one);
+        assertThat(ids(door.http.ok("ListJobs", body.formatted(",\"jobStatus\":\"RUNNING\""))))
+                .isEmpty();
+        assertThat(door.http.refused("ListJobs", body.formatted(",\"maxResults\":101")))
+                .contains("expected a whole number from 1 to 100");
+    }
+
+    @Test
     void shouldCancelAndTerminateIdempotently() {
         String id = submit("hello", "").path("jobId").stringValue();
         String body = "{\"jobId\":\"" + id + "\",\"reason\":\"not needed\"}";

@@ -5,6 +5,9 @@ import static io.headrace.submitter.http.FrontDoorFixture.json;
 import static io.headrace.submitter.http.FrontDoorFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.id.JobId;
+import io.headrace.submitter.readmodel.EventLog;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -164,6 +167,97 @@ class ResourceActionsTest {
         assertThat(door.http.ok("ListConsumableResources", """
                                 {"filters":[{"name":"CONSUMABLE_RESOURCE_NAME","values":["%s"]}]}""".formatted(name)).path("consumableResources"))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldTakeWhatIsUsedUpOffTheTotal() {
+        String name = "token-" + queue;
+        door.http.ok(
+                "CreateConsumableResource",
+                "{\"consumableResourceName\":\"" + name
+                        + "\",\"totalQuantity\":7,\"resourceType\":\"NON_REPLENISHABLE\"}");
+        JobId job = JobId.parse(submitNeeding(name, 2, "uses", ""));
+        assertThat(total(name)).isEqualTo(7);
+
+        door.scheduler.emit(EventLog.placed(job, 1), null);
+        door.describe(job.toString(), "STARTING");
+        assertThat(total(name)).isEqualTo(5);
+        JsonNode shown = door.http.ok("DescribeConsumableResource", "{\"consumableResource\":\"" + name + "\"}");
+        assertThat(shown.path("availableQuantity").longValue()).isEqualTo(5);
+        assertThat(shown.path("inUseQuantity").longValue()).isZero();
+
+        door.scheduler.emit(EventLog.failed(job, 1, 1, 5, 6), null);
+        door.scheduler.emit(new JobQueued(job, queue, 2, true), null);
+        door.scheduler.emit(EventLog.placed(job, 2), null);
+        FrontDoorFixture.soon().until(() -> total(name) == 3);
+        door.http.ok(
+                "UpdateConsumableResource",
+                "{\"consumableResource\":\"" + name + "\",\"operation\":\"SET\",\"quantity\":9}");
+        assertThat(total(name)).isEqualTo(9);
+    }
+
+    @Test
+    void shouldListTheJobsThatNeedAConsumableResource() {
+        String name = "license-" + queue;
+        String arn = ARN + "consumable-resource/" + name;
+        door.http.ok("CreateConsumableResource", "{\"consumableResourceName\":\"" + name + "\",\"totalQuantity\":7}");
+        JobId one = JobId.parse(submitNeeding(name, 2, "Alpha-1", ""));
+        String array = submitNeeding(name, 3, "alpha-2", ",\"arrayProperties\":{\"size\":3}");
+        door.http.ok("SubmitJob", FrontDoorFixture.submission(queue, "needs-nothing", ""));
+        door.scheduler.emit(EventLog.placed(one, 1), null);
+        door.describe(one.toString(), "STARTING");
+
+        JsonNode all = needing(arn, "").path("jobs");
+        assertThat(all.valueStream().map(job -> text(job, "/jobArn")))
+                .containsExactly(ARN + "job/" + array, ARN + "job/" + one);
+        assertThat(all.path(1)).isEqualTo(json("""
+                {"jobArn":"%1$sjob/%2$s","jobQueueArn":"%1$sjob-queue/%3$s","jobName":"Alpha-1",
+                 "jobDefinitionArn":"%1$sjob-definition/def:1","jobStatus":"STARTING","createdAt":%4$d,"quantity":2,
+                 "consumableResourceProperties":{"consumableResourceList":[{"consumableResource":"%5$s","quantity":2}]}}""".formatted(
+                        ARN, one, queue, all.path(1).path("createdAt").longValue(), arn)));
+        assertThat(needing(name, filter("JOB_STATUS", "STARTING")).path("jobs")).hasSize(1);
+        assertThat(needing(name, filter("JOB_NAME", "ALPHA*")).path("jobs")).hasSize(2);
+        assertThat(needing(name, filter("JOB_NAME", "beta")).path("jobs")).isEmpty();
+        JsonNode first = needing(name, ",\"maxResults\":1");
+        assertThat(text(first, "/jobs/0/jobName")).isEqualTo("alpha-2");
+        assertThat(text(
+                        needing(name, ",\"maxResults\":1,\"nextToken\":\"" + text(first, "/nextToken") + "\""),
+                        "/jobs/0/jobName"))
+                .isEqualTo("Alpha-1");
+        assertThat(door.http.refused(
+                        "ListJobsByConsumableResource",
+                        "{\"consumableResource\":\"x\"" + filter("JOB_QUEUE", "q") + "}"))
+                .isEqualTo("Consumable resource x does not exist");
+        assertThat(door.http.refused(
+                        "ListJobsByConsumableResource",
+                        "{\"consumableResource\":\"" + name + "\"" + filter("JOB_STATUS", "DONE") + "}"))
+                .startsWith("filter JOB_STATUS 'DONE' is unknown, expected one of [SUBMITTED");
+    }
+
+    private String submitNeeding(String resource, int quantity, String name, String more) {
+        String needs = """
+                "consumableResourcePropertiesOverride":{"consumableResourceList":[{"consumableResource":"%s","quantity":%d}]}%s""";
+        return text(
+                door.http.ok(
+                        "SubmitJob",
+                        FrontDoorFixture.submission(queue, name, needs.formatted(resource, quantity, more))),
+                "/jobId");
+    }
+
+    private static long total(String name) {
+        return door.http
+                .ok("DescribeConsumableResource", "{\"consumableResource\":\"" + name + "\"}")
+                .path("totalQuantity")
+                .longValue();
+    }
+
+    private static JsonNode needing(String resource, String more) {
+        return door.http.ok(
+                "ListJobsByConsumableResource", "{\"consumableResource\":\"" + resource + "\"" + more + "}");
+    }
+
+    private static String filter(String name, String value) {
+        return ",\"filters\":[{\"name\":\"" + name + "\",\"values\":[\"" + value + "\"]}]";
     }
 
     private JsonNode shownQueue() {

@@ -38,6 +38,14 @@ final class TestClient {
         return JsonCodec.mapper().readTree(answer.body());
     }
 
+    /** Calls an AWS operation that is refused; the message. */
+    String refused(String operation, String body) {
+        HttpResponse<String> answer = post(operation, body, Map.of());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("ClientException");
+        return JsonCodec.mapper().readTree(answer.body()).path("message").asString("");
+    }
+
     HttpResponse<String> post(String operation, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         server.resolve("/v1/" + operation.toLowerCase(Locale.ROOT)))

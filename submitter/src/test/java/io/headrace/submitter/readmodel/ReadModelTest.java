@@ -392,20 +392,20 @@ class ReadModelTest {
         assertThat(names(third)).containsExactly("Job-1");
         assertThat(third.next()).isEmpty();
 
-        assertThat(names(select(new JobSelection("odd", null, "JOB-*", null, null, null))))
+        assertThat(names(select(new JobSelection("odd", null, "JOB-*", null, null, null, null))))
                 .containsExactly("Job-5", "Job-3", "Job-1");
-        assertThat(names(select(new JobSelection("odd", null, "job-3", null, null, null))))
+        assertThat(names(select(new JobSelection("odd", null, "job-3", null, null, null, null))))
                 .containsExactly("Job-3");
-        assertThat(names(select(new JobSelection("even", null, null, "def", null, null))))
+        assertThat(names(select(new JobSelection("even", null, null, "def", null, null, null))))
                 .hasSize(2);
-        assertThat(names(select(new JobSelection("even", null, null, "de*", null, null))))
+        assertThat(names(select(new JobSelection("even", null, null, "de*", null, null, null))))
                 .hasSize(2);
-        assertThat(names(select(new JobSelection("even", null, null, "def:2", null, null))))
+        assertThat(names(select(new JobSelection("even", null, null, "def:2", null, null, null))))
                 .isEmpty();
         long third3 = EventLog.START + 3000;
-        assertThat(names(select(new JobSelection(null, null, null, null, third3, null))))
+        assertThat(names(select(new JobSelection(null, null, null, null, third3, null, null))))
                 .containsExactly("Job-2", "Job-1");
-        assertThat(names(select(new JobSelection(null, null, null, null, null, third3))))
+        assertThat(names(select(new JobSelection(null, null, null, null, null, third3, null))))
                 .containsExactly("Job-5", "Job-4");
     }
 

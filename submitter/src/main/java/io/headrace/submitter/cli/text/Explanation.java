@@ -52,6 +52,11 @@ public final class Explanation {
             long ahead = answer.path("jobsAhead").longValue();
             lines.add("Ahead of it in the queue: " + ahead + (ahead == 1 ? " job." : " jobs."));
         }
+        if (answer.has("jobsAheadInShare")) {
+            long ahead = answer.path("jobsAheadInShare").longValue();
+            lines.add("Ahead of it in its share %s: %d %s Other shares are served in between."
+                    .formatted(text(answer, "shareIdentifier"), ahead, ahead == 1 ? "job." : "jobs."));
+        }
         if (answer.has("estimateSeconds")) {
             Duration estimate =
                     Duration.ofSeconds(answer.path("estimateSeconds").longValue());

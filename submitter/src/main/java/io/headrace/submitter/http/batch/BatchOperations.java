@@ -30,13 +30,13 @@ public final class BatchOperations {
             "DescribeSchedulingPolicies", Set.of("arns"),
             "ListSchedulingPolicies", Set.of("maxResults", "nextToken"),
             "DescribeConsumableResource", Set.of("consumableResource"),
-            "ListConsumableResources", Set.of("filters", "maxResults", "nextToken"));
+            "ListConsumableResources", Set.of("filters", "maxResults", "nextToken"),
+            "ListJobsByConsumableResource", Set.of("consumableResource", "filters", "maxResults", "nextToken"));
 
     private static final List<String> NOT_SUPPORTED = List.of(
             "CancelJobs",
             "TerminateJobs",
             "GetJobQueueSnapshot",
-            "ListJobsByConsumableResource",
             "CreateServiceEnvironment",
             "UpdateServiceEnvironment",
             "DeleteServiceEnvironment",
@@ -87,7 +87,8 @@ public final class BatchOperations {
                 Map.entry("UpdateConsumableResource", new UpdateConsumableResourceAction(context)),
                 Map.entry("DeleteConsumableResource", new DeleteConsumableResourceAction(context)),
                 Map.entry("DescribeConsumableResource", new DescribeConsumableResourceAction(context)),
-                Map.entry("ListConsumableResources", new ListConsumableResourcesAction(context)));
+                Map.entry("ListConsumableResources", new ListConsumableResourcesAction(context)),
+                Map.entry("ListJobsByConsumableResource", new ListJobsByConsumableResourceAction(context)));
         actions.keySet().forEach(this::addPath);
         NOT_SUPPORTED.forEach(this::addPath);
     }

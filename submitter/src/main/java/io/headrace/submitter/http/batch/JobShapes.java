@@ -61,14 +61,7 @@ public record JobShapes(Arns arns) {
                     .put("schedulingPriority", submitted.schedulingPriority());
         }
         if (!submitted.consumables().isEmpty()) {
-            ArrayNode consumables =
-                    shape.putObject("consumableResourceProperties").putArray("consumableResourceList");
-            submitted
-                    .consumables()
-                    .forEach(taken -> consumables
-                            .addObject()
-                            .put("consumableResource", arns.consumableResource(taken.name()))
-                            .put("quantity", taken.quantity()));
+            shape.set("consumableResourceProperties", new SharingShapes(arns).needs(submitted.consumables()));
         }
         shape.set("platformCapabilities", JsonCodec.mapper().valueToTree(submitted.platformCapabilities()));
         shape.putArray("eksAttempts");

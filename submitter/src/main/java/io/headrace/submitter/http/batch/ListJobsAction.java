@@ -50,7 +50,7 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         }
         JobStatus status = status(fields);
         JobSelection selection =
-                filters.isEmpty() ? JobSelection.of(queue, status) : filtered(queue, filters.getFirst(), arns);
+                filters.isEmpty() ? JobSelection.of(queue, status) : filtered(fields, queue, filters.getFirst(), arns);
         int max = filters.isEmpty() ? MAX : MAX_FILTERED;
         return context.jobs().list(selection, Paging.start(fields), Paging.pageSize(fields, max));
     }
@@ -68,15 +68,19 @@ record ListJobsAction(BatchContext context) implements BatchAction {
     }
 
     private static JobStatus status(RequestFields fields) {
-        String status = fields.text("jobStatus").orElse(JobStatus.RUNNING.name());
+        return status("jobStatus", fields.text("jobStatus").orElse(JobStatus.RUNNING.name()));
+    }
+
+    /** The status that a member of a request names. */
+    static JobStatus status(String member, String status) {
         return Arrays.stream(JobStatus.values())
                 .filter(known -> known.name().equals(status))
                 .findFirst()
                 .orElseThrow(() -> ApiError.client(
-                        "jobStatus '" + status + "' is unknown, expected one of " + List.of(JobStatus.values())));
+                        member + " '" + status + "' is unknown, expected one of " + List.of(JobStatus.values())));
     }
 
-    private static JobSelection filtered(String queue, RequestFields filter, Arns arns) {
+    private static JobSelection filtered(RequestFields fields, String queue, RequestFields filter, Arns arns) {
         String name = filter.requiredText("name");
         List<String> values = filter.texts("values");
         if (values.size() != 1) {
@@ -84,16 +88,24 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         }
         String value = values.getFirst();
         return switch (name) {
-            case "JOB_NAME" -> new JobSelection(queue, null, value, null, null, null);
+            case "JOB_NAME" -> new JobSelection(queue, null, value, null, null, null, null);
             case "JOB_DEFINITION" ->
-                new JobSelection(queue, null, null, arns.nameIn(value, "job-definition"), null, null);
-            case "BEFORE_CREATED_AT" -> new JobSelection(queue, null, null, null, millis(name, value), null);
-            case "AFTER_CREATED_AT" -> new JobSelection(queue, null, null, null, null, millis(name, value));
+                new JobSelection(queue, null, null, arns.nameIn(value, "job-definition"), null, null, null);
+            case "BEFORE_CREATED_AT" -> new JobSelection(queue, null, null, null, millis(name, value), null, null);
+            case "AFTER_CREATED_AT" -> new JobSelection(queue, null, null, null, null, millis(name, value), null);
+            // The only one that goes together with a status, if one is named.
             case "SHARE_IDENTIFIER" ->
-                throw ApiError.client("ListJobs: filter SHARE_IDENTIFIER is not supported by this version of Headrace");
+                new JobSelection(
+                        queue,
+                        fields.text("jobStatus").isPresent() ? status(fields) : null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        value);
             default ->
-                throw ApiError.client("ListJobs: filter '" + name
-                        + "' is unknown, expected JOB_NAME, JOB_DEFINITION, BEFORE_CREATED_AT or AFTER_CREATED_AT");
+                throw ApiError.client("ListJobs: filter '" + name + "' is unknown, expected JOB_NAME, JOB_DEFINITION,"
+                        + " BEFORE_CREATED_AT, AFTER_CREATED_AT or SHARE_IDENTIFIER");
         };
     }
 

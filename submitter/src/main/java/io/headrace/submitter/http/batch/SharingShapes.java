@@ -1,10 +1,14 @@
 package io.headrace.submitter.http.batch;
 
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.submitter.http.Arns;
+import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.SharingQueries.Consumable;
 import io.headrace.submitter.readmodel.SharingQueries.Policy;
+import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -53,6 +57,45 @@ record SharingShapes(Arns arns) {
                 .put("availableQuantity", Math.max(0, row.total() - inUse(row, inUse)))
                 .put("createdAt", row.createdAt());
         shape.set("tags", tags(row.resource().tags()));
+        return shape;
+    }
+
+    /** ConsumableResourceProperties. */
+    ObjectNode needs(List<ConsumableRequirement> needs) {
+        ObjectNode shape = JsonCodec.mapper().createObjectNode();
+        ArrayNode list = shape.putArray("consumableResourceList");
+        needs.forEach(need -> list.addObject()
+                .put("consumableResource", arns.consumableResource(need.name()))
+                .put("quantity", need.quantity()));
+        return shape;
+    }
+
+    /** ListJobsByConsumableResourceSummary, of a job that needs this resource. */
+    ObjectNode job(JobRow job, String resource) {
+        JobRow.Head head = job.head();
+        JobRow.State state = job.state();
+        List<ConsumableRequirement> needs = head.sharing().consumables();
+        ObjectNode shape = JsonCodec.mapper()
+                .createObjectNode()
+                .put("jobArn", arns.job(head.id()))
+                .put("jobQueueArn", arns.jobQueue(head.queue()))
+                .put("jobName", head.name())
+                .put("jobDefinitionArn", arns.jobDefinition(head.definition()))
+                .put("jobStatus", state.status().name())
+                .put("createdAt", head.createdAt());
+        needs.stream()
+                .filter(need -> need.name().equals(resource))
+                .forEach(need -> shape.put("quantity", need.quantity()));
+        shape.set("consumableResourceProperties", needs(needs));
+        if (head.sharing().share() != null) {
+            shape.put("shareIdentifier", head.sharing().share());
+        }
+        if (state.reason() != null) {
+            shape.put("statusReason", state.reason());
+        }
+        if (state.startedAt() != null) {
+            shape.put("startedAt", state.startedAt());
+        }
         return shape;
     }
 

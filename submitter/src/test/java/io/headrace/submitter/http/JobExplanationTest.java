@@ -1,0 +1,192 @@
+package io.headrace.submitter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.event.FailureCause;
+import io.headrace.schemas.event.JobEvent.ArrayQueued;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobPending;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.WaitCode;
+import io.headrace.schemas.event.WaitEvent.JobHeld;
+import io.headrace.schemas.event.WaitEvent.JobResumed;
+import io.headrace.schemas.event.WaitEvent.JobWaiting;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.submitter.cli.text.Explanation;
+import io.headrace.submitter.readmodel.Database;
+import io.headrace.submitter.readmodel.EventLog;
+import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.WaitQueries;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** How many jobs are ahead of one that waits, told from the record. */
+class JobExplanationTest {
+    private final EventLog log = new EventLog(AccountId.DEFAULT);
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.sqlite(folder.resolve("readmodel.db"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void shouldCountHoweverManyAreAhead() {
+        for (int number = 1; number <= 2_500; number++) {
+            queued(EventLog.id(number), null);
+        }
+        log.foldInto(database);
+
+        assertThat(ahead(EventLog.id(1))).isZero();
+        assertThat(ahead(EventLog.id(2_500))).isEqualTo(2_499);
+    }
+
+    @Test
+    void shouldCountInTheOrderInWhichTheQueueIsServed() {
+        JobId blocked = EventLog.id(1);
+        log.add(EventLog.submitted(blocked, "blocked", "q", null));
+        log.add(new JobPending(blocked, List.of()));
+        queued(EventLog.id(2), null);
+        queued(EventLog.id(3), null);
+        log.add(new JobQueued(blocked, "q", 1, false));
+        JobId retried = EventLog.id(4);
+        queued(retried, null);
+        log.add(EventLog.placed(retried, 1));
+        log.add(new JobQueued(retried, "q", 2, true));
+        log.foldInto(database);
+
+        assertThat(ahead(retried)).isZero();
+        assertThat(ahead(EventLog.id(2))).isEqualTo(1);
+        assertThat(ahead(EventLog.id(3))).isEqualTo(2);
+        assertThat(ahead(blocked)).as("queued last, though submitted first").isEqualTo(3);
+    }
+
+    @Test
+    void shouldCountTheChildrenThatWait() {
+        JobId array = array(1, 10);
+        queued(EventLog.id(2), null);
+        for (int index = 0; index < 3; index++) {
+            log.add(EventLog.placed(array.child(index), 1));
+        }
+        log.add(new JobFailed(array.child(5), FailureCause.CANCELLED, "no", false));
+        log.add(new JobQueued(array.child(1), "q", 2, true));
+        log.foldInto(database);
+
+        assertThat(ahead(EventLog.id(2)))
+                .as("3, 4, 6 to 9, and 1 that is tried again")
+                .isEqualTo(7);
+        assertThat(ahead(array.child(1))).isZero();
+        assertThat(ahead(array.child(7))).as("3, 4, 6, and 1").isEqualTo(4);
+    }
+
+    @Test
+    void shouldCountAChildThatIsTriedAgainAheadOfWhatIsBeforeItsArrayJob() {
+        queued(EventLog.id(2), null);
+        JobId array = array(3, 4);
+        log.add(EventLog.placed(array.child(0), 1));
+        log.add(new JobQueued(array.child(0), "q", 2, true));
+        log.foldInto(database);
+
+        assertThat(ahead(EventLog.id(2))).isEqualTo(1);
+        assertThat(ahead(array.child(1))).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotCountWhatStandsAside() {
+        queued(EventLog.id(1), null);
+        queued(EventLog.id(2), null);
+        log.add(new JobHeld(EventLog.id(1), "q", WaitCode.EXECUTORS_TOO_SMALL, "too large", null));
+        log.foldInto(database);
+
+        assertThat(explain(EventLog.id(1)).has("jobsAhead")).isFalse();
+        assertThat(ahead(EventLog.id(2))).isZero();
+
+        log.add(new JobResumed(EventLog.id(1), "q"));
+        log.foldInto(database);
+        assertThat(ahead(EventLog.id(2))).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountInItsShareOnlyAndByPriority() {
+        share(1, "A", 0);
+        share(2, "B", 0);
+        share(3, "A", 5);
+        share(4, "A", 0);
+        log.add(new JobWaiting(EventLog.id(3), "q", WaitCode.SHARE_AHEAD, "Share B is ahead", null));
+        log.foldInto(database);
+
+        JsonNode answer = explain(EventLog.id(4));
+        assertThat(answer.has("jobsAhead")).isFalse();
+        assertThat(answer.path("jobsAheadInShare").longValue()).isEqualTo(2);
+        assertThat(answer.path("reason").asString())
+                .isEqualTo("Job " + EventLog.id(3) + " is next in its share, and waits: Share B is ahead");
+        assertThat(Explanation.render(answer, ZoneOffset.UTC))
+                .contains("Ahead of it in its share A: 2 jobs. Other shares are served in between.");
+        assertThat(explain(EventLog.id(1)).path("jobsAheadInShare").longValue()).isEqualTo(1);
+        assertThat(explain(EventLog.id(2)).path("jobsAheadInShare").longValue()).isZero();
+    }
+
+    private void queued(JobId id, @Nullable Integer size) {
+        log.add(EventLog.submitted(id, "job", "q", size));
+        log.add(size == null ? new JobQueued(id, "q", 1, false) : new ArrayQueued(id, "q", false));
+    }
+
+    private JobId array(int number, int size) {
+        queued(EventLog.id(number), size);
+        return EventLog.id(number);
+    }
+
+    private void share(int number, String share, int priority) {
+        JobSubmitted usual = EventLog.submitted(EventLog.id(number), "job", "q", null);
+        log.add(new JobSubmitted(
+                usual.jobId(),
+                usual.jobName(),
+                usual.jobQueue(),
+                usual.jobDefinition(),
+                null,
+                usual.dependsOn(),
+                usual.parameters(),
+                usual.container(),
+                usual.resources(),
+                null,
+                null,
+                usual.tags(),
+                null,
+                usual.platformCapabilities(),
+                share,
+                priority,
+                usual.consumables(),
+                null,
+                usual.fingerprint()));
+        log.add(new JobQueued(EventLog.id(number), "q", 1, false));
+    }
+
+    private long ahead(JobId id) {
+        return explain(id).path("jobsAhead").longValue();
+    }
+
+    private JsonNode explain(JobId id) {
+        return new JobExplanation(
+                        new JobQueries(database, AccountId.DEFAULT), new WaitQueries(database, AccountId.DEFAULT))
+                .of(id)
+                .orElseThrow();
+    }
+}
