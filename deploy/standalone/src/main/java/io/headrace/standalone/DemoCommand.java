@@ -1,6 +1,7 @@
 package io.headrace.standalone;
 
 import io.headrace.busybox.BusyboxImage;
+import io.headrace.scheduler.streams.AccountConfigs;
 import io.headrace.standalone.demo.DemoFailure;
 import io.headrace.standalone.demo.DemoRun;
 import io.headrace.submitter.cli.api.ApiClient;
@@ -43,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StandaloneConfig config = instance.config("demo", 0, 0);
+        StandaloneConfig config = instance.config("demo", 0, 0, AccountConfigs.DEFAULT);
         Path project = Path.of(System.getProperty("headrace.home", "")).toAbsolutePath();
         try (CtrlC ctrlC = CtrlC.listen();
                 StartProgress progress = new StartProgress(console);

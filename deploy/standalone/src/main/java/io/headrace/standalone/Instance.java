@@ -1,5 +1,6 @@
 package io.headrace.standalone;
 
+import io.headrace.scheduler.streams.AccountConfigs;
 import io.headrace.schemas.id.AccountId;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Instance {
                 .normalize();
     }
 
-    StandaloneConfig config(String defaultName, int httpPort, int kafkaPort) {
-        return new StandaloneConfig(data(defaultName), httpPort, kafkaPort, account, region, runtime);
+    StandaloneConfig config(String defaultName, int httpPort, int kafkaPort, AccountConfigs scheduling) {
+        return new StandaloneConfig(data(defaultName), httpPort, kafkaPort, account, region, runtime, scheduling);
     }
 }

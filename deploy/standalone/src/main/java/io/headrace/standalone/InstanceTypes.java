@@ -1,9 +1,12 @@
 package io.headrace.standalone;
 
+import io.headrace.scheduler.streams.Retentions;
 import io.headrace.schemas.id.AccountId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -77,6 +80,35 @@ final class InstanceTypes {
                 throw expected("a port from 0 to 65535");
             }
             throw expected("a port from 0 to 65535");
+        }
+    }
+
+    /** How long a job is known after its end. */
+    static final class Retention implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            try {
+                return Retentions.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Times that hold for some accounts. */
+    record OwnRetentions(Map<AccountId, Duration> byAccount) {
+        static final OwnRetentions NONE = new OwnRetentions(Map.of());
+    }
+
+    /** How long jobs of some accounts are known after their end. */
+    static final class RetentionsByAccount implements ITypeConverter<OwnRetentions> {
+        @Override
+        public OwnRetentions convert(String value) {
+            try {
+                return new OwnRetentions(Retentions.parseByAccount(value));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 

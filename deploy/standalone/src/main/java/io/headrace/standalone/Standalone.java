@@ -9,7 +9,6 @@ import io.headrace.executor.ExecutorSettings;
 import io.headrace.executor.ExecutorSettings.Setting;
 import io.headrace.executor.RuntimeChoice;
 import io.headrace.executor.runtime.ContainerFailure;
-import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.streams.SchedulerApp;
 import io.headrace.scheduler.streams.SchedulerSettings;
 import io.headrace.scheduler.streams.SchedulerStartException;
@@ -70,7 +69,7 @@ final class Standalone implements AutoCloseable {
                             kafka.bootstrapServers(), config.dataFolder().resolve("scheduler"))
                     // Its name lets it take its work back at once after it was killed.
                     .withInstanceId("standalone")
-                    .withConfig(SchedulerConfig.DEFAULT, LEASE)));
+                    .withConfig(config.scheduling(), LEASE)));
             scheduler.failure().thenAccept(failure::complete);
             progress.next("the front door");
             submitter = opened(new Submitter(

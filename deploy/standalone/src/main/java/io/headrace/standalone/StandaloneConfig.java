@@ -1,5 +1,6 @@
 package io.headrace.standalone;
 
+import io.headrace.scheduler.streams.AccountConfigs;
 import io.headrace.schemas.id.AccountId;
 import java.nio.file.Path;
 
@@ -12,6 +13,13 @@ import java.nio.file.Path;
  * @param account whose jobs it runs
  * @param region that ARNs name when a request's signature names none
  * @param runtime {@code auto}, {@code docker} or {@code process}
+ * @param scheduling the numbers that the scheduler decides by
  */
 record StandaloneConfig(
-        Path dataFolder, int httpPort, int kafkaPort, AccountId account, String region, String runtime) {}
+        Path dataFolder,
+        int httpPort,
+        int kafkaPort,
+        AccountId account,
+        String region,
+        String runtime,
+        AccountConfigs scheduling) {}

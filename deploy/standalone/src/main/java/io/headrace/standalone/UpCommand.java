@@ -1,8 +1,12 @@
 package io.headrace.standalone;
 
+import io.headrace.scheduler.core.SchedulerConfig;
+import io.headrace.scheduler.streams.AccountConfigs;
+import io.headrace.standalone.InstanceTypes.OwnRetentions;
 import io.headrace.submitter.cli.api.CliFailure;
 import io.headrace.submitter.cli.terminal.Console;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,13 +37,27 @@ final class UpCommand implements Callable<Integer> {
             description = "Port of the broker, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int kafkaPort = 9092;
 
+    @Option(
+            names = "--retention-hours",
+            paramLabel = "HOURS",
+            converter = InstanceTypes.Retention.class,
+            description = "How long a job is known after its end (default: 168, seven days).")
+    private Duration retention = SchedulerConfig.DEFAULT.retention();
+
+    @Option(
+            names = "--retention-hours-by-account",
+            paramLabel = "ACCOUNT=HOURS,...",
+            converter = InstanceTypes.RetentionsByAccount.class,
+            description = "The same for some accounts.")
+    private OwnRetentions retentions = OwnRetentions.NONE;
+
     UpCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        StandaloneConfig config = instance.config("up", port, kafkaPort);
+        StandaloneConfig config = instance.config("up", port, kafkaPort, scheduling());
         try (CtrlC ctrlC = CtrlC.listen();
                 StartProgress progress = new StartProgress(console);
                 Standalone standalone = Standalone.start(config, progress)) {
@@ -57,6 +75,10 @@ final class UpCommand implements Callable<Integer> {
             console.note("Stopping. Jobs that run go on, and the next start finds them again.");
         }
         return 0;
+    }
+
+    private AccountConfigs scheduling() {
+        return new AccountConfigs(SchedulerConfig.DEFAULT.withRetention(retention), retentions.byAccount());
     }
 
     private void say(Standalone standalone, StandaloneConfig config) {

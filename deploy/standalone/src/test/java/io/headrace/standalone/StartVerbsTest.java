@@ -76,6 +76,10 @@ class StartVerbsTest {
                 "up --port -1 | --port '-1': expected a port from 0 to 65535",
                 "up --kafka-port many | --kafka-port 'many': expected a port from 0 to 65535",
                 "demo --region= | --region '': expected lower case letters, digits and '-', for example us-east-1",
+                "up --retention-hours 0 | --retention-hours '0': expected a whole number from 1 to 87600",
+                "up --retention-hours-by-account 12=24 | --retention-hours-by-account '12=24': expected ACCOUNT=HOURS, an"
+                        + " account of twelve digits and a whole number from 1 to 87600, separated by commas, instead of"
+                        + " '12=24'",
                 "up --account 12 | --account '12': expected twelve digits",
                 "demo --runtime podman | --runtime 'podman': expected docker, process or auto"
             })

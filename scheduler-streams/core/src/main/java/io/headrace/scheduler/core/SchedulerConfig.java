@@ -33,4 +33,20 @@ public record SchedulerConfig(
     /** AWS's numbers where it has them: seven days of retention, 30 seconds of grace. */
     public static final SchedulerConfig DEFAULT =
             new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 1000, 100, 4096, 256, 64, 64, 10_000, 256);
+
+    /** The same, but for how long an ended job is remembered. */
+    public SchedulerConfig withRetention(Duration other) {
+        return new SchedulerConfig(
+                other,
+                stopGraceSeconds,
+                arraySizeMax,
+                dependenciesMax,
+                dependantArraysMax,
+                childrenPerSweep,
+                placementsPerStep,
+                releasesPerStep,
+                backfillDepth,
+                reasonMillis,
+                roundsPerStep);
+    }
 }

@@ -38,7 +38,7 @@ public final class SchedulerApp implements AutoCloseable {
         this.settings = settings;
         SchedulerParts parts = new SchedulerParts(
                 partitions,
-                account -> settings.config(),
+                settings.config()::of,
                 Timing.of(settings.lease(), settings.tick()),
                 new SchedulerMetrics(registry));
         streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings));

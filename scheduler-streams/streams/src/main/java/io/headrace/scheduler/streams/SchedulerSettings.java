@@ -1,6 +1,5 @@
 package io.headrace.scheduler.streams;
 
-import io.headrace.scheduler.core.SchedulerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads stream threads, 1 or more
  * @param standbyReplicas other instances that keep a warm copy of the state, 0 or more
  * @param replicationFactor of topics that have to be made, 1 or more
- * @param config the numbers that decisions depend on
+ * @param config the numbers that decisions depend on, account by account
  * @param lease silence after which an executor counts as lost
  * @param tick time between two looks at the clock
  * @param healthHost address of the health and metrics server
@@ -39,7 +38,7 @@ public record SchedulerSettings(
         int threads,
         int standbyReplicas,
         int replicationFactor,
-        SchedulerConfig config,
+        AccountConfigs config,
         Duration lease,
         Duration tick,
         String healthHost,
@@ -75,7 +74,7 @@ public record SchedulerSettings(
                 1,
                 0,
                 1,
-                SchedulerConfig.DEFAULT,
+                AccountConfigs.DEFAULT,
                 Duration.ofSeconds(15),
                 Duration.ofMillis(500),
                 "127.0.0.1",
@@ -105,7 +104,7 @@ public record SchedulerSettings(
     }
 
     /** The same with other numbers for decisions, and another lease. */
-    public SchedulerSettings withConfig(SchedulerConfig newConfig, Duration newLease) {
+    public SchedulerSettings withConfig(AccountConfigs newConfig, Duration newLease) {
         return new SchedulerSettings(
                 bootstrapServers,
                 applicationId,

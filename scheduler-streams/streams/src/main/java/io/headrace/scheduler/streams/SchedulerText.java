@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The scheduler's settings as text: names, defaults, and what is wrong with a value. */
@@ -39,6 +40,9 @@ final class SchedulerText {
         help.put("executor.lease.ms", "silence after which an executor counts as lost (default 15000)");
         help.put("tick.ms", "time between two looks at the clock (default 500)");
         help.put("retention.hours", "how long a job is known after its end (default 168)");
+        help.put(
+                "retention.hours.by.account",
+                "the same for some accounts, ACCOUNT=HOURS,... (default: none, all have retention.hours)");
         help.put("stop.grace.seconds", "from the signal to stop until the kill (default 30)");
         help.put("array.size.max", "children of an array job at most (default 1000000)");
         help.put("dependencies.max", "jobs that one job may wait for at most (default 1000)");
@@ -74,7 +78,7 @@ final class SchedulerText {
     private SchedulerSettings settings() {
         SchedulerConfig standard = SchedulerConfig.DEFAULT;
         SchedulerConfig config = new SchedulerConfig(
-                Duration.ofHours(number("retention.hours", standard.retention().toHours(), 1, 24 * 3650)),
+                parsed("retention.hours", standard.retention(), Retentions::parse),
                 (int) number("stop.grace.seconds", standard.stopGraceSeconds(), 0, 3600),
                 (int) number("array.size.max", standard.arraySizeMax(), 2, 10_000_000),
                 (int) number("dependencies.max", standard.dependenciesMax(), 1, 1_000),
@@ -98,7 +102,7 @@ final class SchedulerText {
                 (int) number("threads", given.threads(), 1, 256),
                 (int) number("standby.replicas", given.standbyReplicas(), 0, 16),
                 (int) number("replication.factor", given.replicationFactor(), 1, 16),
-                config,
+                new AccountConfigs(config, parsed("retention.hours.by.account", Map.of(), Retentions::parseByAccount)),
                 millis("executor.lease.ms", given.lease(), 1_000, 3_600_000),
                 millis("tick.ms", given.tick(), 10, 60_000),
                 text("health.host", given.healthHost()),
@@ -124,6 +128,18 @@ final class SchedulerText {
             throw new InvalidSettingException(name + ": empty, expected some text");
         }
         return value;
+    }
+
+    private <T> T parsed(String name, T standard, Function<String, T> reading) {
+        @Nullable String value = values.get(name);
+        if (value == null) {
+            return standard;
+        }
+        try {
+            return reading.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(name + ": '" + value + "', " + e.getMessage());
+        }
     }
 
     private Duration millis(String name, Duration standard, long least, long most) {

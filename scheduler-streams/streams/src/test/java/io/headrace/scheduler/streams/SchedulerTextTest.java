@@ -3,6 +3,8 @@ package io.headrace.scheduler.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.scheduler.core.SchedulerConfig;
+import io.headrace.schemas.id.AccountId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ class SchedulerTextTest {
                 "standby.replicas", "1",
                 "executor.lease.ms", "30000",
                 "retention.hours", "24",
+                "retention.hours.by.account", "123456789012=1, 210987654321 = 87600",
                 "instance.id", "one",
                 "kafka.security.protocol", "SASL_SSL"));
         assertThat(settings.bootstrapServers()).isEqualTo("a:9092,b:9092");
@@ -34,7 +37,11 @@ class SchedulerTextTest {
         assertThat(settings.standbyReplicas()).isEqualTo(1);
         assertThat(settings.instanceId()).isEqualTo("one");
         assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.config().retention()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.config().usual().retention()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.config().retentions())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        new AccountId("123456789012"), Duration.ofHours(1),
+                        new AccountId("210987654321"), Duration.ofDays(3650)));
         assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(20));
         assertThat(settings.clientProperties()).containsExactly(Map.entry("security.protocol", "SASL_SSL"));
 
@@ -51,6 +58,8 @@ class SchedulerTextTest {
             value = {
                 "threads, many, \"threads: 'many', expected a whole number from 1 to 256\"",
                 "threads, 0, \"threads: '0', expected a whole number from 1 to 256\"",
+                "retention.hours, 0, \"retention.hours: '0', expected a whole number from 1 to 87600\"",
+                "retention.hours, week, \"retention.hours: 'week', expected a whole number from 1 to 87600\"",
                 "commit.interval.ms, -1, \"commit.interval.ms: '-1', expected a whole number from 1 to 5000\"",
                 "health.port, 65536, \"health.port: '65536', expected a whole number from -1 to 65535\"",
                 "application.id, \"\", \"application.id: empty, expected some text\"",
@@ -70,6 +79,35 @@ class SchedulerTextTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "123=24 | expected ACCOUNT=HOURS, an account of twelve digits and a whole number from 1 to 87600,"
+                        + " separated by commas, instead of '123=24'",
+                "123456789012=24, | expected ACCOUNT=HOURS, an account of twelve digits and a whole number from 1 to"
+                        + " 87600, separated by commas, instead of ''",
+                "123456789012=0 | expected a whole number from 1 to 87600 for account 123456789012, instead of '0'",
+                "123456789012=99999999999999999999 | expected a whole number from 1 to 87600 for account 123456789012,"
+                        + " instead of '99999999999999999999'",
+                "123456789012=1,123456789012=2 | expected each account once, instead of 123456789012 again",
+            })
+    void shouldNameTheAccountWhoseRetentionIsWrong(String value, String message) {
+        assertThatThrownBy(() -> SchedulerText.parse(Map.of("retention.hours.by.account", value)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("retention.hours.by.account: '" + value + "', " + message);
+    }
+
+    @Test
+    void shouldGiveEachAccountItsRetention() {
+        AccountConfigs configs =
+                new AccountConfigs(SchedulerConfig.DEFAULT, Map.of(new AccountId("123456789012"), Duration.ofDays(30)));
+        assertThat(configs.of(AccountId.DEFAULT)).isEqualTo(SchedulerConfig.DEFAULT);
+        assertThat(configs.of(new AccountId("123456789012")))
+                .isEqualTo(SchedulerConfig.DEFAULT.withRetention(Duration.ofDays(30)));
+    }
+
     @Test
     void shouldSayOfEverySettingWhatHoldsWithoutIt() {
         SchedulerSettings settings = SchedulerText.parse(Map.of());
@@ -79,11 +117,11 @@ class SchedulerTextTest {
         assertThat(SchedulerText.HELP)
                 .containsEntry("threads", "stream threads, one partition's work each at a time (default 1)");
         assertThat(SchedulerText.HELP.get("retention.hours"))
-                .contains("(default " + standard.config().retention().toHours() + ")");
+                .contains("(default " + standard.config().usual().retention().toHours() + ")");
         assertThat(SchedulerText.HELP.get("stop.grace.seconds"))
-                .contains("(default " + standard.config().stopGraceSeconds() + ")");
+                .contains("(default " + standard.config().usual().stopGraceSeconds() + ")");
         assertThat(SchedulerText.HELP.get("array.size.max"))
-                .contains("(default " + standard.config().arraySizeMax() + ")");
+                .contains("(default " + standard.config().usual().arraySizeMax() + ")");
         assertThat(SchedulerText.HELP.get("executor.lease.ms"))
                 .contains("(default " + standard.lease().toMillis() + ")");
         assertThat(SchedulerText.HELP.get("tick.ms"))

@@ -26,10 +26,12 @@ import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
+import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
 import io.headrace.schemas.serde.Envelope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,8 +200,7 @@ class SchedulerTopologyTest {
 
     @Test
     void shouldForgetAJobAfterItsRetentionAndLeaveNothingBehind() {
-        SchedulerConfig brief =
-                new SchedulerConfig(Duration.ofMinutes(1), 30, 1_000_000, 1000, 100, 4096, 256, 64, 64, 10_000, 256);
+        SchedulerConfig brief = SchedulerConfig.DEFAULT.withRetention(Duration.ofMinutes(1));
         try (TestCluster forgetful = new TestCluster(brief)) {
             Samples.prepare(forgetful, ACCOUNT, 2);
             int before = rows(forgetful);
@@ -215,6 +216,33 @@ class SchedulerTopologyTest {
             assertThat(forgetful.events()).singleElement().isInstanceOf(JobPurged.class);
             assertThat(rows(forgetful)).isEqualTo(before);
         }
+    }
+
+    @Test
+    void shouldForgetTheJobsOfEachAccountAfterItsOwnRetention() {
+        AccountId patient = new AccountId("123456789012");
+        AccountConfigs configs = new AccountConfigs(
+                SchedulerConfig.DEFAULT.withRetention(Duration.ofMinutes(1)), Map.of(patient, Duration.ofMinutes(2)));
+        try (TestCluster both = new TestCluster(1, configs::of, Timing.of(LEASE, TICK))) {
+            for (AccountId account : List.of(ACCOUNT, patient)) {
+                Samples.prepare(both, account, 2);
+                both.send(account, Samples.job(JOB));
+                both.report(account, Samples.exited(ATTEMPT, 0));
+                both.report(account, new ExecutorStopping(EXECUTOR, INCARNATION));
+            }
+            both.events();
+            both.pass(Duration.ofSeconds(90));
+            assertThat(purged(both)).containsExactly(ACCOUNT);
+            both.pass(Duration.ofSeconds(40));
+            assertThat(purged(both)).containsExactly(patient);
+        }
+    }
+
+    private static List<AccountId> purged(TestCluster cluster) {
+        return cluster.envelopes().stream()
+                .filter(event -> event.data() instanceof JobPurged)
+                .map(Envelope::account)
+                .toList();
     }
 
     @Test
