@@ -30,7 +30,15 @@ final class Simulation {
 
     /** The tables that hold something else than jobs. */
     private static final Set<String> KEPT = Set.of(
-            "ACCOUNT", "DEFINITIONS", "REVISIONS", "ENVIRONMENTS", "QUEUES", "EXECUTORS", "POLICIES", "CONSUMABLES");
+            "ACCOUNT",
+            "DEFINITIONS",
+            "REVISIONS",
+            "ENVIRONMENTS",
+            "QUEUES",
+            "EXECUTORS",
+            "POLICIES",
+            "CONSUMABLES",
+            "TAGS");
 
     private final Duration length;
     private final Consumer<String> out;

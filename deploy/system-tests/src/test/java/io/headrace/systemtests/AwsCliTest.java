@@ -7,12 +7,14 @@ import io.headrace.testkit.RequiresAwsCli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Debian's AWS command line, as its users use it. */
 @Tag("system")
@@ -115,6 +117,28 @@ class AwsCliTest {
                         .path("exitCode")
                         .asInt())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void shouldTagAQueueAndARevision() throws Exception {
+        String revision = aws.batch("describe-job-definitions", "--job-definitions", register("tagged", "true"))
+                .at("/jobDefinitions/0/jobDefinitionArn")
+                .asString();
+        for (String arn : List.of("arn:aws:batch:eu-central-1:123456789012:job-queue/work", revision)) {
+            aws.run("tag-resource", "--resource-arn", arn, "--tags", "{\"team\":\"grüße\",\"cost center\":\"a/b\"}")
+                    .requireSuccess();
+            aws.run("tag-resource", "--resource-arn", arn, "--tags", "team=b").requireSuccess();
+            assertThat(aws.batch("list-tags-for-resource", "--resource-arn", arn)
+                            .path("tags"))
+                    .isEqualTo(JsonMapper.shared().readTree("{\"team\":\"b\",\"cost center\":\"a/b\"}"));
+            aws.run("untag-resource", "--resource-arn", arn, "--tag-keys", "cost center")
+                    .requireSuccess();
+            assertThat(aws.batch("list-tags-for-resource", "--resource-arn", arn)
+                            .path("tags"))
+                    .isEqualTo(JsonMapper.shared().readTree("{\"team\":\"b\"}"));
+        }
+        assertThat(aws.batch("describe-job-queues", "--job-queues", "work").at("/jobQueues/0/tags/team"))
+                .hasToString("\"b\"");
     }
 
     @Test

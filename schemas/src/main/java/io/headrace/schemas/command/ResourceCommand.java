@@ -153,4 +153,31 @@ public sealed interface ResourceCommand extends ClientCommand {
      * @param consumableResource name or ARN
      */
     record DeleteConsumableResource(String consumableResource) implements ResourceCommand {}
+
+    /**
+     * Adds tags to a resource; of one whose key is there already, the value is replaced.
+     *
+     * @param resourceArn ARN of a compute environment, job queue, revision of a job definition, single job, array job, scheduling
+     *     policy or consumable resource
+     * @param tags at most 50, and no more than 50 with those that are there
+     */
+    record TagResource(String resourceArn, Map<String, String> tags) implements ResourceCommand {
+        /** Copies the map. */
+        public TagResource {
+            tags = Copies.map(tags);
+        }
+    }
+
+    /**
+     * Removes tags from a resource.
+     *
+     * @param resourceArn ARN, as for {@link TagResource}
+     * @param tagKeys keys of 1 to 50 tags; those that are not there stay away
+     */
+    record UntagResource(String resourceArn, List<String> tagKeys) implements ResourceCommand {
+        /** Copies the list. */
+        public UntagResource {
+            tagKeys = Copies.list(tagKeys);
+        }
+    }
 }

@@ -30,6 +30,8 @@ public enum RejectionReason {
     NOT_DISABLED(false),
     /** What is to be deleted is in use. */
     IN_USE(false),
+    /** What is to have tags, or to lose them, does not exist. */
+    UNKNOWN_RESOURCE(false),
     /** Another job was submitted with that id. */
     JOB_ID_TAKEN(false),
     /** AWS Batch has this and Headrace does not yet. */

@@ -1,5 +1,6 @@
 package io.headrace.schemas.event;
 
+import io.headrace.schemas.Copies;
 import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
@@ -8,6 +9,9 @@ import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
 import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
 import io.headrace.schemas.value.FairsharePolicy;
+import io.headrace.schemas.value.ResourceKind;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Events about job definitions, compute environments, queues, scheduling policies and consumable resources. */
@@ -247,6 +251,44 @@ public sealed interface ResourceEvent extends Event {
         @Override
         public String subject() {
             return computeEnvironmentName;
+        }
+    }
+
+    /**
+     * A resource has more tags, or other values for those that it had.
+     *
+     * @param kind kind of the resource
+     * @param name its name; of a job definition, with its revision; of a job, its id
+     * @param tags those that are new or have another value
+     */
+    record ResourceTagged(ResourceKind kind, String name, Map<String, String> tags) implements ResourceEvent {
+        /** Copies the map. */
+        public ResourceTagged {
+            tags = Copies.map(tags);
+        }
+
+        @Override
+        public String subject() {
+            return name;
+        }
+    }
+
+    /**
+     * A resource has fewer tags.
+     *
+     * @param kind kind of the resource
+     * @param name its name; of a job definition, with its revision; of a job, its id
+     * @param tagKeys keys of those that it has no longer
+     */
+    record ResourceUntagged(ResourceKind kind, String name, List<String> tagKeys) implements ResourceEvent {
+        /** Copies the list. */
+        public ResourceUntagged {
+            tagKeys = Copies.list(tagKeys);
+        }
+
+        @Override
+        public String subject() {
+            return name;
         }
     }
 }

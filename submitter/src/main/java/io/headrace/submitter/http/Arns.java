@@ -4,6 +4,7 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.id.ResourceArn;
 
 /**
  * ARNs as one request sees them: in the region that it was signed for.
@@ -90,6 +91,25 @@ public record Arns(String region, AccountId account) {
                 && parts[4].equals(account.value())
                 && parts[5].startsWith(prefix);
         return ours ? parts[5].substring(prefix.length()) : nameOrArn;
+    }
+
+    /**
+     * What an ARN names that can have tags.
+     *
+     * @throws ApiError when it names nothing of this account that can
+     */
+    public ResourceArn resource(String text) {
+        ResourceArn arn;
+        try {
+            arn = ResourceArn.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw ApiError.client(String.valueOf(e.getMessage()));
+        }
+        if (!arn.account().equals(account.value())) {
+            throw ApiError.client(
+                    "resourceArn '" + text + "' is not valid: expected one of account " + account.value());
+        }
+        return arn;
     }
 
     private String batch(String resource) {

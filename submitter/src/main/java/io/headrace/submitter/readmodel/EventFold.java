@@ -16,11 +16,14 @@ import io.headrace.schemas.event.Refusal;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent;
+import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
+import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.value.ResourceKind;
 import io.headrace.submitter.readmodel.RowChanges.AttemptKey;
 import io.headrace.submitter.readmodel.RowChanges.CountKey;
 import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
@@ -136,6 +139,8 @@ final class EventFold {
             case JobEvent e -> e.jobId().toString();
             case WaitEvent e -> e.jobId().toString();
             case AttemptEvent e -> e.attemptId().job().toString();
+            case ResourceTagged e -> taggedJob(e.kind(), e.name());
+            case ResourceUntagged e -> taggedJob(e.kind(), e.name());
             case ResourceEvent e -> null;
             case ExecutorEvent e ->
                 e instanceof StaleAttemptStopped stale ? stale.attemptId().job().toString() : null;
@@ -145,6 +150,10 @@ final class EventFold {
                     case ReportIgnored ignored -> ignored.attemptId().job().toString();
                 };
         };
+    }
+
+    private static @Nullable String taggedJob(ResourceKind kind, String name) {
+        return kind == ResourceKind.JOB ? name : null;
     }
 
     private void job(AccountId account, long sequence, long at, JobEvent event, String body) {

@@ -7,10 +7,12 @@ import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ResourceKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
@@ -141,6 +143,15 @@ public final class ResourceQueries {
                 .bind(1, name)
                 .map((rs, context) -> readEnvironment(rs))
                 .findOne());
+    }
+
+    /**
+     * The tags of a resource; empty when there is none of this name.
+     *
+     * @param name its name; of a job definition, with its revision; of a job, its id
+     */
+    public Optional<Map<String, String>> tags(ResourceKind kind, String name) {
+        return jdbi.withHandle(handle -> TaggedRow.of(account, kind, name).tags(handle));
     }
 
     /** All executors that have ever registered, by id. */

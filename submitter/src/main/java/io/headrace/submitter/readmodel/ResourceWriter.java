@@ -17,6 +17,8 @@ import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeleted;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeletionRequested;
 import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
+import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
+import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
@@ -28,6 +30,7 @@ import io.headrace.submitter.readmodel.RowChanges.Taken;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes what events did to definitions, queues, environments, policies and consumable resources: in order, one by one, because
@@ -104,6 +107,13 @@ final class ResourceWriter {
                         change,
                         CreateComputeEnvironment.class,
                         environment -> ResourceProjector.scaled(environment, e.desiredvCpus()));
+            case ResourceTagged e -> {
+                ObjectNode more = JsonCodec.mapper().createObjectNode();
+                e.tags().forEach(more::put);
+                TaggedRow.of(change.account(), e.kind(), e.name()).change(handle, tags -> tags.setAll(more));
+            }
+            case ResourceUntagged e ->
+                TaggedRow.of(change.account(), e.kind(), e.name()).change(handle, tags -> tags.remove(e.tagKeys()));
             // What a share has used is the scheduler's own business until somebody asks for it.
             case ShareExpired e -> {}
             case ComputeEnvironmentDeletionRequested e -> deleting(ENVIRONMENTS, change);

@@ -17,6 +17,8 @@ import io.headrace.schemas.command.ResourceCommand.DeleteConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.DeleteJobQueue;
 import io.headrace.schemas.command.ResourceCommand.DeleteSchedulingPolicy;
 import io.headrace.schemas.command.ResourceCommand.DeregisterJobDefinition;
+import io.headrace.schemas.command.ResourceCommand.TagResource;
+import io.headrace.schemas.command.ResourceCommand.UntagResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
@@ -41,11 +43,14 @@ import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeletionRequested;
 import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
+import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
+import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.id.ResourceArn;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.MessageFamily;
@@ -198,6 +203,14 @@ final class FakeScheduler implements AutoCloseable {
                         causation);
             case DeleteConsumableResource c ->
                 emit(new ConsumableResourceDeleted(last(c.consumableResource())), causation);
+            case TagResource c -> {
+                ResourceArn arn = ResourceArn.parse(c.resourceArn());
+                emit(new ResourceTagged(arn.kind(), arn.name(), c.tags()), causation);
+            }
+            case UntagResource c -> {
+                ResourceArn arn = ResourceArn.parse(c.resourceArn());
+                emit(new ResourceUntagged(arn.kind(), arn.name(), c.tagKeys()), causation);
+            }
         }
     }
 

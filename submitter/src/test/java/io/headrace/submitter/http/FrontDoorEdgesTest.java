@@ -136,7 +136,7 @@ class FrontDoorEdgesTest {
     void shouldKnowTheOperationsOfTags() {
         String arn = "arn%3Aaws%3Abatch%3Aus-east-1%3A123456789012%3Ajob-definition%2Fsleep30%3A1";
         assertThat(door.http.get("/v1/tags/" + arn, 400).path("message").stringValue())
-                .isEqualTo("ListTagsForResource is not supported by this version of Headrace");
+                .isEqualTo("Resource arn:aws:batch:us-east-1:123456789012:job-definition/sleep30:1 does not exist");
         assertThat(door.http.get("/v1/submitjob", 405).path("message").stringValue())
                 .contains("takes POST");
         assertThat(door.http.get("/nothing/here", 404).path("message").stringValue())

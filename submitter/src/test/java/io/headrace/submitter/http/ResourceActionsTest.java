@@ -3,11 +3,13 @@ package io.headrace.submitter.http;
 import static io.headrace.submitter.http.FrontDoorFixture.ARN;
 import static io.headrace.submitter.http.FrontDoorFixture.json;
 import static io.headrace.submitter.http.FrontDoorFixture.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.readmodel.EventLog;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -232,6 +234,76 @@ class ResourceActionsTest {
                         "ListJobsByConsumableResource",
                         "{\"consumableResource\":\"" + name + "\"" + filter("JOB_STATUS", "DONE") + "}"))
                 .startsWith("filter JOB_STATUS 'DONE' is unknown, expected one of [SUBMITTED");
+    }
+
+    @Test
+    void shouldTagWhatCanHaveTags() {
+        door.http.ok("RegisterJobDefinition", """
+                {"jobDefinitionName":"d-%1$s","type":"container","tags":{"team":"a"},
+                 "containerProperties":{"image":"busybox","vcpus":1,"memory":64}}""".formatted(queue));
+        door.http.ok("CreateSchedulingPolicy", "{\"name\":\"" + queue + "\",\"tags\":{\"team\":\"a\"}}");
+        door.http.ok(
+                "CreateConsumableResource", "{\"consumableResourceName\":\"" + queue + "\",\"tags\":{\"team\":\"a\"}}");
+        String job = text(
+                door.http.ok("SubmitJob", FrontDoorFixture.submission(queue, "job", "\"tags\":{\"team\":\"a\"}")),
+                "/jobId");
+        for (String resource : List.of(
+                "job-definition/d-" + queue + ":1",
+                "scheduling-policy/" + queue,
+                "consumable-resource/" + queue,
+                "job/" + job)) {
+            String path = tags(resource);
+            assertThat(door.http.get(path, 200)).isEqualTo(json("{\"tags\":{\"team\":\"a\"}}"));
+            assertThat(door.http.send("POST", path, "{\"tags\":{\"team\":\"b\",\"a b\":\"ü/+\"}}", 200))
+                    .isEqualTo(json("{}"));
+            assertThat(door.http.get(path, 200)).isEqualTo(json("{\"tags\":{\"team\":\"b\",\"a b\":\"ü/+\"}}"));
+            assertThat(door.http.send("DELETE", path + "?tagKeys=team&tagKeys=none", "", 200))
+                    .isEqualTo(json("{}"));
+            assertThat(door.http.get(path, 200)).isEqualTo(json("{\"tags\":{\"a b\":\"ü/+\"}}"));
+        }
+        assertThat(text(door.describe(job, "RUNNABLE"), "/tags/a b")).isEqualTo("ü/+");
+        assertThat(text(policies(ARN + "scheduling-policy/" + queue).path(0), "/tags/a b"))
+                .isEqualTo("ü/+");
+    }
+
+    @Test
+    void shouldTagWhatHadNoTagsAndTakeAnArnThatAProxyDecoded() {
+        String path = "/v1/tags/" + ARN + "job-queue/" + queue;
+        assertThat(door.http.get(path, 200)).isEqualTo(json("{\"tags\":{}}"));
+        door.http.send("POST", path, "{\"tags\":{\"team\":\"a\"}}", 200);
+        door.http.ok("UpdateJobQueue", "{\"jobQueue\":\"" + queue + "\",\"priority\":7}");
+        assertThat(text(shownQueue(), "/tags/team")).isEqualTo("a");
+        door.http.send("POST", tags("compute-environment/ce-" + queue), "{\"tags\":{\"c/d\":\"\"}}", 200);
+        door.http.send("DELETE", tags("compute-environment/ce-" + queue) + "?tagKeys=c%2Fd", "", 200);
+        assertThat(environments("ce-" + queue).path(0).path("tags")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseToTagWhatHasNoTags() {
+        String array = text(
+                door.http.ok("SubmitJob", FrontDoorFixture.submission(queue, "a", "\"arrayProperties\":{\"size\":2}")),
+                "/jobId");
+        assertThat(tagError("GET", tags("job/" + array + ":1"), ""))
+                .contains("array children and nodes have no tags, expected the ARN of their job");
+        assertThat(tagError("GET", tags("job-queue/nowhere"), ""))
+                .isEqualTo("Resource " + ARN + "job-queue/nowhere does not exist");
+        assertThat(tagError("POST", tags("job-definition/def"), "{\"tags\":{}}"))
+                .contains("expected it to end in :revision");
+        assertThat(tagError("GET", "/v1/tags/arn%3Aaws%3Abatch%3Aus-east-1%3A999999999999%3Ajob-queue%2Fq", ""))
+                .contains("expected one of account 123456789012");
+        assertThat(tagError("GET", "/v1/tags/" + queue, "")).contains("expected the ARN of a compute environment");
+        assertThat(tagError("POST", tags("job-queue/" + queue), "no")).contains("not JSON");
+        assertThat(tagError("DELETE", tags("job-queue/" + queue), "")).contains("tagKeys");
+        assertThat(door.http.send("POST", "/v1/tagresource", "{}", 404).has("message"))
+                .isTrue();
+    }
+
+    private static String tags(String resource) {
+        return "/v1/tags/" + URLEncoder.encode(ARN + resource, UTF_8);
+    }
+
+    private static String tagError(String method, String path, String body) {
+        return text(door.http.send(method, path, body, 400), "/message");
     }
 
     private String submitNeeding(String resource, int quantity, String name, String more) {

@@ -63,6 +63,15 @@ final class TestClient {
         return JsonCodec.mapper().readTree(answer.body());
     }
 
+    /** Sends a body, which may be empty, and gets a document with this status. */
+    JsonNode send(String method, String path, String body, int status) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(server.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JsonCodec.mapper().readTree(answer.body());
+    }
+
     String getText(String path) {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(server.resolve(path)).build());

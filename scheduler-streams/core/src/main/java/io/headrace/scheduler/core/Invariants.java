@@ -129,7 +129,12 @@ public final class Invariants {
             new Check(
                     "deletion begins with a stop",
                     "What is DELETING is disabled, and no queue has an environment that is.",
-                    ResourceInvariants::deletions));
+                    ResourceInvariants::deletions),
+            new Check(
+                    "tags are of what exists",
+                    "Every compute environment, queue, scheduling policy and consumable resource has a row of tags, of which there are"
+                            + " at most 50; nothing else has one.",
+                    ResourceInvariants::tags));
 
     private Invariants() {}
 

@@ -34,6 +34,7 @@ import io.headrace.schemas.value.ComputeResource;
 import io.headrace.schemas.value.ComputeResourceUpdate;
 import io.headrace.schemas.value.JobStateTimeLimitAction;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ResourceKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,8 @@ final class ResourceEvolution {
                                 environment.unmanagedvCpus(),
                                 ResourceAmounts.NONE,
                                 ResourceStatus.VALID));
+        TagEvolution.created(
+                state, ResourceKind.COMPUTE_ENVIRONMENT, environment.computeEnvironmentName(), environment.tags());
     }
 
     static void updated(SchedulerState state, ComputeEnvironmentUpdated event) {
@@ -109,6 +112,7 @@ final class ResourceEvolution {
 
     static void deleted(SchedulerState state, ComputeEnvironmentDeleted event) {
         state.environments().remove(event.computeEnvironmentName());
+        TagEvolution.deleted(state, ResourceKind.COMPUTE_ENVIRONMENT, event.computeEnvironmentName());
     }
 
     static void created(SchedulerState state, JobQueueCreated event) {
@@ -125,6 +129,7 @@ final class ResourceEvolution {
                                 !Boolean.FALSE.equals(queue.backfill()),
                                 actions(queue.jobStateTimeLimitActions()),
                                 ResourceStatus.VALID));
+        TagEvolution.created(state, ResourceKind.JOB_QUEUE, queue.jobQueueName(), queue.tags());
     }
 
     /** What the event does not name stays as it is; a limit of 0 takes the limit away. */
@@ -156,6 +161,7 @@ final class ResourceEvolution {
 
     static void deleted(SchedulerState state, JobQueueDeleted event) {
         state.queues().remove(event.jobQueueName());
+        TagEvolution.deleted(state, ResourceKind.JOB_QUEUE, event.jobQueueName());
         for (Row<ShareKey, ShareRow> share : state.shares()
                 .scan(ShareKey.first(event.jobQueueName()), ShareKey.behind(event.jobQueueName()), Integer.MAX_VALUE)) {
             state.shares().remove(share.key());

@@ -1,17 +1,24 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.resource.TagsHandler;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.ReadTable;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.TaggedResource;
+import io.headrace.scheduler.core.state.TagsRow;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ResourceKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Checks of queues, environments, policies and definitions. */
 final class ResourceInvariants {
@@ -51,6 +58,24 @@ final class ResourceInvariants {
                 found.add(row.key(), row.value() + " instead of " + highest.get(row.key()));
             }
         }
+    }
+
+    static void tags(SchedulerView view, Invariants.Violations found) {
+        Set<String> tagged = new TreeSet<>();
+        named(ResourceKind.COMPUTE_ENVIRONMENT, view.environments(), tagged);
+        named(ResourceKind.JOB_QUEUE, view.queues(), tagged);
+        named(ResourceKind.SCHEDULING_POLICY, view.policies(), tagged);
+        named(ResourceKind.CONSUMABLE_RESOURCE, view.consumables(), tagged);
+        for (Row<String, TagsRow> row : view.tags().all()) {
+            if (!tagged.remove(row.key()) || row.value().tags().size() > TagsHandler.TAGS_MAX) {
+                found.add(row.key(), row.value());
+            }
+        }
+        tagged.forEach(key -> found.add(key, "no row"));
+    }
+
+    private static void named(ResourceKind kind, ReadTable<String, ?> table, Set<String> keys) {
+        table.all().forEach(row -> keys.add(new TaggedResource(kind, row.key()).key()));
     }
 
     static void deletions(SchedulerView view, Invariants.Violations found) {

@@ -46,6 +46,8 @@ import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeleted;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeletionRequested;
 import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
+import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
+import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
@@ -96,6 +98,8 @@ public final class SchedulerEvolution {
             case ConsumableResourceDeleted e -> SharingEvolution.deleted(state, e);
             case ShareExpired e -> ShareEvolution.expired(state, e);
             case ComputeEnvironmentScaled e -> ResourceEvolution.scaled(state, e);
+            case ResourceTagged e -> TagEvolution.tagged(state, e);
+            case ResourceUntagged e -> TagEvolution.untagged(state, e);
             case JobSubmitted e -> JobEvolution.submitted(state, e, time);
             case ChildrenCarriedOver e -> ChildEvolution.carriedOver(state, e);
             case JobPending e -> DependencyEvolution.pending(state, e);

@@ -12,6 +12,7 @@ import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
 import io.headrace.schemas.value.FairsharePolicy;
+import io.headrace.schemas.value.ResourceKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,10 @@ final class SharingEvolution {
     private SharingEvolution() {}
 
     static void created(SchedulerState state, SchedulingPolicyCreated event) {
-        state.policies().put(event.policy().name(), row(event.policy().fairsharePolicy()));
+        String name = event.policy().name();
+        state.policies().put(name, row(event.policy().fairsharePolicy()));
+        TagEvolution.created(
+                state, ResourceKind.SCHEDULING_POLICY, name, event.policy().tags());
     }
 
     static void updated(SchedulerState state, SchedulingPolicyUpdated event) {
@@ -29,6 +33,7 @@ final class SharingEvolution {
 
     static void deleted(SchedulerState state, SchedulingPolicyDeleted event) {
         state.policies().remove(event.name());
+        TagEvolution.deleted(state, ResourceKind.SCHEDULING_POLICY, event.name());
     }
 
     private static PolicyRow row(@Nullable FairsharePolicy policy) {
@@ -48,8 +53,9 @@ final class SharingEvolution {
         CreateConsumableResource resource = event.resource();
         long total = resource.totalQuantity() == null ? 0 : resource.totalQuantity();
         boolean replenishable = !"NON_REPLENISHABLE".equals(resource.resourceType());
-        state.consumables()
-                .put(resource.consumableResourceName(), new ConsumableRow(total, 0, replenishable, time, List.of()));
+        String name = resource.consumableResourceName();
+        state.consumables().put(name, new ConsumableRow(total, 0, replenishable, time, List.of()));
+        TagEvolution.created(state, ResourceKind.CONSUMABLE_RESOURCE, name, resource.tags());
     }
 
     static void updated(SchedulerState state, ConsumableResourceUpdated event) {
@@ -67,5 +73,6 @@ final class SharingEvolution {
 
     static void deleted(SchedulerState state, ConsumableResourceDeleted event) {
         state.consumables().remove(event.consumableResourceName());
+        TagEvolution.deleted(state, ResourceKind.CONSUMABLE_RESOURCE, event.consumableResourceName());
     }
 }

@@ -37,6 +37,7 @@ final class ArchitectureTest {
             "SchedulerState",
             "SharingEvolution",
             "ShareEvolution",
+            "TagEvolution",
             "IndexedExecutors");
 
     @ArchTest

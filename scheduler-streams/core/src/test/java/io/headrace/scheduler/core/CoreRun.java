@@ -83,6 +83,7 @@ final class CoreRun {
         tables.put("timeLimits", view.timeLimits());
         tables.put("policies", view.policies());
         tables.put("consumables", view.consumables());
+        tables.put("tags", view.tags());
         tables.put("blocked", view.blocked());
         Map<String, List<?>> rows = new LinkedHashMap<>();
         rows.put("sequence", List.of(view.sequence()));

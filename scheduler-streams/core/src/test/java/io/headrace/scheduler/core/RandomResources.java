@@ -10,6 +10,8 @@ import io.headrace.schemas.command.ResourceCommand.DeleteConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.DeleteJobQueue;
 import io.headrace.schemas.command.ResourceCommand.DeleteSchedulingPolicy;
 import io.headrace.schemas.command.ResourceCommand.DeregisterJobDefinition;
+import io.headrace.schemas.command.ResourceCommand.TagResource;
+import io.headrace.schemas.command.ResourceCommand.UntagResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
@@ -56,7 +58,7 @@ final class RandomResources {
     }
 
     ClientCommand next() {
-        return switch (dice.below(18)) {
+        return switch (dice.below(20)) {
             case 0 -> environment(dice.oneOf(ENVIRONMENTS));
             case 1, 2 -> queue(dice.oneOf(QUEUES));
             case 3 -> new CreateSchedulingPolicy(dice.oneOf(POLICIES), policy(), Map.of());
@@ -74,8 +76,21 @@ final class RandomResources {
             case 13 -> new DeleteComputeEnvironment(dice.oneOf(ENVIRONMENTS));
             case 14, 15 -> updateQueue();
             case 16 -> new DeleteJobQueue(dice.oneOf(QUEUES));
+            case 17 ->
+                new TagResource(tagged(), Map.of("k" + dice.below(60), "v" + dice.below(3), "m" + dice.below(60), "w"));
+            case 18 -> new UntagResource(tagged(), List.of("k" + dice.below(60), "k0"));
             default -> new DeregisterJobDefinition(dice.oneOf("d0", "d1:1", "d1:2", "d2:1", "d0:3"));
         };
+    }
+
+    private String tagged() {
+        return "arn:aws:batch:us-east-1:000000000000:"
+                + dice.oneOf(
+                        "compute-environment/" + dice.oneOf(ENVIRONMENTS),
+                        "job-queue/" + dice.oneOf(QUEUES),
+                        "scheduling-policy/" + dice.oneOf(POLICIES),
+                        "consumable-resource/" + dice.oneOf(CONSUMABLES),
+                        "job-definition/d1:1");
     }
 
     private CreateComputeEnvironment environment(String name) {

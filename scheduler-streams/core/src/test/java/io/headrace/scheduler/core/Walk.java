@@ -264,7 +264,8 @@ final class Walk {
                         "queues",
                         "executors",
                         "policies",
-                        "consumables" -> {}
+                        "consumables",
+                        "tags" -> {}
                 default ->
                     assertThat(rows).as("%s after all jobs are purged", table).isEmpty();
             }

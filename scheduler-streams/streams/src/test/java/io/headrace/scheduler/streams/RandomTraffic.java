@@ -18,6 +18,8 @@ import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
 import io.headrace.schemas.command.ResourceCommand.DeleteConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.DeleteJobQueue;
 import io.headrace.schemas.command.ResourceCommand.DeleteSchedulingPolicy;
+import io.headrace.schemas.command.ResourceCommand.TagResource;
+import io.headrace.schemas.command.ResourceCommand.UntagResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
@@ -44,6 +46,8 @@ import java.util.Map;
 
 /** Clients and executors that do anything at any time, sensible and not, but mostly what gets jobs on. */
 final class RandomTraffic {
+    private static final String ARN = "arn:aws:batch:us-east-1:000000000000:";
+
     private final Dice dice;
     private final TestCluster cluster;
 
@@ -73,7 +77,7 @@ final class RandomTraffic {
 
     /** Something about what jobs need; the queue and its environment mostly stay usable. */
     private ClientCommand resource() {
-        return switch (dice.below(12)) {
+        return switch (dice.below(14)) {
             case 0 -> new UpdateJobQueue("q", "DISABLED", null, null, List.of(), null, 2, null);
             case 1, 2 -> new UpdateJobQueue("q", "ENABLED", null, dice.below(3), List.of(), List.of(), 0, true);
             case 3 -> new DeleteJobQueue("q");
@@ -85,6 +89,11 @@ final class RandomTraffic {
             case 8 -> new DeleteSchedulingPolicy("p");
             case 9 -> new CreateConsumableResource("c", 5L, null, Map.of());
             case 10 -> new UpdateConsumableResource("c", "ADD", dice.below(4), "t" + dice.below(30));
+            case 11 ->
+                new TagResource(
+                        ARN + dice.oneOf("job-queue/q", "consumable-resource/c", "job-definition/d:1"),
+                        Map.of("k" + dice.below(9), "v" + dice.below(3)));
+            case 12 -> new UntagResource(ARN + "job-queue/q", List.of("k" + dice.below(9)));
             default -> new DeleteConsumableResource("c");
         };
     }

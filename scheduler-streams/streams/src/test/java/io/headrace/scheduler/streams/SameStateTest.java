@@ -88,6 +88,7 @@ class SameStateTest {
         dump.put("timeLimits", view.timeLimits().all());
         dump.put("policies", view.policies().all());
         dump.put("consumables", view.consumables().all());
+        dump.put("tags", view.tags().all());
         dump.put("blocked", view.blocked().all());
         return dump;
     }

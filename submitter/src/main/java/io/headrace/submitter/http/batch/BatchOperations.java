@@ -12,9 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The operations of AWS Batch, by their path. Those that this version lacks are known by name and refused plainly. */
 public final class BatchOperations {
     /** The members of the operations that are questions; the commands have schemas. */
-    private static final Map<String, Set<String>> MEMBERS = Map.of(
-            "DescribeJobs", Set.of("jobs"),
-            "ListJobs",
+    private static final Map<String, Set<String>> MEMBERS = Map.ofEntries(
+            Map.entry("DescribeJobs", Set.of("jobs")),
+            Map.entry(
+                    "ListJobs",
                     Set.of(
                             "jobQueue",
                             "arrayJobId",
@@ -22,16 +23,19 @@ public final class BatchOperations {
                             "jobStatus",
                             "filters",
                             "maxResults",
-                            "nextToken"),
-            "DescribeJobDefinitions",
-                    Set.of("jobDefinitions", "jobDefinitionName", "status", "maxResults", "nextToken"),
-            "DescribeJobQueues", Set.of("jobQueues", "maxResults", "nextToken"),
-            "DescribeComputeEnvironments", Set.of("computeEnvironments", "maxResults", "nextToken"),
-            "DescribeSchedulingPolicies", Set.of("arns"),
-            "ListSchedulingPolicies", Set.of("maxResults", "nextToken"),
-            "DescribeConsumableResource", Set.of("consumableResource"),
-            "ListConsumableResources", Set.of("filters", "maxResults", "nextToken"),
-            "ListJobsByConsumableResource", Set.of("consumableResource", "filters", "maxResults", "nextToken"));
+                            "nextToken")),
+            Map.entry(
+                    "DescribeJobDefinitions",
+                    Set.of("jobDefinitions", "jobDefinitionName", "status", "maxResults", "nextToken")),
+            Map.entry("DescribeJobQueues", Set.of("jobQueues", "maxResults", "nextToken")),
+            Map.entry("DescribeComputeEnvironments", Set.of("computeEnvironments", "maxResults", "nextToken")),
+            Map.entry("DescribeSchedulingPolicies", Set.of("arns")),
+            Map.entry("ListSchedulingPolicies", Set.of("maxResults", "nextToken")),
+            Map.entry("DescribeConsumableResource", Set.of("consumableResource")),
+            Map.entry("ListConsumableResources", Set.of("filters", "maxResults", "nextToken")),
+            Map.entry(
+                    "ListJobsByConsumableResource", Set.of("consumableResource", "filters", "maxResults", "nextToken")),
+            Map.entry("ListTagsForResource", Set.of("resourceArn")));
 
     private static final List<String> NOT_SUPPORTED = List.of(
             "CancelJobs",
@@ -51,10 +55,7 @@ public final class BatchOperations {
             "UpdateQuotaShare",
             "DeleteQuotaShare",
             "DescribeQuotaShare",
-            "ListQuotaShares",
-            "ListTagsForResource",
-            "TagResource",
-            "UntagResource");
+            "ListQuotaShares");
 
     private final Map<String, BatchAction> actions;
     private final Map<String, String> byPath = new HashMap<>();
@@ -88,7 +89,10 @@ public final class BatchOperations {
                 Map.entry("DeleteConsumableResource", new DeleteConsumableResourceAction(context)),
                 Map.entry("DescribeConsumableResource", new DescribeConsumableResourceAction(context)),
                 Map.entry("ListConsumableResources", new ListConsumableResourcesAction(context)),
-                Map.entry("ListJobsByConsumableResource", new ListJobsByConsumableResourceAction(context)));
+                Map.entry("ListJobsByConsumableResource", new ListJobsByConsumableResourceAction(context)),
+                Map.entry("TagResource", new TagResourceAction(context)),
+                Map.entry("UntagResource", new UntagResourceAction(context)),
+                Map.entry("ListTagsForResource", new ListTagsForResourceAction(context)));
         actions.keySet().forEach(this::addPath);
         NOT_SUPPORTED.forEach(this::addPath);
     }

@@ -200,6 +200,7 @@ public final class StopJobHandler {
                     ALREADY_EXISTS,
                     NOT_DISABLED,
                     IN_USE,
+                    UNKNOWN_RESOURCE,
                     ALREADY_APPLIED,
                     ALREADY_INACTIVE,
                     DELETION_ALREADY_REQUESTED,

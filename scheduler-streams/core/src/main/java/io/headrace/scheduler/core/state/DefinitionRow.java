@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core.state;
 
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import java.util.Map;
 
 /**
  * A revision of a job definition.
@@ -8,4 +9,22 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
  * @param definition as it was registered
  * @param active whether jobs can be submitted with it
  */
-public record DefinitionRow(RegisterJobDefinition definition, boolean active) {}
+public record DefinitionRow(RegisterJobDefinition definition, boolean active) {
+    /** The same with other tags. */
+    public DefinitionRow withTags(Map<String, String> tags) {
+        return new DefinitionRow(
+                new RegisterJobDefinition(
+                        definition.jobDefinitionName(),
+                        definition.type(),
+                        definition.parameters(),
+                        definition.schedulingPriority(),
+                        definition.containerProperties(),
+                        definition.retryStrategy(),
+                        definition.timeout(),
+                        tags,
+                        definition.propagateTags(),
+                        definition.platformCapabilities(),
+                        definition.consumableResourceProperties()),
+                active);
+    }
+}

@@ -7,6 +7,7 @@ import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,24 @@ public record JobSpec(
     /** Copies the list. */
     public JobSpec {
         consumables = Copies.list(consumables);
+    }
+
+    /** The same with other tags. */
+    public JobSpec withTags(Map<String, String> tags) {
+        return new JobSpec(
+                name,
+                queue,
+                arraySize,
+                container,
+                resources,
+                retryStrategy,
+                attemptDurationSeconds,
+                sequential,
+                submittedAs.withTags(tags),
+                shareIdentifier,
+                schedulingPriority,
+                consumables,
+                fingerprint);
     }
 
     /** How often it is tried in all. */

@@ -37,6 +37,7 @@ public final class SchedulerState implements SchedulerView {
     private final Table<ShareKey, ShareRow> shares;
     private final Table<String, PolicyRow> policies;
     private final Table<String, ConsumableRow> consumables;
+    private final Table<String, TagsRow> tags;
     private final Table<QueueJobKey, Marker> blocked;
 
     /** The state on these tables. */
@@ -67,6 +68,7 @@ public final class SchedulerState implements SchedulerView {
         timeLimits = tables.table(TableId.TIME_LIMITS, TimeKey.class, Marker.class);
         policies = tables.table(TableId.POLICIES, String.class, PolicyRow.class);
         consumables = tables.table(TableId.CONSUMABLES, String.class, ConsumableRow.class);
+        tags = tables.table(TableId.TAGS, String.class, TagsRow.class);
         blocked = tables.table(TableId.BLOCKED, QueueJobKey.class, Marker.class);
     }
 
@@ -214,6 +216,11 @@ public final class SchedulerState implements SchedulerView {
     @Override
     public Table<String, ConsumableRow> consumables() {
         return consumables;
+    }
+
+    @Override
+    public Table<String, TagsRow> tags() {
+        return tags;
     }
 
     @Override

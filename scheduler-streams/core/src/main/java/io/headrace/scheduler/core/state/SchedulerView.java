@@ -11,7 +11,7 @@ public interface SchedulerView {
     /** Single jobs and array jobs from submission to purge; array children from their first placement to their end. */
     ReadTable<JobId, JobRow> jobs();
 
-    /** What was submitted, by single job or array job; written once. */
+    /** What was submitted, by single job or array job; nothing but tags changes. */
     ReadTable<JobId, JobSpec> specs();
 
     /** What can be placed, by queue and rank. An array job stands here once, for all its children not placed yet. */
@@ -85,6 +85,9 @@ public interface SchedulerView {
 
     /** Consumable resources by name. */
     ReadTable<String, ConsumableRow> consumables();
+
+    /** Tags of compute environments, queues, policies and consumable resources, by {@link TaggedResource#key()}. */
+    ReadTable<String, TagsRow> tags();
 
     /** Jobs that wait for other jobs, by queue. */
     ReadTable<QueueJobKey, Marker> blocked();

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a submission no decision depends on, kept so that the job can be run again.
+ * What of a submission no decision depends on, kept so that the job can be run again, and its tags changed.
  *
  * @param definition {@code name:revision}
  * @param parameters effective parameters
@@ -25,5 +25,10 @@ public record SubmittedAs(
         parameters = Copies.map(parameters);
         tags = Copies.map(tags);
         platformCapabilities = Copies.list(platformCapabilities);
+    }
+
+    /** The same with other tags. */
+    public SubmittedAs withTags(Map<String, String> others) {
+        return new SubmittedAs(definition, parameters, others, propagateTags, platformCapabilities);
     }
 }

@@ -55,6 +55,8 @@ public enum TableId {
     POLICIES('P'),
     /** {@link SchedulerView#consumables()}. */
     CONSUMABLES('u'),
+    /** {@link SchedulerView#tags()}. */
+    TAGS('T'),
     /** {@link SchedulerView#blocked()}. */
     BLOCKED('b'),
     /** {@link SchedulerView#shares()}. */

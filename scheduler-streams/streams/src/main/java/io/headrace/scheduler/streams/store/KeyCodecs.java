@@ -71,7 +71,7 @@ final class KeyCodecs {
     /** The codec for the keys of a table. */
     static KeyCodec<?> of(TableId table) {
         return switch (table) {
-            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES -> NAME;
+            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES, TAGS -> NAME;
             case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS -> JOB;
             case WAITING -> WAITING;
             case HELD -> HELD;

@@ -6,6 +6,7 @@ import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ResourceStatus;
 import io.headrace.scheduler.core.state.Share;
+import io.headrace.scheduler.core.state.TagsRow;
 import io.headrace.scheduler.core.state.TimeLimitAction;
 
 /** How the rows about queues, environments, policies and consumable resources are written; see {@link RowCodecs}. */
@@ -18,6 +19,8 @@ final class ResourceRowCodecs {
             RowCodecs.codec(128, ResourceRowCodecs::writePolicy, ResourceRowCodecs::readPolicy);
     static final RowCodec<ConsumableRow> CONSUMABLE =
             RowCodecs.codec(64, ResourceRowCodecs::writeConsumable, ResourceRowCodecs::readConsumable);
+    static final RowCodec<TagsRow> TAGS = RowCodecs.codec(
+            128, (row, out) -> out.block(JsonColumn.write(row)), in -> JsonColumn.read(in.block(), TagsRow.class));
 
     private ResourceRowCodecs() {}
 

@@ -113,6 +113,7 @@ final class RowCodecs {
             case SHARES -> SHARE;
             case POLICIES -> ResourceRowCodecs.POLICY;
             case CONSUMABLES -> ResourceRowCodecs.CONSUMABLE;
+            case TAGS -> ResourceRowCodecs.TAGS;
         };
     }
 

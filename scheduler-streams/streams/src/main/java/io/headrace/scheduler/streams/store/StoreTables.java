@@ -74,6 +74,7 @@ public final class StoreTables implements TableSource {
                     REVISIONS,
                     HELD,
                     TIME_LIMITS,
+                    TAGS,
                     BLOCKED -> stored;
         };
     }

@@ -34,6 +34,7 @@ import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.scheduler.core.state.SubmittedAs;
 import io.headrace.scheduler.core.state.SweepRow;
 import io.headrace.scheduler.core.state.TableId;
+import io.headrace.scheduler.core.state.TagsRow;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.TimeLimitAction;
 import io.headrace.scheduler.core.state.WaitReason;
@@ -77,7 +78,8 @@ final class RandomRows {
 
     Comparable<?> key(TableId table) {
         return switch (table) {
-            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES -> name();
+            case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES, TAGS ->
+                name();
             case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS -> job();
             case WAITING -> place();
             case HELD -> new HeldKey(amounts(), place());
@@ -127,6 +129,7 @@ final class RandomRows {
                         dice.below(604_801),
                         dice.below(100),
                         List.of(new Share("UserA*", 0.0001), new Share("b", dice.below(1000) / 3.0)));
+            case TAGS -> new TagsRow(dice.percent(50) ? Map.of() : Map.of(name(), "ä b"));
             case CONSUMABLES ->
                 new ConsumableRow(
                         number(),
