@@ -5,7 +5,7 @@ import io.headrace.executor.attempt.ExecutorIdentity;
 import io.headrace.executor.attempt.PlacementTranslator;
 import io.headrace.executor.kafka.ClientProperties;
 import io.headrace.executor.kafka.DurableProducer;
-import io.headrace.executor.kafka.KafkaWait;
+import io.headrace.executor.kafka.KafkaPatience;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.logs.LogPositions;
 import io.headrace.executor.logs.LogPublisher;
@@ -139,7 +139,7 @@ public final class Executor implements AutoCloseable {
             throws ContainerFailure, InterruptedException {
         ClientProperties kafka = new ClientProperties(
                 config.bootstrapServers(), config.kafkaProperties(), "headrace-executor-" + config.executorId());
-        KafkaWait wait = new KafkaWait(kafka);
+        KafkaPatience wait = new KafkaPatience(kafka);
         // The id of the cluster tells our containers from those of another Headrace on the same engine.
         String cluster = wait.clusterWith(TOPICS);
         Map<String, String> ownLabels = ContainerLabels.own(cluster, config.account(), config.executorId());

@@ -90,12 +90,12 @@ public final class SchedulerEvolution {
             case JobQueueUpdated e -> ResourceEvolution.updated(state, e);
             case JobQueueDeletionRequested e -> ResourceEvolution.deleting(state, e);
             case JobQueueDeleted e -> ResourceEvolution.deleted(state, e);
-            case SchedulingPolicyCreated e -> SharingEvolution.created(state, e);
-            case SchedulingPolicyUpdated e -> SharingEvolution.updated(state, e);
-            case SchedulingPolicyDeleted e -> SharingEvolution.deleted(state, e);
-            case ConsumableResourceCreated e -> SharingEvolution.created(state, e, time);
-            case ConsumableResourceUpdated e -> SharingEvolution.updated(state, e);
-            case ConsumableResourceDeleted e -> SharingEvolution.deleted(state, e);
+            case SchedulingPolicyCreated e -> SchedulingPolicyEvolution.created(state, e);
+            case SchedulingPolicyUpdated e -> SchedulingPolicyEvolution.updated(state, e);
+            case SchedulingPolicyDeleted e -> SchedulingPolicyEvolution.deleted(state, e);
+            case ConsumableResourceCreated e -> ConsumableResourceEvolution.created(state, e, time);
+            case ConsumableResourceUpdated e -> ConsumableResourceEvolution.updated(state, e);
+            case ConsumableResourceDeleted e -> ConsumableResourceEvolution.deleted(state, e);
             case ShareExpired e -> ShareEvolution.expired(state, e);
             case ComputeEnvironmentScaled e -> ResourceEvolution.scaled(state, e);
             case ResourceTagged e -> TagEvolution.tagged(state, e);

@@ -35,7 +35,8 @@ final class ArchitectureTest {
             "ResourceEvolution",
             "WaitEvolution",
             "SchedulerState",
-            "SharingEvolution",
+            "SchedulingPolicyEvolution",
+            "ConsumableResourceEvolution",
             "ShareEvolution",
             "TagEvolution",
             "IndexedExecutors");

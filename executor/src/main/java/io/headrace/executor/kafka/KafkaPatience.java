@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for Kafka, and for what must be in it, as long as it takes. An interrupt gives up. */
-public final class KafkaWait {
+public final class KafkaPatience {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaWait.class);
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaPatience.class);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -26,7 +26,7 @@ public final class KafkaWait {
 
     private final ClientProperties kafka;
 
-    public KafkaWait(ClientProperties kafka) {
+    public KafkaPatience(ClientProperties kafka) {
         this.kafka = kafka;
     }
 
