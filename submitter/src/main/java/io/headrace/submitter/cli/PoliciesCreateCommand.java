@@ -6,8 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a scheduling policy. */
 @Command(
@@ -22,13 +20,7 @@ final class PoliciesCreateCommand implements Callable<Integer> {
     private String name = "";
 
     @Mixin
-    private FairshareOptions shares = new FairshareOptions();
-
-    @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private Connection connection = new Connection();
+    private PolicyRequest request = new PolicyRequest();
 
     PoliciesCreateCommand(Console console) {
         this.console = console;
@@ -36,14 +28,6 @@ final class PoliciesCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ObjectNode body = Json.object().put("name", name);
-        shares.into(body);
-        JsonNode answer = connection.open(console).call("CreateSchedulingPolicy", body);
-        if (output.isJson()) {
-            Output.print(console, answer);
-        } else {
-            console.print(Json.text(answer, "name"));
-        }
-        return 0;
+        return request.send(console, "CreateSchedulingPolicy", Json.object().put("name", name), name);
     }
 }

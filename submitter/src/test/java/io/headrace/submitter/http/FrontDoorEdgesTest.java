@@ -17,44 +17,17 @@ import io.headrace.submitter.Submitter;
 import io.headrace.submitter.readmodel.EventLog;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What surrounds the operations: bad requests, callers, pages from elsewhere, health, restart. */
 @Tag("broker")
-class FrontDoorEdgesTest {
-    @TempDir
-    static Path folder;
-
-    private static FrontDoorFixture door;
-
-    private String queue;
-
-    @BeforeAll
-    static void open() {
-        door = new FrontDoorFixture(folder);
-    }
-
-    @AfterAll
-    static void close() throws InterruptedException {
-        door.close();
-    }
-
-    @BeforeEach
-    void makeQueue() {
-        queue = door.newQueue();
-    }
-
+class FrontDoorEdgesTest extends OpenFrontDoor {
     @Test
     void shouldUseTheRegionAndActorOfTheRequest() {
         Map<String, String> signed = Map.of(

@@ -18,43 +18,16 @@ import io.headrace.schemas.value.LogRange;
 import io.headrace.submitter.logs.LogWriter;
 import io.headrace.submitter.readmodel.EventLog;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The operations of AWS Batch, in the shapes that AWS clients read; the test says what happens to the jobs. */
 @Tag("broker")
-class FrontDoorTest {
-    @TempDir
-    static Path folder;
-
-    private static FrontDoorFixture door;
-
-    private String queue;
-
-    @BeforeAll
-    static void open() {
-        door = new FrontDoorFixture(folder);
-    }
-
-    @AfterAll
-    static void close() throws InterruptedException {
-        door.close();
-    }
-
-    @BeforeEach
-    void makeQueue() {
-        queue = door.newQueue();
-    }
-
+class FrontDoorTest extends OpenFrontDoor {
     @Test
     void shouldShowResourcesAsSoonAsTheyAreMade() {
         JsonNode made = door.http.ok("CreateJobQueue", queueBody("other", queue));

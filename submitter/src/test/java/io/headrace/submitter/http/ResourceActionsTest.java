@@ -10,41 +10,14 @@ import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.readmodel.EventLog;
 import java.net.URLEncoder;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Queues, environments, definitions, policies and consumable resources come, change and go, in AWS's shapes. */
 @Tag("broker")
-class ResourceActionsTest {
-    @TempDir
-    static Path folder;
-
-    private static FrontDoorFixture door;
-
-    private String queue;
-
-    @BeforeAll
-    static void open() {
-        door = new FrontDoorFixture(folder);
-    }
-
-    @AfterAll
-    static void close() throws InterruptedException {
-        door.close();
-    }
-
-    @BeforeEach
-    void makeQueue() {
-        queue = door.newQueue();
-    }
-
+class ResourceActionsTest extends OpenFrontDoor {
     @Test
     void shouldChangeAndDeleteAQueue() {
         JsonNode changed = door.http.ok("UpdateJobQueue", """

@@ -6,15 +6,8 @@ import io.headrace.scheduler.core.StepResult.Recorded;
 import io.headrace.scheduler.core.state.InMemoryTables;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.SchedulerState;
-import io.headrace.schemas.command.ClientCommand;
-import io.headrace.schemas.command.ClientCommand.CancelJob;
-import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
-import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
-import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
-import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.id.JobId;
-import io.headrace.schemas.serde.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,25 +26,7 @@ final class DependencyCascadeTest {
     private int steps;
 
     DependencyCascadeTest() {
-        request("CreateComputeEnvironment", Map.of("computeEnvironmentName", "e", "type", "UNMANAGED"));
-        request(
-                "CreateJobQueue",
-                Map.of(
-                        "jobQueueName",
-                        "q",
-                        "priority",
-                        1,
-                        "computeEnvironmentOrder",
-                        List.of(Map.of("order", 1, "computeEnvironment", "e"))));
-        request(
-                "RegisterJobDefinition",
-                Map.of(
-                        "jobDefinitionName",
-                        "d",
-                        "type",
-                        "container",
-                        "containerProperties",
-                        Map.of("image", "i", "vcpus", 1, "memory", 64)));
+        PlainAccount.commands(Map.of()).forEach(this::run);
     }
 
     @Test
@@ -165,14 +140,7 @@ final class DependencyCascadeTest {
     }
 
     private void request(String name, Map<String, Object> body) {
-        Class<? extends ClientCommand> type = switch (name) {
-            case "CreateComputeEnvironment" -> CreateComputeEnvironment.class;
-            case "CreateJobQueue" -> CreateJobQueue.class;
-            case "RegisterJobDefinition" -> RegisterJobDefinition.class;
-            case "SubmitJob" -> SubmitJob.class;
-            default -> CancelJob.class;
-        };
-        run(new Command.Requested(JsonCodec.mapper().convertValue(body, type), name + body.hashCode()));
+        run(PlainAccount.command(name, body));
     }
 
     private void run(Command command) {

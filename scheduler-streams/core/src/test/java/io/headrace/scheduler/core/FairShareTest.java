@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.scheduler.core.StepResult.Recorded;
 import io.headrace.scheduler.core.state.InMemoryTables;
 import io.headrace.scheduler.core.state.SchedulerState;
-import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
@@ -13,7 +12,6 @@ import io.headrace.schemas.report.ExecutorReport;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
-import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.testkit.Dice;
 import io.headrace.testkit.Seeds;
@@ -56,7 +54,6 @@ final class FairShareTest {
 
         private Run(long seed) {
             dice = new Dice(seed);
-            request("CreateComputeEnvironment", Map.of("computeEnvironmentName", "e", "type", "UNMANAGED"));
             request(
                     "CreateSchedulingPolicy",
                     Map.of(
@@ -74,26 +71,7 @@ final class FairShareTest {
                                                     "weightFactor",
                                                     share.getValue()))
                                             .toList())));
-            request(
-                    "CreateJobQueue",
-                    Map.of(
-                            "jobQueueName",
-                            "q",
-                            "priority",
-                            1,
-                            "schedulingPolicyArn",
-                            "p",
-                            "computeEnvironmentOrder",
-                            List.of(Map.of("order", 1, "computeEnvironment", "e"))));
-            request(
-                    "RegisterJobDefinition",
-                    Map.of(
-                            "jobDefinitionName",
-                            "d",
-                            "type",
-                            "container",
-                            "containerProperties",
-                            Map.of("image", "i", "vcpus", 1, "memory", 64)));
+            PlainAccount.commands(Map.of("schedulingPolicyArn", "p")).forEach(this::run);
             for (int i = 0; i < 60; i++) {
                 submit(dice.oneOf("A", "B", "C"));
             }
@@ -155,11 +133,7 @@ final class FairShareTest {
         }
 
         private void request(String type, Map<String, Object> body) {
-            var message = new io.headrace.testkit.Scenario.Message(
-                    type, JsonCodec.mapper().valueToTree(body));
-            Command.Requested command = (Command.Requested) Messages.command(message);
-            assertThat(command.body()).isInstanceOf(ClientCommand.class);
-            run(command);
+            run(PlainAccount.command(type, body));
         }
 
         private void report(ExecutorReport report) {
