@@ -51,6 +51,7 @@ public final class Workload {
                         container(image, List.of(command)),
                         null,
                         null,
+                        null,
                         Map.of(),
                         null,
                         List.of(),
@@ -85,7 +86,7 @@ public final class Workload {
 
     /** The attempt's container runs. */
     public static AttemptStarted started(AttemptId attempt, long now) {
-        return new AttemptStarted(EXECUTOR, INCARNATION, attempt, "4711", now);
+        return new AttemptStarted(EXECUTOR, INCARNATION, attempt, "4711", now, null);
     }
 
     /** The attempt's container has ended well. */

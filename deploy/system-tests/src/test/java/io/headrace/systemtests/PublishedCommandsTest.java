@@ -72,6 +72,7 @@ class PublishedCommandsTest {
                         container("echo", "hello"),
                         null,
                         null,
+                        null,
                         Map.of(),
                         null,
                         List.of(),

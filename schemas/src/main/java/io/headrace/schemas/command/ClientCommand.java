@@ -10,6 +10,8 @@ import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobStateTimeLimitAction;
 import io.headrace.schemas.value.JobTimeout;
+import io.headrace.schemas.value.NodeOverrides;
+import io.headrace.schemas.value.NodeProperties;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +36,11 @@ public sealed interface ClientCommand
      * Makes the next revision of a job definition.
      *
      * @param jobDefinitionName 1 to 128 letters, digits, {@code -} and {@code _}
-     * @param type {@code container}
+     * @param type {@code container} or {@code multinode}
      * @param parameters defaults for {@code Ref::} elements of the command
      * @param schedulingPriority 0 to 9999 (stored and shown)
-     * @param containerProperties the container
+     * @param containerProperties the container, of type container
+     * @param nodeProperties the nodes, of type multinode
      * @param retryStrategy default for jobs
      * @param timeout default for jobs
      * @param tags at most 50
@@ -51,6 +54,7 @@ public sealed interface ClientCommand
             Map<String, String> parameters,
             @Nullable Integer schedulingPriority,
             @Nullable ContainerProperties containerProperties,
+            @Nullable NodeProperties nodeProperties,
             @Nullable RetryStrategy retryStrategy,
             @Nullable JobTimeout timeout,
             Map<String, String> tags,
@@ -151,6 +155,7 @@ public sealed interface ClientCommand
      * @param dependsOn jobs that must end first
      * @param parameters for {@code Ref::} elements of the command; override those of the definition
      * @param containerOverrides changes to the definition's container
+     * @param nodeOverrides changes to the nodes of a multi-node definition
      * @param retryStrategy replaces the definition's
      * @param timeout replaces the definition's
      * @param propagateTags replaces the definition's
@@ -168,6 +173,7 @@ public sealed interface ClientCommand
             List<JobDependency> dependsOn,
             Map<String, String> parameters,
             @Nullable ContainerOverrides containerOverrides,
+            @Nullable NodeOverrides nodeOverrides,
             @Nullable RetryStrategy retryStrategy,
             @Nullable JobTimeout timeout,
             @Nullable Boolean propagateTags,

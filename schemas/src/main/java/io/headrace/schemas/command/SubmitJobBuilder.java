@@ -203,6 +203,7 @@ public final class SubmitJobBuilder {
                 dependsOn,
                 parameters,
                 overrides(),
+                null,
                 attempts == null && exitRules.isEmpty() ? null : new RetryStrategy(attempts, exitRules),
                 timeoutSeconds == null ? null : new JobTimeout(timeoutSeconds),
                 propagateTags,

@@ -19,13 +19,16 @@ public sealed interface AttemptEvent extends Event {
      * @param startedAt milliseconds since the epoch by the executor's clock
      * @param deadline when the scheduler will stop it, milliseconds since the epoch by the scheduler's clock; absent
      *     without a timeout
+     * @param address IPv4 address under which other nodes of its job reach it; absent where the executor did not say
      */
     record AttemptRunning(
             AttemptId attemptId,
             ExecutorId executorId,
             String containerId,
             long startedAt,
-            @Nullable Long deadline) implements AttemptEvent {}
+            @Nullable Long deadline,
+            @Nullable String address)
+            implements AttemptEvent {}
 
     /**
      * The container ended with exit code 0.

@@ -9,14 +9,16 @@ import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobDependency;
+import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.JobTimeout;
+import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Events about a job, an array job or an array child. */
+/** Events about a job: a single job, an array job, an array child, or a multi-node parallel job. */
 public sealed interface JobEvent extends Event {
     /** Which job. */
     JobId jobId();
@@ -31,8 +33,9 @@ public sealed interface JobEvent extends Event {
      * @param arraySize children of an array job; absent for a single job
      * @param dependsOn jobs that must succeed first, as submitted
      * @param parameters effective parameters
-     * @param container the container after overrides and with parameters in place
-     * @param resources what one attempt takes
+     * @param container the container after overrides and with parameters in place; absent for a multi-node parallel job
+     * @param nodes the nodes of a multi-node parallel job; absent for another
+     * @param resources what one attempt takes, all its nodes together
      * @param retryStrategy effective retry strategy
      * @param timeout effective timeout
      * @param tags tags of the job
@@ -52,7 +55,8 @@ public sealed interface JobEvent extends Event {
             @Nullable Integer arraySize,
             List<JobDependency> dependsOn,
             Map<String, String> parameters,
-            ContainerProperties container,
+            @Nullable ContainerProperties container,
+            @Nullable JobNodes nodes,
             ResourceAmounts resources,
             @Nullable RetryStrategy retryStrategy,
             @Nullable JobTimeout timeout,
@@ -167,6 +171,34 @@ public sealed interface JobEvent extends Event {
             String incarnation,
             ResourceAmounts resources)
             implements JobEvent {}
+
+    /**
+     * Executors were chosen for all nodes of a multi-node parallel job, and the main node's was ordered to run it; the job is
+     * STARTING. The other nodes are ordered once the main node runs.
+     *
+     * @param jobId the multi-node parallel job
+     * @param attempt number of the attempt, the same for all nodes, from 1
+     * @param jobQueue its queue
+     * @param computeEnvironment where, one for all nodes
+     * @param nodes where each node runs, all of them in ascending order
+     */
+    record NodesPlaced(JobId jobId, int attempt, String jobQueue, String computeEnvironment, List<NodePlacement> nodes)
+            implements JobEvent {
+        /** Copies the collections. */
+        public NodesPlaced {
+            nodes = Copies.list(nodes);
+        }
+    }
+
+    /**
+     * The executors were told to stop the live nodes of a multi-node parallel job; the job ends, or is tried again, when they have
+     * reported that all nodes have ended.
+     *
+     * @param jobId the multi-node parallel job
+     * @param cause why
+     * @param reason becomes the status reason, unless the main node has ended by itself
+     */
+    record NodesStopRequested(JobId jobId, StopCause cause, String reason) implements JobEvent {}
 
     /**
      * The executor was told to stop the job's attempt; the job ends when the executor reports that it has.

@@ -9,5 +9,7 @@ public enum StopCause {
     /** The attempt ran longer than its timeout. */
     TIMEOUT,
     /** Its queue is being deleted. */
-    QUEUE_DELETED
+    QUEUE_DELETED,
+    /** It is a node of a multi-node parallel job whose main node has ended. */
+    MAIN_NODE_ENDED
 }

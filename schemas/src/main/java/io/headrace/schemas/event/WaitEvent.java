@@ -1,7 +1,9 @@
 package io.headrace.schemas.event;
 
-import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ReservedRoom;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Events about a job that could be placed and is not, and why. */
@@ -56,16 +58,21 @@ public sealed interface WaitEvent extends Event {
      *
      * @param jobId which job
      * @param jobQueue name of its queue
-     * @param executorId where it will run at the latest
-     * @param computeEnvironment name of the environment in which it will run there
+     * @param rooms where it will run at the latest: one executor, or those of its nodes
+     * @param computeEnvironment name of the environment in which it will run
      * @param until when the room will be free by what is known of timeouts, milliseconds since the epoch; absent when not known
      */
     record RoomReserved(
             JobId jobId,
             String jobQueue,
-            ExecutorId executorId,
+            List<ReservedRoom> rooms,
             String computeEnvironment,
-            @Nullable Long until) implements WaitEvent {}
+            @Nullable Long until) implements WaitEvent {
+        /** Copies the collections. */
+        public RoomReserved {
+            rooms = Copies.list(rooms);
+        }
+    }
 
     /**
      * Room is no longer kept for the job: it is not the head of its queue any more, or the executor cannot take it any more.

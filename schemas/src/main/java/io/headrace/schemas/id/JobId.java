@@ -7,19 +7,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job, or one child of an array job.
+ * A job, one child of an array job, or one node of a multi-node parallel job.
  *
- * <p>Text form: a lower-case UUID, for a child followed by {@code :} and its index, as at AWS.
+ * <p>Text form: a lower-case UUID, for a child followed by {@code :} and its index, for a node by {@code #} and its index, as at
+ * AWS.
  *
  * @param uuid the job's UUID, lower case
- * @param index the child's index from 0, or {@link #NO_INDEX} for a job that is no child
+ * @param index {@link #NO_INDEX} for a whole job; the child's index from 0; {@link #FIRST_NODE} plus the node's index. One number, so
+ *     that whatever sorts or stores ids needs to know of no more
  */
 public record JobId(String uuid, int index) implements Comparable<JobId> {
-    /** The {@link #index} of a job that is not an array child. */
+    /** The {@link #index} of a whole job. */
     public static final int NO_INDEX = -1;
 
-    private static final Pattern FORM =
-            Pattern.compile("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?::(0|[1-9][0-9]{0,8}))?");
+    /** The {@link #index} of node 0, behind every array child's. */
+    public static final int FIRST_NODE = 1_000_000_000;
+
+    private static final Pattern FORM = Pattern.compile("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+            + "(?::(0|[1-9][0-9]{0,8})|#(0|[1-9][0-9]{0,2}))?");
 
     /** @throws IllegalArgumentException when the index is below {@link #NO_INDEX} or the UUID is not 36 characters long */
     public JobId {
@@ -32,17 +37,20 @@ public record JobId(String uuid, int index) implements Comparable<JobId> {
     /**
      * Reads the text form.
      *
-     * @throws IllegalArgumentException when the text is not {@code UUID} or {@code UUID:index}
+     * @throws IllegalArgumentException when the text is not {@code UUID}, {@code UUID:index} or {@code UUID#index}
      */
     @JsonCreator
     public static JobId parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "job id '" + text + "': expected a lower-case UUID, or UUID:index for an array child");
+            throw new IllegalArgumentException("job id '" + text
+                    + "': expected a lower-case UUID, UUID:index for an array child, or UUID#index for a node");
         }
-        String index = matcher.group(2);
-        return new JobId(matcher.group(1), index == null ? NO_INDEX : Integer.parseInt(index));
+        String child = matcher.group(2);
+        String node = matcher.group(3);
+        int index =
+                child != null ? Integer.parseInt(child) : node != null ? FIRST_NODE + Integer.parseInt(node) : NO_INDEX;
+        return new JobId(matcher.group(1), index);
     }
 
     /** The text as it is when it is a job id, else null: for where foreign text becomes part of what others must be able to read. */
@@ -52,12 +60,32 @@ public record JobId(String uuid, int index) implements Comparable<JobId> {
 
     /** Whether this is one child of an array job. */
     public boolean isChild() {
-        return index != NO_INDEX;
+        return index != NO_INDEX && index < FIRST_NODE;
     }
 
-    /** The array job of a child; a job that is no child answers itself. */
+    /** Whether this is one node of a multi-node parallel job. */
+    public boolean isNode() {
+        return index >= FIRST_NODE;
+    }
+
+    /** Whether this is neither a child nor a node. */
+    public boolean isWhole() {
+        return index == NO_INDEX;
+    }
+
+    /** The array job of a child, the multi-node parallel job of a node; a whole job answers itself. */
     public JobId parent() {
-        return isChild() ? new JobId(uuid, NO_INDEX) : this;
+        return isWhole() ? this : new JobId(uuid, NO_INDEX);
+    }
+
+    /** The index of a node from 0. */
+    public int nodeIndex() {
+        return index - FIRST_NODE;
+    }
+
+    /** The node with this index. */
+    public JobId node(int nodeIndex) {
+        return new JobId(uuid, FIRST_NODE + nodeIndex);
     }
 
     /** The child with this index. */
@@ -74,6 +102,6 @@ public record JobId(String uuid, int index) implements Comparable<JobId> {
     @JsonValue
     @Override
     public String toString() {
-        return isChild() ? uuid + ":" + index : uuid;
+        return isWhole() ? uuid : isNode() ? uuid + "#" + nodeIndex() : uuid + ":" + index;
     }
 }

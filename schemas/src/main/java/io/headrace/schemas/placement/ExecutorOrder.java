@@ -3,6 +3,7 @@ package io.headrace.schemas.placement;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.NodeOrder;
 import io.headrace.schemas.value.ResourceAmounts;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public sealed interface ExecutorOrder {
      * @param jobQueue name of the queue
      * @param computeEnvironment name of the compute environment
      * @param arraySize children of the array job; absent for a single job
+     * @param node what a node of a multi-node parallel job is told; absent for another
      * @param container the container after overrides and with parameters in place
      * @param resources what the attempt may use
      * @param attemptDurationSeconds timeout of the attempt, enforced by the scheduler; absent means none
@@ -40,6 +42,7 @@ public sealed interface ExecutorOrder {
             String jobQueue,
             String computeEnvironment,
             @Nullable Integer arraySize,
+            @Nullable NodeOrder node,
             ContainerProperties container,
             ResourceAmounts resources,
             @Nullable Integer attemptDurationSeconds)

@@ -79,9 +79,15 @@ public sealed interface ExecutorReport {
      * @param attemptId which attempt
      * @param containerId the engine's id of the container, or the process id
      * @param startedAt when it started, milliseconds since the epoch by the executor's clock
+     * @param address IPv4 address under which other nodes of its job reach it; absent where the executor cannot say
      */
     record AttemptStarted(
-            ExecutorId executorId, String incarnation, AttemptId attemptId, String containerId, long startedAt)
+            ExecutorId executorId,
+            String incarnation,
+            AttemptId attemptId,
+            String containerId,
+            long startedAt,
+            @Nullable String address)
             implements AttemptReport {}
 
     /**

@@ -137,7 +137,7 @@ class CommandsTest {
         CreateJobQueue queue =
                 new CreateJobQueue("q", null, 1, List.of(new ComputeEnvironmentOrder(1, "ce")), Map.of());
         RegisterJobDefinition definition = new RegisterJobDefinition(
-                "d", "container", Map.of(), null, null, null, null, Map.of(), null, List.of(), null);
+                "d", "container", Map.of(), null, null, null, null, null, Map.of(), null, List.of(), null);
         CancelJob cancel = new CancelJob(JOB_ID + ":3", "why not");
         TerminateJob terminate = new TerminateJob(JOB_ID, "enough");
 

@@ -31,6 +31,21 @@ class IdsTest {
     }
 
     @Test
+    void shouldKnowTheNodesOfAJob() {
+        JobId job = JobId.parse(UUID);
+        JobId node = JobId.parse(UUID + "#7");
+        assertThat(node).isEqualTo(job.node(7)).hasToString(UUID + "#7");
+        assertThat(node.nodeIndex()).isEqualTo(7);
+        assertThat(node.isNode()).isTrue();
+        assertThat(node.isChild()).isFalse();
+        assertThat(node.isWhole()).isFalse();
+        assertThat(node.parent()).isEqualTo(job);
+        assertThat(job.isNode()).isFalse();
+        assertThat(job.child(999_999_999).isNode()).isFalse();
+        assertThat(job.node(2)).isLessThan(job.node(10)).isGreaterThan(job.child(999_999_999));
+    }
+
+    @Test
     void shouldSortAttemptsByNumber() {
         assertThat(AttemptId.parse(UUID + "/2")).isLessThan(AttemptId.parse(UUID + "/10"));
     }
@@ -49,7 +64,10 @@ class IdsTest {
                 "4c7599ae-0a82-49aa-ba5a-4727fcce14a8:-1",
                 "4c7599ae-0a82-49aa-ba5a-4727fcce14a8:1234567890",
                 "4c7599ae-0a82-49aa-ba5a-4727fcce14a8:1:2",
-                "4c7599ae-0a82-49aa-ba5a-4727fcce14a8#1",
+                "4c7599ae-0a82-49aa-ba5a-4727fcce14a8#",
+                "4c7599ae-0a82-49aa-ba5a-4727fcce14a8#01",
+                "4c7599ae-0a82-49aa-ba5a-4727fcce14a8#1000",
+                "4c7599ae-0a82-49aa-ba5a-4727fcce14a8:1#1",
                 "4c7599ae-0a82-49aa-ba5a-4727fcce14a8/1"
             })
     void shouldRefuseWhatIsNoJobId(String text) {

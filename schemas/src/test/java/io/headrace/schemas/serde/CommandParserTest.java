@@ -64,7 +64,8 @@ class CommandParserTest {
             {"jobName":"a\\n"}                          | SubmitJob.jobName: 'a?' does not match ^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$
             {"jobName":7}                               | SubmitJob.jobName: 7 is a number, expected string
             {"jobName":null}                            | SubmitJob.jobName: null is no value, expected string
-            {"nodeOverrides":{"numNodes":2}}            | SubmitJob.nodeOverrides is not supported
+            {"nodeOverrides":{"numNodes":0}}            | SubmitJob.nodeOverrides.numNodes: 0 is below the minimum 1
+            {"ecsPropertiesOverride":{"taskProperties":[]}} | SubmitJob.ecsPropertiesOverride is not supported
             {"shareIdentifier":"a b"}                   | SubmitJob.shareIdentifier: 'a b' does not match ^[0-9A-Za-z]{0,254}[0-9A-Za-z*]$
             {"arrayProperties":{"size":1}}              | SubmitJob.arrayProperties.size: 1 is below the minimum 2
             {"arrayProperties":{"size":1000001}}        | SubmitJob.arrayProperties.size: 1000001 is above the maximum 1000000
@@ -101,7 +102,8 @@ class CommandParserTest {
             CreateJobQueue           | {"jobQueueName":"q","priority":1,"computeEnvironmentOrder":[]} | CreateJobQueue.computeEnvironmentOrder: has 0 elements, the minimum is 1
             CreateComputeEnvironment | {"computeEnvironmentName":"c","type":"MANAGED"} | CreateComputeEnvironment.computeResources: required but missing
             CreateComputeEnvironment | {"computeEnvironmentName":"c","type":"UNMANAGED","eksConfiguration":{"eksClusterArn":"a"}} | CreateComputeEnvironment.eksConfiguration is not supported
-            RegisterJobDefinition    | {"jobDefinitionName":"d","type":"multinode","nodeProperties":{"numNodes":2}} | RegisterJobDefinition.nodeProperties is not supported
+            RegisterJobDefinition    | {"jobDefinitionName":"d","type":"multinode","nodeProperties":{"numNodes":2}} | RegisterJobDefinition.nodeProperties.mainNode: required but missing
+            RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","ecsProperties":{"taskProperties":[]}} | RegisterJobDefinition.ecsProperties is not supported
             RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","containerProperties":{"volumes":[{"name":"v","efsVolumeConfiguration":{"fileSystemId":"f"}}]}} | RegisterJobDefinition.containerProperties.volumes[0].efsVolumeConfiguration is not supported
             CancelJob                | {"jobId":"x","reason":""} | CancelJob.reason: '' is shorter than the minimum of 1 characters
             CancelJob                | {"jobId":"x"} | CancelJob.reason: required but missing

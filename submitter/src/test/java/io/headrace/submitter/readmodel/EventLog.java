@@ -174,7 +174,7 @@ public final class EventLog {
     }
 
     public static AttemptRunning running(JobId id, int attempt, long at) {
-        return new AttemptRunning(new AttemptId(id, attempt), EXECUTOR, "container-" + attempt, at, null);
+        return new AttemptRunning(new AttemptId(id, attempt), EXECUTOR, "container-" + attempt, at, null, null);
     }
 
     public static AttemptSucceeded succeeded(JobId id, int attempt, long from, long to) {
@@ -201,7 +201,7 @@ public final class EventLog {
 
     public static RegisterJobDefinition definition(String name) {
         return new RegisterJobDefinition(
-                name, "container", Map.of(), null, container(), null, null, Map.of(), null, List.of(), null);
+                name, "container", Map.of(), null, container(), null, null, null, Map.of(), null, List.of(), null);
     }
 
     public static CreateComputeEnvironment environment(String name) {
