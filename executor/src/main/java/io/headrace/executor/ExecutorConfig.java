@@ -1,6 +1,7 @@
 package io.headrace.executor;
 
 import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.HostAddress;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -58,6 +59,7 @@ public record ExecutorConfig(
      * @param dockerHost where the engine is; empty for what {@code DOCKER_HOST} and the like say
      * @param cgroup a control group that the process runtime may use; empty to try our own
      * @param pullPatience how long the pull of an image may take before the attempt fails
+     * @param hostAddress where other machines reach this host
      */
     public record RuntimeConfig(
             RuntimeKind kind,
@@ -65,19 +67,20 @@ public record ExecutorConfig(
             Network network,
             Optional<String> dockerHost,
             Optional<Path> cgroup,
-            Duration pullPatience) {
+            Duration pullPatience,
+            HostAddress hostAddress) {
 
         /** Longer than any pull that will ever end well. */
         public static final Duration PULL_PATIENCE = Duration.ofMinutes(30);
 
-        /** With the usual patience for pulls. */
+        /** With the usual patience for pulls, and the address that the host finds itself. */
         public RuntimeConfig(
                 RuntimeKind kind,
                 Path workFolder,
                 Network network,
                 Optional<String> dockerHost,
                 Optional<Path> cgroup) {
-            this(kind, workFolder, network, dockerHost, cgroup, PULL_PATIENCE);
+            this(kind, workFolder, network, dockerHost, cgroup, PULL_PATIENCE, HostAddress.detected());
         }
 
         /** Whatever is there, bridged. */

@@ -3,6 +3,7 @@ package io.headrace.executor;
 import io.headrace.executor.ExecutorConfig.RuntimeConfig;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
 import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.HostAddress;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +29,9 @@ public final class ExecutorSettings {
 
     /** Environment variables begin so: {@code HEADRACE_EXECUTOR_WORK_DIR} is {@code work.dir}. */
     public static final String ENVIRONMENT_PREFIX = "HEADRACE_EXECUTOR_";
+
+    private static final Pattern IPV4 = Pattern.compile(
+            "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}");
 
     private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
 
@@ -47,6 +52,9 @@ public final class ExecutorSettings {
         PULL_TIMEOUT("pull.timeout", "seconds that the pull of an image may take (default 1800)"),
         WORK_DIR("work.dir", "folder for the process runtime's runs (default ./headrace-executor)"),
         DOCKER_HOST("docker.host", "where the engine is (default: as DOCKER_HOST says)"),
+        HOST_ADDRESS(
+                "host.address",
+                "IPv4 address under which other machines reach this one, for multi-node jobs (default: found)"),
         CGROUP("cgroup", "control group that the process runtime may use (default: our own)");
 
         private final String key;
@@ -134,7 +142,8 @@ public final class ExecutorSettings {
                         text(Setting.DOCKER_HOST),
                         path(Setting.CGROUP),
                         Duration.ofSeconds(
-                                number(Setting.PULL_TIMEOUT, (int) RuntimeConfig.PULL_PATIENCE.toSeconds(), 1))));
+                                number(Setting.PULL_TIMEOUT, (int) RuntimeConfig.PULL_PATIENCE.toSeconds(), 1)),
+                        hostAddress()));
     }
 
     private Optional<String> text(Setting setting) {
@@ -152,6 +161,15 @@ public final class ExecutorSettings {
     private Optional<Path> path(Setting setting) throws InvalidSetting {
         Optional<String> value = text(setting);
         return value.isEmpty() ? Optional.empty() : Optional.of(parsed(setting, "", Path::of));
+    }
+
+    private HostAddress hostAddress() throws InvalidSetting {
+        Optional<String> value = text(Setting.HOST_ADDRESS);
+        if (value.isPresent() && !IPV4.matcher(value.get()).matches()) {
+            throw new InvalidSetting(Setting.HOST_ADDRESS.key + ": expected an IPv4 address such as 10.0.0.7, got '"
+                    + value.get() + "'");
+        }
+        return value.map(HostAddress::named).orElseGet(HostAddress::detected);
     }
 
     private int number(Setting setting, int absent, int min) throws InvalidSetting {

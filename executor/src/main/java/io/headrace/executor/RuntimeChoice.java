@@ -77,12 +77,18 @@ public final class RuntimeChoice {
 
     private static ContainerRuntime docker(RuntimeConfig config, Map<String, String> labels, InstantSource clock)
             throws ContainerFailure {
-        return DockerContainerRuntime.connect(config.dockerHost(), labels, config.pullPatience(), clock);
+        return DockerContainerRuntime.connect(
+                config.dockerHost(), labels, config.pullPatience(), config.hostAddress(), clock);
     }
 
     private static ContainerRuntime process(
             RuntimeConfig config, Map<String, String> labels, Optional<String> missing, InstantSource clock)
             throws ContainerFailure {
-        return new ProcessRuntime(config.workFolder(), labels, config.cgroup(), missing, clock);
+        return new ProcessRuntime(
+                config.workFolder(),
+                labels,
+                config.cgroup(),
+                new ProcessRuntime.Host(config.hostAddress(), missing),
+                clock);
     }
 }

@@ -43,6 +43,7 @@ class ExecutorSettingsTest {
                 Map.entry("pull.timeout", "90"),
                 Map.entry("runtime", "process"),
                 Map.entry("network", "host"),
+                Map.entry("host.address", "10.0.0.7"),
                 Map.entry("kafka.security.protocol", "SSL")));
 
         assertThat(config.executorId()).isEqualTo(new ExecutorId("e1"));
@@ -53,6 +54,7 @@ class ExecutorSettingsTest {
         assertThat(config.runtime().kind()).isEqualTo(RuntimeKind.PROCESS);
         assertThat(config.runtime().network()).isEqualTo(Network.HOST);
         assertThat(config.runtime().pullPatience()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.runtime().hostAddress().text()).isEqualTo("10.0.0.7");
         assertThat(config.kafkaProperties()).containsExactly(Map.entry("security.protocol", "SSL"));
     }
 
@@ -76,6 +78,8 @@ class ExecutorSettingsTest {
         "pull.timeout, 0, pull.timeout: expected a whole number from 1",
         "runtime, podman, 'runtime: expected one of docker, process, auto'",
         "network, none, 'network: expected one of bridge, host'",
+        "host.address, here, 'host.address: expected an IPv4 address such as 10.0.0.7, got '",
+        "host.address, 10.0.0.256, host.address: expected an IPv4 address",
         "compute.environments, ',', compute.environments: expected at least one name",
         "memroy, 1, memroy: there is no such setting",
     })

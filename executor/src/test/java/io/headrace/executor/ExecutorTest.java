@@ -14,6 +14,7 @@ import io.headrace.schemas.Topics;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
@@ -232,6 +233,36 @@ class ExecutorTest {
                     .until(() -> executor.inventory().isEmpty());
         }
         assertThat(engine.startedCount()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldFindTheNodesOfAJobAfterARestart() throws Exception {
+        JobId job = SchedulerDouble.newAttempt().job();
+        List<AttemptId> nodes = List.of(new AttemptId(job.node(0), 1), new AttemptId(job.node(1), 1));
+        // given
+        try (Executor executor = dryRun()) {
+            for (AttemptId node : nodes) {
+                scheduler.place(executor.incarnation(), node, "600000", "0");
+                assertThat(scheduler.awaitReport(AttemptStarted.class, node).address())
+                        .isEqualTo("127.0.0.1");
+            }
+        }
+
+        // when
+        try (Executor executor = dryRun()) {
+            // then
+            assertThat(scheduler.registration(2).inventory()).containsExactlyInAnyOrderElementsOf(nodes);
+            scheduler.stop(executor.incarnation(), nodes.get(1));
+            assertThat(scheduler.awaitReport(AttemptExited.class, nodes.get(1)).exitCode())
+                    .isEqualTo(143);
+            await().atMost(SchedulerDouble.PATIENCE)
+                    .untilAsserted(() -> assertThat(scheduler.reportsOn(nodes.get(0)))
+                            .extracting(report -> ((AttemptStarted) report).address())
+                            .containsExactly("127.0.0.1", "127.0.0.1"));
+            assertThat(executor.inventory()).containsExactly(nodes.get(0));
+            scheduler.stop(executor.incarnation(), nodes.get(0));
+            scheduler.awaitReport(AttemptExited.class, nodes.get(0));
+        }
     }
 
     @Test

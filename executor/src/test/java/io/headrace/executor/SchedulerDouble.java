@@ -81,6 +81,7 @@ final class SchedulerDouble implements AutoCloseable {
                 "a-queue",
                 "an-environment",
                 null,
+                null,
                 container(command),
                 new ResourceAmounts(100, 64, 0),
                 null);

@@ -106,7 +106,9 @@ final class SimProcess {
     private void adopt(Reattach found) {
         for (Reattach.Adoption adoption : found.adopt()) {
             Instant startedAt = adoption.container().startedAt().orElse(Instant.ofEpochMilli(host.now()));
-            perform(machine.adopt(adoption.attemptId(), adoption.container().ref(), startedAt, LogPosition.START));
+            ContainerRef container = adoption.container().ref();
+            perform(machine.adopt(
+                    adoption.attemptId(), container, started(startedAt, container), LogPosition.START));
         }
         listening = true;
         ordersCame();
@@ -270,9 +272,10 @@ final class SimProcess {
     private void start(Start start) {
         Instant startedAt = Instant.ofEpochMilli(host.now());
         later(moment(), () -> {
-            AttemptInput answer = new AttemptInput.Started(startedAt);
+            AttemptInput answer;
             try {
                 host.startContainer(start.container(), this);
+                answer = started(startedAt, start.container());
                 if (trouble(1)) {
                     answer = refused(ContainerFailure.Code.ENGINE_TIMEOUT);
                 }
@@ -281,6 +284,10 @@ final class SimProcess {
             }
             answer(start.attemptId(), moment(), answer);
         });
+    }
+
+    private AttemptInput.Started started(Instant at, ContainerRef container) {
+        return new AttemptInput.Started(at, host.runtime().address(container));
     }
 
     /** An engine may say that it removed what is still there, which the reaper is for. */

@@ -26,8 +26,10 @@ public sealed interface AttemptInput {
      * The container runs.
      *
      * @param at the time just before it was started
+     * @param address IPv4 address under which the other nodes of its job reach it; empty where that is not known, and for what is no
+     *     node
      */
-    record Started(Instant at) implements AttemptInput {}
+    record Started(Instant at, Optional<String> address) implements AttemptInput {}
 
     /**
      * Pull, creation or start failed.

@@ -105,9 +105,9 @@ final class AttemptMachine {
     }
 
     /** Begins with a container that an earlier process started. */
-    List<ExecutorAction> adopt(ContainerRef found, Instant startedAt, LogPosition logged) {
+    List<ExecutorAction> adopt(ContainerRef found, Started started, LogPosition logged) {
         container = found;
-        return running(startedAt, logged);
+        return running(started, logged);
     }
 
     boolean wasPlacedHere() {
@@ -130,7 +130,7 @@ final class AttemptMachine {
             case Pulled ignored -> pulled();
             case PullGivenUp ignored -> refuseAsStopped();
             case Created created -> created(created.container());
-            case Started started -> running(started.at(), LogPosition.START);
+            case Started started -> running(started, LogPosition.START);
             case Refused refused -> refuse(refused.reason());
             case Acknowledged ignored -> acknowledged();
             case Collected collected -> collected(collected.range());
@@ -180,9 +180,9 @@ final class AttemptMachine {
         return remove(Duration.ZERO);
     }
 
-    private List<ExecutorAction> running(Instant startedAt, LogPosition logged) {
+    private List<ExecutorAction> running(Started started, LogPosition logged) {
         phase = Phase.RUNNING;
-        launchedAt = startedAt;
+        launchedAt = started.at();
         logs = logged.range();
         List<ExecutorAction> actions = new ArrayList<>();
         actions.add(new Report(
@@ -192,7 +192,8 @@ final class AttemptMachine {
                         identity.incarnation(),
                         attemptId,
                         container.id(),
-                        startedAt.toEpochMilli())));
+                        started.at().toEpochMilli(),
+                        started.address().orElse(null))));
         actions.add(new Collect(attemptId, container, logged));
         actions.addAll(beginStop());
         return actions;

@@ -92,9 +92,10 @@ public final class Attempts implements AutoCloseable {
     /** Goes on with a container that an earlier process started. */
     public void adopt(AttemptId attemptId, ContainerRef container, Instant startedAt, LogPosition logged) {
         LOG.info("attempt {} is adopted", attemptId);
+        AttemptInput.Started started = new AttemptInput.Started(startedAt, address(attemptId, container));
         List<ExecutorAction> actions;
         synchronized (this) {
-            actions = machine.adopt(attemptId, container, startedAt, logged);
+            actions = machine.adopt(attemptId, container, started, logged);
         }
         perform(actions);
     }
@@ -175,7 +176,7 @@ public final class Attempts implements AutoCloseable {
                 Optional.of(launch(start, () -> {
                     Instant startedAt = clock.instant();
                     runtime.start(start.container());
-                    return new AttemptInput.Started(startedAt);
+                    return new AttemptInput.Started(startedAt, address(start.attemptId(), start.container()));
                 }));
             case Report report -> {
                 reports.publish(report.report()).get();
@@ -217,6 +218,19 @@ public final class Attempts implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("attempt {} cannot be started", action.attemptId(), e);
             return new AttemptInput.Refused(new ContainerFailure(Code.CANNOT_START, e.toString()).reason());
+        }
+    }
+
+    /** Only nodes are looked for by others. One that cannot be found runs on all the same. */
+    private Optional<String> address(AttemptId attemptId, ContainerRef container) {
+        if (!attemptId.job().isNode()) {
+            return Optional.empty();
+        }
+        try {
+            return runtime.address(container);
+        } catch (ContainerFailure | RuntimeException e) {
+            LOG.warn("the address of attempt {} is not known: {}", attemptId, e.toString());
+            return Optional.empty();
         }
     }
 

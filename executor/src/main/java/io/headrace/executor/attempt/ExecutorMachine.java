@@ -1,5 +1,6 @@
 package io.headrace.executor.attempt;
 
+import io.headrace.executor.attempt.AttemptInput.Started;
 import io.headrace.executor.attempt.AttemptInput.StopOrdered;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.runtime.ContainerRef;
@@ -9,7 +10,6 @@ import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,10 +70,9 @@ public final class ExecutorMachine {
     }
 
     /** Goes on with a container that an earlier process started. */
-    public List<ExecutorAction> adopt(
-            AttemptId attemptId, ContainerRef container, Instant startedAt, LogPosition logs) {
+    public List<ExecutorAction> adopt(AttemptId attemptId, ContainerRef container, Started started, LogPosition logs) {
         AttemptMachine attempt = new AttemptMachine(identity, attemptId);
-        return fence.admit(attemptId, attempt) ? attempt.adopt(container, startedAt, logs) : List.of();
+        return fence.admit(attemptId, attempt) ? attempt.adopt(container, started, logs) : List.of();
     }
 
     /** Takes what happened to a live attempt; of one that is not, nothing is expected any more. */

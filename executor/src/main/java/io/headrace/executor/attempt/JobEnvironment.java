@@ -3,11 +3,14 @@ package io.headrace.executor.attempt;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.value.KeyValuePair;
+import io.headrace.schemas.value.NodeOrder;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The variables that a container gets: the job's own, and those that AWS Batch promises. Pure. */
 public final class JobEnvironment {
+
+    private static final String MAIN_NODE_ADDRESS = "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS";
 
     private JobEnvironment() {}
 
@@ -36,6 +39,26 @@ public final class JobEnvironment {
         if (arraySize != null) {
             environment.put("AWS_BATCH_JOB_ARRAY_SIZE", arraySize.toString());
         }
+        NodeOrder node = placement.node();
+        if (node != null) {
+            putNode(environment, job.nodeIndex(), node);
+        }
         return environment;
+    }
+
+    /**
+     * The main node knows itself by not having the main node's address. So every other has it, if only as an empty text where nobody
+     * knows the address.
+     */
+    private static void putNode(Map<String, String> environment, int index, NodeOrder node) {
+        environment.put("AWS_BATCH_JOB_NODE_INDEX", Integer.toString(index));
+        environment.put("AWS_BATCH_JOB_NUM_NODES", Integer.toString(node.numNodes()));
+        environment.put("AWS_BATCH_JOB_MAIN_NODE_INDEX", Integer.toString(node.mainNode()));
+        if (index == node.mainNode()) {
+            environment.remove(MAIN_NODE_ADDRESS);
+        } else {
+            String address = node.mainNodeAddress();
+            environment.put(MAIN_NODE_ADDRESS, address == null ? "" : address);
+        }
     }
 }

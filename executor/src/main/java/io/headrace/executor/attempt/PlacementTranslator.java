@@ -6,6 +6,7 @@ import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.Device;
@@ -42,8 +43,9 @@ public final class PlacementTranslator {
 
     /** The fence's name in the runtime: one per attempt, for ever the same. */
     public static String containerName(AttemptId attempt) {
-        String child = attempt.job().isChild() ? "-" + attempt.job().index() : "";
-        return "headrace-" + attempt.job().uuid() + child + "-" + attempt.number();
+        JobId job = attempt.job();
+        String part = job.isChild() ? "-" + job.index() : job.isNode() ? "-node" + job.nodeIndex() : "";
+        return "headrace-" + job.uuid() + part + "-" + attempt.number();
     }
 
     /** @throws ContainerFailure naming the property that cannot be honoured */

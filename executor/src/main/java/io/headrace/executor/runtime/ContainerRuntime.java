@@ -55,6 +55,12 @@ public interface ContainerRuntime extends AutoCloseable {
     void start(ContainerRef container) throws ContainerFailure;
 
     /**
+     * IPv4 address under which other containers reach what listens in a started one: its own, or its host's where it shares the host's
+     * network. Empty if it has ended or vanished, or has no such address.
+     */
+    Optional<String> address(ContainerRef container) throws ContainerFailure;
+
+    /**
      * Completes with the outcome once a started container has ended; at once if it has. Survives a restart of the engine. It
      * completes normally also if the container has vanished: the outcome then has no exit code and a reason. Cancelling the future
      * ends the watching, not the container.

@@ -1,6 +1,7 @@
 package io.headrace.executor.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.executor.kafka.RecordSender;
@@ -27,6 +28,7 @@ import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
 import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.NodeOrder;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,14 +89,19 @@ class AttemptsTest {
     }
 
     private static Placement placement(String command) {
+        return placement(ATTEMPT, null, command);
+    }
+
+    private static Placement placement(AttemptId attemptId, @Nullable NodeOrder node, String command) {
         return new Placement(
                 EXECUTOR,
                 "i1",
-                ATTEMPT,
+                attemptId,
                 "job",
                 "queue",
                 "environment",
                 null,
+                node,
                 JsonCodec.mapper()
                         .convertValue(
                                 Map.of("image", "busybox", "command", List.of(command)), ContainerProperties.class),
@@ -121,6 +129,36 @@ class AttemptsTest {
                 .containsExactly(new AttemptNotStarted(
                         EXECUTOR, "i1", ATTEMPT, "CannotStartContainerError: stopped before it was started: enough"));
         assertThat(engine.startedCount()).isZero();
+    }
+
+    @Test
+    void shouldSayWhereANodeIsReached() {
+        // given
+        AttemptId node = new AttemptId(ATTEMPT.job().node(3), 1);
+        AttemptId lost = new AttemptId(ATTEMPT.job().node(4), 1);
+        AttemptId single = new AttemptId(ATTEMPT.job().child(3), 1);
+        NodeOrder order = new NodeOrder(5, 0, "10.0.0.1");
+
+        // when
+        attempts.obey(placement(node, order, "sleep"));
+        await().atMost(PATIENCE).until(() -> reports.size() == 1);
+        runtime.failures.set(1);
+        attempts.obey(placement(lost, order, "sleep"));
+        await().atMost(PATIENCE).until(() -> reports.size() == 2);
+        attempts.obey(placement(single, null, "sleep"));
+        await().atMost(PATIENCE).until(() -> reports.size() == 3);
+
+        // then
+        assertThat(reports)
+                .extracting(
+                        report -> ((AttemptStarted) report).attemptId(), report -> ((AttemptStarted) report).address())
+                .containsExactly(tuple(node, "127.0.0.1"), tuple(lost, null), tuple(single, null));
+        assertThat(runtime.inspectAll())
+                .extracting(container -> container.ref().name())
+                .containsExactly(
+                        "headrace-" + ATTEMPT.job() + "-node3-1",
+                        "headrace-" + ATTEMPT.job() + "-node4-1",
+                        "headrace-" + ATTEMPT.job() + "-3-1");
     }
 
     @Test
@@ -225,7 +263,7 @@ class AttemptsTest {
         private final CountDownLatch pulling = new CountDownLatch(1);
         private volatile boolean pullTakesForEver;
 
-        /** So many calls to stop or remove fail. */
+        /** So many calls to stop, to remove or for an address fail. */
         private final AtomicInteger failures = new AtomicInteger();
 
         SlowPulls(DryRunContainerRuntime runtime) {
@@ -263,6 +301,12 @@ class AttemptsTest {
         @Override
         public void start(ContainerRef container) throws ContainerFailure {
             runtime.start(container);
+        }
+
+        @Override
+        public Optional<String> address(ContainerRef container) throws ContainerFailure {
+            failIfTold();
+            return runtime.address(container);
         }
 
         @Override

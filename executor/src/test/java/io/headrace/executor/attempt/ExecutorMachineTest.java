@@ -23,6 +23,7 @@ import io.headrace.schemas.value.ResourceAmounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a process of an executor decides, without threads. */
@@ -46,6 +47,7 @@ class ExecutorMachineTest {
                 "job",
                 "queue",
                 "environment",
+                null,
                 null,
                 JsonCodec.mapper().convertValue(Map.of("image", "busybox"), ContainerProperties.class),
                 AMOUNTS,
@@ -103,7 +105,7 @@ class ExecutorMachineTest {
     /** An order to the process before this one may lie behind the position at which this one began to read. */
     @Test
     void shouldKeepWhatItAdoptedFromItsPredecessor() {
-        machine.adopt(ATTEMPT, CONTAINER, Instant.EPOCH, LogPosition.START);
+        machine.adopt(ATTEMPT, CONTAINER, new AttemptInput.Started(Instant.EPOCH, Optional.empty()), LogPosition.START);
 
         assertThat(machine.obey(placement("e1", "older"))).isEmpty();
 

@@ -12,6 +12,7 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.NodeOrder;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ class PlacementTranslatorTest {
     private final PlacementTranslator translator = new PlacementTranslator(Map.of("own", "label"), Network.HOST);
 
     private static Placement placement(String attempt, @Nullable Integer arraySize, String container) {
+        return placement(attempt, arraySize, null, container);
+    }
+
+    private static Placement placement(
+            String attempt, @Nullable Integer arraySize, @Nullable NodeOrder node, String container) {
         return new Placement(
                 new ExecutorId("e1"),
                 "i1",
@@ -34,6 +40,7 @@ class PlacementTranslatorTest {
                 "my-queue",
                 "my-environment",
                 arraySize,
+                node,
                 JsonCodec.mapper().readValue(container, ContainerProperties.class),
                 new ResourceAmounts(1500, 700, 1),
                 null);
@@ -57,6 +64,42 @@ class PlacementTranslatorTest {
                 .containsEntry("AWS_BATCH_JOB_ID", UUID + ":7")
                 .containsEntry("AWS_BATCH_JOB_ARRAY_INDEX", "7")
                 .containsEntry("AWS_BATCH_JOB_ARRAY_SIZE", "20");
+    }
+
+    @Test
+    void shouldTellANodeOfTheOthers() {
+        String container = """
+                {"image": "i", "environment": [{"name": "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS", "value": "forged"}]}
+                """;
+        NodeOrder unknown = new NodeOrder(4, 2, null);
+
+        Map<String, String> main = JobEnvironment.of(placement(UUID + "#2/1", null, unknown, container));
+        assertThat(main)
+                .containsEntry("AWS_BATCH_JOB_ID", UUID + "#2")
+                .containsEntry("AWS_BATCH_JOB_NODE_INDEX", "2")
+                .containsEntry("AWS_BATCH_JOB_NUM_NODES", "4")
+                .containsEntry("AWS_BATCH_JOB_MAIN_NODE_INDEX", "2")
+                .doesNotContainKeys(
+                        "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS",
+                        "AWS_BATCH_JOB_ARRAY_INDEX",
+                        "AWS_BATCH_JOB_ARRAY_SIZE");
+
+        assertThat(JobEnvironment.of(placement(UUID + "#3/1", null, new NodeOrder(4, 2, "10.0.0.7"), container)))
+                .containsEntry("AWS_BATCH_JOB_NODE_INDEX", "3")
+                .containsEntry("AWS_BATCH_JOB_MAIN_NODE_INDEX", "2")
+                .containsEntry("AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS", "10.0.0.7");
+        assertThat(JobEnvironment.of(placement(UUID + "#0/1", null, unknown, container)))
+                .as("who has no such variable takes itself for the main node")
+                .containsEntry("AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS", "");
+    }
+
+    @Test
+    void shouldNameTheContainersOfNodesApart() throws Exception {
+        ContainerPlan plan = translator.translate(
+                placement(UUID + "#7/3", null, new NodeOrder(8, 0, "10.0.0.7"), "{\"image\": \"i\"}"));
+
+        assertThat(plan.name()).isEqualTo("headrace-" + UUID + "-node7-3");
+        assertThat(ContainerLabels.attemptOf(plan.labels())).hasValue(AttemptId.parse(UUID + "#7/3"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +160,29 @@ public abstract class ContainerRuntimeContract {
                 .isEqualTo("green 'and' \"blue\"$HOME\n#x\n");
         assertThat(output(runtime, run("odd-variable", new Program.PrintsVariable("odd.name"))))
                 .isEqualTo("odd\n");
+    }
+
+    @Test
+    void shouldSayWhereAContainerIsReachedAsLongAsItRuns() throws Exception {
+        // given
+        ContainerRef sleeps = run("reached", new Program.Sleeps());
+        awaitReady(sleeps);
+
+        // when
+        Optional<String> running = runtime.address(sleeps);
+        Optional<String> again;
+        try (ContainerRuntime other = open(ownLabels)) {
+            again = other.address(sleeps);
+        }
+        runtime.stop(sleeps, Duration.ofSeconds(20));
+        outcome(sleeps);
+
+        // then
+        assertThat(running).hasValueSatisfying(address -> assertThat(address).matches("[0-9]+([.][0-9]+){3}"));
+        assertThat(again).isEqualTo(running);
+        assertThat(runtime.address(sleeps)).isEmpty();
+        runtime.remove(sleeps);
+        assertThat(runtime.address(sleeps)).isEmpty();
     }
 
     @Test

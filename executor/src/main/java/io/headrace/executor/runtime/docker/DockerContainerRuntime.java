@@ -8,12 +8,15 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.HostConfig;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.executor.runtime.docker.ExitClassifier.EngineState;
@@ -38,6 +41,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final EngineClients clients;
     private final EngineFacts facts;
     private final Map<String, String> ownLabels;
+    private final HostAddress hostAddress;
     private final InstantSource clock;
     private final ImagePulls pulls;
 
@@ -53,10 +57,12 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             EngineFacts facts,
             Map<String, String> ownLabels,
             Duration pullPatience,
+            HostAddress hostAddress,
             InstantSource clock) {
         this.clients = clients;
         this.facts = facts;
         this.ownLabels = Map.copyOf(ownLabels);
+        this.hostAddress = hostAddress;
         this.clock = clock;
         this.pulls = new ImagePulls(clients.streams(), pullPatience);
     }
@@ -67,16 +73,21 @@ public final class DockerContainerRuntime implements ContainerRuntime {
      * @param host such as {@code unix:///var/run/docker.sock}; empty for what {@code DOCKER_HOST} and the like say
      * @param ownLabels containers with all of these are found by {@link #inspectAll}; at least one
      * @param pullPatience how long the pull of an image may take
+     * @param hostAddress where containers that share the host's network are reached
      * @param clock for the times that the engine does not know
      * @throws ContainerFailure if no engine answers
      */
     public static DockerContainerRuntime connect(
-            Optional<String> host, Map<String, String> ownLabels, Duration pullPatience, InstantSource clock)
+            Optional<String> host,
+            Map<String, String> ownLabels,
+            Duration pullPatience,
+            HostAddress hostAddress,
+            InstantSource clock)
             throws ContainerFailure {
         EngineClients clients = EngineClients.open(host);
         try {
             return new DockerContainerRuntime(
-                    clients, EngineFacts.ask(clients.calls()), ownLabels, pullPatience, clock);
+                    clients, EngineFacts.ask(clients.calls()), ownLabels, pullPatience, hostAddress, clock);
         } catch (RuntimeException e) {
             clients.close();
             throw ExitClassifier.noEngine(clients.address(), e);
@@ -191,6 +202,31 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             fresh.remove(plan.name());
             calls().startContainerCmd(container.id()).exec();
         }
+    }
+
+    @Override
+    public Optional<String> address(ContainerRef container) throws ContainerFailure {
+        return calling(Code.CANNOT_INSPECT, () -> {
+            try {
+                return address(calls().inspectContainerCmd(container.id()).exec());
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<String> address(InspectContainerResponse found) {
+        if (!Boolean.TRUE.equals(found.getState().getRunning())) {
+            return Optional.empty();
+        }
+        HostConfig config = found.getHostConfig();
+        if (config != null && EngineFacts.HOST.equals(config.getNetworkMode())) {
+            return Optional.of(hostAddress.text());
+        }
+        return found.getNetworkSettings().getNetworks().values().stream()
+                .map(ContainerNetwork::getIpAddress)
+                .filter(address -> address != null && !address.isEmpty())
+                .findFirst();
     }
 
     @Override

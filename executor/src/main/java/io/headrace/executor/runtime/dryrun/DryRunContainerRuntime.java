@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 /** Containers that run only on paper, on a {@link DryRunEngine}. */
 public final class DryRunContainerRuntime implements ContainerRuntime {
 
+    private static final String ADDRESS = "127.0.0.1";
+
     private final DryRunEngine engine;
     private final Map<String, String> ownLabels;
 
@@ -60,6 +62,14 @@ public final class DryRunContainerRuntime implements ContainerRuntime {
     @Override
     public void start(ContainerRef container) throws ContainerFailure {
         engine.start(container.name());
+    }
+
+    /** A running container stands alone on its host, whose address is the loopback's. */
+    @Override
+    public Optional<String> address(ContainerRef container) {
+        return engine.find(container.name())
+                .filter(machine -> machine.phase() == OwnContainer.Phase.RUNNING)
+                .map(machine -> ADDRESS);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
 import java.io.IOException;
@@ -44,9 +45,20 @@ public final class ProcessRuntime implements ContainerRuntime {
     private final Path runs;
     private final Map<String, String> ownLabels;
     private final Optional<String> missing;
+    private final HostAddress hostAddress;
     private final Optional<Cgroups> cgroups;
     private final Map<String, String> baseEnvironment = System.getenv();
     private final RunWatch watch;
+
+    /**
+     * What there is to say of the host.
+     *
+     * @param address where it is reached
+     * @param missing which engine that somebody counts on does not answer, in a few words; empty if nobody asked for one
+     */
+    public record Host(HostAddress address, Optional<String> missing) {
+        static final Host UNNAMED = new Host(HostAddress.detected(), Optional.empty());
+    }
 
     /** Directories without a script that no dead process has left behind. */
     private final Set<String> beingMade = ConcurrentHashMap.newKeySet();
@@ -62,22 +74,19 @@ public final class ProcessRuntime implements ContainerRuntime {
      */
     public ProcessRuntime(Path folder, Map<String, String> ownLabels, Optional<Path> cgroup, InstantSource clock)
             throws ContainerFailure {
-        this(folder, ownLabels, cgroup, Optional.empty(), clock);
+        this(folder, ownLabels, cgroup, Host.UNNAMED, clock);
     }
 
     /**
-     * As the other constructor, in place of an engine that somebody counts on.
+     * As the other constructor, with what is to be said of the host.
      *
-     * @param missing says which engine does not answer, in a few words; empty if nobody asked for one
+     * @param host what it is called, and what it lacks
      */
     public ProcessRuntime(
-            Path folder,
-            Map<String, String> ownLabels,
-            Optional<Path> cgroup,
-            Optional<String> missing,
-            InstantSource clock)
+            Path folder, Map<String, String> ownLabels, Optional<Path> cgroup, Host host, InstantSource clock)
             throws ContainerFailure {
-        this.missing = missing;
+        this.missing = host.missing();
+        this.hostAddress = host.address();
         this.ownLabels = Map.copyOf(ownLabels);
         check(folder);
         this.runs = WorkFolder.open(folder);
@@ -176,6 +185,14 @@ public final class ProcessRuntime implements ContainerRuntime {
         } catch (IOException e) {
             throw new ContainerFailure(Code.CANNOT_START, "the launcher does not take commands: " + e, e);
         }
+    }
+
+    /** The host's. */
+    @Override
+    public Optional<String> address(ContainerRef container) {
+        boolean runs = Files.isDirectory(directory(container.name()).path())
+                && !watch.exit(container.name()).isDone();
+        return runs ? Optional.of(hostAddress.text()) : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.headrace.executor.runtime.docker;
 import com.github.dockerjava.api.DockerClient;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ContainerRuntimeContract;
+import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.runtime.ShellPrograms;
 import io.headrace.testkit.DockerEngine;
 import io.headrace.testkit.RequiresDocker;
@@ -32,7 +33,7 @@ class DockerContainerRuntimeTest extends ContainerRuntimeContract {
     @Override
     protected ContainerRuntime open(Map<String, String> ownLabels) throws Exception {
         return DockerContainerRuntime.connect(
-                Optional.empty(), ownLabels, Duration.ofMinutes(1), InstantSource.system());
+                Optional.empty(), ownLabels, Duration.ofMinutes(1), HostAddress.detected(), InstantSource.system());
     }
 
     @Override
