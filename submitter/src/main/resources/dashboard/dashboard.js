@@ -92,6 +92,7 @@ function showExecutors(executors) {
 }
 
 function children(job) {
+  if (job.nodeProperties) return `${number(job.nodeProperties.numNodes)} nodes`;
   const array = job.arrayProperties;
   if (!array || !array.size) return '';
   const ended = array.statusSummary.SUCCEEDED + array.statusSummary.FAILED;
@@ -145,8 +146,14 @@ function fact(name, value) {
 
 const plainName = arn => arn.slice(arn.lastIndexOf('/') + 1);
 
+/** A multi-node parallel job has no container: how it ended stands in the attempts of its main node. */
+const containerOf = job => job.container || (job.attempts.length ? job.attempts[job.attempts.length - 1].container : {});
+
+const nodesText = nodes => `${number(nodes.numNodes)}, the main one is ${nodes.mainNode}: ${nodes.nodeRangeProperties
+  .map(range => `${range.targetNodes} ${range.container.image}`).join(', ')}`;
+
 function showFacts(job) {
-  const container = job.container || {};
+  const container = containerOf(job);
   const needs = (container.resourceRequirements || []).map(need => `${need.value} ${need.type === 'MEMORY' ? 'MiB' : need.type}`);
   byId('detail-name').textContent = job.jobName;
   byId('facts').replaceChildren(
@@ -155,6 +162,8 @@ function showFacts(job) {
     ...fact('Reason', container.reason ? `${job.statusReason || ''} (${container.reason})` : job.statusReason),
     ...fact('Queue', plainName(job.jobQueue)),
     ...fact('Definition', plainName(job.jobDefinition)),
+    ...fact('Nodes', job.nodeProperties && nodesText(job.nodeProperties)),
+    ...fact('Node', job.nodeDetails && `${job.nodeDetails.nodeIndex}${job.nodeDetails.isMainNode ? ' (main node)' : ''}`),
     ...fact('Image', container.image),
     ...fact('Command', element('code', {}, (container.command || []).join(' '))),
     ...fact('Needs', needs.join(', ')),

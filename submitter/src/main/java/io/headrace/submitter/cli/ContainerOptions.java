@@ -53,6 +53,11 @@ final class ContainerOptions {
         return image;
     }
 
+    /** Whether any of them was given. */
+    boolean isGiven() {
+        return image != null || vcpus != null || memory != null || !environment.isEmpty();
+    }
+
     /** The variables. */
     List<Pair> environment() {
         return List.copyOf(environment);

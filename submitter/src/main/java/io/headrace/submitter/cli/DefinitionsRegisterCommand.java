@@ -86,10 +86,28 @@ final class DefinitionsRegisterCommand implements Callable<Integer> {
         if (name != null) {
             request.put("jobDefinitionName", name);
         }
+        boolean nodes = request.has("nodeProperties");
         if (!request.has("type")) {
-            request.put("type", "container");
+            request.put("type", nodes ? "multinode" : "container");
         }
         jobOptions.into(request);
+        if (!nodes) {
+            containerInto(request);
+        } else if (container.isGiven() || !command.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the file has nodeProperties: say there what each range of nodes runs, not with options");
+        }
+        JsonNode answer = connection.open(console).call("RegisterJobDefinition", request);
+        if (output.isJson()) {
+            Output.print(console, answer);
+        } else {
+            console.print(Json.text(answer, "jobDefinitionName") + ":" + Json.text(answer, "revision"));
+        }
+        return 0;
+    }
+
+    private void containerInto(ObjectNode request) {
         ObjectNode properties = request.path("containerProperties") instanceof ObjectNode present
                 ? present
                 : request.putObject("containerProperties");
@@ -102,12 +120,5 @@ final class DefinitionsRegisterCommand implements Callable<Integer> {
             }
         }
         Pairs.intoEnvironment(properties, container.environment());
-        JsonNode answer = connection.open(console).call("RegisterJobDefinition", request);
-        if (output.isJson()) {
-            Output.print(console, answer);
-        } else {
-            console.print(Json.text(answer, "jobDefinitionName") + ":" + Json.text(answer, "revision"));
-        }
-        return 0;
     }
 }

@@ -20,11 +20,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists jobs of all queues, or the children of one array job. */
+/** Lists jobs of all queues, or the children of one array job, or the nodes of one multi-node parallel job. */
 @Command(
         name = "jobs",
         sortOptions = false,
-        description = "List jobs, newest first, or the children of an array job.",
+        description = "List jobs, newest first, or the children or nodes of one job.",
         footer = {
             "",
             "Examples:",
@@ -39,8 +39,11 @@ final class JobsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "0..1", paramLabel = "JOB", description = "An array job: list its children.")
-    private @Nullable String arrayJob;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "JOB",
+            description = "An array job or a multi-node parallel job: list its children or nodes.")
+    private @Nullable String whole;
 
     @Option(names = "--queue", paramLabel = "QUEUE", description = "Only jobs of this queue.")
     private String queue = "";
@@ -76,7 +79,7 @@ final class JobsCommand implements Callable<Integer> {
     public Integer call() {
         ApiClient api = connection.open(console);
         JobLists lists = new JobLists(api);
-        if (arrayJob == null) {
+        if (whole == null) {
             Query criteria =
                     Query.NONE.with("queue", queue).with("status", status).with("name", name);
             Listing listing = lists.newest(criteria, limit);
@@ -88,13 +91,17 @@ final class JobsCommand implements Callable<Integer> {
         }
         if (!queue.isEmpty() || !name.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "--queue and --name choose among jobs, not among the children of one");
+                    spec.commandLine(), "--queue and --name choose among jobs, not among the children or nodes of one");
         }
-        String id = new JobIds(api).resolve(arrayJob);
-        if (!new JobFacts(new Jobs(api).get(id)).isArray()) {
-            throw new CliFailure("job %s is no array job: it has no children".formatted(id));
+        String id = new JobIds(api).resolve(whole);
+        JobFacts facts = new JobFacts(new Jobs(api).get(id));
+        if (facts.isArray()) {
+            show(lists.children(id, status, limit), "no such children");
+        } else if (facts.nodes() > 0) {
+            show(lists.nodes(id, status, limit), "no such nodes");
+        } else {
+            throw new CliFailure("job %s is no array job and has no nodes: there is nothing to list".formatted(id));
         }
-        show(lists.children(id, status, limit), "no such children");
         return 0;
     }
 

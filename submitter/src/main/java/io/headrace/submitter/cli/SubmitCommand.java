@@ -39,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  headrace submit --follow -- sh -c 'echo $HOME; sleep 2'",
             "  id=$(headrace submit --array 20 -- sh -c 'echo $AWS_BATCH_JOB_ARRAY_INDEX')",
             "  headrace submit --wait --depends-on $id --definition merge:3",
+            "  headrace submit --definition train --num-nodes 4   a multi-node parallel job",
             "  headrace submit --file job.json           as aws batch --cli-input-json"
         })
 final class SubmitCommand implements Callable<Integer> {
@@ -78,6 +79,13 @@ final class SubmitCommand implements Callable<Integer> {
             converter = OptionTypes.ArraySize.class,
             description = "An array job of N children, told apart by AWS_BATCH_JOB_ARRAY_INDEX.")
     private @Nullable Integer array;
+
+    @Option(
+            names = "--num-nodes",
+            paramLabel = "N",
+            converter = OptionTypes.Count.class,
+            description = "So many nodes instead of the definition's; for a definition of type multinode.")
+    private @Nullable Integer numNodes;
 
     @Mixin
     private DependencyOptions dependencies = new DependencyOptions();
@@ -121,6 +129,10 @@ final class SubmitCommand implements Callable<Integer> {
         if (!ownDefinition && container.image() != null) {
             throw usage("--image: the definition says which image; give one of --definition and --image");
         }
+        if (ownDefinition && numNodes != null) {
+            throw usage(
+                    "--num-nodes: which nodes there are is said by a definition of type multinode; give --definition");
+        }
         SubmitRequest submission = new SubmitRequest(request);
         submission.name(name, definition, container.image(), command);
         if (queue != null) {
@@ -128,6 +140,9 @@ final class SubmitCommand implements Callable<Integer> {
         }
         if (array != null) {
             request.putObject("arrayProperties").put("size", array);
+        }
+        if (numNodes != null) {
+            submission.numNodes(numNodes);
         }
         jobOptions.into(request);
         shareOptions.into(request);

@@ -41,6 +41,13 @@ record SubmitRequest(ObjectNode body) {
         return shortened.isEmpty() ? "job" : shortened;
     }
 
+    /** Sets the number of nodes, beside whatever else the nodes are given. */
+    void numNodes(int count) {
+        ObjectNode overrides =
+                body.path("nodeOverrides") instanceof ObjectNode present ? present : body.putObject("nodeOverrides");
+        overrides.put("numNodes", count);
+    }
+
     /** Replaces what must end first, when something is given. */
     void dependsOn(DependencyOptions options, ApiClient api) {
         if (!options.isEmpty()) {

@@ -15,7 +15,7 @@ import io.headrace.schemas.id.ResourceArn;
 public record Arns(String region, AccountId account) {
     private static final int LOG_STREAM_NAME = 200;
 
-    /** Of a job, array job or array child. */
+    /** Of a job, array child or node. */
     public String job(JobId id) {
         return batch("job/" + id);
     }
@@ -71,7 +71,8 @@ public record Arns(String region, AccountId account) {
     private static String taskId(AttemptId attempt) {
         JobId job = attempt.job();
         String id = job.uuid().replace("-", "");
-        return (job.isChild() ? id + "-" + job.index() : id) + "-" + attempt.number();
+        String part = job.isChild() ? "-" + job.index() : job.isNode() ? "-node" + job.nodeIndex() : "";
+        return id + part + "-" + attempt.number();
     }
 
     /**

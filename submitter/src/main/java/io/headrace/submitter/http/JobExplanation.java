@@ -3,9 +3,11 @@ package io.headrace.submitter.http;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.JobDependency;
+import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
 import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.JobQueries.JobDetail;
@@ -14,6 +16,7 @@ import io.headrace.submitter.readmodel.JobStatus;
 import io.headrace.submitter.readmodel.Place;
 import io.headrace.submitter.readmodel.StatusCounts;
 import io.headrace.submitter.readmodel.WaitQueries;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,10 +87,10 @@ final class JobExplanation {
         ahead(row, standing, answer);
     }
 
-    /** The row that has the place at which a job waits: of a child that was never tried, its array job's. */
+    /** The row that has the place at which a job waits: of a child that was never tried, and of a node, its job's. */
     private JobRow standing(JobRow row) {
         JobId id = row.head().id();
-        return row.place() == null && id.isChild() ? jobs.find(id.parent()).orElse(row) : row;
+        return row.place() == null && !id.isWhole() ? jobs.find(id.parent()).orElse(row) : row;
     }
 
     private void ahead(JobRow row, JobRow standing, ObjectNode answer) {
@@ -96,7 +99,8 @@ final class JobExplanation {
             return;
         }
         JobId id = row.head().id();
-        long siblings = id.equals(standing.head().id()) ? 0 : waits.siblingsAhead(standing, id.index());
+        long siblings =
+                !id.isChild() || id.equals(standing.head().id()) ? 0 : waits.siblingsAhead(standing, id.index());
         long ahead = waits.ahead(standing) + siblings;
         String share = row.head().sharing().share();
         if (share == null) {
@@ -138,13 +142,20 @@ final class JobExplanation {
 
     private void reservation(ObjectNode answer, HistoryEvent event) {
         RoomReserved reserved = JsonCodec.mapper().readValue(event.body(), RoomReserved.class);
-        ObjectNode room = answer.putObject("roomReserved")
-                .put("executorId", reserved.executorId().value());
+        List<ExecutorId> executors = reserved.rooms().stream()
+                .map(ReservedRoom::executorId)
+                .distinct()
+                .toList();
+        ObjectNode room = answer.putObject("roomReserved");
+        ArrayNode named = room.putArray("executorIds");
+        executors.forEach(executor -> named.add(executor.value()));
         if (reserved.until() != null) {
             room.put("until", reserved.until());
         }
         ArrayNode ends = answer.putArray("wouldHaveToEnd");
-        waits.live(reserved.executorId()).stream()
+        executors.stream()
+                .flatMap(executor -> waits.live(executor).stream())
+                .sorted(Comparator.comparingLong(WaitQueries.LiveAttempt::placedAt))
                 .limit(SHOWN)
                 .forEach(live -> ends.addObject().put("jobId", live.jobId()).put("placedAt", live.placedAt()));
     }

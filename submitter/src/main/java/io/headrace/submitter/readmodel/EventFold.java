@@ -12,6 +12,7 @@ import io.headrace.schemas.event.JobEvent;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.JobEvent.NodesPlaced;
 import io.headrace.schemas.event.Refusal;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
@@ -24,6 +25,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.value.ResourceKind;
+import io.headrace.schemas.value.NodePlacement;
 import io.headrace.submitter.readmodel.RowChanges.AttemptKey;
 import io.headrace.submitter.readmodel.RowChanges.CountKey;
 import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
@@ -170,12 +172,10 @@ final class EventFold {
                 if (id.isChild()) {
                     changeJob(account, id.parent(), sequence, at, JobProjector::childPlaced);
                 }
-                find(account, id.parent())
-                        .ifPresent(row -> row.head()
-                                .sharing()
-                                .consumables()
-                                .forEach(taken -> changes.resources.add(new Taken(account, taken))));
+                taken(account, id);
             }
+            case NodesPlaced e -> nodesPlaced(account, sequence, at, e);
+            case JobEvent.NodesStopRequested e -> fold(account, sequence, at, e);
             case JobEvent.JobPending e -> fold(account, sequence, at, e);
             case JobEvent.DependencyMet e -> fold(account, sequence, at, e);
             case JobEvent.JobQueued e -> queued(account, sequence, at, e, e.front());
@@ -198,6 +198,35 @@ final class EventFold {
         changeJob(account, event.jobId(), sequence, at, row -> JobProjector.queued(row, event, place, at));
     }
 
+    /** A job was placed: what it takes of consumable resources may be gone for good. */
+    private void taken(AccountId account, JobId id) {
+        find(account, id.parent())
+                .ifPresent(row -> row.head()
+                        .sharing()
+                        .consumables()
+                        .forEach(taken -> changes.resources.add(new Taken(account, taken))));
+    }
+
+    private void nodesPlaced(AccountId account, long sequence, long at, NodesPlaced event) {
+        fold(account, sequence, at, event);
+        taken(account, event.jobId());
+        Optional<JobRow> job = find(account, event.jobId());
+        NodeLayout layout = job.map(row -> row.head().nodes()).orElse(null);
+        if (layout == null) {
+            return;
+        }
+        for (NodePlacement placement : event.nodes()) {
+            AttemptRow attempt = JobProjector.placed(account, at, event, placement, layout);
+            changes.put(new AttemptKey(account, attempt.id()), attempt);
+            JobId id = attempt.id().job();
+            JobRow node = find(account, id).orElseGet(() -> {
+                JobRow untouched = job.get().untouchedNode(id.nodeIndex());
+                return new JobRow(job.get().nodeHead(id.nodeIndex(), sequence), untouched.state(), null, null);
+            });
+            changes.put(new JobKey(account, id), JobProjector.nodePlaced(node, event));
+        }
+    }
+
     private void fold(AccountId account, long sequence, long at, JobEvent event) {
         changeJob(account, event.jobId(), sequence, at, row -> JobProjector.project(row, event, at));
     }
@@ -209,7 +238,15 @@ final class EventFold {
         Optional<AttemptRow> row =
                 known != null || purged(account, id.job()) ? Optional.ofNullable(known) : before.attempt(account, id);
         row.ifPresent(present -> changes.put(key, JobProjector.project(present, event)));
-        changeJob(account, id.job(), sequence, at, job -> JobProjector.project(job, event));
+        if (!id.job().isNode()) {
+            changeJob(account, id.job(), sequence, at, job -> JobProjector.project(job, event));
+            return;
+        }
+        find(account, id.job())
+                .ifPresent(node -> changes.put(new JobKey(account, id.job()), JobProjector.projectNode(node, event)));
+        find(account, id.job().parent())
+                .filter(job -> job.head().nodes() != null && job.head().nodes().isMain(id.job()))
+                .ifPresent(job -> put(job, JobProjector.project(job, event)));
     }
 
     private void executor(AccountId account, long at, ExecutorEvent event, String body) {
@@ -289,7 +326,7 @@ final class EventFold {
         changes.put(new JobKey(row.head().account(), row.head().id()), row);
     }
 
-    /** Counts what a row stands for: an array job for its children, any other job for itself. */
+    /** Counts what a row stands for: an array job for its children, any other job for itself and its nodes. */
     private void count(JobRow row, int sign) {
         ArrayState children = row.children();
         if (children == null) {

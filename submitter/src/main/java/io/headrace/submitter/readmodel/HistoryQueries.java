@@ -5,6 +5,7 @@ import io.headrace.schemas.id.JobId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -43,18 +44,33 @@ public final class HistoryQueries {
             String body) {}
 
     /**
-     * What happened to a job, in order; also to one that has been purged.
+     * What happened to a job, in order; also to one that has been purged. With the events of a multi-node parallel job come those
+     * of its main node as long as the job is not purged, with those of a node come its job's: neither tells the story alone.
      *
      * @param limit most events that are given
      */
     public List<HistoryEvent> ofJob(JobId id, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT " + COLUMNS + " FROM events WHERE account = ? AND job_id = ? ORDER BY sequence LIMIT ?")
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS
+                        + " FROM events WHERE account = ? AND job_id IN (?, ?) ORDER BY sequence LIMIT ?")
                 .bind(0, account.value())
                 .bind(1, id.toString())
-                .bind(2, limit)
+                .bind(2, (id.isNode() ? id.parent() : withMainNode(handle, id)).toString())
+                .bind(3, limit)
                 .map((rs, context) -> event(rs))
                 .list());
+    }
+
+    /** The main node of a multi-node parallel job; any other job itself. */
+    private JobId withMainNode(Handle handle, JobId id) {
+        return handle.createQuery("SELECT COALESCE(attempts_index, array_index) FROM jobs"
+                        + " WHERE account = ? AND job_id = ? AND array_index = ?")
+                .bind(0, account.value())
+                .bind(1, id.uuid())
+                .bind(2, id.index())
+                .mapTo(Integer.class)
+                .findOne()
+                .map(index -> new JobId(id.uuid(), index))
+                .orElse(id);
     }
 
     /** The event of a row of {@link #COLUMNS}. */

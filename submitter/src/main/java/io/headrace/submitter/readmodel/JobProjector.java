@@ -25,6 +25,8 @@ import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.JobEvent.NodesPlaced;
+import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.event.JobEvent.PurgePostponed;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitEvent;
@@ -34,7 +36,10 @@ import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodePlacement;
 import io.headrace.submitter.readmodel.JobRow.Head;
 import io.headrace.submitter.readmodel.JobRow.Sharing;
 import io.headrace.submitter.readmodel.JobRow.State;
@@ -50,6 +55,7 @@ final class JobProjector {
     /** The row of a job that was submitted just now. */
     static JobRow submitted(AccountId account, long sequence, long at, JobSubmitted event) {
         Integer size = event.arraySize();
+        JobNodes nodes = event.nodes();
         Head head = new Head(
                 account,
                 event.jobId(),
@@ -58,6 +64,7 @@ final class JobProjector {
                 event.jobQueue(),
                 event.jobDefinition(),
                 size,
+                nodes == null ? null : NodeLayout.of(nodes),
                 at,
                 sharing(event));
         return new JobRow(head, State.SUBMITTED, size == null ? null : ArrayState.submitted(size, at), null);
@@ -87,6 +94,8 @@ final class JobProjector {
             }
             case JobPlaced e ->
                 row.with(waiting(s, JobStatus.STARTING, e.attemptId().number()));
+            case NodesPlaced e -> row.with(waiting(s, JobStatus.STARTING, e.attempt()));
+            case NodesStopRequested e -> row.with(stopping(s, e.cause()));
             case JobStopRequested e -> row.with(stopping(s, e.cause()));
             // These are about the children's rows and not about this one.
             case ChildrenCarriedOver e -> row;
@@ -139,7 +148,32 @@ final class JobProjector {
                 : array;
     }
 
-    /** The row of the job whose attempt the event names, after the event. */
+    /** The row of a node whose job was placed just now. */
+    static JobRow nodePlaced(JobRow node, NodesPlaced event) {
+        return node.with(waiting(State.SUBMITTED, JobStatus.STARTING, event.attempt()));
+    }
+
+    /** The row of the node whose attempt the event names, after the event: when its attempt ends, so does it. */
+    static JobRow projectNode(JobRow node, AttemptEvent event) {
+        State s = node.state();
+        return switch (event) {
+            case AttemptRunning e -> node.with(running(s, e.startedAt()));
+            case AttemptSucceeded e ->
+                node.with(nodeEnded(s, JobStatus.SUCCEEDED, e.statusReason(), e.startedAt(), e.stoppedAt()));
+            case AttemptFailed e ->
+                node.with(nodeEnded(s, JobStatus.FAILED, e.statusReason(), e.startedAt(), e.stoppedAt()));
+            case AttemptLost e ->
+                node.with(nodeEnded(s, JobStatus.FAILED, e.statusReason(), e.startedAt(), e.stoppedAt()));
+            case AttemptAdopted e -> node;
+            case PlacementReissued e -> node;
+        };
+    }
+
+    private static State nodeEnded(State s, JobStatus status, String reason, @Nullable Long startedAt, long stoppedAt) {
+        return new State(status, reason, startedAt, stoppedAt, stoppedAt, s.attempt(), s.cancelled(), s.terminated());
+    }
+
+    /** The row of the job whose attempt, or whose main node's, the event names, after the event. */
     static JobRow project(JobRow row, AttemptEvent event) {
         return switch (event) {
             case AttemptRunning e -> row.with(running(row.state(), e.startedAt()));
@@ -159,6 +193,18 @@ final class JobProjector {
                 event.executorId(),
                 event.computeEnvironment(),
                 event.resources(),
+                at,
+                AttemptRow.Progress.STARTING);
+    }
+
+    /** The row of the attempt of a node that was placed just now. */
+    static AttemptRow placed(AccountId account, long at, NodesPlaced event, NodePlacement node, NodeLayout layout) {
+        return new AttemptRow(
+                account,
+                new AttemptId(event.jobId().node(node.node()), event.attempt()),
+                node.executorId(),
+                event.computeEnvironment(),
+                layout.resourcesOf(node.node()),
                 at,
                 AttemptRow.Progress.STARTING);
     }

@@ -26,7 +26,7 @@ public final class JobQueries {
 
     private static final String SUMMARY = "SELECT " + RowMappers.JOB_COLUMNS + ", a.exit_code, a.reason FROM "
             + RowMappers.JOB_TABLES + " LEFT JOIN attempts a ON a.account = j.account AND a.job_id = j.job_id"
-            + " AND a.array_index = j.array_index AND a.number = j.attempt WHERE j.account = ?";
+            + " AND a.array_index = COALESCE(j.attempts_index, j.array_index) AND a.number = j.attempt WHERE j.account = ?";
 
     private final Jdbi jdbi;
     private final AccountId account;
@@ -41,8 +41,8 @@ public final class JobQueries {
      * A job with everything that is known about it.
      *
      * @param row the job
-     * @param submitted what was submitted; of a child, its array job
-     * @param attempts oldest first
+     * @param submitted what was submitted; of a child or node, the job that it is a part of
+     * @param attempts oldest first; of a multi-node parallel job, those of its main node
      */
     public record JobDetail(JobRow row, JobSubmitted submitted, List<AttemptRow> attempts) {
         /** Copies the attempts. */
@@ -78,12 +78,12 @@ public final class JobQueries {
         });
     }
 
-    /** The row of a job, array job or array child, also of a child that no event has named yet. */
+    /** The row of a job, array child or node, also of a child or node that no event has named yet. */
     public Optional<JobRow> find(JobId id) {
         return jdbi.withHandle(handle -> find(handle, id));
     }
 
-    /** The attempts of a job, oldest first. */
+    /** The attempts of a job, oldest first; of a multi-node parallel job, those of its main node. */
     public List<AttemptRow> attempts(JobId id) {
         return jdbi.withHandle(handle -> attempts(handle, id));
     }
@@ -144,7 +144,7 @@ public final class JobQueries {
             // Without untouched children to show among them, the database finds those in the wanted state at once.
             int end = untouchedShown ? Math.min(last, index + 1_000) : size;
             Map<Integer, JobSummary> rows =
-                    childRows(array.head().id(), index, end, untouchedShown ? null : status, limit - shown.size());
+                    partRows(array.head().id(), index, end, untouchedShown ? null : status, limit - shown.size());
             if (untouchedShown) {
                 for (; index < end && shown.size() < limit; index++) {
                     JobSummary row = rows.get(index);
@@ -162,10 +162,10 @@ public final class JobQueries {
         return new Page<>(shown, index < size ? OptionalLong.of(index) : OptionalLong.empty());
     }
 
-    private Map<Integer, JobSummary> childRows(JobId array, int from, int to, @Nullable JobStatus status, int limit) {
+    private Map<Integer, JobSummary> partRows(JobId job, int from, int to, @Nullable JobStatus status, int limit) {
         String sql = SUMMARY + " AND j.job_id = ? AND j.array_index >= ? AND j.array_index < ?"
                 + (status == null ? "" : " AND j.status = ?") + " ORDER BY j.array_index LIMIT ?";
-        List<Object> values = new ArrayList<>(List.of(account.value(), array.uuid(), from, to));
+        List<Object> values = new ArrayList<>(List.of(account.value(), job.uuid(), from, to));
         if (status != null) {
             values.add(status.name());
         }
@@ -176,6 +176,38 @@ public final class JobQueries {
                 .map((rs, context) -> summary(rs))
                 .forEach(row -> rows.put(row.row().head().id().index(), row)));
         return rows;
+    }
+
+    /**
+     * Nodes of a multi-node parallel job in the order of their indexes; as long as they were never placed they are where their job
+     * is.
+     *
+     * @param status only nodes in this state; absent for all
+     * @param from index at which the page begins
+     * @param limit most nodes on the page, 1 or more
+     */
+    public Page<JobSummary> nodes(JobRow job, @Nullable JobStatus status, long from, int limit) {
+        NodeLayout layout = job.head().nodes();
+        if (layout == null) {
+            return new Page<>(List.of(), OptionalLong.empty());
+        }
+        int begin = (int) Math.min(from, layout.numNodes());
+        Map<Integer, JobSummary> rows = partRows(
+                job.head().id(),
+                JobId.FIRST_NODE + begin,
+                JobId.FIRST_NODE + layout.numNodes(),
+                null,
+                layout.numNodes());
+        List<JobSummary> shown = new ArrayList<>();
+        int node = begin;
+        for (; node < layout.numNodes() && shown.size() < limit; node++) {
+            JobSummary row = rows.get(JobId.FIRST_NODE + node);
+            JobSummary summary = row == null ? new JobSummary(job.untouchedNode(node), null, null) : row;
+            if (status == null || summary.row().state().status() == status) {
+                shown.add(summary);
+            }
+        }
+        return new Page<>(shown, node < layout.numNodes() ? OptionalLong.of(node) : OptionalLong.empty());
     }
 
     /** How many jobs there are in each state, by queue. Children count, the array jobs that they belong to do not. */
@@ -200,8 +232,14 @@ public final class JobQueries {
 
     private Optional<JobRow> find(Handle handle, JobId id) {
         Optional<JobRow> row = row(handle, id);
-        if (row.isPresent() || !id.isChild()) {
+        if (row.isPresent() || id.isWhole()) {
             return row;
+        }
+        if (id.isNode()) {
+            return row(handle, id.parent())
+                    .filter(job ->
+                            job.head().nodes() != null && job.head().nodes().has(id))
+                    .map(job -> job.untouchedNode(id.nodeIndex()));
         }
         return row(handle, id.parent())
                 .filter(array -> array.head().arraySize() != null
@@ -230,10 +268,15 @@ public final class JobQueries {
 
     private List<AttemptRow> attempts(Handle handle, JobId id) {
         return handle.createQuery("SELECT " + RowMappers.ATTEMPT_COLUMNS
-                        + " FROM attempts WHERE account = ? AND job_id = ? AND array_index = ? ORDER BY number")
+                        + " FROM attempts WHERE account = ? AND job_id = ? AND array_index = COALESCE((SELECT"
+                        + " j.attempts_index FROM jobs j WHERE j.account = ? AND j.job_id = ? AND j.array_index = ?), ?)"
+                        + " ORDER BY number")
                 .bind(0, account.value())
                 .bind(1, id.uuid())
-                .bind(2, id.index())
+                .bind(2, account.value())
+                .bind(3, id.uuid())
+                .bind(4, id.index())
+                .bind(5, id.index())
                 .map((rs, context) -> RowMappers.attempt(rs))
                 .list();
     }

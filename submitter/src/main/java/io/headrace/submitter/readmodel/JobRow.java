@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as the events tell it: a single job, an array job or an array child.
+ * A job as the events tell it: a single job, an array job, an array child, a multi-node parallel job or a node of one.
  *
  * @param head what never changes
  * @param state what the events change
@@ -21,7 +21,7 @@ public record JobRow(
         @Nullable Place place) {
 
     /**
-     * What never changes about a job. Children have the name, queue, definition and creation time of their array job.
+     * What never changes about a job. Children and nodes have the name, queue, definition and creation time of their job.
      *
      * @param account whose
      * @param id which
@@ -30,6 +30,7 @@ public record JobRow(
      * @param queue name of its queue
      * @param definition {@code name:revision}
      * @param arraySize children of an array job; absent for every other job
+     * @param nodes the nodes of a multi-node parallel job, also on each of them; absent for every other job
      * @param createdAt milliseconds since the epoch
      * @param sharing what it shares with others
      */
@@ -41,6 +42,7 @@ public record JobRow(
             String queue,
             String definition,
             @Nullable Integer arraySize,
+            @Nullable NodeLayout nodes,
             long createdAt,
             Sharing sharing) {}
 
@@ -65,7 +67,7 @@ public record JobRow(
      * @param reason status reason; absent when there is nothing to say
      * @param startedAt when its latest attempt began to run; of an array job, its first child; milliseconds since the
      *     epoch
-     * @param stoppedAt when it ended for good, milliseconds since the epoch
+     * @param stoppedAt when it ended for good (a node: in its latest attempt), milliseconds since the epoch
      * @param attemptEnded when its latest attempt ended; absent while one lives
      * @param attempt number of its latest attempt; 0 before the first
      * @param cancelled whether somebody cancelled it
@@ -113,6 +115,36 @@ public record JobRow(
                 head.queue(),
                 head.definition(),
                 null,
+                null,
+                head.createdAt(),
+                head.sharing());
+    }
+
+    /** A node of this multi-node parallel job that was never placed: it is where its job is. */
+    public JobRow untouchedNode(int index) {
+        State nodeState = new State(
+                state.status(),
+                state.reason(),
+                null,
+                state.stoppedAt(),
+                null,
+                0,
+                state.cancelled(),
+                state.terminated());
+        return new JobRow(nodeHead(index, head.sequence()), nodeState, null, null);
+    }
+
+    /** What never changes about a node of this multi-node parallel job. */
+    Head nodeHead(int index, long sequence) {
+        return new Head(
+                head.account(),
+                head.id().node(index),
+                sequence,
+                head.name(),
+                head.queue(),
+                head.definition(),
+                null,
+                head.nodes(),
                 head.createdAt(),
                 head.sharing());
     }

@@ -64,9 +64,11 @@ final class ReadModelStore implements RowSource {
     @Override
     public List<Integer> succeededChildren(AccountId account, JobId array) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT array_index FROM jobs"
-                        + " WHERE account = ? AND job_id = ? AND array_index >= 0 AND status = 'SUCCEEDED'")
+                        + " WHERE account = ? AND job_id = ? AND array_index >= 0 AND array_index < ?"
+                        + " AND status = 'SUCCEEDED'")
                 .bind(0, account.value())
                 .bind(1, array.uuid())
+                .bind(2, JobId.FIRST_NODE)
                 .mapTo(Integer.class)
                 .list());
     }

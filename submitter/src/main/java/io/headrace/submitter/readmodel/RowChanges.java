@@ -31,7 +31,7 @@ final class RowChanges {
     final List<HistoryRow> history = new ArrayList<>();
     final Map<AccountId, Long> positions = new LinkedHashMap<>();
 
-    /** What there is to take back when a job is purged: rows of it and of its children, by the whole job. */
+    /** What there is to take back when a job is purged: rows of it, its children and its nodes, by the whole job. */
     private final Map<JobKey, Set<JobKey>> jobsOf = new HashMap<>();
 
     private final Map<JobKey, Set<AttemptKey>> attemptsOf = new HashMap<>();
@@ -50,7 +50,7 @@ final class RowChanges {
         }
     }
 
-    /** The job is gone, with its children and attempts. */
+    /** The job is gone, with its children, nodes and attempts. */
     void purge(JobKey whole) {
         jobs.keySet().removeAll(orNone(jobsOf.remove(whole)));
         attempts.keySet().removeAll(orNone(attemptsOf.remove(whole)));
@@ -62,11 +62,11 @@ final class RowChanges {
         return some == null ? Set.of() : some;
     }
 
-    /** Names a job, array job or array child. */
+    /** Names a job, array child or node. */
     record JobKey(AccountId account, JobId id) {
-        /** The array job of a child; of any other job, itself. */
+        /** The job that a child or node is part of; of any other job, itself. */
         JobKey whole() {
-            return id.isChild() ? new JobKey(account, id.parent()) : this;
+            return id.isWhole() ? this : new JobKey(account, id.parent());
         }
     }
 

@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads rows of jobs and attempts from query results. */
 final class RowMappers {
     /**
-     * A job {@code j} beside the row {@code p} that has its name, queue and definition: its own, or its array job's.
+     * A job {@code j} beside the row {@code p} that has its name, queue, definition and nodes: its own, or that of the job that
+     * it is a part of.
      */
     static final String JOB_COLUMNS =
             "j.account, j.job_id, j.array_index, j.sequence, p.job_name, p.job_queue, p.job_definition, j.array_size,"
                     + " p.created_at, j.status, j.status_reason, j.started_at, j.stopped_at, j.attempt_ended, j.attempt,"
                     + " j.cancelled, j.terminated, j.children, p.share_identifier, p.scheduling_priority, p.consumables,"
-                    + " j.place, j.held";
+                    + " j.place, j.held, p.nodes";
 
     /** How many columns {@link #JOB_COLUMNS} are. */
-    static final int JOB_COLUMN_COUNT = 23;
+    static final int JOB_COLUMN_COUNT = 24;
 
     /** The tables of {@link #JOB_COLUMNS}. */
     static final String JOB_TABLES =
@@ -40,6 +41,7 @@ final class RowMappers {
 
     /** Reads {@link #JOB_COLUMNS}. */
     static JobRow job(ResultSet rs) throws SQLException {
+        String nodes = rs.getString(24);
         JobRow.Head head = new JobRow.Head(
                 new AccountId(rs.getString(1)),
                 new JobId(rs.getString(2), rs.getInt(3)),
@@ -48,6 +50,7 @@ final class RowMappers {
                 rs.getString(6),
                 rs.getString(7),
                 integer(rs, 8),
+                nodes == null ? null : JsonCodec.mapper().readValue(nodes, NodeLayout.class),
                 rs.getLong(9),
                 new JobRow.Sharing(rs.getString(19), rs.getInt(20), consumables(rs.getString(21))));
         JobRow.State state = new JobRow.State(

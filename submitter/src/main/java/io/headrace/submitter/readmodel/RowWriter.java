@@ -103,8 +103,8 @@ final class RowWriter {
                 "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
                         + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended,"
                         + " attempt, cancelled, terminated, children, share_identifier, scheduling_priority, consumables,"
-                        + " place, held, standing)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " place, held, standing, nodes, attempts_index)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (account, job_id, array_index) DO UPDATE SET status = excluded.status,"
                         + " status_reason = excluded.status_reason, started_at = excluded.started_at,"
                         + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended,"
@@ -118,7 +118,7 @@ final class RowWriter {
                         + " ON CONFLICT (account, consumable, sequence) DO NOTHING",
                 rows.stream()
                         .map(JobRow::head)
-                        .filter(head -> !head.id().isChild())
+                        .filter(head -> head.id().isWhole())
                         .flatMap(head -> head.sharing().consumables().stream().map(what -> new Need(head, what)))
                         .toList(),
                 (batch, need) -> batch.bind(0, need.head().account().value())
@@ -135,14 +135,15 @@ final class RowWriter {
         JobRow.Head head = row.head();
         JobRow.State state = row.state();
         JobId id = head.id();
-        boolean child = id.isChild();
+        boolean part = !id.isWhole();
+        NodeLayout nodes = part ? null : head.nodes();
         batch.bind(0, head.account().value())
                 .bind(1, id.uuid())
                 .bind(2, id.index())
                 .bind(3, head.sequence())
-                .bind(4, child ? null : head.name())
-                .bind(5, child ? null : head.queue())
-                .bind(6, child ? null : head.definition())
+                .bind(4, part ? null : head.name())
+                .bind(5, part ? null : head.queue())
+                .bind(6, part ? null : head.definition())
                 .bind(7, head.arraySize())
                 .bind(8, head.createdAt())
                 .bind(9, state.status().name())
@@ -156,12 +157,14 @@ final class RowWriter {
                 .bind(17, row.children() == null ? null : json(row.children()));
         JobRow.Sharing sharing = head.sharing();
         Place place = row.place();
-        batch.bind(18, child ? null : sharing.share())
-                .bind(19, child ? null : (Integer) sharing.priority())
-                .bind(20, child || sharing.consumables().isEmpty() ? null : json(sharing.consumables()))
+        batch.bind(18, part ? null : sharing.share())
+                .bind(19, part ? null : (Integer) sharing.priority())
+                .bind(20, part || sharing.consumables().isEmpty() ? null : json(sharing.consumables()))
                 .bind(21, place == null ? null : (Long) place.rank())
                 .bind(22, place != null && place.held() ? 1 : 0)
-                .bind(23, row.standing());
+                .bind(23, row.standing())
+                .bind(24, nodes == null ? null : json(nodes))
+                .bind(25, nodes == null ? null : (Integer) id.node(nodes.mainNode()).index());
     }
 
     private static String json(Object value) {

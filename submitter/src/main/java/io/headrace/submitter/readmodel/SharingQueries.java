@@ -3,6 +3,7 @@ package io.headrace.submitter.readmodel;
 import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,9 +23,12 @@ public final class SharingQueries {
     private static final String JOBS = "SELECT " + RowMappers.JOB_COLUMNS + " FROM consumable_jobs c JOIN "
             + RowMappers.JOB_TABLES + " AND j.account = c.account AND j.job_id = c.job_id AND j.array_index = -1"
             + " WHERE c.account = ? AND c.consumable = ?";
-    private static final String IN_USE = "SELECT c.consumable, SUM(c.quantity) FROM attempts a JOIN consumable_jobs c"
+    // What a multi-node parallel job takes it takes once, however many of its nodes live.
+    private static final String IN_USE = "SELECT consumable, SUM(quantity) FROM (SELECT DISTINCT a.job_id,"
+            + " CASE WHEN a.array_index >= " + JobId.FIRST_NODE + " THEN -1 ELSE a.array_index END AS part,"
+            + " c.consumable, c.quantity FROM attempts a JOIN consumable_jobs c"
             + " ON c.account = a.account AND c.job_id = a.job_id"
-            + " WHERE a.account = ? AND a.status IN ('STARTING', 'RUNNING') GROUP BY c.consumable";
+            + " WHERE a.account = ? AND a.status IN ('STARTING', 'RUNNING')) AS live GROUP BY consumable";
 
     private final Jdbi jdbi;
     private final AccountId account;

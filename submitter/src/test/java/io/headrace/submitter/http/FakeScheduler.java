@@ -57,6 +57,7 @@ import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ConsumableResourceProperties;
+import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.submitter.readmodel.EventLog;
 import java.time.Duration;
 import java.util.HashMap;
@@ -239,7 +240,10 @@ final class FakeScheduler implements AutoCloseable {
         Integer size = command.arrayProperties() == null
                 ? null
                 : command.arrayProperties().size();
-        JobSubmitted template = EventLog.submitted(id, command.jobName(), queue, size);
+        NodeOverrides nodes = command.nodeOverrides();
+        JobSubmitted template = nodes != null && nodes.numNodes() != null
+                ? EventLog.submittedWithNodes(id, command.jobName(), queue, nodes.numNodes(), 0)
+                : EventLog.submitted(id, command.jobName(), queue, size);
         emit(
                 new JobSubmitted(
                         id,
@@ -250,6 +254,7 @@ final class FakeScheduler implements AutoCloseable {
                         command.dependsOn(),
                         command.parameters(),
                         template.container(),
+                        template.nodes(),
                         template.resources(),
                         command.retryStrategy(),
                         command.timeout(),

@@ -165,6 +165,7 @@ class JobExplanationTest {
                 usual.dependsOn(),
                 usual.parameters(),
                 usual.container(),
+                usual.nodes(),
                 usual.resources(),
                 null,
                 null,

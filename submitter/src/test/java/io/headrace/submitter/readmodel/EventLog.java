@@ -11,6 +11,7 @@ import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ChildrenFailed;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.JobEvent.NodesPlaced;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
@@ -24,14 +25,18 @@ import io.headrace.schemas.value.ComputeResource;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.DependencyKind;
+import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.LogRange;
+import io.headrace.schemas.value.NodeGroup;
+import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the events of one account, numbered as the scheduler numbers them; each a second after the last. */
@@ -114,6 +119,7 @@ public final class EventLog {
                 List.of(),
                 Map.of("who", "world"),
                 container(),
+                null,
                 new ResourceAmounts(1000, 128, 0),
                 null,
                 null,
@@ -125,6 +131,49 @@ public final class EventLog {
                 List.of(),
                 null,
                 "f".repeat(64));
+    }
+
+    /** A multi-node parallel job, all but its last node in one group. */
+    public static JobSubmitted submittedWithNodes(JobId id, String name, String queue, int nodes, int mainNode) {
+        JobSubmitted single = submitted(id, name, queue, null);
+        return new JobSubmitted(
+                id,
+                name,
+                queue,
+                single.jobDefinition(),
+                null,
+                single.dependsOn(),
+                single.parameters(),
+                null,
+                new JobNodes(
+                        nodes,
+                        mainNode,
+                        List.of(
+                                new NodeGroup(0, nodes - 1, container(), single.resources()),
+                                new NodeGroup(nodes - 1, nodes, container(), new ResourceAmounts(2000, 512, 1)))),
+                new ResourceAmounts(1000 * nodes + 1000, 128 * (nodes - 1) + 512, 1),
+                null,
+                null,
+                single.tags(),
+                null,
+                List.of(),
+                null,
+                0,
+                List.of(),
+                null,
+                single.fingerprint());
+    }
+
+    /** All nodes were placed, each on an executor of its own: {@code host-0} and so on. */
+    public static NodesPlaced nodesPlaced(JobId id, int attempt, int nodes) {
+        return new NodesPlaced(
+                id,
+                attempt,
+                "q",
+                "ce",
+                IntStream.range(0, nodes)
+                        .mapToObj(node -> new NodePlacement(node, new ExecutorId("host-" + node), "i1"))
+                        .toList());
     }
 
     public static ContainerProperties container() {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds out which job is meant: a whole id, an array child's id, an ARN, or the beginning of an id.
+ * Finds out which job is meant: a whole id, an array child's or a node's id, an ARN, or the beginning of an id.
  *
  * @param api where jobs are looked up
  */
@@ -20,8 +20,8 @@ public record JobIds(ApiClient api) {
     private static final int CANDIDATES_SHOWN = 5;
 
     private static final Pattern WHOLE =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(:[0-9]+)?");
-    private static final Pattern BEGINNING = Pattern.compile("([0-9a-f][0-9a-f-]{3,35})(:[0-9]+)?");
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}([:#][0-9]+)?");
+    private static final Pattern BEGINNING = Pattern.compile("([0-9a-f][0-9a-f-]{3,35})([:#][0-9]+)?");
 
     /**
      * The id of the job that is meant.
@@ -36,8 +36,9 @@ public record JobIds(ApiClient api) {
         Matcher beginning = BEGINNING.matcher(text);
         if (!beginning.matches()) {
             throw new CliFailure(
-                    "job '%s': expected a job id or at least its first 4 characters, with ':INDEX' for an array child"
-                            .formatted(job));
+                    ("job '%s': expected a job id or at least its first 4 characters, with ':INDEX' for an array child"
+                            + " and '#INDEX' for a node")
+                    .formatted(job));
         }
         String index = beginning.group(2) == null ? "" : beginning.group(2);
         return onlyOne(job, beginning.group(1)) + index;

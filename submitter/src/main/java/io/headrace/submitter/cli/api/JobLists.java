@@ -59,10 +59,24 @@ public record JobLists(ApiClient api) {
      * @param limit how many at most
      */
     public Listing children(String arrayJobId, String status, int limit) {
+        return parts("arrayJobId", arrayJobId, status, limit);
+    }
+
+    /**
+     * Nodes of a multi-node parallel job in the order of their indexes.
+     *
+     * @param status only of this state; empty for all
+     * @param limit how many at most
+     */
+    public Listing nodes(String multiNodeJobId, String status, int limit) {
+        return parts("multiNodeJobId", multiNodeJobId, status, limit);
+    }
+
+    private Listing parts(String member, String jobId, String status, int limit) {
         Map<String, JsonNode> found = new LinkedHashMap<>();
         boolean more = false;
         for (String state : status.isEmpty() ? STATES : List.of(status)) {
-            ObjectNode body = Json.object().put("arrayJobId", arrayJobId).put("jobStatus", state);
+            ObjectNode body = Json.object().put(member, jobId).put("jobStatus", state);
             ObjectNode page = api.pages("ListJobs", body, "jobSummaryList", limit, LARGEST_PAGE);
             Json.elements(page, "jobSummaryList").forEach(child -> found.put(Json.text(child, "jobId"), child));
             more |= !Json.text(page, "nextToken").isEmpty();
@@ -80,6 +94,7 @@ public record JobLists(ApiClient api) {
     }
 
     private static long index(JsonNode child) {
-        return Json.number(child.path("arrayProperties"), "index").orElse(0);
+        return Json.number(child.path("arrayProperties"), "index")
+                .orElse(Json.number(child.path("nodeProperties"), "nodeIndex").orElse(0));
     }
 }

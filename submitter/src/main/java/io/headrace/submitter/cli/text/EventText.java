@@ -28,6 +28,8 @@ import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.JobEvent.NodesPlaced;
+import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.event.JobEvent.PurgePostponed;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
@@ -39,10 +41,13 @@ import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.AwaitedJob;
 import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.DependencyKind;
+import io.headrace.schemas.value.NodePlacement;
+import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -52,12 +57,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One short line about an event: what its name does not say. */
 final class EventText {
     private static final int CONTAINER_ID_SHOWN = 12;
-    private static final int JOBS_SHOWN = 3;
+    private static final int SHOWN = 3;
 
     private EventText() {}
 
@@ -83,6 +89,14 @@ final class EventText {
                 "%s on %s (environment %s) with %s"
                         .formatted(
                                 attempt(e.attemptId()), e.executorId(), e.computeEnvironment(), amounts(e.resources()));
+            case NodesPlaced e ->
+                "attempt %d: %d nodes on %s (environment %s)"
+                        .formatted(
+                                e.attempt(),
+                                e.nodes().size(),
+                                executors(e.nodes().stream().map(NodePlacement::executorId)),
+                                e.computeEnvironment());
+            case NodesStopRequested e -> words(e.cause()) + ": " + e.reason();
             case JobStopRequested e ->
                 "%s on %s, %s: %s".formatted(attempt(e.attemptId()), e.executorId(), words(e.cause()), e.reason());
             case ChildrenFailed e ->
@@ -100,7 +114,7 @@ final class EventText {
             case RoomReserved e ->
                 "on %s (environment %s), %s"
                         .formatted(
-                                e.executorId(),
+                                executors(e.rooms().stream().map(ReservedRoom::executorId)),
                                 e.computeEnvironment(),
                                 e.until() == null
                                         ? "free at an unknown time"
@@ -135,6 +149,10 @@ final class EventText {
         parts.add("%s to %s, definition %s".formatted(e.jobName(), e.jobQueue(), e.jobDefinition()));
         if (e.arraySize() != null) {
             parts.add("array of " + e.arraySize());
+        }
+        if (e.nodes() != null) {
+            parts.add("%d nodes, the main one %d"
+                    .formatted(e.nodes().numNodes(), e.nodes().mainNode()));
         }
         parts.add(amounts(e.resources()));
         if (e.shareIdentifier() != null) {
@@ -217,9 +235,13 @@ final class EventText {
                 .toList());
     }
 
+    private static String executors(Stream<ExecutorId> ids) {
+        return some(ids.distinct().map(ExecutorId::value).toList());
+    }
+
     private static String some(List<String> all) {
-        String first = all.stream().limit(JOBS_SHOWN).collect(Collectors.joining(", "));
-        return all.size() > JOBS_SHOWN ? "%s and %d more".formatted(first, all.size() - JOBS_SHOWN) : first;
+        String first = all.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return all.size() > SHOWN ? "%s and %d more".formatted(first, all.size() - SHOWN) : first;
     }
 
     private static String abbreviated(JobId job) {

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Why a job waits, for people. */
 public final class Explanation {
+    private static final int EXECUTORS_SHOWN = 3;
+
     private Explanation() {}
 
     /**
@@ -38,7 +41,7 @@ public final class Explanation {
         }
         JsonNode room = answer.path("roomReserved");
         if (room.isObject()) {
-            lines.add("Room is kept for it on executor " + text(room, "executorId")
+            lines.add("Room is kept for it on " + executors(room.path("executorIds"))
                     + (room.has("until") ? ", free at " + time(room.path("until"), zone) + " at the latest" : "")
                     + ".");
         }
@@ -63,6 +66,14 @@ public final class Explanation {
             lines.add("Judged by the latest runs in this queue it starts in about " + TimeText.age(estimate) + ".");
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    private static String executors(JsonNode ids) {
+        List<String> names = ids.valueStream().map(JsonNode::asString).toList();
+        String more = names.size() > EXECUTORS_SHOWN ? " and %d more".formatted(names.size() - EXECUTORS_SHOWN) : "";
+        return (names.size() == 1 ? "executor " : "executors ")
+                + names.stream().limit(EXECUTORS_SHOWN).collect(Collectors.joining(", "))
+                + more;
     }
 
     private static String text(JsonNode node, String name) {

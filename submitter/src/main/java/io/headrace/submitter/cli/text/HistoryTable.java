@@ -18,7 +18,7 @@ public final class HistoryTable {
     /**
      * Events under each other, with the time since the first one.
      *
-     * @param jobId the job that was asked for; events about another one (a child of the array job) say which
+     * @param jobId the job that was asked for; events about a part of it (an array child, the main node) say which
      * @param events all of them, oldest first
      * @param newest how many of the newest are shown
      */
@@ -37,7 +37,8 @@ public final class HistoryTable {
         Table table = Table.of(
                 Column.of(dateInTitle ? days.getFirst().toString() : "TIME"),
                 Column.number("OFFSET"),
-                Column.of("CHILD").ifAny(),
+                Column.of(events.stream().anyMatch(event -> event.jobId().startsWith(jobId + "#")) ? "NODE" : "CHILD")
+                        .ifAny(),
                 Column.of("EVENT"),
                 Column.of("BY").shortenedTo(8).ifAny(),
                 Column.of("DETAIL").wrappedTo(24));
@@ -53,7 +54,7 @@ public final class HistoryTable {
                             .flatMap(time -> start.map(first -> Duration.between(first, time)))
                             .map(HistoryTable::offset)
                             .orElse("")),
-                    Cell.of(child(jobId, event.jobId())),
+                    Cell.of(part(jobId, event.jobId())),
                     new Cell(event.name(), tone(event.name())),
                     Cell.of(event.actor()),
                     Cell.of(event.detail()));
@@ -65,8 +66,9 @@ public final class HistoryTable {
         return since.isNegative() ? TimeText.exact(since) : "+" + TimeText.exact(since);
     }
 
-    private static String child(String asked, String jobId) {
-        return jobId.startsWith(asked + ":") ? jobId.substring(asked.length()) : "";
+    private static String part(String asked, String jobId) {
+        boolean part = jobId.startsWith(asked + ":") || jobId.startsWith(asked + "#");
+        return part ? jobId.substring(asked.length()) : "";
     }
 
     private static Tone tone(String event) {
@@ -74,13 +76,14 @@ public final class HistoryTable {
             case "JobSucceeded", "AttemptSucceeded" -> Tone.GOOD;
             case "JobFailed", "AttemptFailed", "AttemptLost", "ExecutorLost", "CommandRejected", "ChildrenFailed" ->
                 Tone.BAD;
-            case "JobPlaced", "AttemptRunning", "AttemptAdopted", "PlacementReissued" -> Tone.ACTIVE;
+            case "JobPlaced", "NodesPlaced", "AttemptRunning", "AttemptAdopted", "PlacementReissued" -> Tone.ACTIVE;
             case "JobPending",
                     "JobQueued",
                     "ArrayQueued",
                     "ChildrenReleased",
                     "JobStopRequested",
                     "ArrayStopRequested",
+                    "NodesStopRequested",
                     "JobWaiting",
                     "JobHeld",
                     "JobResumed",

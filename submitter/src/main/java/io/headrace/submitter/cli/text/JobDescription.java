@@ -34,8 +34,9 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         state(sections, job);
         times(sections, job);
         array(sections, job);
+        nodes(sections, job);
         attempts(sections, job);
-        container(sections, job);
+        containers(sections, job);
         dependencies(sections, job, statusOf);
         if (!history.isEmpty()) {
             String title = history.size() > EVENTS_SHOWN
@@ -118,6 +119,19 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         }
     }
 
+    private static void nodes(Sections sections, JsonNode job) {
+        JsonNode node = job.path("nodeDetails");
+        Json.number(node, "nodeIndex")
+                .ifPresent(index -> sections.field(
+                        "Node index", index + (node.path("isMainNode").asBoolean(false) ? " (main node)" : "")));
+        long nodes = new JobFacts(job).nodes();
+        if (nodes > 0) {
+            sections.field(
+                    "Nodes",
+                    "%d, the main one is %s".formatted(nodes, Json.text(job.path("nodeProperties"), "mainNode")));
+        }
+    }
+
     private void attempts(Sections sections, JsonNode job) {
         JsonNode retry = job.path("retryStrategy");
         String most = Json.text(retry, "attempts");
@@ -161,13 +175,19 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         return text.toString();
     }
 
-    private void container(Sections sections, JsonNode job) {
-        JsonNode container = job.path("container");
+    private static void containers(Sections sections, JsonNode job) {
+        container(sections, "Container", job.path("container"));
+        for (JsonNode range : Json.elements(job.path("nodeProperties"), "nodeRangeProperties")) {
+            container(sections, "Container of nodes " + Json.text(range, "targetNodes"), range.path("container"));
+        }
+    }
+
+    private static void container(Sections sections, String title, JsonNode container) {
         if (!container.isObject()) {
             return;
         }
         ContainerText text = new ContainerText(container);
-        sections.heading("Container");
+        sections.heading(title);
         sections.indented("Image", text.image());
         sections.indented("Command", text.command());
         sections.indented("vCPUs", text.vcpus());

@@ -3,6 +3,7 @@ package io.headrace.submitter.cli.text;
 import io.headrace.submitter.cli.api.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
@@ -44,9 +45,24 @@ public record JobFacts(JsonNode job) {
         return StatusCounts.sizeOf(job) > 0;
     }
 
-    /** Exit code of its last attempt's container. */
+    /** How many nodes a multi-node parallel job has; 0 for every other job, and for a node. */
+    public long nodes() {
+        return job.path("nodeProperties").has("nodeIndex")
+                ? 0
+                : Json.number(job.path("nodeProperties"), "numNodes").orElse(0);
+    }
+
+    /** Exit code of its last attempt's container, or its main node's. */
     public OptionalLong exitCode() {
-        return Json.number(job.path("container"), "exitCode");
+        return Json.number(container(), "exitCode");
+    }
+
+    // A multi-node parallel job has none of its own.
+    private JsonNode container() {
+        List<JsonNode> attempts = Json.elements(job, "attempts");
+        return job.has("container") || attempts.isEmpty()
+                ? job.path("container")
+                : attempts.getLast().path("container");
     }
 
     /** Why it is in its state: the container's own reason where there is one; empty for a success. */
@@ -54,7 +70,7 @@ public record JobFacts(JsonNode job) {
         if (succeeded()) {
             return "";
         }
-        String container = Json.text(job.path("container"), "reason");
+        String container = Json.text(container(), "reason");
         String status = Json.text(job, "statusReason");
         return !status().equals("FAILED") || container.isEmpty() ? status : container;
     }

@@ -6,11 +6,11 @@ public final class JobIdText {
 
     private JobIdText() {}
 
-    /** The first eight characters of a job id; an array child keeps its index. */
+    /** The first eight characters of a job id; an array child and a node keep their index. */
     public static String abbreviated(String jobId) {
-        int colon = jobId.indexOf(':');
-        String uuid = colon < 0 ? jobId : jobId.substring(0, colon);
-        String index = colon < 0 ? "" : jobId.substring(colon);
+        int mark = Math.max(jobId.indexOf(':'), jobId.indexOf('#'));
+        String uuid = mark < 0 ? jobId : jobId.substring(0, mark);
+        String index = mark < 0 ? "" : jobId.substring(mark);
         return (uuid.length() > ABBREVIATION ? uuid.substring(0, ABBREVIATION) : uuid) + index;
     }
 

@@ -48,6 +48,10 @@ public final class JobTable {
 
     // How many have ended of how many there are.
     private static Cell children(JsonNode job) {
+        long nodes = new JobFacts(job).nodes();
+        if (nodes > 0) {
+            return Cell.of(nodes == 1 ? "1 node" : nodes + " nodes");
+        }
         long size = StatusCounts.sizeOf(job);
         if (size == 0) {
             return Cell.EMPTY;

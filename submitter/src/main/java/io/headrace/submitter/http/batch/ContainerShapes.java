@@ -2,6 +2,8 @@ package io.headrace.submitter.http.batch;
 
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.NodeProperties;
+import io.headrace.schemas.value.NodeRangeProperty;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,21 @@ final class ContainerShapes {
     static ObjectNode container(ContainerProperties properties) {
         ObjectNode shape = JsonCodec.mapper().valueToTree(properties);
         showEmpty(shape, ALWAYS_SHOWN);
+        return shape;
+    }
+
+    /** Of a definition: the ranges as they were registered. */
+    static ObjectNode nodes(NodeProperties nodes) {
+        ObjectNode shape = JsonCodec.mapper()
+                .createObjectNode()
+                .put("numNodes", nodes.numNodes())
+                .put("mainNode", nodes.mainNode());
+        ArrayNode ranges = shape.putArray("nodeRangeProperties");
+        for (NodeRangeProperty range : nodes.nodeRangeProperties()) {
+            ObjectNode shown = JsonCodec.mapper().valueToTree(range);
+            shown.set("container", container(range.container()));
+            ranges.add(shown);
+        }
         return shape;
     }
 

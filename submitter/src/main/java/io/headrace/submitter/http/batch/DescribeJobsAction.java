@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** DescribeJobs: up to a hundred jobs, array jobs and array children by id. Unknown ids are left out. */
+/** DescribeJobs: up to a hundred jobs, array children and nodes by id. Unknown ids are left out. */
 record DescribeJobsAction(BatchContext context) implements BatchAction {
     @Override
     public ObjectNode run(BatchRequest request) {

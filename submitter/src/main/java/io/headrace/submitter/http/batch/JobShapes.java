@@ -5,6 +5,8 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobDependency;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodeGroup;
 import io.headrace.submitter.http.Arns;
 import io.headrace.submitter.readmodel.ArrayState;
 import io.headrace.submitter.readmodel.AttemptRow;
@@ -12,6 +14,7 @@ import io.headrace.submitter.readmodel.JobQueries.JobDetail;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
 import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.JobStatus;
+import io.headrace.submitter.readmodel.NodeLayout;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,17 +47,17 @@ public record JobShapes(Arns arns) {
             dependsOn.add(JsonCodec.mapper().<ObjectNode>valueToTree(dependency));
         }
         shape.set("parameters", JsonCodec.mapper().valueToTree(submitted.parameters()));
-        shape.set("container", container(submitted.container(), job));
+        putContainers(shape, job);
         putArray(shape, row);
         if (submitted.timeout() != null) {
             shape.set("timeout", JsonCodec.mapper().valueToTree(submitted.timeout()));
         }
-        // Tags are the array job's alone.
+        // Tags are the whole job's alone.
         shape.set(
                 "tags",
-                head.id().isChild()
-                        ? JsonCodec.mapper().createObjectNode()
-                        : JsonCodec.mapper().valueToTree(submitted.tags()));
+                head.id().isWhole()
+                        ? JsonCodec.mapper().valueToTree(submitted.tags())
+                        : JsonCodec.mapper().createObjectNode());
         putIfPresent(shape, "propagateTags", submitted.propagateTags());
         if (submitted.shareIdentifier() != null) {
             shape.put("shareIdentifier", submitted.shareIdentifier())
@@ -79,6 +82,7 @@ public record JobShapes(Arns arns) {
             putIfPresent(container, "reason", job.reason());
         }
         putArray(shape, row);
+        putNodesSummary(shape, row.head());
         return shape;
     }
 
@@ -126,6 +130,50 @@ public record JobShapes(Arns arns) {
                 summary.put(status.name(), (int) children.counts().get(status));
             }
             array.put("statusSummaryLastUpdatedAt", children.updatedAt());
+        }
+    }
+
+    private static void putNodesSummary(ObjectNode shape, JobRow.Head head) {
+        NodeLayout nodes = head.nodes();
+        if (nodes == null) {
+            return;
+        }
+        ObjectNode properties = shape.putObject("nodeProperties");
+        if (head.id().isNode()) {
+            properties
+                    .put("isMainNode", nodes.isMain(head.id()))
+                    .put("nodeIndex", head.id().nodeIndex());
+        }
+        properties.put("numNodes", nodes.numNodes());
+    }
+
+    /**
+     * The container, or the nodes of a multi-node parallel job. Such a job has no container of its own: Metaflow then takes the exit code
+     * from the attempts.
+     */
+    private void putContainers(ObjectNode shape, JobDetail job) {
+        JobId id = job.row().head().id();
+        JobNodes nodes = job.submitted().nodes();
+        ContainerProperties container = job.submitted().container();
+        if (nodes == null) {
+            if (container != null) {
+                shape.set("container", container(container, job));
+            }
+        } else if (id.isNode()) {
+            shape.set("container", container(nodes.of(id.nodeIndex()).container(), job));
+            shape.putObject("nodeDetails")
+                    .put("nodeIndex", id.nodeIndex())
+                    .put("isMainNode", id.nodeIndex() == nodes.mainNode());
+        } else {
+            ObjectNode properties = shape.putObject("nodeProperties")
+                    .put("numNodes", nodes.numNodes())
+                    .put("mainNode", nodes.mainNode());
+            ArrayNode ranges = properties.putArray("nodeRangeProperties");
+            for (NodeGroup group : nodes.groups()) {
+                ranges.addObject()
+                        .put("targetNodes", group.from() + ":" + (group.to() - 1))
+                        .set("container", ContainerShapes.container(group.container()));
+            }
         }
     }
 

@@ -4,17 +4,19 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.http.ApiError;
 import io.headrace.submitter.http.Arns;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
+import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.JobSelection;
 import io.headrace.submitter.readmodel.JobStatus;
 import io.headrace.submitter.readmodel.Page;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * ListJobs: the jobs of a queue, newest first, or the children of an array job, by index. Without a status those that
- * run; with a filter those in any state.
+ * ListJobs: the jobs of a queue, newest first, or the children of an array job or the nodes of a multi-node parallel job, by index.
+ * Without a status those that run; with a filter those in any state.
  */
 record ListJobsAction(BatchContext context) implements BatchAction {
     private static final int MAX = 1_000;
@@ -32,10 +34,14 @@ record ListJobsAction(BatchContext context) implements BatchAction {
                 != 1) {
             throw ApiError.client("ListJobs: exactly one of jobQueue, arrayJobId and multiNodeJobId is required");
         }
-        if (!multiNode.isEmpty()) {
-            throw ApiError.client("ListJobs: multiNodeJobId is not supported by this version of Headrace");
+        Page<JobSummary> page;
+        if (!queue.isEmpty()) {
+            page = jobs(fields, queue, request.arns());
+        } else if (!array.isEmpty()) {
+            page = parts(fields, "arrayJobId", context.jobs()::children);
+        } else {
+            page = parts(fields, "multiNodeJobId", context.jobs()::nodes);
         }
-        Page<JobSummary> page = queue.isEmpty() ? children(fields, array) : jobs(fields, queue, request.arns());
         return Paging.answer("jobSummaryList", page, new JobShapes(request.arns())::summary);
     }
 
@@ -55,15 +61,22 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         return context.jobs().list(selection, Paging.start(fields), Paging.pageSize(fields, max));
     }
 
-    private Page<JobSummary> children(RequestFields fields, String array) {
+    /** Lists what a job consists of. */
+    private interface Parts {
+        Page<JobSummary> of(JobRow job, @Nullable JobStatus status, long from, int limit);
+    }
+
+    private Page<JobSummary> parts(RequestFields fields, String member, Parts parts) {
+        String whole = fields.requiredText(member);
         JobStatus status = status(fields);
         int limit = Paging.pageSize(fields, MAX);
         long from = Paging.start(fields).orElse(0);
-        JobId id = DescribeJobsAction.jobId(array)
-                .orElseThrow(() -> ApiError.client("arrayJobId '" + array + "' is no job id"));
+        JobId id = DescribeJobsAction.jobId(whole)
+                .orElseThrow(() -> ApiError.client(member + " '" + whole + "' is no job id"));
         return context.jobs()
                 .find(id)
-                .map(job -> context.jobs().children(job, status, from, limit))
+                .filter(job -> id.isWhole())
+                .map(job -> parts.of(job, status, from, limit))
                 .orElseGet(() -> new Page<>(List.of(), OptionalLong.empty()));
     }
 

@@ -4,6 +4,7 @@ import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.NodeProperties;
 import io.headrace.submitter.http.Arns;
 import io.headrace.submitter.readmodel.ResourceQueries.Definition;
 import io.headrace.submitter.readmodel.ResourceQueries.Environment;
@@ -36,6 +37,10 @@ record ResourceShapes(Arns arns) {
         shape.set("parameters", strings(definition.parameters()));
         if (definition.containerProperties() != null) {
             shape.set("containerProperties", ContainerShapes.container(definition.containerProperties()));
+        }
+        NodeProperties nodes = definition.nodeProperties();
+        if (nodes != null) {
+            shape.set("nodeProperties", ContainerShapes.nodes(nodes));
         }
         if (definition.retryStrategy() != null) {
             shape.set("retryStrategy", ContainerShapes.retryStrategy(definition.retryStrategy()));
