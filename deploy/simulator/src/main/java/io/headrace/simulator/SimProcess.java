@@ -21,6 +21,7 @@ import io.headrace.executor.recovery.OrphanReaper;
 import io.headrace.executor.recovery.Reattach;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.placement.ExecutorOrder;
@@ -107,8 +108,7 @@ final class SimProcess {
         for (Reattach.Adoption adoption : found.adopt()) {
             Instant startedAt = adoption.container().startedAt().orElse(Instant.ofEpochMilli(host.now()));
             ContainerRef container = adoption.container().ref();
-            perform(machine.adopt(
-                    adoption.attemptId(), container, started(startedAt, container), LogPosition.START));
+            perform(machine.adopt(adoption.attemptId(), container, started(startedAt, container), LogPosition.START));
         }
         listening = true;
         ordersCame();

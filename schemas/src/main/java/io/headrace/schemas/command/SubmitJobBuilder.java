@@ -11,6 +11,7 @@ import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.KeyValuePair;
+import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
 import io.headrace.schemas.value.RetryStrategy;
@@ -37,6 +38,7 @@ public final class SubmitJobBuilder {
     private @Nullable Boolean propagateTags;
     private @Nullable String shareIdentifier;
     private @Nullable Integer schedulingPriority;
+    private @Nullable NodeOverrides nodeOverrides;
     private final List<ConsumableResourceRequirement> consumables = new ArrayList<>();
     private final List<JobDependency> dependsOn = new ArrayList<>();
     private final List<EvaluateOnExit> exitRules = new ArrayList<>();
@@ -180,6 +182,12 @@ public final class SubmitJobBuilder {
         return this;
     }
 
+    /** Changes the nodes of a multi-node definition. */
+    public SubmitJobBuilder nodes(NodeOverrides overrides) {
+        nodeOverrides = overrides;
+        return this;
+    }
+
     /** Takes so much of a consumable resource while it runs; what is said here replaces all that the definition says. */
     public SubmitJobBuilder consumes(String resource, long quantity) {
         consumables.add(new ConsumableResourceRequirement(resource, quantity));
@@ -203,7 +211,7 @@ public final class SubmitJobBuilder {
                 dependsOn,
                 parameters,
                 overrides(),
-                null,
+                nodeOverrides,
                 attempts == null && exitRules.isEmpty() ? null : new RetryStrategy(attempts, exitRules),
                 timeoutSeconds == null ? null : new JobTimeout(timeoutSeconds),
                 propagateTags,

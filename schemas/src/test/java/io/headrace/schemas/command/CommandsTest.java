@@ -19,9 +19,12 @@ import io.headrace.schemas.serde.UndecodableException;
 import io.headrace.schemas.value.ArrayProperties;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResource;
+import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobDependency;
+import io.headrace.schemas.value.NodeOverrides;
+import io.headrace.schemas.value.NodePropertyOverride;
 import io.headrace.schemas.value.ResourceType;
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +97,25 @@ class CommandsTest {
         assertThat(job).extracting("timeout.attemptDurationSeconds").isEqualTo(120);
         assertThat(job).extracting("retryStrategy.attempts").isEqualTo(3);
         assertThat(job).extracting("containerOverrides.command").isEqualTo(List.of("echo", "Ref::word"));
+    }
+
+    @Test
+    void shouldCarryChangesToNodes() {
+        NodeOverrides changes = new NodeOverrides(
+                7,
+                List.of(new NodePropertyOverride(
+                        "1:", new ContainerOverrides(null, null, List.of("work"), null, List.of(), List.of()), null)));
+
+        SubmitJob job =
+                Commands.job("n").queue("q").definition("d").nodes(changes).build();
+
+        assertThat(job.nodeOverrides()).isEqualTo(changes);
+        assertThatThrownBy(() -> Commands.job("n")
+                        .queue("q")
+                        .definition("d")
+                        .nodes(new NodeOverrides(1001, List.of()))
+                        .build())
+                .hasMessageContaining("SubmitJob.nodeOverrides.numNodes: 1001 is above the maximum 1000");
     }
 
     @Test

@@ -164,7 +164,11 @@ final class RowWriter {
                 .bind(22, place != null && place.held() ? 1 : 0)
                 .bind(23, row.standing())
                 .bind(24, nodes == null ? null : json(nodes))
-                .bind(25, nodes == null ? null : (Integer) id.node(nodes.mainNode()).index());
+                .bind(
+                        25,
+                        nodes == null
+                                ? null
+                                : (Integer) id.node(nodes.mainNode()).index());
     }
 
     private static String json(Object value) {

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
-import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
@@ -93,11 +93,8 @@ class NodesFrontDoorTest {
 
     @Test
     void shouldNameWhatIsWrongWithNodes() {
-        HttpResponse<String> answer = door.http.post(
-                "RegisterJobDefinition",
-                definition("d", """
-                        {"numNodes":2,"mainNode":0,"nodeRangeProperties":[{"targetNodes":"a:b","container":{"image":"i"}}]}"""),
-                Map.of());
+        HttpResponse<String> answer = door.http.post("RegisterJobDefinition", definition("d", """
+                        {"numNodes":2,"mainNode":0,"nodeRangeProperties":[{"targetNodes":"a:b","container":{"image":"i"}}]}"""), Map.of());
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(text(json(answer.body()), "/message"))
                 .startsWith(
@@ -137,7 +134,9 @@ class NodesFrontDoorTest {
         door.scheduler.emit(EventLog.running(job.node(1), 1, 5_500), null);
         JsonNode running = door.describe(id + "#1", "RUNNING");
         assertThat(text(running, "/container/image")).isEqualTo("busybox");
-        assertThat(text(running, "/container/logStreamName")).startsWith("def/default/").endsWith("-node1-1");
+        assertThat(text(running, "/container/logStreamName"))
+                .startsWith("def/default/")
+                .endsWith("-node1-1");
         assertThat(text(running, "/container/containerInstanceArn")).endsWith("/host-1");
         JsonNode parent = door.describe(id, "RUNNING");
         assertThat(parent.has("container"))
@@ -146,7 +145,9 @@ class NodesFrontDoorTest {
         assertThat(parent.has("nodeDetails")).isFalse();
         assertThat(parent.at("/nodeProperties/numNodes").intValue()).isEqualTo(3);
         assertThat(parent.at("/nodeProperties/mainNode").intValue()).isZero();
-        assertThat(parent.at("/nodeProperties/nodeRangeProperties").valueStream().map(range -> text(range, "/targetNodes")))
+        assertThat(parent.at("/nodeProperties/nodeRangeProperties")
+                        .valueStream()
+                        .map(range -> text(range, "/targetNodes")))
                 .containsExactly("0:1", "2:2");
         assertThat(text(parent, "/nodeProperties/nodeRangeProperties/1/container/image"))
                 .isEqualTo("busybox");
@@ -182,8 +183,7 @@ class NodesFrontDoorTest {
                 .isEqualTo(json("{\"isMainNode\":true,\"nodeIndex\":0,\"numNodes\":3}"));
         assertThat(nodes.at("/jobSummaryList/1/nodeProperties"))
                 .isEqualTo(json("{\"isMainNode\":false,\"nodeIndex\":2,\"numNodes\":3}"));
-        JsonNode starting =
-                door.http.ok("ListJobs", "{\"multiNodeJobId\":\"" + id + "\",\"jobStatus\":\"STARTING\"}");
+        JsonNode starting = door.http.ok("ListJobs", "{\"multiNodeJobId\":\"" + id + "\",\"jobStatus\":\"STARTING\"}");
         assertThat(ids(starting)).containsExactly(id + "#1");
 
         JsonNode jobs = door.http.ok("ListJobs", "{\"jobQueue\":\"" + queue + "\"}");
@@ -240,8 +240,7 @@ class NodesFrontDoorTest {
                 new ReservedRoom(new ExecutorId("a"), one),
                 new ReservedRoom(new ExecutorId("b"), one),
                 new ReservedRoom(new ExecutorId("b"), one));
-        door.scheduler.emit(
-                new JobWaiting(job, queue, WaitCode.EXECUTORS_FULL, "no room for all nodes", null), null);
+        door.scheduler.emit(new JobWaiting(job, queue, WaitCode.EXECUTORS_FULL, "no room for all nodes", null), null);
         door.scheduler.emit(new RoomReserved(job, queue, rooms, "ce", 9_000L), null);
         FrontDoorFixture.soon()
                 .until(() -> door.http

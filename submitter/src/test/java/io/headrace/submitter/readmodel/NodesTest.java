@@ -67,8 +67,7 @@ class NodesTest {
         log.add(new JobFailed(JOB, FailureCause.CANCELLED, "not needed", false));
         fold();
         assertThat(state(JOB.node(2)))
-                .isEqualTo(
-                        new JobRow.State(JobStatus.FAILED, "not needed", null, log.now(), null, 0, true, false));
+                .isEqualTo(new JobRow.State(JobStatus.FAILED, "not needed", null, log.now(), null, 0, true, false));
     }
 
     @Test
@@ -80,7 +79,8 @@ class NodesTest {
 
         log.add(EventLog.running(MAIN, 1, 5_000));
         fold();
-        assertThat(state(JOB)).isEqualTo(new JobRow.State(JobStatus.RUNNING, null, 5_000L, null, null, 1, false, false));
+        assertThat(state(JOB))
+                .isEqualTo(new JobRow.State(JobStatus.RUNNING, null, 5_000L, null, null, 1, false, false));
         assertThat(statuses()).containsExactly(JobStatus.STARTING, JobStatus.RUNNING, JobStatus.STARTING);
 
         log.add(EventLog.running(JOB.node(0), 1, 6_000));
@@ -147,8 +147,8 @@ class NodesTest {
                 .containsExactly(
                         tuple(new ExecutorId("host-2"), new ResourceAmounts(2000, 512, 1), AttemptRow.Status.LOST),
                         tuple(new ExecutorId("host-2"), new ResourceAmounts(2000, 512, 1), AttemptRow.Status.STARTING));
-        List<JobSummary> listed = jobs.list(JobSelection.of("q", null), OptionalLong.empty(), 10)
-                .rows();
+        List<JobSummary> listed =
+                jobs.list(JobSelection.of("q", null), OptionalLong.empty(), 10).rows();
         assertThat(listed)
                 .as("nodes are not listed among jobs")
                 .extracting(row -> row.row().head().id(), JobSummary::exitCode)

@@ -28,6 +28,10 @@ final class AttemptInvariants {
         for (Row<JobId, JobRow> job : view.jobs().all()) {
             JobStatus status = job.value().status();
             AttemptRow attempt = view.attempts().get(job.key());
+            if (job.value().nodes() != null) {
+                // Its nodes have the attempts.
+                continue;
+            }
             boolean placed = status == JobStatus.STARTING || status == JobStatus.RUNNING;
             if (placed != (attempt != null)) {
                 found.add(job.key(), status + " with attempt " + attempt);
@@ -120,6 +124,7 @@ final class AttemptInvariants {
             JobRow row = job.value();
             if (row.array() == null
                     && row.stop() != null
+                    && row.nodes() == null
                     && !row.status().terminal()
                     && !view.attempts().contains(job.key())) {
                 found.add(job.key(), row.status() + " with stop " + row.stop());

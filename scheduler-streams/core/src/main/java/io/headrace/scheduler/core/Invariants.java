@@ -39,6 +39,12 @@ public final class Invariants {
                     "No job is tried more often than its retry strategy says.",
                     AttemptInvariants::attemptLimits),
             new Check(
+                    "nodes live together",
+                    "A multi-node parallel job is STARTING or RUNNING exactly while nodes of it are live, all of one attempt and in one"
+                            + " compute environment; the others run only once the main node does, and are being stopped once it has"
+                            + " ended.",
+                    NodeInvariants::together),
+            new Check(
                     "array counters",
                     "The counters of an array job are the counts of its children's bits, and no child is counted twice.",
                     ArrayInvariants::arrayCounters),

@@ -3,12 +3,15 @@ package io.headrace.scheduler.core;
 import io.headrace.scheduler.core.job.JobLifecycle;
 import io.headrace.scheduler.core.job.JobLifecycle.Trigger;
 import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ChunkKey;
 import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
+import io.headrace.scheduler.core.state.LiveNodes;
 import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.scheduler.core.state.SubmittedAs;
@@ -24,7 +27,9 @@ import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.event.JobEvent.PurgePostponed;
+import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.JobDependency;
@@ -46,6 +51,7 @@ final class JobEvolution {
                                 event.jobQueue(),
                                 size,
                                 event.container(),
+                                event.nodes(),
                                 event.resources(),
                                 event.retryStrategy(),
                                 timeout == null ? null : timeout.attemptDurationSeconds(),
@@ -67,7 +73,9 @@ final class JobEvolution {
         state.jobs()
                 .put(
                         event.jobId(),
-                        row.withStatus(JobLifecycle.next(row.status(), trigger)).withRank(rank));
+                        row.withStatus(JobLifecycle.next(row.status(), trigger))
+                                .withRank(rank)
+                                .withNodes(null));
         state.waiting().put(place(state, event.jobId(), rank), new WaitingRow(event.jobId(), event.attempt()));
     }
 
@@ -92,6 +100,19 @@ final class JobEvolution {
         JobRow row = Rows.need(state.jobs(), event.jobId());
         state.jobs().put(event.jobId(), row.withStop(new StopRequest(event.cause(), event.reason())));
         AttemptEvolution.deadlineSettled(state, event.jobId());
+    }
+
+    static void nodesStopRequested(SchedulerState state, NodesStopRequested event) {
+        StopRequest stop = new StopRequest(event.cause(), event.reason());
+        if (event.cause() != StopCause.MAIN_NODE_ENDED) {
+            JobRow row = Rows.need(state.jobs(), event.jobId());
+            state.jobs().put(event.jobId(), row.withStop(stop));
+        }
+        for (Row<JobId, AttemptRow> live : LiveNodes.of(state, event.jobId())) {
+            JobRow node = Rows.need(state.jobs(), live.key());
+            state.jobs().put(live.key(), node.withStop(stop));
+            AttemptEvolution.deadlineSettled(state, live.key());
+        }
     }
 
     static void arrayStopRequested(SchedulerState state, ArrayStopRequested event) {
@@ -200,7 +221,9 @@ final class JobEvolution {
         state.jobs()
                 .put(
                         job,
-                        row.withStatus(JobLifecycle.next(row.status(), trigger)).withWaitsFor(0));
+                        row.withStatus(JobLifecycle.next(row.status(), trigger))
+                                .withWaitsFor(0)
+                                .withNodes(null));
         state.ended().put(new TimeKey(time, job), Marker.PRESENT);
         ShareEvolution.jobs(state, Rows.need(state.specs(), job), -1, time);
         if (dependants) {

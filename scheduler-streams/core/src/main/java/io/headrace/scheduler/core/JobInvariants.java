@@ -23,7 +23,7 @@ final class JobInvariants {
 
     static void specs(SchedulerView view, Invariants.Violations found) {
         for (Row<JobId, JobRow> job : view.jobs().all()) {
-            if (!job.key().isChild()) {
+            if (job.key().isWhole()) {
                 JobSpec spec = view.specs().get(job.key());
                 ArrayProgress array = job.value().array();
                 if (spec == null || !Objects.equals(spec.arraySize(), array == null ? null : array.size())) {
@@ -46,7 +46,7 @@ final class JobInvariants {
         for (Row<HeldKey, WaitingRow> held : view.held().all()) {
             standing(view, held.key().place(), held.value(), true, standing, found);
             JobSpec spec = view.specs().get(held.value().job().parent());
-            if (spec == null || !held.key().need().equals(spec.resources())) {
+            if (spec == null || !held.key().equals(HeldKey.of(spec, held.key().place()))) {
                 found.add(held.key(), "held with other needs than those of " + spec);
             }
         }

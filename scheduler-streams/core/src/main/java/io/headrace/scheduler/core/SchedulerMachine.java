@@ -84,13 +84,13 @@ final class SchedulerMachine {
             case Tick tick -> TickHandler.decide(view, tick, now, config);
             case StopOverdue ignored -> TickHandler.stopOverdue(view, now, config);
             case Purge ignored -> TickHandler.purge(view, now, config);
-            case ReleaseDependants release -> ReleaseDependantsHandler.decide(view, release.jobId(), config);
-            case Sweep sweep -> SweepHandler.decide(view, sweep.jobId(), config);
+            case ReleaseDependants release -> ReleaseDependantsHandler.decide(view, release.jobId(), config, now);
+            case Sweep sweep -> SweepHandler.decide(view, sweep.jobId(), config, now);
             case Plan ignored -> PlacementPlanner.decide(view, config, now);
             case CancelOverdue ignored -> TickHandler.cancelOverdue(view, now);
             case ResumeHeld ignored -> ResumeHeldHandler.decide(view, config, now);
             case Review ignored -> ReviewHandler.decide(view, config, now);
-            case DrainQueue drain -> DrainQueueHandler.decide(view, drain, config);
+            case DrainQueue drain -> DrainQueueHandler.decide(view, drain, config, now);
             case FinishDeletions ignored -> FinishDeletionsHandler.decide(view);
         };
     }
@@ -114,9 +114,9 @@ final class SchedulerMachine {
             case DeleteConsumableResource body -> ConsumableResourceHandler.delete(view, body);
             case TagResource body -> TagsHandler.tag(view, body);
             case UntagResource body -> TagsHandler.untag(view, body);
-            case CancelJob body -> StopJobHandler.cancel(view, body);
+            case CancelJob body -> StopJobHandler.cancel(view, body, now);
             case RetryJob body -> RetryJobHandler.decide(view, body, requested.fingerprint(), now);
-            case TerminateJob body -> StopJobHandler.terminate(view, body);
+            case TerminateJob body -> StopJobHandler.terminate(view, body, now);
         };
     }
 

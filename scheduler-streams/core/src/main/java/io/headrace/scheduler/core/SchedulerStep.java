@@ -58,7 +58,7 @@ public final class SchedulerStep {
                 long sequence = state.sequence() + 1;
                 SchedulerEvolution.apply(state, event, sequence, now);
                 recorded.add(new Recorded(sequence, event));
-                Orders.of(state, event, config.stopGraceSeconds()).ifPresent(orders::add);
+                orders.addAll(Orders.of(state, event, config.stopGraceSeconds()));
             }
             for (Command followUp : decision.followUps()) {
                 if (followUp instanceof Command.Plan) {

@@ -8,6 +8,7 @@ import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.scheduler.core.state.ShareRow;
 import io.headrace.schemas.event.ResourceEvent.ShareExpired;
 import io.headrace.schemas.value.ConsumableRequirement;
+import io.headrace.schemas.value.ResourceAmounts;
 
 /** What events about jobs change of what they share with others: their share of the queue, and consumable resources. */
 final class ShareEvolution {
@@ -26,8 +27,11 @@ final class ShareEvolution {
         }
     }
 
-    static void ended(SchedulerState state, JobSpec spec, long time) {
-        change(state, spec, -spec.resources().vcpuMillis(), 0, time);
+    static void ended(SchedulerState state, JobSpec spec, ResourceAmounts given, long time) {
+        change(state, spec, -given.vcpuMillis(), 0, time);
+    }
+
+    static void consumablesGivenBack(SchedulerState state, JobSpec spec) {
         for (ConsumableRequirement need : spec.consumables()) {
             // It cannot have been deleted: something of it was in use.
             ConsumableRow row = Rows.need(state.consumables(), need.name());

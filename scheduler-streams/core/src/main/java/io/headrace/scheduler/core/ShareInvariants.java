@@ -23,11 +23,11 @@ final class ShareInvariants {
         for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
             JobSpec spec = view.specs().get(attempt.key().parent());
             if (spec != null && spec.shareIdentifier() != null) {
-                inUse.merge(key(spec), (long) spec.resources().vcpuMillis(), Long::sum);
+                inUse.merge(key(spec), (long) attempt.value().resources().vcpuMillis(), Long::sum);
             }
         }
         for (Row<JobId, JobRow> job : view.jobs().all()) {
-            if (!job.key().isChild() && !job.value().status().terminal()) {
+            if (job.key().isWhole() && !job.value().status().terminal()) {
                 JobSpec spec = view.specs().get(job.key());
                 if (spec != null && spec.shareIdentifier() != null) {
                     jobs.merge(key(spec), 1, Integer::sum);
@@ -49,7 +49,7 @@ final class ShareInvariants {
         Map<String, Long> taken = new HashMap<>();
         for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
             JobSpec spec = view.specs().get(attempt.key().parent());
-            if (spec != null) {
+            if (spec != null && WaitInvariants.countsForItsJob(view, attempt.key())) {
                 spec.consumables().forEach(need -> taken.merge(need.name(), need.quantity(), Long::sum));
             }
         }

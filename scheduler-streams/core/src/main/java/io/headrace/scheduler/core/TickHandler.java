@@ -27,6 +27,7 @@ import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
+import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.event.JobEvent.PurgePostponed;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AttemptId;
@@ -52,7 +53,7 @@ final class TickHandler {
     private TickHandler() {}
 
     static Decision decide(SchedulerView view, Tick tick, long now, SchedulerConfig config) {
-        JobEnds ends = new JobEnds(view);
+        JobEnds ends = new JobEnds(view, now);
         for (var silent : new TreeMap<ExecutorId, Long>(tick.silentMillis()).entrySet()) {
             ExecutorLossDecision.decide(view, ends, silent.getKey(), silent.getValue(), now);
         }
@@ -82,6 +83,11 @@ final class TickHandler {
         List<Event> stops = new ArrayList<>();
         for (Row<TimeKey, Marker> due : view.deadlines().scan(start(), until(now + 1), config.releasesPerStep())) {
             JobId job = due.key().job();
+            if (job.isNode()) {
+                // The main node's, which runs: so the others have been ordered, and are told as well.
+                stops.add(new NodesStopRequested(job.parent(), StopCause.TIMEOUT, TIMED_OUT));
+                continue;
+            }
             AttemptRow attempt = Rows.need(view.attempts(), job);
             stops.add(new JobStopRequested(
                     job,
@@ -103,7 +109,7 @@ final class TickHandler {
         JobId job = due.getFirst().key().job();
         WaitReason wait = Objects.requireNonNull(Rows.need(view.jobs(), job).waitReason(), "a time limit has a reason");
         CancelJob cancel = new CancelJob(job.toString(), OUT_OF_TIME + TimeLimits.named(wait.code()));
-        return StopJobHandler.cancel(view, cancel).then(new CancelOverdue());
+        return StopJobHandler.cancel(view, cancel, now).then(new CancelOverdue());
     }
 
     static Decision purge(SchedulerView view, long now, SchedulerConfig config) {

@@ -52,7 +52,7 @@ final class WaitEvolution {
                 .put(
                         event.jobQueue(),
                         new ReservationRow(
-                                event.jobId(), event.executorId(), event.computeEnvironment(), event.until(), time));
+                                event.jobId(), event.rooms(), event.computeEnvironment(), event.until(), time));
     }
 
     static void dropped(SchedulerState state, ReservationDropped event) {
@@ -103,7 +103,7 @@ final class WaitEvolution {
     }
 
     private static HeldKey heldKey(SchedulerState state, JobId job, JobRow row) {
-        return new HeldKey(spec(state, job).resources(), place(state, job, row));
+        return HeldKey.of(spec(state, job), place(state, job, row));
     }
 
     private static WaitingKey place(SchedulerState state, JobId job, JobRow row) {

@@ -4,6 +4,7 @@ import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorPools;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.LiveNodes;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
@@ -65,7 +66,7 @@ final class WaitInvariants {
         Map<String, Integer> placed = new HashMap<>();
         for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
             JobSpec spec = view.specs().get(attempt.key().parent());
-            if (spec != null) {
+            if (spec != null && countsForItsJob(view, attempt.key())) {
                 placed.merge(spec.queue(), 1, Integer::sum);
             }
         }
@@ -76,6 +77,12 @@ final class WaitInvariants {
             }
         }
         placed.forEach((queue, count) -> found.add(queue, "no row although " + count + " are placed"));
+    }
+
+    /** Of the nodes of one job only the first live one: together they are one job that is placed. */
+    static boolean countsForItsJob(SchedulerView view, JobId job) {
+        return !job.isNode()
+                || LiveNodes.of(view, job.parent()).getFirst().key().equals(job);
     }
 
     static void pools(SchedulerView view, Invariants.Violations found) {

@@ -149,7 +149,7 @@ final class FairShareTest {
                     used.merge(share, millis * placed.resources().vcpuMillis() / 1000, Long::sum);
                     step.run(
                             state,
-                            new Command.Reported(new AttemptStarted(EXECUTOR, "i", placed.attemptId(), "c", now)),
+                            new Command.Reported(new AttemptStarted(EXECUTOR, "i", placed.attemptId(), "c", now, null)),
                             now);
                 }
             }

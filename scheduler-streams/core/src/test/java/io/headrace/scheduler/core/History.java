@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
@@ -15,15 +16,20 @@ import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.JobEvent.NodesPlaced;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What must hold of the course of things, which no single state can show. */
 final class History {
@@ -60,6 +66,14 @@ final class History {
                 filled.add(e.executorId());
                 used.add(e.computeEnvironment());
                 placedOn.put(e.jobId(), e.executorId());
+            } else if (event instanceof NodesPlaced e) {
+                assertThat(e.attempt())
+                        .as("attempt of %s", e.jobId())
+                        .isEqualTo(attempts.merge(e.jobId(), 1, Integer::sum));
+                assertThat(ended).as("placed").doesNotContain(e.jobId());
+                nodes(e, Rows.need(view.specs(), e.jobId()));
+                e.nodes().forEach(node -> filled.add(node.executorId()));
+                used.add(e.computeEnvironment());
             } else if (event instanceof AttemptSucceeded e) {
                 assertThat(placedOn)
                         .as("whose report counts")
@@ -97,6 +111,16 @@ final class History {
         }
     }
 
+    private void nodes(NodesPlaced event, JobSpec spec) {
+        JobNodes wanted = Objects.requireNonNull(spec.nodes(), "a job whose nodes are placed has nodes");
+        assertThat(event.nodes())
+                .as("nodes of %s", event.jobId())
+                .extracting(NodePlacement::node)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, wanted.numNodes()).boxed().toList());
+        event.nodes().forEach(node -> placedOn.put(event.jobId().node(node.node()), node.executorId()));
+    }
+
     private void end(JobId job) {
         assertThat(ended.add(job)).as("%s ends once", job).isTrue();
         assertThat(accepted).as("accepted").contains(job.parent());
@@ -114,6 +138,9 @@ final class History {
         rules.put("the executor's own word", "An attempt ends by the report of the executor that it was placed on.");
         rules.put("registered once", "A process of an executor registers once, unless it was given up in between.");
         rules.put("attempts count up", "The attempts of a job are placed once each, numbered from 1 without gaps.");
+        rules.put(
+                "nodes are placed together",
+                "All nodes of a multi-node parallel job are placed by one event, or none is.");
         rules.put(
                 "dependencies are respected",
                 "No job or child is placed before everything that it depends on has ended as it had to; events that end many"

@@ -39,13 +39,14 @@ final class RandomCommands {
         for (int i = 0; i < 3; i++) {
             commands.add(definition("d" + i));
         }
+        commands.add(nodes());
         return commands;
     }
 
     ClientCommand next() {
         int kind = dice.below(100);
         if (kind < 2) {
-            return definition(dice.oneOf("d0", "d1", "d2"));
+            return dice.percent(80) ? definition(dice.oneOf("d0", "d1", "d2")) : nodes();
         } else if (kind < 10) {
             return resources.next();
         } else if (kind < 75) {
@@ -85,8 +86,9 @@ final class RandomCommands {
         body.put("jobId", id);
         body.put("jobName", "job");
         body.put("jobQueue", dice.percent(98) ? dice.oneOf(RandomResources.QUEUES) : "nowhere");
-        body.put("jobDefinition", dice.oneOf(DEFINITIONS));
-        if (dice.percent(30)) {
+        boolean nodes = dice.percent(12);
+        body.put("jobDefinition", nodes ? "n0" : dice.oneOf(DEFINITIONS));
+        if (dice.percent(nodes ? 2 : 30)) {
             body.put("arrayProperties", Map.of("size", dice.percent(1) ? 1030 : dice.between(2, 6)));
         }
         if (dice.percent(35)) {
@@ -98,14 +100,17 @@ final class RandomCommands {
         if (dice.percent(30)) {
             body.put("timeout", Map.of("attemptDurationSeconds", dice.between(60, 200)));
         }
-        if (dice.percent(30)) {
+        if (dice.percent(nodes ? 2 : 30)) {
             body.put("containerOverrides", overrides());
+        }
+        if (dice.percent(nodes ? 30 : 1)) {
+            body.put("nodeOverrides", Map.of("numNodes", dice.between(1, 6)));
         }
         if (dice.percent(RandomResources.FAIR.contains(body.get("jobQueue")) ? 95 : 2)) {
             body.put("shareIdentifier", dice.oneOf("UserA1", "UserB", "C"));
             body.put("schedulingPriorityOverride", dice.below(3));
         }
-        if (dice.percent(10)) {
+        if (dice.percent(nodes ? 1 : 10)) {
             body.put(
                     "consumableResourcePropertiesOverride",
                     Map.of(
@@ -178,11 +183,52 @@ final class RandomCommands {
             return kind < 2 ? dice.uuid() : "nonsense";
         }
         String job = latestJob(12);
-        return dice.percent(40) ? job + ":" + dice.below(5) : job;
+        return dice.percent(40) ? job + ":" + dice.below(5) : dice.percent(5) ? job + "#" + dice.below(3) : job;
     }
 
     private String latestJob(int among) {
         return jobs.get(jobs.size() - 1 - dice.below(Math.min(among, jobs.size())));
+    }
+
+    private RegisterJobDefinition nodes() {
+        List<Map<String, Object>> ranges = new ArrayList<>();
+        ranges.add(range("0:"));
+        if (dice.percent(70)) {
+            ranges.add(range(dice.oneOf("0", "1", "1:2", ":1")));
+        }
+        return JsonCodec.mapper()
+                .convertValue(
+                        Map.of(
+                                "jobDefinitionName",
+                                "n0",
+                                "type",
+                                "multinode",
+                                "nodeProperties",
+                                Map.of(
+                                        "numNodes",
+                                        dice.between(1, 5),
+                                        "mainNode",
+                                        dice.below(3),
+                                        "nodeRangeProperties",
+                                        ranges)),
+                        RegisterJobDefinition.class);
+    }
+
+    private Map<String, Object> range(String nodes) {
+        TreeMap<String, Object> range = new TreeMap<>();
+        range.put("targetNodes", nodes);
+        range.put(
+                "container",
+                Map.of("image", "busybox", "vcpus", dice.between(1, 2), "memory", dice.between(100, 2000)));
+        if (dice.percent(20)) {
+            range.put(
+                    "consumableResourceProperties",
+                    Map.of(
+                            "consumableResourceList",
+                            List.of(Map.of(
+                                    "consumableResource", dice.oneOf(RandomResources.CONSUMABLES), "quantity", 1))));
+        }
+        return range;
     }
 
     private RegisterJobDefinition definition(String name) {

@@ -215,7 +215,7 @@ final class SimExecutor {
             throw new AssertionError(attempt + " is started twice");
         }
         containers.put(attempt, RUNS);
-        reports.add(new AttemptStarted(id, incarnation(), attempt, "container", now));
+        reports.add(new AttemptStarted(id, incarnation(), attempt, "container", now, null));
     }
 
     private void notStarted(AttemptId attempt, String reason) {

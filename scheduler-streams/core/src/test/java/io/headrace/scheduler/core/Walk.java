@@ -208,6 +208,7 @@ final class Walk {
     }
 
     private static boolean fits(JobSpec spec, ExecutorRow executor) {
+        // Every executor is large by now: one of them alone could hold all nodes.
         return !executor.stopped() && spec.resources().fitsIn(executor.capacity());
     }
 
@@ -220,7 +221,7 @@ final class Walk {
 
     private void terminateWhatCannotRun() {
         core.view().jobs().all().forEach(job -> {
-            if (!job.key().isChild()) {
+            if (job.key().isWhole()) {
                 request(new TerminateJob(job.key().toString(), "can never run"));
             }
         });

@@ -256,7 +256,15 @@ class PoisonRecordTest {
                 .put(
                         attempt.job(),
                         new AttemptRow(
-                                1, Samples.EXECUTOR, Samples.INCARNATION, "e", ResourceAmounts.NONE, 1L, 1L, null));
+                                1,
+                                Samples.EXECUTOR,
+                                Samples.INCARNATION,
+                                "e",
+                                ResourceAmounts.NONE,
+                                1L,
+                                1L,
+                                null,
+                                null));
         tables.commit();
     }
 

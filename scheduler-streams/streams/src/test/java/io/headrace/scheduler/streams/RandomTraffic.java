@@ -155,7 +155,7 @@ final class RandomTraffic {
         AttemptId attempt =
                 new AttemptId(row.key(), dice.percent(95) ? row.value().number() : 9);
         switch (dice.below(5)) {
-            case 0, 1 -> cluster.report(account, new AttemptStarted(executor, incarnation, attempt, "c", 1));
+            case 0, 1 -> cluster.report(account, new AttemptStarted(executor, incarnation, attempt, "c", 1, null));
             case 2, 3 -> {
                 int code = dice.percent(60) ? 0 : 1;
                 cluster.report(account, new AttemptExited(executor, incarnation, attempt, code, null, 1, 2, null));

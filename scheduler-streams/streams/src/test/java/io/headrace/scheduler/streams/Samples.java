@@ -62,7 +62,7 @@ final class Samples {
     }
 
     static AttemptStarted started(AttemptId attempt) {
-        return new AttemptStarted(EXECUTOR, INCARNATION, attempt, "c-1", 1000);
+        return new AttemptStarted(EXECUTOR, INCARNATION, attempt, "c-1", 1000, null);
     }
 
     static AttemptExited exited(AttemptId attempt, int code) {

@@ -37,8 +37,8 @@ public record JobIds(ApiClient api) {
         if (!beginning.matches()) {
             throw new CliFailure(
                     ("job '%s': expected a job id or at least its first 4 characters, with ':INDEX' for an array child"
-                            + " and '#INDEX' for a node")
-                    .formatted(job));
+                                    + " and '#INDEX' for a node")
+                            .formatted(job));
         }
         String index = beginning.group(2) == null ? "" : beginning.group(2);
         return onlyOne(job, beginning.group(1)) + index;

@@ -58,11 +58,11 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
      *
      * @throws InvalidJobException with the line for the client
      */
-    public static void check(ContainerProperties container) throws InvalidJobException {
+    public static EffectiveContainer check(ContainerProperties container) throws InvalidJobException {
         if (container.image() == null || container.image().isEmpty()) {
             throw new InvalidJobException("containerProperties.image must be provided");
         }
-        amounts(requirements(container));
+        return new EffectiveContainer(container, amounts(requirements(container)));
     }
 
     private static Map<ResourceType, String> requirements(ContainerProperties container) throws InvalidJobException {

@@ -24,7 +24,7 @@ public final class ReleaseDependantsHandler {
     private ReleaseDependantsHandler() {}
 
     /** Tells the next of those that wait for this job or child. */
-    public static Decision decide(SchedulerView view, JobId ended, SchedulerConfig config) {
+    public static Decision decide(SchedulerView view, JobId ended, SchedulerConfig config, long now) {
         if (!view.releases().contains(ended)) {
             return Decision.NOTHING;
         }
@@ -32,7 +32,7 @@ public final class ReleaseDependantsHandler {
         boolean failed = ended.isChild()
                 ? Children.of(view, ended.parent()).hasFailed(ended.index())
                 : Rows.need(view.jobs(), ended).status() == JobStatus.FAILED;
-        JobEnds ends = new JobEnds(view);
+        JobEnds ends = new JobEnds(view, now);
         ToldJobs told = new ToldJobs(view, ends);
         waiting.forEach(row -> told.tell(row, failed));
         if (waiting.size() == config.releasesPerStep()) {

@@ -27,12 +27,12 @@ public final class SweepHandler {
     private SweepHandler() {}
 
     /** Looks through the next stretch. */
-    public static Decision decide(SchedulerView view, JobId array, SchedulerConfig config) {
+    public static Decision decide(SchedulerView view, JobId array, SchedulerConfig config, long now) {
         SweepRow sweep = view.sweeps().get(array);
         if (sweep == null) {
             return Decision.NOTHING;
         }
-        JobEnds ends = new JobEnds(view);
+        JobEnds ends = new JobEnds(view, now);
         int end = Math.min(sweep.to(), sweep.from() + config.childrenPerSweep());
         List<Row<DependantKey, ConditionRow>> waiting = List.of();
         if (Rows.need(view.jobs(), array).childDependants()) {

@@ -3,6 +3,7 @@ package io.headrace.scheduler.core.executor;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.job.AttemptEnd;
 import io.headrace.scheduler.core.job.JobEnds;
+import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
@@ -38,6 +39,6 @@ public final class ExecutorLossDecision {
         // AWS's words, which clients match by prefix.
         String statusReason = "Host EC2 (instance " + attempt.executor() + ") terminated.";
         ends.add(new AttemptLost(attemptId, attempt.executor(), statusReason, attempt.startedAt(), now));
-        AttemptEnd.failed(view, ends, attemptId, statusReason, null, null);
+        AttemptEnd.failed(view, ends, attemptId, new AttemptOutcome(false, statusReason, null, null));
     }
 }

@@ -5,6 +5,7 @@ import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.job.AttemptEnd;
 import io.headrace.scheduler.core.job.JobEnds;
+import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
@@ -54,7 +55,7 @@ public final class ExecutorStartedHandler {
             // have would be taken for lost.
             return Decision.NOTHING;
         }
-        JobEnds ends = new JobEnds(view);
+        JobEnds ends = new JobEnds(view, now);
         ends.add(new ExecutorRegistered(
                 report.executorId(),
                 report.incarnation(),
@@ -96,7 +97,8 @@ public final class ExecutorStartedHandler {
         } else if (stop != null) {
             ends.add(new AttemptFailed(
                     attemptId, report.executorId(), null, STOPPED_BEFORE_START, stop.reason(), null, now, null));
-            AttemptEnd.failed(view, ends, attemptId, stop.reason(), STOPPED_BEFORE_START, null);
+            AttemptEnd.failed(
+                    view, ends, attemptId, new AttemptOutcome(false, stop.reason(), STOPPED_BEFORE_START, null));
         } else {
             ends.add(new PlacementReissued(attemptId, report.executorId(), report.incarnation()));
         }

@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core.job;
 
 import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -21,26 +22,22 @@ public final class AttemptEnd {
      * @param view state before the attempt's end
      * @param ends collects
      * @param attemptId the attempt that ended
-     * @param statusReason its status reason
-     * @param reason the container's reason; absent when it gave none
-     * @param exitCode absent when there was none
+     * @param outcome how it has ended
      */
-    public static void failed(
-            SchedulerView view,
-            JobEnds ends,
-            AttemptId attemptId,
-            String statusReason,
-            @Nullable String reason,
-            @Nullable Integer exitCode) {
+    public static void failed(SchedulerView view, JobEnds ends, AttemptId attemptId, AttemptOutcome outcome) {
         JobId job = attemptId.job();
+        if (job.isNode()) {
+            ends.nodeEnded(job, outcome);
+            return;
+        }
         StopRequest stop = stopOf(view, job);
         JobSpec spec = Rows.need(view.specs(), job.parent());
         if (stop != null) {
             ends.failed(job, JobEnds.causeOf(stop.cause()), stop.reason());
-        } else if (RetryDecision.triedAgain(spec, attemptId.number(), statusReason, reason, exitCode)) {
+        } else if (RetryDecision.triedAgain(spec, attemptId.number(), outcome)) {
             ends.add(new JobQueued(job, spec.queue(), attemptId.number() + 1, true));
         } else {
-            ends.failed(job, FailureCause.ATTEMPT_FAILED, statusReason);
+            ends.failed(job, FailureCause.ATTEMPT_FAILED, outcome.statusReason());
         }
     }
 

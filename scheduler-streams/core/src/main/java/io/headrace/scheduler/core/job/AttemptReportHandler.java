@@ -2,13 +2,17 @@ package io.headrace.scheduler.core.job;
 
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
+import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
+import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
@@ -43,7 +47,8 @@ public final class AttemptReportHandler {
                     report.executorId(),
                     "the attempt is recorded as running already"));
         }
-        return Decision.of(running(view, report.attemptId(), report.containerId(), report.startedAt(), attempt, now));
+        return Decision.of(running(
+                view, report.attemptId(), report.containerId(), report.startedAt(), attempt, report.address(), now));
     }
 
     /** The container has ended. */
@@ -52,7 +57,7 @@ public final class AttemptReportHandler {
         if (attempt == null) {
             return Decision.of(ignored(view, report));
         }
-        JobEnds ends = new JobEnds(view);
+        JobEnds ends = new JobEnds(view, now);
         AttemptId attemptId = report.attemptId();
         if (!attempt.incarnation().equals(report.incarnation())) {
             // Two processes of the executor have it, and one is through: the other must not start it after all.
@@ -60,10 +65,10 @@ public final class AttemptReportHandler {
         }
         if (attempt.startedAt() == null) {
             // The report of the start was lost with the executor's process: it did run, so the record says so.
-            ends.add(running(view, attemptId, "", report.startedAt(), attempt, now));
+            ends.add(running(view, attemptId, "", report.startedAt(), attempt, null, now));
         }
         // Only its own stop turns a good end into a failure: cancelling its array job leaves a placed child alone.
-        boolean stopped = Rows.need(view.jobs(), attemptId.job()).stop() != null;
+        boolean stopped = isStopped(view, attemptId.job());
         if (Objects.equals(report.exitCode(), 0) && !stopped) {
             ends.add(new AttemptSucceeded(
                     attemptId,
@@ -83,7 +88,11 @@ public final class AttemptReportHandler {
                     report.startedAt(),
                     report.stoppedAt(),
                     report.logs()));
-            AttemptEnd.failed(view, ends, attemptId, JobEnds.CONTAINER_EXITED, report.reason(), report.exitCode());
+            AttemptEnd.failed(
+                    view,
+                    ends,
+                    attemptId,
+                    new AttemptOutcome(false, JobEnds.CONTAINER_EXITED, report.reason(), report.exitCode()));
         }
         return ends.decision();
     }
@@ -104,7 +113,7 @@ public final class AttemptReportHandler {
                     report.executorId(),
                     "the attempt was ordered again from the executor's process " + attempt.incarnation()));
         }
-        JobEnds ends = new JobEnds(view);
+        JobEnds ends = new JobEnds(view, now);
         ends.add(new AttemptFailed(
                 report.attemptId(),
                 report.executorId(),
@@ -114,18 +123,35 @@ public final class AttemptReportHandler {
                 attempt.startedAt(),
                 now,
                 null));
-        AttemptEnd.failed(view, ends, report.attemptId(), NOT_STARTED, report.reason(), null);
+        AttemptEnd.failed(
+                view, ends, report.attemptId(), new AttemptOutcome(false, NOT_STARTED, report.reason(), null));
         return ends.decision();
     }
 
+    /** A node that is stopped because its main node has ended has done its part, if it says so. */
+    private static boolean isStopped(SchedulerView view, JobId job) {
+        StopRequest stop = Rows.need(view.jobs(), job).stop();
+        return stop != null && stop.cause() != StopCause.MAIN_NODE_ENDED;
+    }
+
     private static AttemptRunning running(
-            SchedulerView view, AttemptId attemptId, String containerId, long startedAt, AttemptRow attempt, long now) {
-        Integer seconds = Rows.need(view.specs(), attemptId.job().parent()).attemptDurationSeconds();
+            SchedulerView view,
+            AttemptId attemptId,
+            String containerId,
+            long startedAt,
+            AttemptRow attempt,
+            @Nullable String address,
+            long now) {
+        JobSpec spec = Rows.need(view.specs(), attemptId.job().parent());
+        boolean node = attemptId.job().isNode();
+        // The timeout of a multi-node parallel job is counted from the start of its main node.
+        Integer seconds = node && !spec.isMainNode(attemptId.job()) ? null : spec.attemptDurationSeconds();
         // One that is being stopped already has no timeout any more: it must not change why the job ends.
         boolean stopped = Rows.need(view.jobs(), attemptId.job()).stop() != null;
         // By the scheduler's own clock: it is the one that will look, and an executor's clock may be off.
         Long deadline = seconds == null || stopped ? null : now + 1000L * seconds;
-        return new AttemptRunning(attemptId, attempt.executor(), containerId, startedAt, deadline);
+        return new AttemptRunning(
+                attemptId, attempt.executor(), containerId, startedAt, deadline, node ? address : null);
     }
 
     private static @Nullable AttemptRow live(SchedulerView view, AttemptReport report) {

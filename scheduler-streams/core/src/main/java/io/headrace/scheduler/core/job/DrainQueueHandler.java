@@ -42,15 +42,15 @@ public final class DrainQueueHandler {
     }
 
     /** Ends the next jobs, or the queue. */
-    public static Decision decide(SchedulerView view, DrainQueue command, SchedulerConfig config) {
+    public static Decision decide(SchedulerView view, DrainQueue command, SchedulerConfig config, long now) {
         QueueRow row = view.queues().get(command.jobQueue());
         if (row == null || !row.deleting()) {
             return Decision.NOTHING;
         }
-        return new DrainQueueHandler(view, command.jobQueue(), config.releasesPerStep()).decide(command);
+        return new DrainQueueHandler(view, command.jobQueue(), config.releasesPerStep()).decide(command, now);
     }
 
-    private Decision decide(DrainQueue command) {
+    private Decision decide(DrainQueue command, long now) {
         waiting();
         if (jobs.isEmpty()) {
             blocked();
@@ -62,7 +62,7 @@ public final class DrainQueueHandler {
         if (jobs.isEmpty()) {
             return live ? Decision.NOTHING : Decision.of(new JobQueueDeleted(queue));
         }
-        JobEnds ends = new JobEnds(view);
+        JobEnds ends = new JobEnds(view, now);
         jobs.forEach(job -> StopJobHandler.queueDeleted(view, ends, job));
         return ends.decision().then(command);
     }

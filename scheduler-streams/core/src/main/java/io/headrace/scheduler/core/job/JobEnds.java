@@ -7,9 +7,12 @@ import io.headrace.scheduler.core.Command.Sweep;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.AttemptOutcome;
+import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
@@ -42,10 +45,17 @@ public final class JobEnds {
     private final List<Event> events = new ArrayList<>();
     private final List<Command> followUps = new ArrayList<>();
     private final Map<JobId, ArrayProgress> arrays = new LinkedHashMap<>();
+    private final Map<JobId, NodeEnds> nodes = new LinkedHashMap<>();
+    private final long now;
 
-    /** Nothing collected yet. */
-    public JobEnds(SchedulerView view) {
+    /**
+     * Nothing collected yet.
+     *
+     * @param now milliseconds since the epoch
+     */
+    public JobEnds(SchedulerView view, long now) {
         this.view = view;
+        this.now = now;
     }
 
     /** Adds an event that is no end of a job. */
@@ -53,8 +63,12 @@ public final class JobEnds {
         events.add(event);
     }
 
-    /** The single job or array child has succeeded. */
+    /** The single job, array child or multi-node parallel job has succeeded, or a node has done its part. */
     public void succeeded(JobId job) {
+        if (job.isNode()) {
+            nodeEnded(job, new AttemptOutcome(true, CONTAINER_EXITED, null, 0));
+            return;
+        }
         events.add(new JobSucceeded(job, CONTAINER_EXITED, releases(job)));
         if (job.isChild()) {
             arrays.put(job.parent(), progress(job.parent()).plusSucceeded(1));
@@ -83,6 +97,23 @@ public final class JobEnds {
         arrays.put(parent, progress(parent).plusFailed(count));
     }
 
+    /** The attempt of a node has ended; its own event was added before. */
+    void nodeEnded(JobId node, AttemptOutcome outcome) {
+        AttemptRow attempt = Rows.need(view.attempts(), node);
+        boolean ran = attempt.startedAt() != null || events.stream().anyMatch(event -> isStart(event, node));
+        nodes.computeIfAbsent(node.parent(), job -> new NodeEnds(view, job)).ended(node, outcome, ran);
+    }
+
+    private static boolean isStart(Event event, JobId node) {
+        return event instanceof AttemptRunning running
+                && running.attemptId().job().equals(node);
+    }
+
+    /** All live nodes of the job are to be stopped. */
+    void stopNodes(JobId job, StopCause cause, String reason) {
+        NodeEnds.stop(view, this, job, cause, reason, now);
+    }
+
     private ChildrenFailed childrenFailed(
             JobId parent, List<ChildRange> children, int count, FailureCause cause, String statusReason) {
         int last = children.getLast().to() - 1;
@@ -102,6 +133,7 @@ public final class JobEnds {
 
     /** All that was collected and what follows. Call it once, at the end. */
     public Decision decision() {
+        nodes.values().forEach(ended -> ended.settle(this, now));
         arrays.forEach((parent, progress) -> {
             if (progress.open() == 0) {
                 arrayEnded(parent, progress);
@@ -133,6 +165,7 @@ public final class JobEnds {
             case TERMINATE -> FailureCause.TERMINATED;
             case TIMEOUT -> FailureCause.TIMED_OUT;
             case QUEUE_DELETED -> FailureCause.QUEUE_DELETED;
+            case MAIN_NODE_ENDED -> throw new IllegalStateException("a node's end is not the end of a job");
         };
     }
 

@@ -18,7 +18,9 @@ import java.util.Map;
  * picture in docs/lifecycle.md is drawn from it.
  *
  * <p>Single jobs and array children take the triggers from {@link Trigger#QUEUED} to {@link Trigger#RETRIED}; array jobs take
- * {@link Trigger#ARRAY_QUEUED} and end with {@link Trigger#SUCCEEDED} or {@link Trigger#FAILED} when their children have.
+ * {@link Trigger#ARRAY_QUEUED} and end with {@link Trigger#SUCCEEDED} or {@link Trigger#FAILED} when their children have. A
+ * multi-node parallel job goes the way of a single job, with the steps of its main node; its nodes are STARTING when they
+ * are placed, RUNNING when they are, and gone when they have ended.
  * After AWS Batch's job states; cancelling a PENDING job takes effect at once here (AWS waits for its dependencies).
  */
 public final class JobLifecycle {

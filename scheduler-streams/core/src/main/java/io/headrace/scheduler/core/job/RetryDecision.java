@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core.job;
 
+import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.RetryStrategy;
@@ -18,19 +19,17 @@ final class RetryDecision {
      *
      * @param spec of the job
      * @param attempt number of the attempt that failed, from 1
-     * @param statusReason the attempt's status reason
-     * @param reason the container's reason; absent when it gave none
-     * @param exitCode absent when there was none
+     * @param outcome how it has ended
      */
-    static boolean triedAgain(
-            JobSpec spec, int attempt, String statusReason, @Nullable String reason, @Nullable Integer exitCode) {
+    static boolean triedAgain(JobSpec spec, int attempt, AttemptOutcome outcome) {
         RetryStrategy strategy = spec.retryStrategy();
         if (strategy == null || attempt >= spec.attempts()) {
             return false;
         }
+        Integer exitCode = outcome.exitCode();
         for (EvaluateOnExit rule : strategy.evaluateOnExit()) {
-            if (matches(rule.onStatusReason(), statusReason)
-                    && matches(rule.onReason(), reason)
+            if (matches(rule.onStatusReason(), outcome.statusReason())
+                    && matches(rule.onReason(), outcome.reason())
                     && matches(rule.onExitCode(), exitCode == null ? null : Integer.toString(exitCode))) {
                 return rule.action().toUpperCase(Locale.ROOT).equals("RETRY");
             }

@@ -110,6 +110,7 @@ public final class RetryJobHandler {
                         : List.of(new JobDependency(null, JobDependency.SEQUENTIAL, spec.sequential())),
                 as.parameters(),
                 spec.container(),
+                spec.nodes(),
                 spec.resources(),
                 spec.retryStrategy(),
                 seconds == null ? null : new JobTimeout(seconds),
@@ -126,14 +127,14 @@ public final class RetryJobHandler {
     private static JobId whole(String field, String text) {
         try {
             JobId job = JobId.parse(text);
-            if (!job.isChild()) {
+            if (job.isWhole()) {
                 return job;
             }
         } catch (IllegalArgumentException e) {
             // Said below, as for a child.
         }
         throw new IllegalArgumentException(
-                field + " '" + text + "' is not valid: expected a lower-case UUID without an array index");
+                field + " '" + text + "' is not valid: expected a lower-case UUID without an index");
     }
 
     private Decision rejected(RejectionReason reason, String message) {

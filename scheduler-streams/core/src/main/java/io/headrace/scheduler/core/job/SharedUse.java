@@ -1,16 +1,12 @@
 package io.headrace.scheduler.core.job;
 
 import io.headrace.scheduler.core.Decision;
-import io.headrace.scheduler.core.resource.ResourceNames;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.value.ConsumableRequirement;
-import io.headrace.schemas.value.ConsumableResourceProperties;
-import io.headrace.schemas.value.ConsumableResourceRequirement;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +19,19 @@ final class SharedUse {
     private final SubmitJob body;
     private final QueueRow queue;
     private final RegisterJobDefinition definition;
+    private final List<ConsumableRequirement> consumables;
 
-    SharedUse(SchedulerView view, SubmitJob body, QueueRow queue, RegisterJobDefinition definition) {
+    SharedUse(
+            SchedulerView view,
+            SubmitJob body,
+            QueueRow queue,
+            RegisterJobDefinition definition,
+            List<ConsumableRequirement> consumables) {
         this.view = view;
         this.body = body;
         this.queue = queue;
         this.definition = definition;
+        this.consumables = consumables;
     }
 
     /** Why the submission is refused; null when it is not. */
@@ -44,7 +47,7 @@ final class SharedUse {
                             + " scheduling policy.");
         }
         List<String> names =
-                consumables().stream().map(ConsumableRequirement::name).toList();
+                consumables.stream().map(ConsumableRequirement::name).toList();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             if (!view.consumables().contains(name)) {
@@ -68,16 +71,6 @@ final class SharedUse {
     }
 
     List<ConsumableRequirement> consumables() {
-        ConsumableResourceProperties said = body.consumableResourcePropertiesOverride() != null
-                ? body.consumableResourcePropertiesOverride()
-                : definition.consumableResourceProperties();
-        List<ConsumableRequirement> consumables = new ArrayList<>();
-        if (said != null) {
-            for (ConsumableResourceRequirement entry : said.consumableResourceList()) {
-                consumables.add(new ConsumableRequirement(
-                        ResourceNames.consumable(entry.consumableResource()), entry.quantity()));
-            }
-        }
         return consumables;
     }
 

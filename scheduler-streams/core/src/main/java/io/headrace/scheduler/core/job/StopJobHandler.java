@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cancel and terminate, in every state, of a single job, an array child or a whole array job. They differ in one thing: a job that
+ * Cancel and terminate, in every state, of a single job, an array child, a whole array job or a multi-node parallel job. They differ in one thing: a job that
  * has been placed is left alone by a cancellation and stopped by a termination. The table of {@link JobLifecycle} says so.
  */
 public final class StopJobHandler {
@@ -57,10 +57,10 @@ public final class StopJobHandler {
     }
 
     /** Takes back what has not been placed. */
-    public static Decision cancel(SchedulerView view, CancelJob body) {
+    public static Decision cancel(SchedulerView view, CancelJob body, long now) {
         return new StopJobHandler(
                         view,
-                        new JobEnds(view),
+                        new JobEnds(view, now),
                         "CancelJob",
                         body.jobId(),
                         body.reason(),
@@ -70,10 +70,10 @@ public final class StopJobHandler {
     }
 
     /** Ends whatever has not ended. */
-    public static Decision terminate(SchedulerView view, TerminateJob body) {
+    public static Decision terminate(SchedulerView view, TerminateJob body, long now) {
         return new StopJobHandler(
                         view,
-                        new JobEnds(view),
+                        new JobEnds(view, now),
                         "TerminateJob",
                         body.jobId(),
                         body.reason(),
@@ -111,6 +111,14 @@ public final class StopJobHandler {
         } catch (IllegalArgumentException e) {
             return refused(RejectionReason.UNKNOWN_JOB);
         }
+        if (job.isNode()) {
+            return Decision.rejected(
+                    command,
+                    RejectionReason.NOT_SUPPORTED,
+                    "Job " + jobIdText + " is a node, which is not stopped by itself: expected the whole job, "
+                            + job.parent(),
+                    jobIdText);
+        }
         JobStatus status = statusOf(job);
         if (status == null) {
             return refused(RejectionReason.UNKNOWN_JOB);
@@ -140,8 +148,12 @@ public final class StopJobHandler {
                 yield Optional.empty();
             }
             case Verdict.StopFirst stop -> {
-                if (row != null && row.stop() != null) {
+                if (row != null && (row.stop() != null || NodeEnds.isDecided(row))) {
                     yield Optional.of(RejectionReason.STOP_ALREADY_REQUESTED);
+                }
+                if (row != null && row.nodes() != null) {
+                    ends.stopNodes(job, cause, reason);
+                    yield Optional.empty();
                 }
                 AttemptRow attempt = Rows.need(view.attempts(), job);
                 ends.add(new JobStopRequested(

@@ -4,8 +4,8 @@ import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Command.Sweep;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.SchedulerConfig;
-import io.headrace.scheduler.core.container.EffectiveContainer;
 import io.headrace.scheduler.core.container.InvalidJobException;
+import io.headrace.scheduler.core.placement.Need;
 import io.headrace.scheduler.core.placement.WaitDecision;
 import io.headrace.scheduler.core.resource.DeregisterJobDefinitionHandler;
 import io.headrace.scheduler.core.resource.ResourceNames;
@@ -28,10 +28,7 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ArrayProperties;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +59,8 @@ public final class SubmitJobHandler {
         } catch (IllegalArgumentException e) {
             return invalid("jobId '" + body.jobId() + "' is not valid: expected a lower-case UUID");
         }
-        if (jobId.isChild()) {
-            return invalid("jobId '" + body.jobId() + "' is not valid: expected a UUID without an array index");
+        if (!jobId.isWhole()) {
+            return invalid("jobId '" + body.jobId() + "' is not valid: expected a UUID without an index");
         }
         JobSpec known = view.specs().get(jobId);
         if (known != null) {
@@ -95,15 +92,16 @@ public final class SubmitJobHandler {
         if (retry != null && retry.attempts() == null) {
             return invalid("RetryAttempts must be provided with retry strategy");
         }
-        SharedUse shared = new SharedUse(view, body, queue, definition.definition());
-        Decision unshared = shared.refusal();
-        if (unshared != null) {
-            return unshared;
-        }
         try {
+            Runs runs = Runs.of(body, definition.definition());
+            SharedUse shared = new SharedUse(view, body, queue, definition.definition(), runs.consumables());
+            Decision unshared = shared.refusal();
+            if (unshared != null) {
+                return unshared;
+            }
             SubmittedDependencies dependencies = SubmittedDependencies.read(view, body, jobId, config);
-            JobSubmitted submitted =
-                    submitted(jobId, queueName, definitionKey, definition.definition(), size, shared, fingerprint);
+            JobSubmitted submitted = submitted(
+                    jobId, queueName, definitionKey, definition.definition(), size, runs, shared, fingerprint);
             return accepted(submitted, dependencies, now);
         } catch (SubmittedDependencies.RefusedException e) {
             return rejected(e.reason(), e.getMessage());
@@ -118,15 +116,9 @@ public final class SubmitJobHandler {
             DefinitionKey definitionKey,
             RegisterJobDefinition definition,
             @Nullable Integer size,
+            Runs runs,
             SharedUse shared,
-            String fingerprint)
-            throws InvalidJobException {
-        Map<String, String> parameters = new LinkedHashMap<>(definition.parameters());
-        parameters.putAll(body.parameters());
-        EffectiveContainer effective = EffectiveContainer.of(
-                Objects.requireNonNull(definition.containerProperties(), "a container definition has a container"),
-                body.containerOverrides(),
-                parameters);
+            String fingerprint) {
         return new JobSubmitted(
                 jobId,
                 body.jobName(),
@@ -134,9 +126,10 @@ public final class SubmitJobHandler {
                 definitionKey.toString(),
                 size,
                 body.dependsOn(),
-                parameters,
-                effective.container(),
-                effective.resources(),
+                runs.parameters(),
+                runs.container(),
+                runs.nodes(),
+                runs.resources(),
                 body.retryStrategy() != null ? body.retryStrategy() : definition.retryStrategy(),
                 body.timeout() != null ? body.timeout() : definition.timeout(),
                 body.tags(),
@@ -175,7 +168,7 @@ public final class SubmitJobHandler {
             return new Decision(events, List.of(new Sweep(jobId)));
         }
         // Told at submission, whatever stands before it in the queue.
-        WaitDecision.held(view, submitted.jobQueue(), jobId, submitted.resources(), now)
+        WaitDecision.held(view, submitted.jobQueue(), jobId, new Need(submitted.resources(), submitted.nodes()), now)
                 .ifPresent(events::add);
         return new Decision(events, List.of(new Plan()));
     }

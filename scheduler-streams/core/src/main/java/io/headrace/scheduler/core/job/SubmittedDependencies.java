@@ -143,6 +143,9 @@ final class SubmittedDependencies {
         if (other.parent().equals(self)) {
             throw invalid(field + ".jobId '" + text + "' is the job itself");
         }
+        if (other.isNode()) {
+            throw invalid(field + ".jobId '" + text + "' is a node: expected the whole job, " + other.parent());
+        }
         if (!view.jobs().contains(other.parent())) {
             throw unknown(field, text, "a job that was submitted before");
         }

@@ -8,10 +8,14 @@ import io.headrace.scheduler.core.state.ExecutorPools.Slot;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodeGroup;
 import io.headrace.schemas.value.ResourceAmounts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +69,25 @@ final class FreeRoom {
         return pools.of(environment).couldHold(need) || pools.ofEvery().couldHold(need);
     }
 
+    /** Whether the environment and the executors that serve it could hold this if nothing else ran there. */
+    boolean couldHold(String environment, Need need) {
+        if (!environmentCouldHold(environment, need.total())) {
+            return false;
+        }
+        JobNodes nodes = need.nodes();
+        return nodes == null
+                ? executorCouldHold(environment, need.total())
+                : Packing.of(emptyBins(environment), nodes) != null;
+    }
+
+    private List<Packing.Bin> emptyBins(String environment) {
+        List<Packing.Bin> bins = new ArrayList<>();
+        for (Pool pool : List.of(pools.of(environment), pools.ofEvery())) {
+            pool.capacities().forEach((capacity, count) -> bins.add(Packing.Bin.of(null, count, capacity)));
+        }
+        return bins;
+    }
+
     /** Whether an executor serves the environment. */
     boolean isServed(String environment) {
         return !pools.of(environment).byFree().isEmpty()
@@ -97,9 +120,68 @@ final class FreeRoom {
                 : new Spot(environment, best.id(), row(best.id()).incarnation());
     }
 
+    /**
+     * Gives room to all nodes of a multi-node parallel job, or to none.
+     *
+     * @param conditions where a node that needs so much may be placed
+     * @return the place of each node, by its index; null when they do not all find one, and then nothing has changed
+     */
+    @Nullable
+    List<Spot> takeAll(String environment, JobNodes nodes, Function<ResourceAmounts, Condition> conditions) {
+        Map<ExecutorId, Touched> before = new HashMap<>(touched);
+        long freeBefore = headroom(environment).freeVcpuMillis;
+        Spot[] spots = new Spot[nodes.numNodes()];
+        for (NodeGroup group : Packing.largestFirst(nodes)) {
+            Condition condition = conditions.apply(group.resources());
+            for (int node = group.from(); node < group.to(); node++) {
+                Spot spot = find(environment, group.resources(), condition);
+                if (spot == null) {
+                    restore(environment, before, freeBefore);
+                    return null;
+                }
+                take(spot, group.resources());
+                spots[node] = spot;
+            }
+        }
+        return List.of(spots);
+    }
+
     /** Whether there is room in one of these environments, were it not kept for another job. */
-    boolean fits(List<String> names, ResourceAmounts need) {
-        return names.stream().anyMatch(name -> find(name, need, Condition.NONE) != null);
+    boolean fits(List<String> names, Need need) {
+        return names.stream().anyMatch(name -> fits(name, need));
+    }
+
+    private boolean fits(String environment, Need need) {
+        JobNodes nodes = need.nodes();
+        if (nodes == null) {
+            return find(environment, need.total(), Condition.NONE) != null;
+        }
+        return placeable(environment, nodes) == nodes.numNodes();
+    }
+
+    /** How many of the nodes would find room now, the largest first. */
+    int placeable(String environment, JobNodes nodes) {
+        Map<ExecutorId, Touched> before = new HashMap<>(touched);
+        long freeBefore = headroom(environment).freeVcpuMillis;
+        int placed = 0;
+        for (NodeGroup group : Packing.largestFirst(nodes)) {
+            for (int node = group.from(); node < group.to(); node++) {
+                Spot spot = find(environment, group.resources(), Condition.NONE);
+                if (spot == null) {
+                    break;
+                }
+                take(spot, group.resources());
+                placed++;
+            }
+        }
+        restore(environment, before, freeBefore);
+        return placed;
+    }
+
+    private void restore(String environment, Map<ExecutorId, Touched> before, long freeBefore) {
+        touched.clear();
+        touched.putAll(before);
+        headroom(environment).freeVcpuMillis = freeBefore;
     }
 
     /** Gives the room away. */

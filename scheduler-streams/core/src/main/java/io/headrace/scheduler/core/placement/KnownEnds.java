@@ -4,8 +4,10 @@ import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.LiveNodes;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.JobId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** When attempts are over at the latest, as far as timeouts tell. Milliseconds since the epoch; null where nothing is known. */
@@ -25,6 +27,13 @@ final class KnownEnds {
     Long of(JobId job, AttemptRow attempt) {
         if (Rows.need(view.jobs(), job).stop() != null) {
             return now + graceMillis;
+        }
+        if (job.isNode()) {
+            JobSpec spec = Rows.need(view.specs(), job.parent());
+            AttemptRow main = LiveNodes.main(view, job.parent(), spec);
+            if (main != null && !spec.isMainNode(job)) {
+                return of(job.parent().node(Objects.requireNonNull(spec.nodes()).mainNode()), main);
+            }
         }
         Long deadline = attempt.deadline();
         if (deadline != null) {

@@ -12,6 +12,9 @@ import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.NodesPlaced;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,7 +78,7 @@ public final class PlacementPlanner {
                 candidate != null && !isSpent() && passed <= config.backfillDepth();
                 candidate = order.head()) {
             JobSpec spec = candidate.spec();
-            WaitDecision.Reason never = waits.never(queue, spec.resources());
+            WaitDecision.Reason never = waits.never(queue, Need.of(spec));
             if (never != null) {
                 events.add(never.held(view, name, candidate.standing(), now));
                 order.pass();
@@ -85,11 +88,9 @@ public final class PlacementPlanner {
                     || !order.leavesReservation(spec.resources().vcpuMillis())) {
                 return;
             }
-            Shape shape = new Shape(spec.resources(), spec.attemptDurationSeconds());
+            Shape shape = new Shape(Need.of(spec), spec.attemptDurationSeconds());
             boolean inStock = stock.shortage(spec) == null;
-            Spot spot = !inStock || noRoom.contains(shape) ? null : find(queue, candidate);
-            if (spot != null) {
-                place(name, candidate, spot);
+            if (inStock && !noRoom.contains(shape) && place(name, queue, candidate)) {
                 order.placed(spec.resources().vcpuMillis());
                 running++;
                 continue;
@@ -107,32 +108,60 @@ public final class PlacementPlanner {
     }
 
     /** What decides where an attempt fits, beside the room that is kept for others. */
-    private record Shape(ResourceAmounts need, @Nullable Integer seconds) {}
+    private record Shape(Need need, @Nullable Integer seconds) {}
 
-    private @Nullable Spot find(QueueRow queue, Candidate candidate) {
-        FreeRoom.Condition condition = reservations.conditionFor(candidate.spec());
+    /** Places the attempt in the first environment of the queue that has room for it; returns whether there was one. */
+    private boolean place(String name, QueueRow queue, Candidate candidate) {
+        JobSpec spec = candidate.spec();
+        JobNodes nodes = spec.nodes();
+        FreeRoom.Condition condition = nodes == null ? reservations.conditionFor(spec) : FreeRoom.Condition.NONE;
         for (String environment : queue.environments()) {
-            Spot spot = room.find(environment, candidate.spec().resources(), condition);
-            if (spot != null) {
-                return spot;
+            Event placed = nodes == null
+                    ? one(name, environment, candidate, condition)
+                    : all(name, environment, candidate, nodes);
+            if (placed != null) {
+                events.add(placed);
+                stock.take(spec);
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
-    private void place(String queue, Candidate candidate, Spot spot) {
+    private @Nullable Event one(String queue, String environment, Candidate candidate, FreeRoom.Condition condition) {
         ResourceAmounts need = candidate.spec().resources();
+        Spot spot = room.find(environment, need, condition);
+        if (spot == null) {
+            return null;
+        }
         room.take(spot, need);
         reservations.taken(spot, candidate.spec());
-        stock.take(candidate.spec());
-        events.add(new JobPlaced(
+        return new JobPlaced(
                 candidate.attempt().job(),
                 candidate.attempt(),
                 queue,
-                spot.environment(),
+                environment,
                 spot.executor(),
                 spot.incarnation(),
-                need));
+                need);
+    }
+
+    /** All nodes of a multi-node parallel job at once, or none: so two of them never wait for each other with half their nodes placed. */
+    private @Nullable Event all(String queue, String environment, Candidate candidate, JobNodes nodes) {
+        if (candidate.spec().resources().vcpuMillis() > room.freeVcpuMillis(environment)) {
+            return null;
+        }
+        List<Spot> spots =
+                room.takeAll(environment, nodes, each -> reservations.conditionForNodes(candidate.spec(), each));
+        if (spots == null) {
+            return null;
+        }
+        List<NodePlacement> placements = new ArrayList<>();
+        for (int node = 0; node < spots.size(); node++) {
+            placements.add(new NodePlacement(
+                    node, spots.get(node).executor(), spots.get(node).incarnation()));
+        }
+        return new NodesPlaced(candidate.attempt().job(), candidate.attempt().number(), queue, environment, placements);
     }
 
     /**
@@ -143,10 +172,9 @@ public final class PlacementPlanner {
     private boolean mayBePassed(String name, QueueRow queue, Candidate head, boolean inStock) {
         ReservationRow reservation = view.reservations().get(name);
         if (reservation != null && reservation.job().equals(head.standing())) {
-            reservations.keep(reservation, head.spec().resources());
+            reservations.keep(reservation);
             return queue.backfill();
         }
-        return queue.backfill()
-                && (!inStock || room.fits(queue.environments(), head.spec().resources()));
+        return queue.backfill() && (!inStock || room.fits(queue.environments(), Need.of(head.spec())));
     }
 }

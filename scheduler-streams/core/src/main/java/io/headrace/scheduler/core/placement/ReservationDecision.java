@@ -13,10 +13,15 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +35,7 @@ final class ReservationDecision {
     private static final Comparator<Choice> BEST = Comparator.comparing(
                     Choice::until, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(Comparator.comparingInt(Choice::freeVcpuMillis).reversed())
-            .thenComparing(Choice::executor);
+            .thenComparing(choice -> choice.rooms().getFirst().executorId());
 
     private final SchedulerView view;
     private final FreeRoom room;
@@ -44,7 +49,7 @@ final class ReservationDecision {
 
     /** Room that can be waited for. */
     private record Choice(
-            ExecutorId executor,
+            List<ReservedRoom> rooms,
             String environment,
             @Nullable Long until,
             int freeVcpuMillis) {}
@@ -60,17 +65,18 @@ final class ReservationDecision {
     @Nullable
     RoomReserved decide(String name, QueueRow queue, Candidate head) {
         ResourceAmounts need = head.spec().resources();
+        JobNodes nodes = head.spec().nodes();
         Choice best = null;
         for (String environment : queue.environments()) {
             if (room.environmentCouldHold(environment, need)) {
-                for (Choice choice : choices(environment, need)) {
+                for (Choice choice : nodes == null ? choices(environment, need) : choices(environment, need, nodes)) {
                     best = best == null || BEST.compare(choice, best) < 0 ? choice : best;
                 }
             }
         }
         return best == null
                 ? null
-                : new RoomReserved(head.standing(), name, best.executor(), best.environment(), best.until());
+                : new RoomReserved(head.standing(), name, best.rooms(), best.environment(), best.until());
     }
 
     private List<Choice> choices(String environment, ResourceAmounts need) {
@@ -89,13 +95,85 @@ final class ReservationDecision {
                 ExecutorId id = entry.getKey().id();
                 Free onExecutor = free(executor.free(), need, attemptsOn(id));
                 choices.add(new Choice(
-                        id,
+                        List.of(new ReservedRoom(id, need)),
                         environment,
                         onExecutor.laterOf(underLimit),
                         executor.free().vcpuMillis()));
             }
         }
         return choices;
+    }
+
+    /**
+     * The executors on which all nodes will have room first: those whose attempts are known to be over in time, or, where too little is
+     * known, those that could hold them if nothing else ran.
+     */
+    private List<Choice> choices(String environment, ResourceAmounts need, JobNodes nodes) {
+        Map<ExecutorId, ResourceAmounts> free = new LinkedHashMap<>();
+        List<OnExecutor> releases = new ArrayList<>();
+        int freeVcpuMillis = 0;
+        for (Pool pool : List.of(view.pools().of(environment), view.pools().ofEvery())) {
+            for (var entry : pool.byFree().descendingMap().entrySet()) {
+                if (free.size() == CANDIDATES_MAX + nodes.numNodes()) {
+                    break;
+                }
+                ExecutorId id = entry.getKey().id();
+                free.put(id, entry.getValue().free());
+                freeVcpuMillis += entry.getValue().free().vcpuMillis();
+                attemptsOn(id).forEach(release -> releases.add(new OnExecutor(id, release)));
+            }
+        }
+        releases.sort(Comparator.comparing(OnExecutor::release, Release.BY_END));
+        int known = 0;
+        while (known < releases.size() && releases.get(known).release().end() != null) {
+            known++;
+        }
+        Free underLimit = underLimit(environment, need);
+        List<Packing.Bin> packed = packed(free, releases, known, nodes);
+        if (packed == null) {
+            packed = packed(free, releases, releases.size(), nodes);
+            return packed == null ? List.of() : List.of(new Choice(rooms(packed), environment, null, freeVcpuMillis));
+        }
+        // The earliest of the known ends after which they fit.
+        int after = 0;
+        int behind = known;
+        while (after < behind) {
+            int middle = (after + behind) / 2;
+            List<Packing.Bin> sooner = packed(free, releases, middle, nodes);
+            if (sooner == null) {
+                after = middle + 1;
+            } else {
+                behind = middle;
+                packed = sooner;
+            }
+        }
+        Long end = behind == 0
+                ? Long.valueOf(0)
+                : releases.get(behind - 1).release().end();
+        Free onExecutors = end == null ? new Free(false, 0) : new Free(true, end);
+        return List.of(new Choice(rooms(packed), environment, onExecutors.laterOf(underLimit), freeVcpuMillis));
+    }
+
+    private record OnExecutor(ExecutorId executor, Release release) {}
+
+    /** The nodes in the room that there is after the first of the releases; null when they do not fit. */
+    private static @Nullable List<Packing.Bin> packed(
+            Map<ExecutorId, ResourceAmounts> free, List<OnExecutor> releases, int count, JobNodes nodes) {
+        Map<ExecutorId, ResourceAmounts> then = new LinkedHashMap<>(free);
+        releases.subList(0, count)
+                .forEach(one -> then.merge(one.executor(), one.release().amounts(), ResourceAmounts::plus));
+        List<Packing.Bin> bins = new ArrayList<>();
+        then.forEach((executor, amounts) -> bins.add(Packing.Bin.of(executor, 1, amounts)));
+        return Packing.of(bins, nodes);
+    }
+
+    private static List<ReservedRoom> rooms(List<Packing.Bin> packed) {
+        return packed.stream()
+                .filter(bin -> !bin.taken().equals(ResourceAmounts.NONE))
+                .map(bin -> new ReservedRoom(
+                        Objects.requireNonNull(bin.executor(), "each of these bins is an executor"), bin.taken()))
+                .sorted(Comparator.comparing(ReservedRoom::executorId))
+                .toList();
     }
 
     /**

@@ -12,6 +12,7 @@ import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +36,15 @@ final class Reservations {
     }
 
     /** From now on this room is kept. */
-    void keep(ReservationRow reservation, ResourceAmounts need) {
-        ExecutorRow executor = view.executors().get(reservation.executor());
-        if (executor != null) {
-            kept.add(new Kept(reservation, need, spare(reservation, need, executor)));
+    void keep(ReservationRow reservation) {
+        ResourceAmounts total = reservation.rooms().stream()
+                .map(ReservedRoom::resources)
+                .reduce(ResourceAmounts.NONE, ResourceAmounts::plus);
+        for (ReservedRoom kept : reservation.rooms()) {
+            ExecutorRow executor = view.executors().get(kept.executorId());
+            if (executor != null) {
+                this.kept.add(new Kept(reservation, kept.executorId(), total, spare(reservation, kept, executor)));
+            }
         }
     }
 
@@ -52,20 +58,31 @@ final class Reservations {
                 kept.stream().allMatch(one -> one.allows(environment, executor, spec.resources(), end));
     }
 
+    /** Where a node that needs so much may be placed: not beside kept room, unless the job is over in time. */
+    FreeRoom.Condition conditionForNodes(JobSpec spec, ResourceAmounts each) {
+        if (kept.isEmpty()) {
+            return FreeRoom.Condition.NONE;
+        }
+        Long end = ends.ofFresh(spec);
+        return (environment, executor) -> kept.stream()
+                .allMatch(one -> one.isOverInTime(end)
+                        || (!one.executor.equals(executor) && one.allows(environment, executor, each, end)));
+    }
+
     /** An attempt of this job was placed. */
     void taken(FreeRoom.Spot spot, JobSpec spec) {
         Long end = ends.ofFresh(spec);
         for (Kept one : kept) {
-            if (one.row.executor().equals(spot.executor()) && !one.isOverInTime(end)) {
+            if (one.executor.equals(spot.executor()) && !one.isOverInTime(end)) {
                 one.spare = one.spare.minus(spec.resources());
             }
         }
     }
 
     /** What the executor will have beyond the need when the room is used: all of it, less attempts that will still run. */
-    private ResourceAmounts spare(ReservationRow reservation, ResourceAmounts need, ExecutorRow executor) {
-        ResourceAmounts spare = executor.capacity().minus(need);
-        for (Row<ExecutorJobKey, Marker> live : ExecutorJobKey.of(view, reservation.executor())) {
+    private ResourceAmounts spare(ReservationRow reservation, ReservedRoom kept, ExecutorRow executor) {
+        ResourceAmounts spare = executor.capacity().minus(kept.resources());
+        for (Row<ExecutorJobKey, Marker> live : ExecutorJobKey.of(view, kept.executorId())) {
             JobId job = live.key().job();
             AttemptRow attempt = Rows.need(view.attempts(), job);
             if (staysOn(reservation, job, attempt)) {
@@ -87,20 +104,24 @@ final class Reservations {
 
     private final class Kept {
         private final ReservationRow row;
+        private final ExecutorId executor;
+        /** What the job needs in all, on all its executors. */
         private final ResourceAmounts need;
+
         private ResourceAmounts spare;
 
-        private Kept(ReservationRow row, ResourceAmounts need, ResourceAmounts spare) {
+        private Kept(ReservationRow row, ExecutorId executor, ResourceAmounts need, ResourceAmounts spare) {
             this.row = row;
+            this.executor = executor;
             this.need = need;
             this.spare = spare;
         }
 
-        private boolean allows(String environment, ExecutorId executor, ResourceAmounts amounts, @Nullable Long end) {
+        private boolean allows(String environment, ExecutorId other, ResourceAmounts amounts, @Nullable Long end) {
             if (isOverInTime(end)) {
                 return true;
             }
-            if (row.executor().equals(executor) && !amounts.fitsIn(spare)) {
+            if (executor.equals(other) && !amounts.fitsIn(spare)) {
                 return false;
             }
             return !row.environment().equals(environment)

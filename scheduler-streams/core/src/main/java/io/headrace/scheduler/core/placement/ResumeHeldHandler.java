@@ -14,7 +14,6 @@ import io.headrace.scheduler.core.state.WaitReason;
 import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
-import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,8 +63,13 @@ public final class ResumeHeldHandler {
             if (next.isEmpty()) {
                 return;
             }
-            ResourceAmounts need = next.getFirst().key().need();
-            HeldKey behind = HeldKey.behind(queue.key(), need);
+            HeldKey first = next.getFirst().key();
+            // The same amounts can be spread over nodes in many ways: each of these jobs is asked about by itself.
+            boolean nodes = first.nodes() > 0;
+            Need need = nodes
+                    ? Need.of(Rows.need(view.specs(), next.getFirst().value().job()))
+                    : new Need(first.need(), null);
+            HeldKey behind = nodes ? first.next() : first.behindItsLike();
             if (waits.isPossible(queue.value(), need)) {
                 for (Row<HeldKey, WaitingRow> row : view.held().scan(from, behind, max - events.size())) {
                     events.add(new JobResumed(row.value().job(), queue.key()));
@@ -78,8 +82,7 @@ public final class ResumeHeldHandler {
     }
 
     /** The first is told last: as long as it has the old reason, there may be others that have it. */
-    private void tellAnew(
-            Row<String, QueueRow> queue, ResourceAmounts need, Row<HeldKey, WaitingRow> first, HeldKey behind) {
+    private void tellAnew(Row<String, QueueRow> queue, Need need, Row<HeldKey, WaitingRow> first, HeldKey behind) {
         Reason never = waits.never(queue.value(), need);
         if (never == null || !isDue(reason(first), never)) {
             return;

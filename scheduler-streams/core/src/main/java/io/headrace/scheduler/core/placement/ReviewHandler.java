@@ -22,6 +22,7 @@ import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.value.ConsumableRequirement;
+import io.headrace.schemas.value.ReservedRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,9 +87,7 @@ public final class ReviewHandler {
         if (!reason.code().held()) {
             record(name, head, reason);
         }
-        if (reservation == null
-                && wantsRoom(reason.code())
-                && !room.fits(queue.environments(), head.spec().resources())) {
+        if (reservation == null && wantsRoom(reason.code()) && !room.fits(queue.environments(), Need.of(head.spec()))) {
             RoomReserved wanted = new ReservationDecision(view, room, config, now).decide(name, queue, head);
             if (wanted != null) {
                 events.add(wanted);
@@ -101,7 +100,7 @@ public final class ReviewHandler {
     private WaitDecision.Reason reason(String name, QueueRow queue, QueueOrder order, Candidate head) {
         JobSpec spec = head.spec();
         WaitDecision waits = new WaitDecision(view, room);
-        WaitDecision.Reason never = waits.never(queue, spec.resources());
+        WaitDecision.Reason never = waits.never(queue, Need.of(spec));
         if (never != null) {
             return never;
         }
@@ -113,7 +112,7 @@ public final class ReviewHandler {
             return WaitDecision.consumable(view, shortage);
         }
         return order.leavesReservation(spec.resources().vcpuMillis())
-                ? waits.now(queue, spec.resources())
+                ? waits.now(queue, Need.of(spec))
                 : WaitDecision.shareReservation();
     }
 
@@ -166,12 +165,15 @@ public final class ReviewHandler {
         if (head == null || !head.standing().equals(reservation.job())) {
             return false;
         }
-        ExecutorRow executor = view.executors().get(reservation.executor());
+        return room.environmentCouldHold(reservation.environment(), head.spec().resources())
+                && reservation.rooms().stream().allMatch(kept -> isGood(reservation.environment(), kept));
+    }
+
+    private boolean isGood(String environment, ReservedRoom kept) {
+        ExecutorRow executor = view.executors().get(kept.executorId());
         return executor != null
                 && !executor.stopped()
-                && executor.serves(reservation.environment())
-                && head.spec().resources().fitsIn(executor.capacity())
-                && room.environmentCouldHold(
-                        reservation.environment(), head.spec().resources());
+                && executor.serves(environment)
+                && kept.resources().fitsIn(executor.capacity());
     }
 }

@@ -3,7 +3,6 @@ package io.headrace.scheduler.core.placement;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.state.ConsumableRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
-import io.headrace.scheduler.core.state.ExecutorPools.Pool;
 import io.headrace.scheduler.core.state.ExecutorPools.Slot;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.QueueRow;
@@ -12,15 +11,16 @@ import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ConsumableRequirement;
+import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +46,10 @@ public final class WaitDecision {
      *
      * @param queue name of its queue
      * @param job the single job or array job
-     * @param need what one attempt takes
+     * @param need what has to be free for one attempt
      * @param now milliseconds since the epoch
      */
-    public static Optional<JobHeld> held(SchedulerView view, String queue, JobId job, ResourceAmounts need, long now) {
+    public static Optional<JobHeld> held(SchedulerView view, String queue, JobId job, Need need, long now) {
         Reason never = new WaitDecision(view, new FreeRoom(view)).never(Rows.need(view.queues(), queue), need);
         return Optional.ofNullable(never).map(reason -> reason.held(view, queue, job, now));
     }
@@ -63,34 +63,33 @@ public final class WaitDecision {
 
     /** Why nothing there is could ever hold it; null when something could, or when there is nothing yet to tell by. */
     @Nullable
-    Reason never(QueueRow queue, ResourceAmounts need) {
+    Reason never(QueueRow queue, Need need) {
         boolean served = false;
         boolean allowed = false;
         boolean enabled = false;
         for (String environment : queue.environments()) {
             enabled |= room.environmentCouldHold(environment, ResourceAmounts.NONE);
-            if (room.environmentCouldHold(environment, need)) {
+            if (room.environmentCouldHold(environment, need.total())) {
                 allowed = true;
                 served |= room.isServed(environment);
-                if (room.executorCouldHold(environment, need)) {
+                if (room.couldHold(environment, need)) {
                     return null;
                 }
             }
         }
         if (enabled && !allowed) {
-            return new Reason(WaitCode.ENVIRONMENTS_TOO_SMALL, ENVIRONMENT_MAX + maxima(queue, need));
+            return new Reason(WaitCode.ENVIRONMENTS_TOO_SMALL, ENVIRONMENT_MAX + maxima(queue, need.total()));
         }
         return served ? new Reason(WaitCode.EXECUTORS_TOO_SMALL, largest(queue, need)) : null;
     }
 
     /** Whether an executor that is there could hold it, in an environment that allows it. */
-    boolean isPossible(QueueRow queue, ResourceAmounts need) {
-        return queue.environments().stream()
-                .anyMatch(name -> room.environmentCouldHold(name, need) && room.executorCouldHold(name, need));
+    boolean isPossible(QueueRow queue, Need need) {
+        return queue.environments().stream().anyMatch(name -> room.couldHold(name, need));
     }
 
     /** Why it is not placed now, given that it is next and something could hold it. */
-    Reason now(QueueRow queue, ResourceAmounts need) {
+    Reason now(QueueRow queue, Need need) {
         List<String> enabled = queue.environments().stream()
                 .filter(name -> room.environmentCouldHold(name, ResourceAmounts.NONE))
                 .toList();
@@ -106,11 +105,13 @@ public final class WaitDecision {
                             + String.join(", ", enabled));
         }
         List<String> open = served.stream()
-                .filter(name -> need.vcpuMillis() <= room.freeVcpuMillis(name))
+                .filter(name -> need.total().vcpuMillis() <= room.freeVcpuMillis(name))
                 .toList();
         return open.isEmpty()
-                ? new Reason(WaitCode.ENVIRONMENTS_FULL, CAPACITY + limits(queue, need))
-                : new Reason(WaitCode.EXECUTORS_FULL, CAPACITY + best(open, need));
+                ? new Reason(WaitCode.ENVIRONMENTS_FULL, CAPACITY + limits(queue, need.total()))
+                : new Reason(
+                        WaitCode.EXECUTORS_FULL,
+                        CAPACITY + (need.nodes() == null ? best(open, need.total()) : bestForAll(open, need.nodes())));
     }
 
     /** The queue runs as many jobs as it may. */
@@ -166,7 +167,15 @@ public final class WaitDecision {
         return "It needs " + vcpus(need.vcpuMillis()) + " vCPU; " + String.join("; ", words);
     }
 
-    private String largest(QueueRow queue, ResourceAmounts need) {
+    private String largest(QueueRow queue, Need wanted) {
+        JobNodes nodes = wanted.nodes();
+        if (nodes != null && nodesFitOneByOne(queue, nodes)) {
+            return "The executors could not hold all its nodes at once, even if nothing else ran: it needs "
+                    + words(nodes);
+        }
+        ResourceAmounts need = nodes == null
+                ? wanted.total()
+                : Packing.largestFirst(nodes).getFirst().resources();
         return "No executor could hold it: it needs " + words(need) + "; the largest has "
                 + capacities(queue.environments())
                         .max(Comparator.comparingInt((ResourceAmounts capacity) -> fitting(need, capacity))
@@ -176,12 +185,37 @@ public final class WaitDecision {
                         .orElse("nothing");
     }
 
+    private boolean nodesFitOneByOne(QueueRow queue, JobNodes nodes) {
+        return queue.environments().stream()
+                .anyMatch(name ->
+                        nodes.groups().stream().allMatch(group -> room.executorCouldHold(name, group.resources())));
+    }
+
+    /** The environment in which most of the nodes would find room now. */
+    private String bestForAll(List<String> environments, JobNodes nodes) {
+        int most = environments.stream()
+                .mapToInt(name -> room.placeable(name, nodes))
+                .max()
+                .orElse(0);
+        return "It needs " + words(nodes) + ", all at once: "
+                + (most == nodes.numNodes()
+                        ? "the room is kept for another job"
+                        : "there is room for " + most + " of them");
+    }
+
+    private static String words(JobNodes nodes) {
+        return nodes.numNodes() + " nodes ("
+                + nodes.groups().stream()
+                        .map(group -> group.count() + " of " + words(group.resources()))
+                        .collect(Collectors.joining("; "))
+                + ")";
+    }
+
     private Stream<ResourceAmounts> capacities(List<String> environments) {
         return environments.stream()
                 .filter(name -> room.environmentCouldHold(name, ResourceAmounts.NONE))
                 .flatMap(name -> Stream.of(view.pools().of(name), view.pools().ofEvery()))
-                .map(Pool::capacities)
-                .flatMap(Collection::stream);
+                .flatMap(pool -> pool.capacities().keySet().stream());
     }
 
     /** The executor that is short of the least, judged by how many of its resources are enough, then by vCPU. */

@@ -2,6 +2,7 @@ package io.headrace.scheduler.core.resource;
 
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.container.EffectiveContainer;
+import io.headrace.scheduler.core.container.EffectiveNodes;
 import io.headrace.scheduler.core.container.InvalidJobException;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -9,6 +10,7 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.NodeProperties;
 import io.headrace.schemas.value.RetryStrategy;
 
 /** The next revision of a job definition. The wording of refusals is AWS's where clients know it. */
@@ -19,28 +21,51 @@ public final class RegisterJobDefinitionHandler {
 
     /** Registers or refuses. */
     public static Decision decide(SchedulerView view, RegisterJobDefinition body) {
-        if (!body.type().equals("container")) {
-            return Decision.rejected(
-                    COMMAND,
-                    RejectionReason.NOT_SUPPORTED,
-                    "type '" + body.type() + "' is not supported: expected container",
-                    null);
-        }
-        ContainerProperties container = body.containerProperties();
-        if (container == null) {
-            return invalid("Container properties should not be empty");
-        }
         RetryStrategy retry = body.retryStrategy();
         if (retry != null && retry.attempts() == null) {
             return invalid("RetryAttempts must be provided with retry strategy");
         }
         try {
-            EffectiveContainer.check(container);
+            check(body);
         } catch (InvalidJobException e) {
             return invalid(e.getMessage());
         }
         RevisionRow latest = view.revisions().get(body.jobDefinitionName());
         return Decision.of(new JobDefinitionRegistered(latest == null ? 1 : latest.latest() + 1, body));
+    }
+
+    private static void check(RegisterJobDefinition body) throws InvalidJobException {
+        ContainerProperties container = body.containerProperties();
+        NodeProperties nodes = body.nodeProperties();
+        switch (body.type()) {
+            case "container" -> {
+                if (container == null) {
+                    throw new InvalidJobException("Container properties should not be empty");
+                }
+                if (nodes != null) {
+                    throw new InvalidJobException("nodeProperties goes with type multinode only");
+                }
+                EffectiveContainer.check(container);
+            }
+            case "multinode" -> {
+                if (nodes == null) {
+                    throw new InvalidJobException("nodeProperties must be provided with type multinode");
+                }
+                if (container != null) {
+                    throw new InvalidJobException(
+                            "containerProperties does not go with type multinode: expected it in nodeProperties");
+                }
+                if (body.consumableResourceProperties() != null) {
+                    throw new InvalidJobException(
+                            "consumableResourceProperties does not go with type multinode: expected"
+                                    + " it in nodeProperties");
+                }
+                EffectiveNodes.check(nodes);
+            }
+            default ->
+                throw new InvalidJobException(
+                        "type '" + body.type() + "' is not valid: expected container or multinode");
+        }
     }
 
     private static Decision invalid(String message) {

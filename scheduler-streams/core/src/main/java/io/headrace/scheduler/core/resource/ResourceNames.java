@@ -1,7 +1,11 @@
 package io.headrace.scheduler.core.resource;
 
+import io.headrace.schemas.value.ConsumableRequirement;
+import io.headrace.schemas.value.ConsumableResourceProperties;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Names out of what AWS Batch accepts in their place: the name itself, or an ARN that ends in it. */
 public final class ResourceNames {
@@ -32,6 +36,16 @@ public final class ResourceNames {
     /** Name of a consumable resource. */
     public static String consumable(String nameOrArn) {
         return name(nameOrArn, "consumable-resource");
+    }
+
+    /** What is taken of consumable resources, by their names. */
+    public static List<ConsumableRequirement> consumables(@Nullable ConsumableResourceProperties properties) {
+        return properties == null
+                ? List.of()
+                : properties.consumableResourceList().stream()
+                        .map(entry ->
+                                new ConsumableRequirement(consumable(entry.consumableResource()), entry.quantity()))
+                        .toList();
     }
 
     private static String name(String nameOrArn, String type) {

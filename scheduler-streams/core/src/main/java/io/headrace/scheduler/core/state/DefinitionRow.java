@@ -19,6 +19,7 @@ public record DefinitionRow(RegisterJobDefinition definition, boolean active) {
                         definition.parameters(),
                         definition.schedulingPriority(),
                         definition.containerProperties(),
+                        definition.nodeProperties(),
                         definition.retryStrategy(),
                         definition.timeout(),
                         tags,

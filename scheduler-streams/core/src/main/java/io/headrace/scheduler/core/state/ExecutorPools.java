@@ -55,9 +55,9 @@ public final class ExecutorPools {
             return Collections.unmodifiableNavigableMap(byFree);
         }
 
-        /** The different capacities. */
-        public Collection<ResourceAmounts> capacities() {
-            return Collections.unmodifiableSet(capacities.keySet());
+        /** The different capacities, and how many have each. */
+        public Map<ResourceAmounts, Integer> capacities() {
+            return Collections.unmodifiableMap(capacities);
         }
 
         /**

@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core.state;
 
+import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.Comparator;
 
@@ -7,12 +8,14 @@ import java.util.Comparator;
  * A job that stands aside, because nothing there is could ever hold it. Sorted by what it needs, so that whether any of them can
  * go back is asked once for all that need the same.
  *
+ * @param nodes how many nodes have to be placed together; 0 for a job that is no multi-node parallel job
  * @param need what one attempt takes
  * @param place its place in its queue, kept for it
  */
-public record HeldKey(ResourceAmounts need, WaitingKey place) implements Comparable<HeldKey> {
+public record HeldKey(int nodes, ResourceAmounts need, WaitingKey place) implements Comparable<HeldKey> {
     private static final Comparator<HeldKey> ORDER = Comparator.comparing(
                     (HeldKey key) -> key.place().queue())
+            .thenComparingInt(HeldKey::nodes)
             .thenComparingInt(key -> key.need().vcpuMillis())
             .thenComparingInt(key -> key.need().memoryMib())
             .thenComparingInt(key -> key.need().gpus())
@@ -25,17 +28,28 @@ public record HeldKey(ResourceAmounts need, WaitingKey place) implements Compara
 
     /** Not behind any of a queue. */
     public static HeldKey first(String queue) {
-        return new HeldKey(LEAST, WaitingKey.first(queue));
+        return new HeldKey(0, LEAST, WaitingKey.first(queue));
     }
 
-    /** Behind all of a queue that need this much, and before those that need more. */
-    public static HeldKey behind(String queue, ResourceAmounts need) {
-        return new HeldKey(need, WaitingKey.behind(queue));
+    /** The key of a job. */
+    public static HeldKey of(JobSpec spec, WaitingKey place) {
+        JobNodes nodes = spec.nodes();
+        return new HeldKey(nodes == null ? 0 : nodes.numNodes(), spec.resources(), place);
+    }
+
+    /** The next possible key. */
+    public HeldKey next() {
+        return new HeldKey(nodes, need, place.next());
+    }
+
+    /** Behind all of a queue that need as much as this one, and before those that need more. */
+    public HeldKey behindItsLike() {
+        return new HeldKey(nodes, need, WaitingKey.behind(place.queue()));
     }
 
     /** Behind all of a queue. */
     public static HeldKey behind(String queue) {
-        return behind(queue, MOST);
+        return new HeldKey(Integer.MAX_VALUE, MOST, WaitingKey.behind(queue));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param childDependants whether a job waits for children of it, or once did
  * @param stop set once it is to end before its time
  * @param array how far its children are; absent when it is not an array job
+ * @param nodes how far its nodes are; absent unless it is a multi-node parallel job with a live attempt
  * @param waitReason why it is not placed although it could be, once that was looked at; absent otherwise
  */
 public record JobRow(
@@ -22,50 +23,56 @@ public record JobRow(
         boolean childDependants,
         @Nullable StopRequest stop,
         @Nullable ArrayProgress array,
+        @Nullable NodesProgress nodes,
         @Nullable WaitReason waitReason) {
     /** A job that was just submitted, or an array child that just came into being. */
     public static JobRow fresh(JobStatus status, @Nullable ArrayProgress array) {
-        return new JobRow(status, 0, 0, false, false, null, array, null);
+        return new JobRow(status, 0, 0, false, false, null, array, null, null);
     }
 
     /** The same in another status. */
     public JobRow withStatus(JobStatus next) {
-        return new JobRow(next, rank, waitsFor, dependants, childDependants, stop, array, waitReason);
+        return new JobRow(next, rank, waitsFor, dependants, childDependants, stop, array, nodes, waitReason);
     }
 
     /** The same at another place of its queue. */
     public JobRow withRank(long newRank) {
-        return new JobRow(status, newRank, waitsFor, dependants, childDependants, stop, array, waitReason);
+        return new JobRow(status, newRank, waitsFor, dependants, childDependants, stop, array, nodes, waitReason);
     }
 
     /** The same, waiting for so many whole jobs. */
     public JobRow withWaitsFor(int jobs) {
-        return new JobRow(status, rank, jobs, dependants, childDependants, stop, array, waitReason);
+        return new JobRow(status, rank, jobs, dependants, childDependants, stop, array, nodes, waitReason);
     }
 
     /** The same, with a job waiting for the whole of it. */
     public JobRow withDependants() {
-        return new JobRow(status, rank, waitsFor, true, childDependants, stop, array, waitReason);
+        return new JobRow(status, rank, waitsFor, true, childDependants, stop, array, nodes, waitReason);
     }
 
     /** The same, with a job waiting for children of it. */
     public JobRow withChildDependants() {
-        return new JobRow(status, rank, waitsFor, dependants, true, stop, array, waitReason);
+        return new JobRow(status, rank, waitsFor, dependants, true, stop, array, nodes, waitReason);
     }
 
     /** The same, about to end before its time. */
     public JobRow withStop(StopRequest request) {
-        return new JobRow(status, rank, waitsFor, dependants, childDependants, request, array, waitReason);
+        return new JobRow(status, rank, waitsFor, dependants, childDependants, request, array, nodes, waitReason);
     }
 
     /** The same with its children further on. */
     public JobRow withArray(ArrayProgress progress) {
-        return new JobRow(status, rank, waitsFor, dependants, childDependants, stop, progress, waitReason);
+        return new JobRow(status, rank, waitsFor, dependants, childDependants, stop, progress, nodes, waitReason);
+    }
+
+    /** The same with its nodes further on; null when no attempt is live. */
+    public JobRow withNodes(@Nullable NodesProgress progress) {
+        return new JobRow(status, rank, waitsFor, dependants, childDependants, stop, array, progress, waitReason);
     }
 
     /** The same, waiting for this reason; null when it waits no longer. */
     public JobRow withWait(@Nullable WaitReason reason) {
-        return new JobRow(status, rank, waitsFor, dependants, childDependants, stop, array, reason);
+        return new JobRow(status, rank, waitsFor, dependants, childDependants, stop, array, nodes, reason);
     }
 
     /** Whether it stands aside, because nothing there is could ever hold it. */

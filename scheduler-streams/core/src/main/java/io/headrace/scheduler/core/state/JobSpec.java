@@ -1,13 +1,16 @@
 package io.headrace.scheduler.core.state;
 
 import io.headrace.schemas.Copies;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
+import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the job's name
  * @param queue name of its queue
  * @param arraySize children of an array job; absent for a single job
- * @param container the container after overrides and with parameters in place
- * @param resources what one attempt takes
+ * @param container the container after overrides and with parameters in place; absent for a multi-node parallel job
+ * @param nodes the nodes of a multi-node parallel job; absent for another
+ * @param resources what one attempt takes, all its nodes together
  * @param retryStrategy effective retry strategy; absent means one attempt
  * @param attemptDurationSeconds timeout of an attempt; absent means none
  * @param sequential of an array job: how the child before has to end for the next to run; absent when they do not wait for each
@@ -32,7 +36,8 @@ public record JobSpec(
         String name,
         String queue,
         @Nullable Integer arraySize,
-        ContainerProperties container,
+        @Nullable ContainerProperties container,
+        @Nullable JobNodes nodes,
         ResourceAmounts resources,
         @Nullable RetryStrategy retryStrategy,
         @Nullable Integer attemptDurationSeconds,
@@ -54,6 +59,7 @@ public record JobSpec(
                 queue,
                 arraySize,
                 container,
+                nodes,
                 resources,
                 retryStrategy,
                 attemptDurationSeconds,
@@ -63,6 +69,18 @@ public record JobSpec(
                 schedulingPriority,
                 consumables,
                 fingerprint);
+    }
+
+    /** What runs as this job, array child or node of it. */
+    public ContainerProperties containerOf(JobId job) {
+        return nodes == null
+                ? Objects.requireNonNull(container, "a job without nodes has a container")
+                : nodes.of(job.nodeIndex()).container();
+    }
+
+    /** Whether this is the node that decides about its multi-node parallel job. */
+    public boolean isMainNode(JobId job) {
+        return nodes != null && job.isNode() && job.nodeIndex() == nodes.mainNode();
     }
 
     /** How often it is tried in all. */

@@ -1,10 +1,12 @@
 package io.headrace.scheduler.streams.store;
 
 import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
+import io.headrace.scheduler.core.state.NodesProgress;
 import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.scheduler.core.state.SubmittedAs;
 import io.headrace.scheduler.core.state.WaitReason;
@@ -14,6 +16,7 @@ import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.EvaluateOnExit;
+import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.RetryStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,11 @@ final class JobRowCodecs {
                     .signed(array.failed())
                     .optionalInt(array.ready());
         }
+        NodesProgress nodes = row.nodes();
+        out.flag(nodes != null);
+        if (nodes != null) {
+            writeNodes(nodes, out);
+        }
         WaitReason wait = row.waitReason();
         out.flag(wait != null);
         if (wait != null) {
@@ -66,6 +74,7 @@ final class JobRowCodecs {
                 in.flag(),
                 in.flag() ? new StopRequest(cause(in.one()), in.text()) : null,
                 in.flag() ? readArray(in) : null,
+                in.flag() ? readNodes(in) : null,
                 in.flag()
                         ? new WaitReason(waitCode(in.one()), in.text(), in.signed(), in.signed(), in.optionalLong())
                         : null);
@@ -75,8 +84,28 @@ final class JobRowCodecs {
         return new ArrayProgress(in.integer(), in.integer(), in.integer(), in.integer(), in.optionalInt());
     }
 
+    private static void writeNodes(NodesProgress nodes, ByteWriter out) {
+        AttemptOutcome end = nodes.mainEnd();
+        out.signed(nodes.attempt()).signed(nodes.live()).flag(end != null);
+        if (end != null) {
+            out.flag(end.succeeded())
+                    .text(end.statusReason())
+                    .optionalText(end.reason())
+                    .optionalInt(end.exitCode());
+        }
+    }
+
+    private static NodesProgress readNodes(ByteReader in) {
+        return new NodesProgress(
+                in.integer(),
+                in.integer(),
+                in.flag() ? new AttemptOutcome(in.flag(), in.text(), in.optionalText(), in.optionalInt()) : null);
+    }
+
     private static void writeSpec(JobSpec row, ByteWriter out) {
-        out.text(row.name()).text(row.queue()).optionalInt(row.arraySize()).block(JsonColumn.write(row.container()));
+        out.text(row.name()).text(row.queue()).optionalInt(row.arraySize());
+        writeJson(row.container(), out);
+        writeJson(row.nodes(), out);
         RowCodecs.writeAmounts(row.resources(), out);
         writeRetry(row.retryStrategy(), out);
         DependencyCondition sequential = row.sequential();
@@ -97,7 +126,8 @@ final class JobRowCodecs {
                 in.text(),
                 in.text(),
                 in.optionalInt(),
-                JsonColumn.read(in.block(), ContainerProperties.class),
+                readJson(in, ContainerProperties.class),
+                readJson(in, JobNodes.class),
                 RowCodecs.readAmounts(in),
                 readRetry(in),
                 in.optionalInt(),
@@ -107,6 +137,17 @@ final class JobRowCodecs {
                 in.integer(),
                 RowCodecs.readList(in, consumable -> new ConsumableRequirement(consumable.text(), consumable.signed())),
                 in.text());
+    }
+
+    private static void writeJson(@Nullable Object value, ByteWriter out) {
+        out.flag(value != null);
+        if (value != null) {
+            out.block(JsonColumn.write(value));
+        }
+    }
+
+    private static <T> @Nullable T readJson(ByteReader in, Class<T> type) {
+        return in.flag() ? JsonColumn.read(in.block(), type) : null;
     }
 
     private static void writeRetry(@Nullable RetryStrategy retry, ByteWriter out) {
@@ -139,7 +180,10 @@ final class JobRowCodecs {
                 .text(row.incarnation())
                 .text(row.environment());
         RowCodecs.writeAmounts(row.resources(), out);
-        out.signed(row.placedAt()).optionalLong(row.startedAt()).optionalLong(row.deadline());
+        out.signed(row.placedAt())
+                .optionalLong(row.startedAt())
+                .optionalLong(row.deadline())
+                .optionalText(row.address());
     }
 
     private static AttemptRow readAttempt(ByteReader in) {
@@ -151,7 +195,8 @@ final class JobRowCodecs {
                 RowCodecs.readAmounts(in),
                 in.signed(),
                 in.optionalLong(),
-                in.optionalLong());
+                in.optionalLong(),
+                in.optionalText());
     }
 
     // Codes of their own: the order of an enum's constants may change, a stored code may not.
@@ -240,6 +285,7 @@ final class JobRowCodecs {
             case TERMINATE -> 2;
             case TIMEOUT -> 3;
             case QUEUE_DELETED -> 4;
+            case MAIN_NODE_ENDED -> 5;
         };
     }
 
@@ -249,6 +295,7 @@ final class JobRowCodecs {
             case 2 -> StopCause.TERMINATE;
             case 3 -> StopCause.TIMEOUT;
             case 4 -> StopCause.QUEUE_DELETED;
+            case 5 -> StopCause.MAIN_NODE_ENDED;
             default -> throw new StoreFormatException("stop cause code " + code + " is not known to this release");
         };
     }

@@ -124,6 +124,7 @@ final class KeyCodecs {
     private static void writeHeld(HeldKey key, ByteWriter out) {
         ResourceAmounts need = key.need();
         out.terminated(key.place().queue())
+                .orderedInt(key.nodes())
                 .orderedInt(need.vcpuMillis())
                 .orderedInt(need.memoryMib())
                 .orderedInt(need.gpus());
@@ -132,8 +133,9 @@ final class KeyCodecs {
 
     private static HeldKey readHeld(ByteReader in) {
         String queue = in.terminated();
+        int nodes = in.orderedInt();
         ResourceAmounts need = new ResourceAmounts(in.orderedInt(), in.orderedInt(), in.orderedInt());
-        return new HeldKey(need, readPlace(queue, in));
+        return new HeldKey(nodes, need, readPlace(queue, in));
     }
 
     private static <K> KeyCodec<K> codec(BiConsumer<K, ByteWriter> write, Function<ByteReader, K> read) {

@@ -16,6 +16,7 @@ import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.WaitingRow;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,13 +71,18 @@ final class RowCodecs {
             96,
             (row, out) -> {
                 KeyCodecs.writeJob(row.job(), out);
-                out.text(row.executor().value())
-                        .text(row.environment())
-                        .optionalLong(row.until())
-                        .signed(row.since());
+                out.varint(row.rooms().size());
+                for (ReservedRoom room : row.rooms()) {
+                    writeAmounts(room.resources(), out.text(room.executorId().value()));
+                }
+                out.text(row.environment()).optionalLong(row.until()).signed(row.since());
             },
             in -> new ReservationRow(
-                    KeyCodecs.readJob(in), readExecutor(in), in.text(), in.optionalLong(), in.signed()));
+                    KeyCodecs.readJob(in),
+                    readList(in, room -> new ReservedRoom(readExecutor(room), readAmounts(room))),
+                    in.text(),
+                    in.optionalLong(),
+                    in.signed()));
     private static final RowCodec<QueueUseRow> QUEUE_USE =
             codec(8, (row, out) -> out.signed(row.placed()), in -> new QueueUseRow(in.integer()));
 

@@ -2,6 +2,7 @@ package io.headrace.scheduler.streams.store;
 
 import io.headrace.scheduler.core.state.AccountRow;
 import io.headrace.scheduler.core.state.ArrayProgress;
+import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.AwaitedKey;
 import io.headrace.scheduler.core.state.ChunkKey;
@@ -19,6 +20,7 @@ import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
+import io.headrace.scheduler.core.state.NodesProgress;
 import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.QueueRow;
@@ -51,6 +53,8 @@ import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.EvaluateOnExit;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
 import io.headrace.testkit.Dice;
@@ -82,7 +86,7 @@ final class RandomRows {
                 name();
             case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS -> job();
             case WAITING -> place();
-            case HELD -> new HeldKey(amounts(), place());
+            case HELD -> new HeldKey(dice.oneOf(0, 2, 1000), amounts(), place());
             case SHARES -> new ShareKey(name(), name());
             case EXECUTOR_JOBS -> new ExecutorJobKey(executor(), job());
             case ENDED_CHILDREN, READY_CHILDREN -> new ChunkKey(job(), dice.below(1000));
@@ -110,8 +114,19 @@ final class RandomRows {
                         amounts(),
                         number(),
                         maybe(this::number),
-                        maybe(this::number));
-            case RESERVATIONS -> new ReservationRow(job(), executor(), name(), maybe(this::number), number());
+                        maybe(this::number),
+                        maybe(() -> "10.0.0.7"));
+            case RESERVATIONS ->
+                new ReservationRow(
+                        job(),
+                        dice.percent(50)
+                                ? List.of(new ReservedRoom(executor(), amounts()))
+                                : List.of(
+                                        new ReservedRoom(executor(), amounts()),
+                                        new ReservedRoom(executor(), amounts())),
+                        name(),
+                        maybe(this::number),
+                        number());
             case SHARES -> new ShareRow(dice.below(1000) / 7.0, number(), number(), dice.below(99));
             case QUEUE_USE -> new QueueUseRow(dice.below(10_000));
             case DEPENDANTS, AWAITED -> new ConditionRow(dice.oneOf(DependencyCondition.values()));
@@ -179,6 +194,11 @@ final class RandomRows {
                 dice.percent(50),
                 maybe(() -> new StopRequest(dice.oneOf(StopCause.values()), "because of é and 漢")),
                 maybe(() -> new ArrayProgress(1_000_000, dice.below(1_000_000), dice.below(9), 0, maybe(() -> 3))),
+                maybe(() -> new NodesProgress(
+                        dice.between(1, 10),
+                        dice.between(1, 1000),
+                        maybe(() -> new AttemptOutcome(
+                                dice.percent(50), "ended é", maybe(this::name), maybe(() -> dice.below(256)))))),
                 maybe(() -> new WaitReason(
                         dice.oneOf(WaitCode.values()), "short by 2 é", number(), number(), maybe(this::number))));
     }
@@ -188,9 +208,13 @@ final class RandomRows {
                 name(),
                 name(),
                 maybe(() -> dice.between(2, 1_000_000)),
-                read(
+                maybe(() -> read(
                         "{\"image\": \"i\", \"command\": [\"a\", \"é\"], \"environment\": [{\"name\": \"N\", \"value\": \"v\"}]}",
-                        ContainerProperties.class),
+                        ContainerProperties.class)),
+                maybe(() -> read(
+                        "{\"numNodes\": 2, \"mainNode\": 1, \"groups\": [{\"from\": 0, \"to\": 2, \"container\": {\"image\": \"é\"},"
+                                + " \"resources\": {\"vcpuMillis\": 250, \"memoryMib\": 64, \"gpus\": 0}}]}",
+                        JobNodes.class)),
                 amounts(),
                 maybe(() -> new RetryStrategy(
                         maybe(() -> dice.between(1, 10)),

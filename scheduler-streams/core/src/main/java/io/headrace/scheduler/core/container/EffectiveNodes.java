@@ -1,0 +1,212 @@
+package io.headrace.scheduler.core.container;
+
+import io.headrace.schemas.value.ConsumableResourceProperties;
+import io.headrace.schemas.value.ContainerOverrides;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodeGroup;
+import io.headrace.schemas.value.NodeOverrides;
+import io.headrace.schemas.value.NodeProperties;
+import io.headrace.schemas.value.NodePropertyOverride;
+import io.headrace.schemas.value.NodeRangeProperty;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a multi-node parallel job: those of its definition after the submission's overrides, with parameters in place. After AWS
+ * Batch's node ranges: together they cover all nodes, one may lie inside another, and then the narrower counts.
+ *
+ * @param nodes as they will run
+ * @param resources what they take together
+ * @param consumables consumable resources of each range that takes any
+ */
+public record EffectiveNodes(
+        JobNodes nodes, ResourceAmounts resources, List<ConsumableResourceProperties> consumables) {
+    private static final String RANGES = "nodeProperties.nodeRangeProperties[";
+
+    /**
+     * Merges.
+     *
+     * @throws InvalidJobException with the line for the client
+     */
+    public static EffectiveNodes of(
+            NodeProperties definition, @Nullable NodeOverrides overrides, Map<String, String> parameters)
+            throws InvalidJobException {
+        int numNodes = numNodes(definition, overrides);
+        List<NodeRange> ranges = ranges(definition, numNodes);
+        @Nullable NodePropertyOverride[] changes = changes(overrides, ranges, numNodes);
+        List<EffectiveContainer> containers = new ArrayList<>();
+        List<ConsumableResourceProperties> consumables = new ArrayList<>();
+        for (int i = 0; i < ranges.size(); i++) {
+            NodeRangeProperty range = definition.nodeRangeProperties().get(i);
+            NodePropertyOverride change = changes[i];
+            containers.add(container(i, range.container(), change, parameters));
+            ConsumableResourceProperties taken = change != null && change.consumableResourcePropertiesOverride() != null
+                    ? change.consumableResourcePropertiesOverride()
+                    : range.consumableResourceProperties();
+            if (taken != null) {
+                consumables.add(taken);
+            }
+        }
+        List<NodeGroup> groups = groups(ranges, containers, numNodes);
+        return new EffectiveNodes(new JobNodes(numNodes, definition.mainNode(), groups), sum(groups), consumables);
+    }
+
+    /**
+     * Checks the nodes of a definition: what cannot run under any submission is refused when it is registered.
+     *
+     * @throws InvalidJobException with the line for the client
+     */
+    public static void check(NodeProperties definition) throws InvalidJobException {
+        int numNodes = numNodes(definition, null);
+        List<NodeRange> ranges = ranges(definition, numNodes);
+        List<EffectiveContainer> containers = new ArrayList<>();
+        for (int i = 0; i < ranges.size(); i++) {
+            ContainerProperties container =
+                    definition.nodeRangeProperties().get(i).container();
+            try {
+                containers.add(EffectiveContainer.check(container));
+            } catch (InvalidJobException e) {
+                throw at(i, e);
+            }
+        }
+        sum(groups(ranges, containers, numNodes));
+    }
+
+    private static int numNodes(NodeProperties definition, @Nullable NodeOverrides overrides)
+            throws InvalidJobException {
+        Integer changed = overrides == null ? null : overrides.numNodes();
+        int numNodes = changed == null ? definition.numNodes() : changed;
+        String field = changed == null ? "nodeProperties.mainNode" : "nodeOverrides.numNodes";
+        if (definition.mainNode() >= numNodes) {
+            throw new InvalidJobException(field + ": the main node is " + definition.mainNode() + " of " + numNodes
+                    + " nodes: expected an index below their number");
+        }
+        if (changed == null || changed == definition.numNodes()) {
+            return numNodes;
+        }
+        for (int i = 0; i < definition.nodeRangeProperties().size(); i++) {
+            String target = definition.nodeRangeProperties().get(i).targetNodes();
+            if (target.endsWith(":")) {
+                return numNodes;
+            }
+        }
+        throw new InvalidJobException("nodeOverrides.numNodes " + changed
+                + " is not possible: expected a job definition with a node range that has an open end");
+    }
+
+    private static List<NodeRange> ranges(NodeProperties definition, int numNodes) throws InvalidJobException {
+        List<NodeRange> ranges = new ArrayList<>();
+        for (int i = 0; i < definition.nodeRangeProperties().size(); i++) {
+            String text = definition.nodeRangeProperties().get(i).targetNodes();
+            NodeRange range = NodeRange.parse(text, RANGES + i + "].targetNodes", numNodes);
+            for (NodeRange other : ranges) {
+                boolean nested = !range.isSame(other) && (range.holds(other) || other.holds(range));
+                if (range.touches(other) && !nested) {
+                    throw new InvalidJobException(RANGES + i + "].targetNodes '" + text
+                            + "' overlaps another range: expected one beside it, or one inside the other");
+                }
+            }
+            ranges.add(range);
+        }
+        for (int node = 0; node < numNodes; node++) {
+            if (narrowest(ranges, node) < 0) {
+                throw new InvalidJobException("nodeProperties.nodeRangeProperties do not name node " + node
+                        + ": expected ranges that cover 0 to " + (numNodes - 1));
+            }
+        }
+        return ranges;
+    }
+
+    /** The changes by the number of the range that they are for. */
+    private static @Nullable NodePropertyOverride[] changes(
+            @Nullable NodeOverrides overrides, List<NodeRange> ranges, int numNodes) throws InvalidJobException {
+        @Nullable NodePropertyOverride[] changes = new NodePropertyOverride[ranges.size()];
+        List<NodePropertyOverride> given = overrides == null ? List.of() : overrides.nodePropertyOverrides();
+        for (int i = 0; i < given.size(); i++) {
+            String target = given.get(i).targetNodes();
+            NodeRange range =
+                    NodeRange.parse(target, "nodeOverrides.nodePropertyOverrides[" + i + "].targetNodes", numNodes);
+            int meant = 0;
+            while (meant < ranges.size() && !ranges.get(meant).isSame(range)) {
+                meant++;
+            }
+            if (meant == ranges.size()) {
+                throw new InvalidJobException(
+                        "NodeOverride targets should match job definition. Non matching targets - " + target);
+            }
+            if (changes[meant] != null) {
+                throw new InvalidJobException(
+                        "nodeOverrides.nodePropertyOverrides[" + i + "].targetNodes '" + target + "' is named twice");
+            }
+            changes[meant] = given.get(i);
+        }
+        return changes;
+    }
+
+    private static EffectiveContainer container(
+            int index,
+            ContainerProperties definition,
+            @Nullable NodePropertyOverride change,
+            Map<String, String> parameters)
+            throws InvalidJobException {
+        ContainerOverrides overrides = change == null ? null : change.containerOverrides();
+        try {
+            return EffectiveContainer.of(definition, overrides, parameters);
+        } catch (InvalidJobException e) {
+            throw at(index, e);
+        }
+    }
+
+    private static InvalidJobException at(int index, InvalidJobException problem) {
+        return new InvalidJobException(RANGES + index + "].container: " + problem.getMessage());
+    }
+
+    private static List<NodeGroup> groups(List<NodeRange> ranges, List<EffectiveContainer> containers, int numNodes) {
+        List<NodeGroup> groups = new ArrayList<>();
+        int from = 0;
+        for (int node = 1; node <= numNodes; node++) {
+            int range = narrowest(ranges, from);
+            if (node == numNodes || narrowest(ranges, node) != range) {
+                EffectiveContainer effective = containers.get(range);
+                groups.add(new NodeGroup(from, node, effective.container(), effective.resources()));
+                from = node;
+            }
+        }
+        return groups;
+    }
+
+    private static int narrowest(List<NodeRange> ranges, int node) {
+        int narrowest = -1;
+        for (int i = 0; i < ranges.size(); i++) {
+            if (ranges.get(i).holds(node)
+                    && (narrowest < 0
+                            || ranges.get(i).count() < ranges.get(narrowest).count())) {
+                narrowest = i;
+            }
+        }
+        return narrowest;
+    }
+
+    private static ResourceAmounts sum(List<NodeGroup> groups) throws InvalidJobException {
+        long vcpuMillis = 0;
+        long memoryMib = 0;
+        long gpus = 0;
+        for (NodeGroup group : groups) {
+            vcpuMillis += (long) group.count() * group.resources().vcpuMillis();
+            memoryMib += (long) group.count() * group.resources().memoryMib();
+            gpus += (long) group.count() * group.resources().gpus();
+        }
+        if (Math.max(vcpuMillis, Math.max(memoryMib, gpus)) > Integer.MAX_VALUE) {
+            throw new InvalidJobException(
+                    "the nodes need " + vcpuMillis / 1000 + " vCPUs, " + memoryMib + " MiB and " + gpus
+                            + " GPUs together: expected less than " + Integer.MAX_VALUE / 1000 + " vCPUs and "
+                            + Integer.MAX_VALUE
+                            + " MiB");
+        }
+        return new ResourceAmounts((int) vcpuMillis, (int) memoryMib, (int) gpus);
+    }
+}

@@ -1,0 +1,92 @@
+package io.headrace.scheduler.core.job;
+
+import io.headrace.scheduler.core.container.EffectiveContainer;
+import io.headrace.scheduler.core.container.EffectiveNodes;
+import io.headrace.scheduler.core.container.InvalidJobException;
+import io.headrace.scheduler.core.resource.ResourceNames;
+import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ClientCommand.SubmitJob;
+import io.headrace.schemas.value.ConsumableRequirement;
+import io.headrace.schemas.value.ConsumableResourceProperties;
+import io.headrace.schemas.value.ContainerOverrides;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodeOverrides;
+import io.headrace.schemas.value.NodeProperties;
+import io.headrace.schemas.value.ResourceAmounts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a submission runs: the definition's container or nodes, after overrides and with parameters in place.
+ *
+ * @param container absent for a multi-node parallel job
+ * @param nodes absent for another
+ * @param resources what one attempt takes, all its nodes together
+ * @param consumables what one attempt takes of consumable resources; a name that stands here twice was said twice
+ * @param parameters effective parameters
+ */
+record Runs(
+        @Nullable ContainerProperties container,
+        @Nullable JobNodes nodes,
+        ResourceAmounts resources,
+        List<ConsumableRequirement> consumables,
+        Map<String, String> parameters) {
+    private static final ContainerOverrides NO_OVERRIDES =
+            new ContainerOverrides(null, null, List.of(), null, List.of(), List.of());
+
+    /** @throws InvalidJobException with the line for the client */
+    static Runs of(SubmitJob body, RegisterJobDefinition definition) throws InvalidJobException {
+        Map<String, String> parameters = new LinkedHashMap<>(definition.parameters());
+        parameters.putAll(body.parameters());
+        NodeProperties nodes = definition.nodeProperties();
+        return nodes == null ? container(body, definition, parameters) : nodes(body, nodes, parameters);
+    }
+
+    private static Runs container(SubmitJob body, RegisterJobDefinition definition, Map<String, String> parameters)
+            throws InvalidJobException {
+        NodeOverrides overrides = body.nodeOverrides();
+        if (overrides != null
+                && (overrides.numNodes() != null
+                        || !overrides.nodePropertyOverrides().isEmpty())) {
+            throw new InvalidJobException("nodeOverrides goes with a job definition of type multinode only");
+        }
+        EffectiveContainer effective = EffectiveContainer.of(
+                Objects.requireNonNull(definition.containerProperties(), "a container definition has a container"),
+                body.containerOverrides(),
+                parameters);
+        ConsumableResourceProperties consumables = body.consumableResourcePropertiesOverride() != null
+                ? body.consumableResourcePropertiesOverride()
+                : definition.consumableResourceProperties();
+        return new Runs(
+                effective.container(), null, effective.resources(), ResourceNames.consumables(consumables), parameters);
+    }
+
+    private static Runs nodes(SubmitJob body, NodeProperties nodes, Map<String, String> parameters)
+            throws InvalidJobException {
+        if (body.arrayProperties() != null && body.arrayProperties().size() != null) {
+            throw new InvalidJobException("arrayProperties does not go with a job definition of type multinode");
+        }
+        if (body.containerOverrides() != null && !body.containerOverrides().equals(NO_OVERRIDES)) {
+            throw new InvalidJobException(
+                    "containerOverrides does not go with a job definition of type multinode: expected nodeOverrides");
+        }
+        if (body.consumableResourcePropertiesOverride() != null) {
+            throw new InvalidJobException(
+                    "consumableResourcePropertiesOverride does not go with a job definition of type"
+                            + " multinode: expected it in nodeOverrides");
+        }
+        EffectiveNodes effective = EffectiveNodes.of(nodes, body.nodeOverrides(), parameters);
+        Map<String, Long> consumables = new LinkedHashMap<>();
+        effective.consumables().stream()
+                .flatMap(range -> ResourceNames.consumables(range).stream())
+                .forEach(one -> consumables.merge(one.name(), one.quantity(), Long::sum));
+        List<ConsumableRequirement> together = consumables.entrySet().stream()
+                .map(entry -> new ConsumableRequirement(entry.getKey(), entry.getValue()))
+                .toList();
+        return new Runs(null, effective.nodes(), effective.resources(), together, parameters);
+    }
+}
