@@ -113,6 +113,35 @@ class JobsCommandTest {
     }
 
     @Test
+    void shouldListTheNodesOfAMultiNodeParallelJob() {
+        door.on("DescribeJobs", "{'jobs':[{'jobId':'" + ARRAY + "','nodeProperties':{'numNodes':2,'mainNode':0}}]}");
+        door.on(
+                "ListJobs",
+                body -> new Answer(
+                        200, Json.text(body, "jobStatus").equals("RUNNING") ? nodes() : "{\"jobSummaryList\":[]}"));
+
+        Outcome outcome = CommandLineRun.against(door).run("jobs", ARRAY);
+
+        assertThat(outcome.out()).isEqualTo("""
+                        JOB                                     NAME  STATUS   AGE
+                        4c7599ae-0a82-49aa-ba5a-4727fcce14a8#0  w     RUNNING  90s
+                        4c7599ae-0a82-49aa-ba5a-4727fcce14a8#1  w     RUNNING  90s
+                        """);
+        assertThat(door.asked().stream().map(Asked::body).filter(body -> body.has("multiNodeJobId")))
+                .hasSize(7)
+                .allMatch(body -> Json.text(body, "multiNodeJobId").equals(ARRAY));
+    }
+
+    private static String nodes() {
+        String node = """
+                {"jobId":"%1$s#%2$d","jobName":"w","status":"RUNNING","createdAt":%3$d,
+                 "nodeProperties":{"nodeIndex":%2$d,"numNodes":2,"isMainNode":%4$b}}""";
+        long created = CommandLineRun.NOW.minusSeconds(90).toEpochMilli();
+        return "{\"jobSummaryList\":[" + node.formatted(ARRAY, 1, created, false) + ","
+                + node.formatted(ARRAY, 0, created, true) + "]}";
+    }
+
+    @Test
     void shouldShowFailedChildrenFirstWhenThereAreTooMany() {
         door.on("DescribeJobs", "{'jobs':[{'jobId':'" + ARRAY + "','arrayProperties':{'size':20}}]}");
         door.on("ListJobs", this::children);
@@ -128,7 +157,7 @@ class JobsCommandTest {
         door.on("DescribeJobs", "{'jobs':[{'jobId':'" + FAILED + "'}]}");
 
         assertThat(CommandLineRun.against(door).run("jobs", FAILED).err())
-                .isEqualTo("headrace: job " + FAILED + " is no array job: it has no children\n");
+                .isEqualTo("headrace: job " + FAILED + " is no array job and has no nodes: there is nothing to list\n");
         assertThat(CommandLineRun.against(door)
                         .run("jobs", FAILED, "--queue", "q")
                         .status())

@@ -55,6 +55,28 @@ class ReadCommandsTest {
     }
 
     @Test
+    void shouldExplainOnWhichExecutorsRoomIsKept() {
+        String explanation =
+                "{'jobId':'%s','jobName':'train','status':'RUNNABLE','jobQueue':'q','reason':'no room','roomReserved':"
+                        + "{'executorIds':%s}}";
+        door.onGet("/headrace/v1/jobs/" + JOB + "/explanation", explanation.formatted(JOB, "['a']"));
+        assertThat(CommandLineRun.against(door).run("explain", JOB).out())
+                .contains("Room is kept for it on executor a.\n");
+        door.onGet("/headrace/v1/jobs/" + JOB + "/explanation", explanation.formatted(JOB, "['a','b','c','d','e']"));
+        assertThat(CommandLineRun.against(door).run("explain", JOB).out())
+                .contains("Room is kept for it on executors a, b, c and 2 more.\n");
+    }
+
+    @Test
+    void shouldReadTheOutputOfANode() {
+        door.on("DescribeJobs", "{'jobs':[{'jobId':'" + JOB + "#1','status':'SUCCEEDED','attempts':[{}]}]}");
+        door.onGet(LOGS.replace(JOB, JOB + "#1"), LINES);
+
+        assertThat(CommandLineRun.against(door).run("logs", JOB + "#1").out()).startsWith("hello  there\n");
+        assertThat(door.targets()).contains(LOGS.replace(JOB, JOB + "#1"));
+    }
+
+    @Test
     void shouldGiveProgramsTheDescriptionAsItIs() {
         String answer = "{'jobs':[{'jobId':'" + JOB + "','tomorrow':1.50}]}";
         door.on("DescribeJobs", answer);

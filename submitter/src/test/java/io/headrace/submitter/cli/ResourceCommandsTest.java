@@ -191,6 +191,42 @@ class ResourceCommandsTest {
                         + "{'image':'b','command':['x'],'memory':64,'vcpus':1}}"));
     }
 
+    @Test
+    void shouldRegisterADefinitionOfNodesFromAFile(@TempDir Path folder) throws IOException {
+        door.on("RegisterJobDefinition", "{'jobDefinitionName':'train','revision':1}");
+        String definition = "{\"jobDefinitionName\":\"train\",\"nodeProperties\":{\"numNodes\":2,\"mainNode\":0,"
+                + "\"nodeRangeProperties\":[{\"targetNodes\":\"0:\",\"container\":{\"image\":\"busybox\"}}]}}";
+        Path file = Files.writeString(folder.resolve("train.json"), definition);
+
+        Outcome outcome = CommandLineRun.against(door)
+                .run("definitions", "register", "--file", file.toString(), "--attempts", "2");
+
+        assertThat(outcome).isEqualTo(new Outcome(0, "train:1\n", ""));
+        JsonNode body = door.bodyOf("RegisterJobDefinition");
+        assertThat(body.path("type").stringValue()).isEqualTo("multinode");
+        assertThat(body.path("nodeProperties")).isEqualTo(Json.parse(definition).path("nodeProperties"));
+        assertThat(body.has("containerProperties")).isFalse();
+        assertThat(body.path("retryStrategy")).isEqualTo(json("{'attempts':2}"));
+        assertThat(CommandLineRun.against(door)
+                        .run("definitions", "register", "--file", file.toString(), "--image", "b")
+                        .err())
+                .startsWith("headrace: the file has nodeProperties: say there what each range of nodes runs");
+    }
+
+    @Test
+    void shouldListDefinitionsOfNodes() {
+        door.on(
+                "DescribeJobDefinitions",
+                "{'jobDefinitions':[{'jobDefinitionName':'train','revision':1,'status':'ACTIVE','nodeProperties':{"
+                        + "'numNodes':4,'mainNode':0,'nodeRangeProperties':[{'targetNodes':'0:','container':"
+                        + "{'image':'busybox','command':['x'],'vcpus':2,'memory':128}}]}}]}");
+
+        assertThat(CommandLineRun.against(door).run("definitions").out()).isEqualTo("""
+                        DEFINITION  STATUS  NODES  IMAGE    VCPUS   MEMORY  COMMAND
+                        train:1     ACTIVE      4  busybox      2  128 MiB  x
+                        """);
+    }
+
     private static JsonNode json(String text) {
         return Json.parse(text.replace('\'', '"'));
     }

@@ -112,7 +112,8 @@ class StopCommandsTest {
                 .isEqualTo("headrace: job 'ffff:3': no job has an id that begins so\n");
         assertThat(CommandLineRun.against(door).run("terminate", "4c7").err())
                 .isEqualTo(
-                        "headrace: job '4c7': expected a job id or at least its first 4 characters, with ':INDEX' for an array child\n");
+                        "headrace: job '4c7': expected a job id or at least its first 4 characters, with ':INDEX' for an array child"
+                                + " and '#INDEX' for a node\n");
     }
 
     private static String job(String status) {

@@ -158,6 +158,38 @@ class SubmitCommandTest {
     }
 
     @Test
+    void shouldSayHowManyNodesThereAre() {
+        CommandLineRun.against(door).run("submit", "--definition", "train:1", "--queue", "q", "--num-nodes", "4");
+
+        assertThat(door.bodyOf("SubmitJob"))
+                .isEqualTo(json(
+                        "{'jobName':'train','jobQueue':'q','jobDefinition':'train:1','nodeOverrides':{'numNodes':4}}"));
+    }
+
+    @Test
+    void shouldWriteTheNumberOfNodesOverAFile() {
+        CommandLineRun.against(door)
+                .input("{\"jobDefinition\":\"train:1\",\"jobQueue\":\"q\",\"nodeOverrides\":{\"numNodes\":2,"
+                        + "\"nodePropertyOverrides\":[{\"targetNodes\":\"0:\"}]}}")
+                .run("submit", "--file", "-", "--num-nodes", "4");
+
+        assertThat(door.bodyOf("SubmitJob").path("nodeOverrides"))
+                .isEqualTo(json("{'numNodes':4,'nodePropertyOverrides':[{'targetNodes':'0:'}]}"));
+    }
+
+    @Test
+    void shouldAskForADefinitionWhereNodesAreCounted() {
+        Outcome outcome = CommandLineRun.against(door).run("submit", "--num-nodes", "4", "--", "echo");
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith(
+                        "headrace: --num-nodes: which nodes there are is said by a definition of type multinode; give"
+                                + " --definition");
+        assertThat(door.targets()).isEmpty();
+    }
+
+    @Test
     void shouldReadARequestInAwsForm(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("job.json"),

@@ -22,6 +22,7 @@ import io.headrace.schemas.value.AwaitedJob;
 import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResource;
+import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.DependencyKind;
@@ -133,7 +134,7 @@ public final class EventLog {
                 "f".repeat(64));
     }
 
-    /** A multi-node parallel job, all but its last node in one group. */
+    /** A multi-node parallel job that takes two licences, all but its last node in one group. */
     public static JobSubmitted submittedWithNodes(JobId id, String name, String queue, int nodes, int mainNode) {
         JobSubmitted single = submitted(id, name, queue, null);
         return new JobSubmitted(
@@ -159,7 +160,7 @@ public final class EventLog {
                 List.of(),
                 null,
                 0,
-                List.of(),
+                List.of(new ConsumableRequirement("licence", 2)),
                 null,
                 single.fingerprint());
     }

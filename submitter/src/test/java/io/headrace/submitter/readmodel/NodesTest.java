@@ -21,6 +21,7 @@ import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +171,21 @@ class NodesTest {
         assertThat(state(JOB))
                 .isEqualTo(new JobRow.State(JobStatus.FAILED, "enough", null, 7_000L, 7_000L, 1, false, true));
         assertThat(state(JOB.node(2)).startedAt()).isNull();
+    }
+
+    @Test
+    void shouldCountOnceWhatAJobTakesForAllItsNodes() {
+        log.add(EventLog.nodesPlaced(JOB, 1, 3));
+        log.add(EventLog.running(MAIN, 1, 5_000));
+        fold();
+        SharingQueries sharing = new SharingQueries(database, ACCOUNT);
+        assertThat(sharing.inUse()).isEqualTo(Map.of("licence", 2L));
+
+        log.add(EventLog.succeeded(MAIN, 1, 5_000, 6_000));
+        log.add(EventLog.succeeded(JOB.node(0), 1, 5_000, 6_000));
+        log.add(EventLog.succeeded(JOB.node(2), 1, 5_000, 6_000));
+        fold();
+        assertThat(sharing.inUse()).isEmpty();
     }
 
     @Test

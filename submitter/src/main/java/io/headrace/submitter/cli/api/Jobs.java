@@ -54,7 +54,8 @@ public record Jobs(ApiClient api) {
 
     /** Path of one of Headrace's own documents about a job. */
     public static String path(String id, String document) {
-        return "/headrace/v1/jobs/" + id + "/" + document;
+        // A node's id has a '#', which would end the path.
+        return "/headrace/v1/jobs/" + id.replace("#", "%23") + "/" + document;
     }
 
     /** The jobs of a DescribeJobs answer by id, in its order. */

@@ -60,20 +60,26 @@ public final class ResourceTables {
                 .collect(Collectors.joining(","));
     }
 
-    /** {@code headrace definitions}: JobDefinition documents. */
+    /** {@code headrace definitions}: JobDefinition documents; of one with nodes, what the first range of them runs. */
     public static String definitions(List<JsonNode> definitions, OptionalInt available, Style style) {
         Table table = Table.of(
                 Column.of("DEFINITION").shortenedTo(16),
                 Column.of("STATUS"),
+                Column.number("NODES").ifAny(),
                 Column.of("IMAGE").shortenedTo(16),
                 Column.number("VCPUS"),
                 Column.number("MEMORY"),
                 Column.of("COMMAND").shortenedTo(16));
         for (JsonNode definition : definitions) {
-            ContainerText container = new ContainerText(definition.path("containerProperties"));
+            JsonNode nodes = definition.path("nodeProperties");
+            ContainerText container = new ContainerText(
+                    nodes.isObject()
+                            ? nodes.at("/nodeRangeProperties/0/container")
+                            : definition.path("containerProperties"));
             table.row(
                     Cell.of(Json.text(definition, "jobDefinitionName") + ":" + Json.text(definition, "revision")),
                     Cell.state(Json.text(definition, "status")),
+                    Cell.of(Json.text(nodes, "numNodes")),
                     Cell.of(container.image()),
                     Cell.of(container.vcpus()),
                     Cell.of(container.memory()),

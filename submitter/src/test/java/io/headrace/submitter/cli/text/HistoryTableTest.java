@@ -111,6 +111,17 @@ class HistoryTableTest {
     }
 
     @Test
+    void shouldNameTheNodeThatAnEventIsAbout() {
+        HistoryEvent ofNode = HistoryEvent.of(Json.parse("{\"time\":1,\"type\":\"AttemptRunning\",\"jobId\":\"" + JOB
+                + "#0\",\"data\":{\"attemptId\":\"" + JOB
+                + "#0/1\",\"executorId\":\"e\",\"containerId\":\"c\",\"startedAt\":1}}"));
+
+        String table = HistoryTable.render(JOB, List.of(ofNode), 9, ZoneOffset.UTC, OptionalInt.empty(), Style.PLAIN);
+
+        assertThat(table).contains("NODE").contains("  #0    AttemptRunning  attempt 1 on e, container c");
+    }
+
+    @Test
     void shouldShowAnEventThatThisVersionDoesNotKnow() {
         HistoryEvent unknown = event(0, "io.headrace.JobReasonChanged.v2", "", "'reason':'no room','count':3,'x':{}");
 
@@ -147,8 +158,13 @@ class HistoryTableTest {
                 "JobWaiting | 'jobQueue':'q','code':'QUEUE_LIMIT','statusReason':'two run already' | two run already",
                 "JobHeld | 'jobQueue':'q','code':'EXECUTORS_TOO_SMALL','statusReason':'too large' | stands aside. too large",
                 "JobResumed | 'jobQueue':'q' | at its place again, in q",
-                "RoomReserved | 'jobQueue':'q','executorId':'e','computeEnvironment':'c' "
-                        + "| on e (environment c), free at an unknown time",
+                "RoomReserved | 'jobQueue':'q','rooms':[{'executorId':'e','resources':{'vcpuMillis':1,'memoryMib':1,'gpus':0}}],"
+                        + "'computeEnvironment':'c' | on e (environment c), free at an unknown time",
+                "NodesPlaced | 'attempt':2,'jobQueue':'q','computeEnvironment':'c','nodes':["
+                        + "{'node':0,'executorId':'e','incarnation':'i'},{'node':1,'executorId':'e','incarnation':'i'},"
+                        + "{'node':2,'executorId':'f','incarnation':'i'}] | attempt 2: 3 nodes on e, f (environment c)",
+                "NodesStopRequested | 'cause':'MAIN_NODE_ENDED','reason':'the main node has ended' "
+                        + "| main node ended: the main node has ended",
                 "ReservationDropped | 'jobQueue':'q' | in q",
                 "AttemptRunning | 'attemptId':'J/1','executorId':'e','containerId':'0123456789abcdef','startedAt':5 "
                         + "| attempt 1 on e, container 0123456789ab",

@@ -100,6 +100,50 @@ class JobDescriptionTest {
     }
 
     @Test
+    void shouldShowTheNodesOfAJob() {
+        String job = """
+                {'jobId':'%1$s','jobName':'train','status':'FAILED','createdAt':%2$d,'startedAt':%2$d,'stoppedAt':%2$d,
+                 'attempts':[{'container':{'exitCode':3},'startedAt':%2$d,'stoppedAt':%2$d,'statusReason':'exited'}],
+                 'nodeProperties':{'numNodes':3,'mainNode':0,'nodeRangeProperties':[
+                  {'targetNodes':'0:0','container':{'image':'busybox','command':['lead']}},
+                  {'targetNodes':'1:2','container':{'image':'busybox','command':['work']}}]}}
+                """.formatted(JOB, ago(90));
+
+        String text = DESCRIPTION.render(Json.parse(job.replace('\'', '"')), Map.of(), List.of());
+
+        assertThat(text).isEqualTo("""
+                        Job:           4c7599ae-0a82-49aa-ba5a-4727fcce14a8
+                        Name:          train
+                        Status:        FAILED (exit code 3)
+                        Created:       2026-11-21 11:58:30.000 +00:00 (90s ago)
+                        Started:       2026-11-21 11:58:30.000 +00:00 (90s ago)
+                        Stopped:       2026-11-21 11:58:30.000 +00:00 (90s ago)
+                        Waited:        0ms
+                        Ran:           0ms
+                        Nodes:         3, the main one is 0
+                        Ended attempts:
+                          ATTEMPT  STARTED                  RAN  EXIT  REASON
+                                1  2026-11-21 11:58:30.000  0ms     3  exited
+                        Container of nodes 0:0:
+                          Image:       busybox
+                          Command:     lead
+                        Container of nodes 1:2:
+                          Image:       busybox
+                          Command:     work
+                        """);
+    }
+
+    @Test
+    void shouldSayWhichNodeItIs() {
+        String job =
+                "{'jobId':'%s#1','status':'RUNNING','nodeDetails':{'nodeIndex':1,'isMainNode':true}}".formatted(JOB);
+
+        String text = DESCRIPTION.render(Json.parse(job.replace('\'', '"')), Map.of(), List.of());
+
+        assertThat(text).contains("Node index:    1 (main node)");
+    }
+
+    @Test
     void shouldShowOnlyTheNewestEvents() {
         List<HistoryEvent> events = IntStream.rangeClosed(1, 12)
                 .mapToObj(i -> HistoryEvent.of(Json.parse("{\"time\":" + i + ",\"type\":\"Happened" + i + "\"}")))
