@@ -1,0 +1,213 @@
+package io.headrace.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.testkit.RequiresAwsCli;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Multi-node parallel jobs, from Debian's AWS command line to processes and back. */
+@Tag("system")
+@RequiresAwsCli
+class MultiNodeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path data;
+
+    @TempDir
+    private Path shared;
+
+    private static HeadraceProcess headrace;
+    private static AwsCli aws;
+
+    @BeforeAll
+    static void start() throws Exception {
+        headrace = HeadraceProcess.up(data, "--runtime", "process");
+        aws = new AwsCli(headrace.endpoint());
+        aws.batch(
+                "create-compute-environment",
+                "--compute-environment-name",
+                "machines",
+                "--type",
+                "MANAGED",
+                "--compute-resources",
+                "type=EC2,minvCpus=0,maxvCpus=16,instanceTypes=optimal,subnets=subnet-1,instanceRole=role");
+        aws.batch(
+                "create-job-queue",
+                "--job-queue-name",
+                "work",
+                "--priority",
+                "10",
+                "--compute-environment-order",
+                "order=1,computeEnvironment=machines");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        headrace.close();
+    }
+
+    @Test
+    void shouldRunAJobWhoseWorkersReportToTheMainNode() throws Exception {
+        String main = "echo main ${AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS-knows itself};"
+                + " until [ -e %1$s/1 ] && [ -e %1$s/2 ]; do sleep 0.05; done; cat %1$s/1 %1$s/2".formatted(shared);
+        String worker = "echo I am $AWS_BATCH_JOB_NODE_INDEX; f=%s/$AWS_BATCH_JOB_NODE_INDEX;".formatted(shared)
+                + " echo $AWS_BATCH_JOB_ID $AWS_BATCH_JOB_NUM_NODES $AWS_BATCH_JOB_MAIN_NODE_INDEX"
+                + " $AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS > $f.part; mv $f.part $f; exec sleep 600";
+        String job = submit(register("report", main, worker), 3);
+
+        JsonNode ended = awaitEnd(job);
+
+        assertThat(ended.path("status").asString()).isEqualTo("SUCCEEDED");
+        assertThat(ended.has("container")).isFalse();
+        assertThat(ended.path("nodeProperties").path("numNodes").asInt()).isEqualTo(3);
+        assertThat(ended.path("attempts")).hasSize(1);
+        assertThat(ended.at("/attempts/0/container/exitCode").asInt(-1)).isZero();
+        List<String> output = cli("logs", job).lines().skip(1).toList();
+        assertThat(output.get(0)).isEqualTo("main knows itself");
+        assertThat(output.subList(1, 3))
+                .allMatch(line -> line.matches(job + "#[12] 3 0 [0-9]+([.][0-9]+){3}"))
+                .doesNotHaveDuplicates();
+        assertThat(cli("logs", job + "#2")).endsWith("I am 2\n");
+
+        JsonNode mainNode = aws.describe(job + "#0");
+        assertThat(mainNode.path("status").asString()).isEqualTo("SUCCEEDED");
+        assertThat(mainNode.path("nodeDetails").path("isMainNode").asBoolean(false))
+                .isTrue();
+        assertThat(mainNode.path("container").path("logStreamName"))
+                .isEqualTo(ended.at("/attempts/0/container/logStreamName"));
+        JsonNode stopped = aws.batch("list-jobs", "--multi-node-job-id", job, "--job-status", "FAILED")
+                .path("jobSummaryList");
+        assertThat(stopped.valueStream().map(node -> node.path("jobId").asString()))
+                .containsExactly(job + "#1", job + "#2");
+        assertThat(stopped.valueStream()
+                        .map(node -> node.path("container").path("exitCode").asInt()))
+                .containsOnly(143);
+        assertThat(aws.batch("list-jobs", "--job-queue", "work", "--job-status", "SUCCEEDED")
+                        .path("jobSummaryList")
+                        .valueStream()
+                        .filter(listed -> listed.path("jobId").asString().startsWith(job))
+                        .map(listed -> listed.path("nodeProperties").toString()))
+                .containsExactly("{\"numNodes\":3}");
+        assertThat(cli("jobs", job)).contains(job + "#0", job + "#1", job + "#2");
+        assertThat(cli("history", job)).contains("NodesPlaced", "AttemptSucceeded", "JobSucceeded");
+    }
+
+    @Test
+    void shouldSucceedThoughAWorkerFailed() throws Exception {
+        Path go = shared.resolve("go");
+        String main = "until [ -e " + go + " ]; do sleep 0.05; done";
+        String job = submit(register("tolerant", main, "exit 9"), 2);
+        await().atMost(PATIENCE).until(() -> aws.status(job + "#1").equals("FAILED"));
+        assertThat(aws.describe(job + "#1").path("container").path("exitCode").asInt())
+                .isEqualTo(9);
+        assertThat(aws.status(job)).isEqualTo("RUNNING");
+
+        Files.createFile(go);
+
+        assertThat(awaitEnd(job).path("status").asString()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void shouldTryAllNodesAgainWhenTheMainNodeFails() throws Exception {
+        String main = "[ $AWS_BATCH_JOB_ATTEMPT = 2 ] || exit 3";
+        String definition = register("again", main, "exec sleep 600");
+        String job = submit(definition, 2, "--retry-strategy", "attempts=2");
+
+        JsonNode ended = awaitEnd(job);
+
+        assertThat(ended.path("status").asString()).isEqualTo("SUCCEEDED");
+        assertThat(ended.path("attempts")
+                        .valueStream()
+                        .map(attempt ->
+                                attempt.path("container").path("exitCode").asInt()))
+                .containsExactly(3, 0);
+        assertThat(aws.describe(job + "#1").path("attempts")).hasSize(2);
+    }
+
+    @Test
+    void shouldTerminateAllNodes() throws Exception {
+        String job = submit(register("endless", "exec sleep 600", "exec sleep 600"), 3);
+        await().atMost(PATIENCE)
+                .until(() -> aws.batch("list-jobs", "--multi-node-job-id", job)
+                                .path("jobSummaryList")
+                                .size()
+                        == 3);
+
+        aws.run("terminate-job", "--job-id", job, "--reason", "enough").requireSuccess();
+
+        JsonNode ended = awaitEnd(job);
+        assertThat(ended.path("status").asString()).isEqualTo("FAILED");
+        assertThat(ended.path("statusReason").asString()).isEqualTo("enough");
+        assertThat(ended.path("isTerminated").asBoolean(false)).isTrue();
+        assertThat(aws.batch("list-jobs", "--multi-node-job-id", job, "--job-status", "FAILED")
+                        .path("jobSummaryList"))
+                .hasSize(3);
+    }
+
+    /** A definition of a main node 0 and any number of workers; the number of its revision follows its name. */
+    private static String register(String name, String main, String worker) throws Exception {
+        ObjectNode nodes =
+                JsonMapper.shared().createObjectNode().put("numNodes", 2).put("mainNode", 0);
+        ArrayNode ranges = nodes.putArray("nodeRangeProperties");
+        range(ranges, "0:0", main);
+        range(ranges, "1:", worker);
+        JsonNode made = aws.batch(
+                "register-job-definition",
+                "--job-definition-name",
+                name,
+                "--type",
+                "multinode",
+                "--node-properties",
+                nodes.toString());
+        return name + ":" + made.path("revision").asInt();
+    }
+
+    private static void range(ArrayNode ranges, String targetNodes, String script) {
+        ObjectNode container =
+                ranges.addObject().put("targetNodes", targetNodes).putObject("container");
+        container.put("image", "busybox");
+        container.putArray("command").add("sh").add("-c").add(script);
+        ArrayNode needs = container.putArray("resourceRequirements");
+        needs.addObject().put("type", "VCPU").put("value", "0.25");
+        needs.addObject().put("type", "MEMORY").put("value", "32");
+    }
+
+    private static String submit(String definition, int nodes, String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of(
+                "submit-job",
+                "--job-name",
+                "nodes",
+                "--job-queue",
+                "work",
+                "--job-definition",
+                definition,
+                "--node-overrides",
+                "numNodes=" + nodes));
+        words.addAll(List.of(more));
+        return aws.batch(words.toArray(String[]::new)).path("jobId").asString();
+    }
+
+    private static JsonNode awaitEnd(String job) throws Exception {
+        await().atMost(PATIENCE).until(() -> List.of("SUCCEEDED", "FAILED").contains(aws.status(job)));
+        return aws.describe(job);
+    }
+
+    private static String cli(String... words) throws Exception {
+        return Cli.run(headrace.endpoint(), words).requireSuccess();
+    }
+}
