@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.testkit.RequiresAwsCli;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class MultiNodeTest {
         assertThat(output.subList(1, 3))
                 .allMatch(line -> line.matches(job + "#[12] 3 0 [0-9]+([.][0-9]+){3}"))
                 .doesNotHaveDuplicates();
-        assertThat(cli("logs", job + "#2")).endsWith("I am 2\n");
+        assertThat(cli("logs", job + "#2")).contains("\nI am 2\n");
 
         JsonNode mainNode = aws.describe(job + "#0");
         assertThat(mainNode.path("status").asString()).isEqualTo("SUCCEEDED");
@@ -105,6 +106,23 @@ class MultiNodeTest {
                 .containsExactly("{\"numNodes\":3}");
         assertThat(cli("jobs", job)).contains(job + "#0", job + "#1", job + "#2");
         assertThat(cli("history", job)).contains("NodesPlaced", "AttemptSucceeded", "JobSucceeded");
+    }
+
+    @Test
+    void shouldRunTheJobOfTheGuide() throws Exception {
+        String guide = Files.readString(HeadraceProcess.project().resolve("docs/guides/multi-node-jobs.md"));
+        String definition = guide.substring(guide.indexOf("```json\n") + 8, guide.indexOf("\n```", guide.indexOf("```json")));
+        String freePort;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            freePort = String.valueOf(socket.getLocalPort());
+        }
+        Path file = Files.writeString(shared.resolve("train.json"), definition.replace("7100", freePort));
+
+        assertThat(cli("definitions", "register", "--file", file.toString())).isEqualTo("train:1\n");
+        String job = cli("submit", "--queue", "work", "--wait", "--definition", "train", "--num-nodes", "4").strip();
+
+        assertThat(cli("logs", job).lines().skip(1))
+                .containsExactlyInAnyOrder("node 1 is done", "node 2 is done", "node 3 is done");
     }
 
     @Test
