@@ -24,8 +24,12 @@ public final class ArrayRows {
     public static double bytesPerChild(int children) {
         KeyValueStore<Bytes, byte[]> store =
                 Stores.inMemoryKeyValueStore("state").get();
-        StoreTables tables = new StoreTables.Factory(store, CACHE_BYTES).of(AccountId.DEFAULT);
-        CoreAccount account = new CoreAccount(tables, UNDER_WAY, tables::commit);
+        StoreTables.Factory task = new StoreTables.Factory(store, CACHE_BYTES);
+        StoreTables tables = task.of(AccountId.DEFAULT);
+        CoreAccount account = new CoreAccount(tables, UNDER_WAY, () -> {
+            tables.commit();
+            task.flush();
+        });
         long before = bytes(store);
         String array = Workload.jobId();
         account.request(Workload.array(array, children));

@@ -39,6 +39,7 @@ final class PassThrough implements AutoCloseable {
     private static final String STORE = "records";
     private static final String PROCESSOR = "put";
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+    private static final int BATCH_BYTES = 128 << 10;
     private static final long READY_SECONDS = 30;
 
     private final KafkaStreams streams;
@@ -92,6 +93,7 @@ final class PassThrough implements AutoCloseable {
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
                 like.linger().toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MILLIS);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

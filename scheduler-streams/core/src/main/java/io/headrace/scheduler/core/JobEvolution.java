@@ -217,7 +217,11 @@ final class JobEvolution {
             WaitEvolution.leave(state, job, row);
             row = WaitEvolution.withoutReason(state, job, row);
         }
-        DependencyEvolution.settled(state, job);
+        // No other job awaits anything any more, and a look into a table that is in a store costs as much as a
+        // placement.
+        if (row.waitsFor() > 0 || row.array() != null) {
+            DependencyEvolution.settled(state, job);
+        }
         state.jobs()
                 .put(
                         job,

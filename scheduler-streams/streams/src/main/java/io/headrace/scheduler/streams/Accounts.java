@@ -3,12 +3,11 @@ package io.headrace.scheduler.streams;
 import io.headrace.scheduler.core.Liveness;
 import io.headrace.scheduler.streams.store.StoreTables;
 import io.headrace.scheduler.streams.store.StoredKeys;
+import io.headrace.scheduler.streams.store.TaskStore;
 import io.headrace.schemas.id.AccountId;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The accounts of one task: those that the store knows when the task starts, and those that come. */
 final class Accounts {
@@ -19,10 +18,11 @@ final class Accounts {
     private final SchedulerParts parts;
 
     /** Built anew whenever the task starts: a restored store may hold other rows than this instance last saw. */
-    Accounts(KeyValueStore<Bytes, byte[]> store, SchedulerParts parts) {
-        tables = new StoreTables.Factory(store, CACHE_BYTES);
+    Accounts(TaskStore store, SchedulerParts parts) {
+        tables = new StoreTables.Factory(store.rows(), CACHE_BYTES);
+        store.beforeCommit(tables::flush);
         this.parts = parts;
-        StoredKeys.accounts(store).forEach(this::of);
+        StoredKeys.accounts(store.rows()).forEach(this::of);
     }
 
     Account of(AccountId id) {

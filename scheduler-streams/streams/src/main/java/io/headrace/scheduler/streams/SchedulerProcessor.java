@@ -6,19 +6,18 @@ import io.headrace.scheduler.streams.fault.DeadLetter.Kind;
 import io.headrace.scheduler.streams.fault.OversizedRecordException;
 import io.headrace.scheduler.streams.fault.StepFailedException;
 import io.headrace.scheduler.streams.store.StoreNames;
+import io.headrace.scheduler.streams.store.TaskStore;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.UndecodableException;
 import java.util.Set;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
     }
 
     /** Makes a processor for each task, with its store. */
-    record Supplier(SchedulerParts parts, StoreBuilder<KeyValueStore<Bytes, byte[]>> state)
+    record Supplier(SchedulerParts parts, StoreBuilder<TaskStore> state)
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {

@@ -1,17 +1,13 @@
 package io.headrace.scheduler.streams;
 
 import io.headrace.scheduler.streams.store.StoreNames;
+import io.headrace.scheduler.streams.store.TaskStore;
 import io.headrace.schemas.Topics;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The whole scheduler in one picture.
@@ -44,18 +40,11 @@ public final class SchedulerTopology {
                 .addSource(StoreNames.READ_REPORTS, read, read, Topics.EXECUTOR_REPORTS.name())
                 .addProcessor(
                         StoreNames.DECIDE,
-                        new SchedulerProcessor.Supplier(parts, state()),
+                        new SchedulerProcessor.Supplier(parts, TaskStore.builder(CHANGELOG)),
                         StoreNames.READ_COMMANDS,
                         StoreNames.READ_REPORTS)
                 .addSink(StoreNames.WRITE_EVENTS, Topics.EVENTS.name(), write, write, StoreNames.DECIDE)
                 .addSink(StoreNames.WRITE_ORDERS, Topics.PLACEMENTS.name(), write, write, StoreNames.DECIDE)
                 .addSink(StoreNames.WRITE_DEAD_LETTERS, Topics.DEAD_LETTERS.name(), write, write, StoreNames.DECIDE);
-    }
-
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> state() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(StoreNames.STATE), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingEnabled(CHANGELOG)
-                .withCachingEnabled();
     }
 }

@@ -19,9 +19,10 @@ final class StreamsProperties {
     /** Dead letters carry the original bytes, which may be of the largest size, and headers. */
     private static final int REQUEST_BYTES_MAX = 2 << 20;
 
-    private static final int RETRY_BACKOFF_MS = 10;
+    /** A commit sends all that its transaction has changed at once: with Kafka's 16 KiB it waits for dozens of requests. */
+    private static final int BATCH_BYTES = 128 << 10;
 
-    private static final long STORE_CACHE_BYTES = 32L << 20;
+    private static final int RETRY_BACKOFF_MS = 10;
 
     private static final Set<String> RESERVED = Set.of(
             StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -110,8 +111,6 @@ final class StreamsProperties {
         chosen.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         chosen.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         chosen.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
-        // Rows that change with every record (the account's, an executor's) reach the changelog once per commit.
-        chosen.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, STORE_CACHE_BYTES);
         chosen.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class);
         chosen.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         chosen.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
@@ -120,6 +119,7 @@ final class StreamsProperties {
         chosen.put(
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
                 settings.linger().toMillis());
+        chosen.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         // A transaction that begins while the markers of the last one are being written is sent back: try again soon.
         chosen.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_BACKOFF_MS);
         chosen.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);

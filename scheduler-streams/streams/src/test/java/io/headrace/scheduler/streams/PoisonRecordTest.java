@@ -232,10 +232,12 @@ class PoisonRecordTest {
     void shouldAnswerACommandOnWhichTheCoreFails() {
         Samples.prepare(cluster, ACCOUNT, 1);
         breakInvariant(new AttemptId(JobId.parse(JOB), 1));
-        StoreTables tables = new StoreTables.Factory(cluster.store(), 0).of(ACCOUNT);
+        StoreTables.Factory task = new StoreTables.Factory(cluster.store(), 0);
+        StoreTables tables = task.of(ACCOUNT);
         tables.table(TableId.JOBS, JobId.class, JobRow.class)
                 .put(JobId.parse(JOB), JobRow.fresh(JobStatus.RUNNABLE, null));
         tables.commit();
+        task.flush();
         String id = cluster.send(ACCOUNT, new CancelJob(JOB, "no longer needed"));
         Envelope<Event> answer = cluster.envelopes().getFirst();
         assertThat(answer.causationId()).isEqualTo(id);
@@ -251,7 +253,8 @@ class PoisonRecordTest {
 
     /** A live attempt of a job that is not there. */
     private void breakInvariant(AttemptId attempt) {
-        StoreTables tables = new StoreTables.Factory(cluster.store(), 0).of(ACCOUNT);
+        StoreTables.Factory task = new StoreTables.Factory(cluster.store(), 0);
+        StoreTables tables = task.of(ACCOUNT);
         tables.table(TableId.ATTEMPTS, JobId.class, AttemptRow.class)
                 .put(
                         attempt.job(),
@@ -266,6 +269,7 @@ class PoisonRecordTest {
                                 null,
                                 null));
         tables.commit();
+        task.flush();
     }
 
     private void assertSetAside(ProducerRecord<String, byte[]> poison, String reason) {

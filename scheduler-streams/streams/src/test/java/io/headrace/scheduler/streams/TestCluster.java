@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.streams.ops.SchedulerMetrics;
 import io.headrace.scheduler.streams.store.StoreNames;
+import io.headrace.scheduler.streams.store.TaskStore;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.Commands;
@@ -145,7 +146,8 @@ final class TestCluster implements AutoCloseable {
     }
 
     KeyValueStore<Bytes, byte[]> store() {
-        return driver.getKeyValueStore(StoreNames.STATE);
+        TaskStore state = (TaskStore) driver.getStateStore(StoreNames.STATE);
+        return state.rows();
     }
 
     private static <T> List<Envelope<T>> decoded(EnvelopeCodec<T> codec, TestOutputTopic<byte[], byte[]> topic) {

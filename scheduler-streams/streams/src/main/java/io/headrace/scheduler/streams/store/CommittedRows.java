@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table as of the last step that ended well.
+ * The rows of a table that lie under changes: as the last step that ended well left them, or the last transaction.
  *
  * @param <K> key
  * @param <V> row
@@ -21,9 +21,9 @@ interface CommittedRows<K extends Comparable<K>, V> {
     /** Every row in key order. */
     List<Row<K, V>> all();
 
-    /** Puts the row into the store. */
+    /** Puts the row in the place of one that may be there. */
     void put(K key, V row);
 
-    /** Takes the row out of the store. */
+    /** Takes the row away, which is there. */
     void remove(K key);
 }

@@ -3,7 +3,6 @@ package io.headrace.scheduler.streams.store;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowCache {
     private final long bytesMax;
-    private final Map<Bytes, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Map<Place, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
     private long bytes;
+
+    /** A key of one of the tables that share the cache. */
+    private record Place(StoredTable<?, ?> table, Object key) {}
 
     private record Entry(Object row, int weight) {}
 
@@ -22,14 +24,14 @@ final class RowCache {
     }
 
     @Nullable
-    Object get(Bytes key) {
-        Entry entry = entries.get(key);
+    Object get(StoredTable<?, ?> table, Object key) {
+        Entry entry = entries.get(new Place(table, key));
         return entry == null ? null : entry.row();
     }
 
-    void put(Bytes key, Object row, int length) {
-        int weight = length + key.get().length;
-        Entry before = entries.put(key, new Entry(row, weight));
+    /** @param weight bytes that key and row have in the store */
+    void put(StoredTable<?, ?> table, Object key, Object row, int weight) {
+        Entry before = entries.put(new Place(table, key), new Entry(row, weight));
         bytes += weight - (before == null ? 0 : before.weight());
         Iterator<Entry> oldest = entries.values().iterator();
         while (bytes > bytesMax && oldest.hasNext()) {
@@ -38,8 +40,8 @@ final class RowCache {
         }
     }
 
-    void remove(Bytes key) {
-        Entry before = entries.remove(key);
+    void remove(StoredTable<?, ?> table, Object key) {
+        Entry before = entries.remove(new Place(table, key));
         if (before != null) {
             bytes -= before.weight();
         }

@@ -4,31 +4,45 @@ import io.headrace.scheduler.core.state.Table;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TableSource;
 import io.headrace.schemas.id.AccountId;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The tables of one account on the task's store. Reads show the step's own changes; the store gets them with
- * {@link #commit()}. Not thread-safe: a task has one thread.
+ * The tables of one account on the task's store. Reads show the step's own changes. {@link #commit()} makes them the transaction's, and
+ * {@link Factory#flush()} writes those of all accounts to the store. Not thread-safe: a task has one thread.
  */
 public final class StoreTables implements TableSource {
-    private final Map<TableId, StepTable<?, ?>> tables = new EnumMap<>(TableId.class);
-    private final KeyValueStore<Bytes, byte[]> store;
-    private final RowCache cache;
+    private final Map<TableId, Tiers<?, ?>> tables = new EnumMap<>(TableId.class);
+    private final Factory task;
     private final AccountId account;
+    private boolean changed;
 
-    private StoreTables(KeyValueStore<Bytes, byte[]> store, RowCache cache, AccountId account) {
-        this.store = store;
-        this.cache = cache;
+    private StoreTables(Factory task, AccountId account) {
+        this.task = task;
         this.account = account;
     }
 
+    /**
+     * A table's changes.
+     *
+     * @param step those of the step
+     * @param transaction those of the steps that ended well since the store was written
+     */
+    private record Tiers<K extends Comparable<K>, V>(Overlay<K, V> step, Overlay<K, V> transaction) {}
+
     /** Makes the tables of accounts that share one store and one cache. Belongs to one task from its start to its end. */
     public static final class Factory {
-        private final KeyValueStore<Bytes, byte[]> store;
+        /** A transaction that changes more rows than this writes some of them before it ends. */
+        private static final int CHANGES_MAX = 50_000;
+
+        private final StoreWriter store;
         private final RowCache cache;
+        private final List<StoreTables> changed = new ArrayList<>();
+        private int changes;
 
         /**
          * Tables on this store, which nobody else writes to.
@@ -36,27 +50,40 @@ public final class StoreTables implements TableSource {
          * @param cacheBytes most bytes of rows, counted as they are stored, that are kept decoded
          */
         public Factory(KeyValueStore<Bytes, byte[]> store, long cacheBytes) {
-            this.store = store;
+            this.store = new StoreWriter(store);
             cache = new RowCache(cacheBytes);
         }
 
         /** The tables of this account; make them once. */
         public StoreTables of(AccountId account) {
-            return new StoreTables(store, cache, account);
+            return new StoreTables(this, account);
+        }
+
+        /** The transaction is about to end: writes what its steps have changed, each row once. */
+        public void flush() {
+            changed.forEach(StoreTables::writeDown);
+            changed.clear();
+            changes = 0;
+            store.flush();
         }
     }
 
     @Override
     @SuppressWarnings("unchecked") // a table id always comes with the same types
     public <K extends Comparable<K>, V> Table<K, V> table(TableId id, Class<K> keyType, Class<V> rowType) {
-        return (Table<K, V>) tables.computeIfAbsent(id, ignored -> new StepTable<>(this.<K, V>committed(id)));
+        return (Table<K, V>)
+                tables.computeIfAbsent(id, ignored -> this.<K, V>tiers(id)).step();
     }
 
-    private <K extends Comparable<K>, V> CommittedRows<K, V> committed(TableId id) {
-        CommittedRows<K, V> stored = new StoredTable<>(store, cache, account, id);
+    private <K extends Comparable<K>, V> Tiers<K, V> tiers(TableId id) {
+        Overlay<K, V> transaction = new Overlay<>(new StoredTable<K, V>(task.store, task.cache, account, id));
+        return new Tiers<>(new Overlay<>(committed(id, transaction)), transaction);
+    }
+
+    private static <K extends Comparable<K>, V> CommittedRows<K, V> committed(TableId id, Overlay<K, V> transaction) {
         return switch (id) {
             case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS, RESERVATIONS, QUEUE_USE, SHARES, POLICIES, CONSUMABLES ->
-                new ResidentTable<>(stored);
+                new ResidentTable<>(transaction);
             case JOBS,
                     SPECS,
                     WAITING,
@@ -75,17 +102,31 @@ public final class StoreTables implements TableSource {
                     HELD,
                     TIME_LIMITS,
                     TAGS,
-                    BLOCKED -> stored;
+                    BLOCKED -> new Gaps<>(transaction);
         };
     }
 
-    /** The step ended well: writes its changes, each row once. */
+    /** The step ended well: its changes are the transaction's. */
     public void commit() {
-        tables.values().forEach(StepTable::commit);
+        for (Tiers<?, ?> table : tables.values()) {
+            task.changes += table.step().commit();
+        }
+        if (!changed) {
+            changed = true;
+            task.changed.add(this);
+        }
+        if (task.changes > Factory.CHANGES_MAX) {
+            task.flush();
+        }
     }
 
     /** The step failed: forgets its changes. */
     public void discard() {
-        tables.values().forEach(StepTable::discard);
+        tables.values().forEach(table -> table.step().discard());
+    }
+
+    private void writeDown() {
+        changed = false;
+        tables.values().forEach(table -> table.transaction().commit());
     }
 }

@@ -8,25 +8,23 @@ import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that are read from the store when they are needed, through a cache of decoded ones that the tables of a task share.
+ * Rows as the store has them, read when they are needed, through a cache of decoded ones that the tables of a task share.
  *
  * @param <K> key
  * @param <V> row
  */
 final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, V> {
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final StoreWriter store;
     private final RowCache cache;
     private final KeyCodec<K> keys;
     private final RowCodec<V> rows;
     private final byte[] prefix;
-    private final Gaps gaps = new Gaps();
 
     @SuppressWarnings("unchecked") // the codecs of a table id are those of its types
-    StoredTable(KeyValueStore<Bytes, byte[]> store, RowCache cache, AccountId account, TableId table) {
+    StoredTable(StoreWriter store, RowCache cache, AccountId account, TableId table) {
         this.store = store;
         this.cache = cache;
         keys = (KeyCodec<K>) KeyCodecs.of(table);
@@ -37,17 +35,17 @@ final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, 
     @Override
     @SuppressWarnings("unchecked") // what stands in the cache under a key of this table is a row of it
     public @Nullable V get(K key) {
-        Bytes stored = stored(key);
-        Object cached = cache.get(stored);
+        Object cached = cache.get(this, key);
         if (cached != null) {
             return (V) cached;
         }
-        byte[] bytes = store.get(stored);
+        Bytes stored = stored(key);
+        byte[] bytes = store.rows().get(stored);
         if (bytes == null) {
             return null;
         }
         V row = rows.read(bytes);
-        cache.put(stored, row, bytes.length);
+        cache.put(this, key, row, stored.get().length + bytes.length);
         return row;
     }
 
@@ -66,24 +64,15 @@ final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, 
 
     private List<Row<K, V>> scan(Bytes from, Bytes to, int limit) {
         List<Row<K, V>> found = new ArrayList<>();
-        Bytes start = gaps.skip(from);
-        if (start.compareTo(to) >= 0) {
-            return found;
-        }
-        Bytes first = to;
-        try (KeyValueIterator<Bytes, byte[]> iterator = store.range(start, to)) {
+        try (KeyValueIterator<Bytes, byte[]> iterator = store.rows().range(from, to)) {
             while (found.size() < limit && iterator.hasNext()) {
                 KeyValue<Bytes, byte[]> next = iterator.next();
                 if (next.key.compareTo(to) >= 0) {
                     break; // the store's bound is inclusive, ours is not
                 }
-                if (found.isEmpty()) {
-                    first = next.key;
-                }
                 found.add(new Row<>(keys.read(new ByteReader(next.key.get(), prefix.length)), rows.read(next.value)));
             }
         }
-        gaps.found(from, first);
         return found;
     }
 
@@ -92,15 +81,13 @@ final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, 
         Bytes stored = stored(key);
         byte[] bytes = rows.write(row);
         store.put(stored, bytes);
-        cache.put(stored, row, bytes.length);
-        gaps.filled(stored);
+        cache.put(this, key, row, stored.get().length + bytes.length);
     }
 
     @Override
     public void remove(K key) {
-        Bytes stored = stored(key);
-        store.delete(stored);
-        cache.remove(stored);
+        store.remove(stored(key));
+        cache.remove(this, key);
     }
 
     private Bytes stored(K key) {

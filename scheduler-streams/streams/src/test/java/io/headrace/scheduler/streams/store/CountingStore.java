@@ -2,16 +2,17 @@ package io.headrace.scheduler.streams.store;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Counts what is written to a store. */
+/** Counts the rows that are written to a store. */
 final class CountingStore {
     private static final Set<String> WRITES = Set.of("put", "putAll", "putIfAbsent", "delete");
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private int puts;
+    private int rows;
 
     CountingStore(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -22,7 +23,7 @@ final class CountingStore {
         return (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
                     if (WRITES.contains(method.getName())) {
-                        puts++;
+                        rows += arguments[0] instanceof List<?> batch ? batch.size() : 1;
                     }
                     try {
                         return method.invoke(store, arguments);
@@ -32,7 +33,7 @@ final class CountingStore {
                 });
     }
 
-    int puts() {
-        return puts;
+    int rows() {
+        return rows;
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The tables on a store hold what tables in memory would, through steps that end well, steps that fail, and restarts. */
+/** The tables on a store hold what tables in memory would, through steps that end well, steps that fail, ends of transactions, and restarts. */
 class StoreTablesTest {
     private static final AccountId ACCOUNT = AccountId.DEFAULT;
     private static final int KEYS = 40;
@@ -49,16 +49,25 @@ class StoreTablesTest {
     void shouldWriteARowOnceAndOneThatCameAndWentNotAtAll() {
         try (TestStore store = TestStore.in(folder)) {
             CountingStore counted = new CountingStore(store.get());
-            StoreTables tables = new StoreTables.Factory(counted.asStore(), 0).of(ACCOUNT);
+            StoreTables.Factory task = new StoreTables.Factory(counted.asStore(), 0);
+            StoreTables tables = task.of(ACCOUNT);
             Table<String, AccountRow> account = tables.table(TableId.ACCOUNT, String.class, AccountRow.class);
-            for (int i = 0; i < 5; i++) {
-                account.put("account", new AccountRow(i));
+            for (int step = 0; step < 3; step++) {
+                for (int i = 0; i < 5; i++) {
+                    account.put("account", new AccountRow(i));
+                }
+                account.put("passing", new AccountRow(1));
+                account.remove("passing");
+                account.put("of one step", new AccountRow(1));
+                tables.commit();
+                account.remove("of one step");
+                tables.commit();
             }
-            account.put("passing", new AccountRow(1));
-            account.remove("passing");
-            assertThat(counted.puts()).as("before the end of the step").isZero();
-            tables.commit();
-            assertThat(counted.puts()).isEqualTo(1);
+            assertThat(counted.rows()).as("before the end of the transaction").isZero();
+            task.flush();
+            assertThat(counted.rows()).isEqualTo(1);
+            task.flush();
+            assertThat(counted.rows()).as("nothing is new").isEqualTo(1);
         }
     }
 
@@ -77,6 +86,7 @@ class StoreTablesTest {
                 }
                 tables.commit();
             }
+            factory.flush();
             assertThat(StoredKeys.accounts(store.get())).isEqualTo(accounts);
         }
     }
@@ -98,7 +108,8 @@ class StoreTablesTest {
             keys.add(random.key(id));
         }
         Model<?, ?> model = model(id, random);
-        StoreTables tables = restart(store, account, dice);
+        StoreTables.Factory task = restart(store, dice);
+        StoreTables tables = task.of(account);
         for (int step = 0; step < 30; step++) {
             for (int i = dice.between(1, 12); i > 0; i--) {
                 Comparable<?> key = dice.oneOf(keys);
@@ -113,15 +124,19 @@ class StoreTablesTest {
                 tables.commit();
                 model.commit();
             }
-            if (dice.percent(20)) {
-                tables = restart(store, account, dice);
+            if (dice.percent(40)) {
+                task.flush();
+                if (dice.percent(50)) {
+                    task = restart(store, dice);
+                    tables = task.of(account);
+                }
             }
             model.compare(tables, dice.oneOf(keys), dice.oneOf(keys), Integer.MAX_VALUE);
         }
     }
 
-    private static StoreTables restart(KeyValueStore<Bytes, byte[]> store, AccountId account, Dice dice) {
-        return new StoreTables.Factory(store, dice.oneOf(0L, 300L, 1L << 20)).of(account);
+    private static StoreTables.Factory restart(KeyValueStore<Bytes, byte[]> store, Dice dice) {
+        return new StoreTables.Factory(store, dice.oneOf(0L, 300L, 1L << 20));
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
