@@ -28,6 +28,7 @@ public final class SchedulerThroughput implements Benchmark {
     private static final double TARGET = 0.5;
     private static final int RECORDS_PER_JOB = 3;
     private static final int ROOM = 1_000_000;
+    private static final int WARM_UP_ROUNDS = 3;
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
 
@@ -52,11 +53,12 @@ public final class SchedulerThroughput implements Benchmark {
             cluster.setUp("busybox", "true");
             cluster.register(Workload.executor(ROOM));
             int records = jobs * RECORDS_PER_JOB;
+            warmUp(context, cluster, ours, limit, jobs);
             List<Double> oursCpu = new ArrayList<>();
             List<Double> limitCpu = new ArrayList<>();
             Rounds.Pair pair = Rounds.inTurns(
                     context,
-                    context.pick(2, 3),
+                    context.pick(2, 5),
                     () -> rate(scheduled(cluster, ours, jobs), records, oursCpu),
                     () -> rate(passedThrough(limit, jobs), records, limitCpu));
             return List.of(
@@ -74,6 +76,16 @@ public final class SchedulerThroughput implements Benchmark {
                             Rounds.withoutWarmUp(oursCpu),
                             Rounds.withoutWarmUp(limitCpu),
                             null));
+        }
+    }
+
+    /** The Java compiler is busy with each of them for some rounds, and takes one of two processors meanwhile. */
+    private static void warmUp(BenchContext context, Cluster cluster, Backlog ours, Backlog limit, int jobs)
+            throws Exception {
+        for (int round = 0; round < context.pick(1, WARM_UP_ROUNDS); round++) {
+            context.progress().accept("warm-up");
+            passedThrough(limit, jobs);
+            scheduled(cluster, ours, jobs);
         }
     }
 
