@@ -2,14 +2,12 @@ package io.headrace.schemas.serde;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /** CloudEvents 1.0, Kafka protocol binding, binary content mode: attributes as headers with the prefix {@code ce_}. */
@@ -27,12 +25,11 @@ final class CloudEventHeaders {
     static final String ACCOUNT = "ce_account";
 
     private static final int MAX_BYTES = 1024;
+    private static final char DELETE = 0x7F;
+    private static final char LAST_CONTROL = 0x9F;
     private static final char REPLACEMENT = '\uFFFD';
-    private static final byte[] VERSION_1 = "1.0".getBytes(UTF_8);
-    private static final byte[] JSON = "application/json".getBytes(UTF_8);
-    private static final DateTimeFormatter RFC_3339_MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final Header VERSION_1 = new RecordHeader(SPEC_VERSION, "1.0".getBytes(UTF_8));
+    private static final Header JSON = new RecordHeader(CONTENT_TYPE, "application/json".getBytes(UTF_8));
 
     @Nullable
     String id;
@@ -118,7 +115,8 @@ final class CloudEventHeaders {
 
     private static boolean hasControl(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (c < ' ' || (c >= DELETE && c <= LAST_CONTROL)) {
                 return true;
             }
         }
@@ -143,15 +141,13 @@ final class CloudEventHeaders {
      *
      * @throws IllegalArgumentException when one of them would be refused by who reads it
      */
-    static void write(Envelope<?> envelope, byte[] type, boolean accountIsKey, Headers headers) {
-        headers.add(SPEC_VERSION, VERSION_1);
+    static void write(Envelope<?> envelope, Header type, boolean accountIsKey, Headers headers) {
+        headers.add(VERSION_1);
         add(headers, ID, envelope.id());
-        headers.add(TYPE, type);
+        headers.add(type);
         add(headers, SOURCE, envelope.source());
-        headers.add(
-                TIME,
-                RFC_3339_MILLIS.format(Instant.ofEpochMilli(envelope.time())).getBytes(UTF_8));
-        headers.add(CONTENT_TYPE, JSON);
+        headers.add(TIME, Rfc3339.format(envelope.time()).getBytes(UTF_8));
+        headers.add(JSON);
         add(headers, SUBJECT, envelope.subject());
         if (envelope.sequence() != 0) {
             add(headers, SEQUENCE, Long.toString(envelope.sequence()));
@@ -211,8 +207,8 @@ final class CloudEventHeaders {
             return absent;
         }
         try {
-            return Instant.parse(text).toEpochMilli();
-        } catch (DateTimeParseException | ArithmeticException e) {
+            return Rfc3339.parse(text);
+        } catch (DateTimeException | ArithmeticException e) {
             throw new UndecodableException("header ce_time: '" + Shown.text(text)
                     + "', expected an RFC 3339 time such as 2026-01-31T23:59:59.000Z");
         }

@@ -7,7 +7,9 @@ import io.headrace.schemas.id.AccountId;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
@@ -29,7 +31,7 @@ public final class EnvelopeCodec<T> {
     private final Map<String, Decoder<T>> decoders = new HashMap<>();
 
     /** How one record class is written. */
-    private record Encoder(byte[] type, ObjectWriter writer) {}
+    private record Encoder(Header type, ObjectWriter writer) {}
 
     /** How one CloudEvents type is read. */
     private record Decoder<T>(Class<? extends T> message, ObjectReader reader) {}
@@ -41,7 +43,9 @@ public final class EnvelopeCodec<T> {
         family.types().forEach((type, message) -> {
             encoders.put(
                     message,
-                    new Encoder(type.getBytes(UTF_8), JsonCodec.mapper().writerFor(message)));
+                    new Encoder(
+                            new RecordHeader(CloudEventHeaders.TYPE, type.getBytes(UTF_8)),
+                            JsonCodec.mapper().writerFor(message)));
             decoders.put(type, new Decoder<>(message, JsonCodec.mapper().readerFor(message)));
         });
     }

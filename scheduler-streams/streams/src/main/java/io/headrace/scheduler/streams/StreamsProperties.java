@@ -108,6 +108,8 @@ final class StreamsProperties {
         chosen.put(
                 StreamsConfig.POLL_MS_CONFIG,
                 Math.max(1, settings.commitInterval().toMillis() / 2));
+        // Those who command and those who report do not wait for each other, so neither topic waits for the other.
+        chosen.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         chosen.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         chosen.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         chosen.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
