@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core.container;
 
 import io.headrace.schemas.value.ConsumableResourceProperties;
+import io.headrace.schemas.value.ConsumableResourceRequirement;
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobNodes;
@@ -48,6 +49,14 @@ public record EffectiveNodes(
                     ? change.consumableResourcePropertiesOverride()
                     : range.consumableResourceProperties();
             if (taken != null) {
+                long names = taken.consumableResourceList().stream()
+                        .map(ConsumableResourceRequirement::consumableResource)
+                        .distinct()
+                        .count();
+                if (names < taken.consumableResourceList().size()) {
+                    throw new InvalidJobException("consumableResourceList of nodes '" + range.targetNodes()
+                            + "' names a consumable resource twice");
+                }
                 consumables.add(taken);
             }
         }
@@ -70,7 +79,7 @@ public record EffectiveNodes(
             try {
                 containers.add(EffectiveContainer.check(container));
             } catch (InvalidJobException e) {
-                throw at(i, e);
+                throw at(RANGES + i + "].container", e);
             }
         }
         sum(groups(ranges, containers, numNodes));
@@ -157,12 +166,17 @@ public record EffectiveNodes(
         try {
             return EffectiveContainer.of(definition, overrides, parameters);
         } catch (InvalidJobException e) {
-            throw at(index, e);
+            throw at(
+                    change == null || overrides == null
+                            ? RANGES + index + "].container"
+                            : "nodeOverrides.nodePropertyOverrides of '" + change.targetNodes() + "'",
+                    e);
         }
     }
 
-    private static InvalidJobException at(int index, InvalidJobException problem) {
-        return new InvalidJobException(RANGES + index + "].container: " + problem.getMessage());
+    /** The problem with the place where it is, which is not where a container job has its container. */
+    private static InvalidJobException at(String field, InvalidJobException problem) {
+        return new InvalidJobException(field + ": " + problem.getMessage().replace("containerProperties.", ""));
     }
 
     private static List<NodeGroup> groups(List<NodeRange> ranges, List<EffectiveContainer> containers, int numNodes) {
@@ -202,7 +216,7 @@ public record EffectiveNodes(
         }
         if (Math.max(vcpuMillis, Math.max(memoryMib, gpus)) > Integer.MAX_VALUE) {
             throw new InvalidJobException(
-                    "the nodes need " + vcpuMillis / 1000 + " vCPUs, " + memoryMib + " MiB and " + gpus
+                    "nodeProperties: the nodes need " + vcpuMillis / 1000 + " vCPUs, " + memoryMib + " MiB and " + gpus
                             + " GPUs together: expected less than " + Integer.MAX_VALUE / 1000 + " vCPUs and "
                             + Integer.MAX_VALUE
                             + " MiB");

@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param from index of the first
  * @param to one more than the index of the last
- * @param open whether the end was left open
  */
-record NodeRange(int from, int to, boolean open) {
+record NodeRange(int from, int to) {
     private static final Pattern FORM = Pattern.compile("([0-9]{0,4}):([0-9]{0,4})");
 
     /**
@@ -27,10 +26,10 @@ record NodeRange(int from, int to, boolean open) {
         if (matcher.matches()) {
             int from = matcher.group(1).isEmpty() ? 0 : Integer.parseInt(matcher.group(1));
             boolean open = matcher.group(2).isEmpty();
-            range = new NodeRange(from, open ? numNodes : Integer.parseInt(matcher.group(2)) + 1, open);
+            range = new NodeRange(from, open ? numNodes : Integer.parseInt(matcher.group(2)) + 1);
         } else if (text.matches("[0-9]{1,4}")) {
             int index = Integer.parseInt(text);
-            range = new NodeRange(index, index + 1, false);
+            range = new NodeRange(index, index + 1);
         }
         if (range == null || range.from >= range.to || range.to > numNodes) {
             throw new InvalidJobException(field + " '" + text

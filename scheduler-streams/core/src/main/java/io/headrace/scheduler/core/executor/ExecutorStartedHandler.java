@@ -38,8 +38,6 @@ import java.util.Set;
  * </table>
  */
 public final class ExecutorStartedHandler {
-    private static final String STOPPED_BEFORE_START = "stopped before it was started";
-
     private ExecutorStartedHandler() {}
 
     /** Reconciles. */
@@ -96,9 +94,19 @@ public final class ExecutorStartedHandler {
             ExecutorLossDecision.lose(view, ends, job, now);
         } else if (stop != null) {
             ends.add(new AttemptFailed(
-                    attemptId, report.executorId(), null, STOPPED_BEFORE_START, stop.reason(), null, now, null));
+                    attemptId,
+                    report.executorId(),
+                    null,
+                    AttemptEnd.STOPPED_BEFORE_START,
+                    stop.reason(),
+                    null,
+                    now,
+                    null));
             AttemptEnd.failed(
-                    view, ends, attemptId, new AttemptOutcome(false, stop.reason(), STOPPED_BEFORE_START, null));
+                    view,
+                    ends,
+                    attemptId,
+                    new AttemptOutcome(false, stop.reason(), AttemptEnd.STOPPED_BEFORE_START, null));
         } else {
             ends.add(new PlacementReissued(attemptId, report.executorId(), report.incarnation()));
         }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a job whose attempt has ended badly: stopped on purpose, tried again, or failed. */
 public final class AttemptEnd {
+    /** The reason of an attempt that was stopped before its container was started. */
+    public static final String STOPPED_BEFORE_START = "stopped before it was started";
+
     private AttemptEnd() {}
 
     /**

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeEnds {
     private static final String MAIN_NODE_ENDED = "Main node has ended";
-    private static final String NEVER_STARTED = "stopped before it was started";
 
     private final SchedulerView view;
     private final JobId job;
@@ -106,7 +105,8 @@ final class NodeEnds {
         for (Row<JobId, AttemptRow> node : unordered) {
             AttemptRow attempt = node.value();
             AttemptId attemptId = new AttemptId(node.key(), attempt.number());
-            ends.add(new AttemptFailed(attemptId, attempt.executor(), null, NEVER_STARTED, reason, null, now, null));
+            ends.add(new AttemptFailed(
+                    attemptId, attempt.executor(), null, AttemptEnd.STOPPED_BEFORE_START, reason, null, now, null));
             ended.add(node.key());
         }
         if (live) {

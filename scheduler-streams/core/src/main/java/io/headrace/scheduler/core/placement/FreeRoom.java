@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,27 +120,55 @@ final class FreeRoom {
                 : new Spot(environment, best.id(), row(best.id()).incarnation());
     }
 
+    /** What is free of each executor of an environment that has vCPU enough for the smallest of the nodes. */
+    List<Packing.Bin> bins(String environment, JobNodes nodes) {
+        if (!headroom(environment).enabled) {
+            return List.of();
+        }
+        int least = nodes.groups().stream()
+                .mapToInt(group -> group.resources().vcpuMillis())
+                .min()
+                .orElse(0);
+        List<Packing.Bin> bins = new ArrayList<>();
+        for (Pool pool : List.of(pools.of(environment), pools.ofEvery())) {
+            pool.withFree(least).forEach((slot, row) -> {
+                if (!touched.containsKey(slot.id())) {
+                    bins.add(Packing.Bin.of(slot.id(), 1, row.free()));
+                }
+            });
+        }
+        touched.forEach((id, executor) -> {
+            if (executor.row().serves(environment)) {
+                bins.add(Packing.Bin.of(id, 1, executor.free()));
+            }
+        });
+        return bins;
+    }
+
     /**
      * Gives room to all nodes of a multi-node parallel job, or to none.
      *
-     * @param conditions where a node that needs so much may be placed
-     * @return the place of each node, by its index; null when they do not all find one, and then nothing has changed
+     * @param bins where they may be placed
+     * @return the place of each node, by its index; null when no way is found to place them all, and then nothing has changed
      */
     @Nullable
-    List<Spot> takeAll(String environment, JobNodes nodes, Function<ResourceAmounts, Condition> conditions) {
-        Map<ExecutorId, Touched> before = new HashMap<>(touched);
-        long freeBefore = headroom(environment).freeVcpuMillis;
+    List<Spot> takeAll(String environment, JobNodes nodes, List<Packing.Bin> bins) {
+        List<Packing.Bin> packed = Packing.of(bins, nodes);
+        if (packed == null) {
+            return null;
+        }
         Spot[] spots = new Spot[nodes.numNodes()];
-        for (NodeGroup group : Packing.largestFirst(nodes)) {
-            Condition condition = conditions.apply(group.resources());
-            for (int node = group.from(); node < group.to(); node++) {
-                Spot spot = find(environment, group.resources(), condition);
-                if (spot == null) {
-                    restore(environment, before, freeBefore);
-                    return null;
+        Map<NodeGroup, Integer> next = new HashMap<>();
+        for (Packing.Bin bin : packed) {
+            for (Packing.Share share : bin.shares()) {
+                ExecutorId executor = Objects.requireNonNull(bin.executor(), "a bin to place in is an executor");
+                for (int i = 0; i < share.count(); i++) {
+                    int node = next.merge(share.group(), 1, Integer::sum)
+                            - 1
+                            + share.group().from();
+                    spots[node] = new Spot(environment, executor, row(executor).incarnation());
+                    take(spots[node], share.group().resources());
                 }
-                take(spot, group.resources());
-                spots[node] = spot;
             }
         }
         return List.of(spots);
@@ -153,35 +181,15 @@ final class FreeRoom {
 
     private boolean fits(String environment, Need need) {
         JobNodes nodes = need.nodes();
-        if (nodes == null) {
-            return find(environment, need.total(), Condition.NONE) != null;
-        }
-        return placeable(environment, nodes) == nodes.numNodes();
+        return nodes == null
+                ? find(environment, need.total(), Condition.NONE) != null
+                : need.total().vcpuMillis() <= freeVcpuMillis(environment)
+                        && Packing.of(bins(environment, nodes), nodes) != null;
     }
 
     /** How many of the nodes would find room now, the largest first. */
     int placeable(String environment, JobNodes nodes) {
-        Map<ExecutorId, Touched> before = new HashMap<>(touched);
-        long freeBefore = headroom(environment).freeVcpuMillis;
-        int placed = 0;
-        for (NodeGroup group : Packing.largestFirst(nodes)) {
-            for (int node = group.from(); node < group.to(); node++) {
-                Spot spot = find(environment, group.resources(), Condition.NONE);
-                if (spot == null) {
-                    break;
-                }
-                take(spot, group.resources());
-                placed++;
-            }
-        }
-        restore(environment, before, freeBefore);
-        return placed;
-    }
-
-    private void restore(String environment, Map<ExecutorId, Touched> before, long freeBefore) {
-        touched.clear();
-        touched.putAll(before);
-        headroom(environment).freeVcpuMillis = freeBefore;
+        return Packing.count(bins(environment, nodes), nodes);
     }
 
     /** Gives the room away. */

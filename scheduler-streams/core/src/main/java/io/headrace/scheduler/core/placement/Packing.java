@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the nodes of a multi-node parallel job fit together: the largest nodes first, each where the least vCPU is left free. A heuristic
+ * Where the nodes of a multi-node parallel job fit together: the largest nodes first, each where the least vCPU is left free. A heuristic
  * ("best fit decreasing"): exact where all nodes need the same, else it can overlook a packing that would fit barely.
  */
 final class Packing {
@@ -21,25 +21,41 @@ final class Packing {
     private Packing() {}
 
     /**
+     * Nodes of one group in one bin.
+     *
+     * @param count how many
+     */
+    record Share(NodeGroup group, int count) {}
+
+    /**
      * Executors with the same free room.
      *
      * @param executor which one; absent where it does not matter
      * @param count how many
-     * @param free room on each
-     * @param taken what of it the nodes take on each
+     * @param free room on each that is not taken
+     * @param shares the nodes that were placed on each
      */
-    record Bin(@Nullable ExecutorId executor, int count, ResourceAmounts free, ResourceAmounts taken) {
+    record Bin(@Nullable ExecutorId executor, int count, ResourceAmounts free, List<Share> shares) {
         /** One in which nothing was placed yet. */
         static Bin of(@Nullable ExecutorId executor, int count, ResourceAmounts free) {
-            return new Bin(executor, count, free, ResourceAmounts.NONE);
+            return new Bin(executor, count, free, List.of());
         }
 
-        private ResourceAmounts left() {
-            return free.minus(taken);
+        /** What the nodes take on each. */
+        ResourceAmounts taken() {
+            return shares.stream()
+                    .map(share -> times(share.group().resources(), share.count()))
+                    .reduce(ResourceAmounts.NONE, ResourceAmounts::plus);
         }
 
-        private Bin with(ResourceAmounts need, int nodes, int bins) {
-            return new Bin(executor, bins, free, taken.plus(times(need, nodes)));
+        private Bin with(NodeGroup group, int nodes, int bins) {
+            List<Share> more = new ArrayList<>(shares);
+            more.add(new Share(group, nodes));
+            return new Bin(executor, bins, free.minus(times(group.resources(), nodes)), more);
+        }
+
+        private Bin counting(int bins) {
+            return new Bin(executor, bins, free, shares);
         }
     }
 
@@ -50,41 +66,50 @@ final class Packing {
         return groups;
     }
 
-    /** The bins with all nodes placed; null when they do not fit. */
+    /** The bins with all nodes placed; null when no way is found. */
     static @Nullable List<Bin> of(List<Bin> bins, JobNodes nodes) {
-        List<Bin> packed = bins;
-        for (NodeGroup group : largestFirst(nodes)) {
-            packed = one(packed, group.resources(), group.count());
-            if (packed == null) {
-                return null;
-            }
-        }
-        return packed;
+        List<Bin> packed = new ArrayList<>(bins);
+        int placed = place(packed, nodes);
+        return placed == nodes.numNodes() ? packed : null;
     }
 
-    private static @Nullable List<Bin> one(List<Bin> bins, ResourceAmounts need, int nodes) {
+    /** How many of the nodes find a place, the largest first. */
+    static int count(List<Bin> bins, JobNodes nodes) {
+        return place(new ArrayList<>(bins), nodes);
+    }
+
+    /** Places what it can, and returns how many that are. */
+    private static int place(List<Bin> bins, JobNodes nodes) {
+        int placed = 0;
+        for (NodeGroup group : largestFirst(nodes)) {
+            placed += place(bins, group);
+        }
+        return placed;
+    }
+
+    private static int place(List<Bin> bins, NodeGroup group) {
         List<Bin> sorted = new ArrayList<>(bins);
-        sorted.sort(Comparator.comparing(Bin::left, BY_SIZE));
-        List<Bin> packed = new ArrayList<>();
-        int open = nodes;
+        sorted.sort(Comparator.comparing(Bin::free, BY_SIZE));
+        bins.clear();
+        int open = group.count();
         for (Bin bin : sorted) {
-            int each = Math.min(fitting(need, bin.left()), open);
+            int each = Math.min(fitting(group.resources(), bin.free()), open);
             int full = each == 0 ? 0 : Math.min(bin.count(), open / each);
             int rest = bin.count() - full;
             if (full > 0) {
-                packed.add(bin.with(need, each, full));
+                bins.add(bin.with(group, each, full));
                 open -= each * full;
             }
             if (rest > 0 && each > 0 && open > 0) {
-                packed.add(bin.with(need, open, 1));
+                bins.add(bin.with(group, open, 1));
                 open = 0;
                 rest--;
             }
             if (rest > 0) {
-                packed.add(bin.with(need, 0, rest));
+                bins.add(bin.counting(rest));
             }
         }
-        return open == 0 ? packed : null;
+        return group.count() - open;
     }
 
     /** How often this much fits. */
@@ -95,7 +120,7 @@ final class Packing {
     }
 
     private static int often(int need, int free) {
-        return need == 0 ? Integer.MAX_VALUE : Math.max(0, free / need);
+        return need == 0 ? (free >= 0 ? Integer.MAX_VALUE : 0) : Math.max(0, free / need);
     }
 
     private static ResourceAmounts times(ResourceAmounts amounts, int factor) {

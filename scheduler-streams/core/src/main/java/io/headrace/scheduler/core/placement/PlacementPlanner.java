@@ -13,13 +13,16 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.NodesPlaced;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodePlacement;
+import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +138,7 @@ public final class PlacementPlanner {
             return null;
         }
         room.take(spot, need);
-        reservations.taken(spot, candidate.spec());
+        reservations.taken(spot, candidate.spec(), need);
         return new JobPlaced(
                 candidate.attempt().job(),
                 candidate.attempt(),
@@ -148,20 +151,39 @@ public final class PlacementPlanner {
 
     /** All nodes of a multi-node parallel job at once, or none: so two of them never wait for each other with half their nodes placed. */
     private @Nullable Event all(String queue, String environment, Candidate candidate, JobNodes nodes) {
-        if (candidate.spec().resources().vcpuMillis() > room.freeVcpuMillis(environment)) {
+        JobSpec spec = candidate.spec();
+        if (spec.resources().vcpuMillis() > room.freeVcpuMillis(environment)) {
             return null;
         }
-        List<Spot> spots =
-                room.takeAll(environment, nodes, each -> reservations.conditionForNodes(candidate.spec(), each));
+        List<Packing.Bin> bins = reservations.leftFor(spec, environment, room.bins(environment, nodes));
+        List<Spot> spots = room.takeAll(environment, nodes, reservedFor(candidate, queue, environment, bins));
+        if (spots == null) {
+            spots = room.takeAll(environment, nodes, bins);
+        }
         if (spots == null) {
             return null;
         }
         List<NodePlacement> placements = new ArrayList<>();
         for (int node = 0; node < spots.size(); node++) {
+            reservations.taken(spots.get(node), spec, nodes.of(node).resources());
             placements.add(new NodePlacement(
                     node, spots.get(node).executor(), spots.get(node).incarnation()));
         }
         return new NodesPlaced(candidate.attempt().job(), candidate.attempt().number(), queue, environment, placements);
+    }
+
+    /** Of these, the executors whose room is kept for the job: they are enough once it is free, whatever else is. */
+    private List<Packing.Bin> reservedFor(
+            Candidate candidate, String queue, String environment, List<Packing.Bin> bins) {
+        ReservationRow reservation = view.reservations().get(queue);
+        if (reservation == null
+                || !reservation.job().equals(candidate.standing())
+                || !reservation.environment().equals(environment)) {
+            return List.of();
+        }
+        Set<ExecutorId> reserved =
+                reservation.rooms().stream().map(ReservedRoom::executorId).collect(Collectors.toSet());
+        return bins.stream().filter(bin -> reserved.contains(bin.executor())).toList();
     }
 
     /**

@@ -113,13 +113,18 @@ final class ReservationDecision {
         List<OnExecutor> releases = new ArrayList<>();
         int freeVcpuMillis = 0;
         for (Pool pool : List.of(view.pools().of(environment), view.pools().ofEvery())) {
+            int looked = 0;
             for (var entry : pool.byFree().descendingMap().entrySet()) {
-                if (free.size() == CANDIDATES_MAX + nodes.numNodes()) {
+                ExecutorRow executor = entry.getValue();
+                if (nodes.groups().stream().noneMatch(group -> group.resources().fitsIn(executor.capacity()))) {
+                    continue;
+                }
+                if (++looked > CANDIDATES_MAX + nodes.numNodes()) {
                     break;
                 }
                 ExecutorId id = entry.getKey().id();
-                free.put(id, entry.getValue().free());
-                freeVcpuMillis += entry.getValue().free().vcpuMillis();
+                free.put(id, executor.free());
+                freeVcpuMillis += executor.free().vcpuMillis();
                 attemptsOn(id).forEach(release -> releases.add(new OnExecutor(id, release)));
             }
         }

@@ -58,23 +58,44 @@ final class Reservations {
                 kept.stream().allMatch(one -> one.allows(environment, executor, spec.resources(), end));
     }
 
-    /** Where a node that needs so much may be placed: not beside kept room, unless the job is over in time. */
-    FreeRoom.Condition conditionForNodes(JobSpec spec, ResourceAmounts each) {
+    /** What of free executors the nodes of a job may take, which may be less than all; nothing when the environment's limit is kept. */
+    List<Packing.Bin> leftFor(JobSpec spec, String environment, List<Packing.Bin> bins) {
         if (kept.isEmpty()) {
-            return FreeRoom.Condition.NONE;
+            return bins;
         }
         Long end = ends.ofFresh(spec);
-        return (environment, executor) -> kept.stream()
-                .allMatch(one -> one.isOverInTime(end)
-                        || (!one.executor.equals(executor) && one.allows(environment, executor, each, end)));
+        List<Kept> inTheWay =
+                kept.stream().filter(one -> !one.isOverInTime(end)).toList();
+        if (!inTheWay.stream().allMatch(one -> one.leaves(environment, spec.resources()))) {
+            return List.of();
+        }
+        List<Packing.Bin> left = new ArrayList<>();
+        for (Packing.Bin bin : bins) {
+            ResourceAmounts free = bin.free();
+            for (Kept one : inTheWay) {
+                free = one.executor.equals(bin.executor()) ? lesser(free, one.spare) : free;
+            }
+            left.add(Packing.Bin.of(bin.executor(), bin.count(), free));
+        }
+        return left;
     }
 
-    /** An attempt of this job was placed. */
-    void taken(FreeRoom.Spot spot, JobSpec spec) {
+    private static ResourceAmounts lesser(ResourceAmounts one, ResourceAmounts other) {
+        return new ResourceAmounts(
+                Math.min(one.vcpuMillis(), other.vcpuMillis()),
+                Math.min(one.memoryMib(), other.memoryMib()),
+                Math.min(one.gpus(), other.gpus()));
+    }
+
+    /** An attempt of this job, or a node of it, was placed. */
+    void taken(FreeRoom.Spot spot, JobSpec spec, ResourceAmounts amounts) {
+        if (kept.isEmpty()) {
+            return;
+        }
         Long end = ends.ofFresh(spec);
         for (Kept one : kept) {
             if (one.executor.equals(spot.executor()) && !one.isOverInTime(end)) {
-                one.spare = one.spare.minus(spec.resources());
+                one.spare = one.spare.minus(amounts);
             }
         }
     }
@@ -124,6 +145,10 @@ final class Reservations {
             if (executor.equals(other) && !amounts.fitsIn(spare)) {
                 return false;
             }
+            return leaves(environment, amounts);
+        }
+
+        private boolean leaves(String environment, ResourceAmounts amounts) {
             return !row.environment().equals(environment)
                     || room.freeVcpuMillis(environment) - amounts.vcpuMillis() >= need.vcpuMillis();
         }

@@ -75,7 +75,7 @@ public final class ReviewHandler {
         QueueOrder order = QueueOrder.of(view, name, queue, now);
         Candidate head = order.head();
         ReservationRow reservation = view.reservations().get(name);
-        if (reservation != null && !isGood(reservation, head)) {
+        if (reservation != null && !isGood(queue, reservation, head)) {
             events.add(new ReservationDropped(reservation.job(), name));
             reservation = null;
         }
@@ -83,10 +83,11 @@ public final class ReviewHandler {
             return;
         }
         WaitDecision.Reason reason = reason(name, queue, order, head);
-        // One that is held will stand aside with the next plan that has any room to give.
-        if (!reason.code().held()) {
-            record(name, head, reason);
+        if (reason.code().held()) {
+            events.add(reason.held(view, name, head.standing(), now));
+            return;
         }
+        record(name, head, reason);
         if (reservation == null && wantsRoom(reason.code()) && !room.fits(queue.environments(), Need.of(head.spec()))) {
             RoomReserved wanted = new ReservationDecision(view, room, config, now).decide(name, queue, head);
             if (wanted != null) {
@@ -161,11 +162,13 @@ public final class ReviewHandler {
         events.add(new JobWaiting(head.standing(), queue, reason.code(), reason.statusReason(), cancelAt));
     }
 
-    private boolean isGood(ReservationRow reservation, @Nullable Candidate head) {
+    private boolean isGood(QueueRow queue, ReservationRow reservation, @Nullable Candidate head) {
         if (head == null || !head.standing().equals(reservation.job())) {
             return false;
         }
-        return room.environmentCouldHold(reservation.environment(), head.spec().resources())
+        return queue.environments().contains(reservation.environment())
+                && room.environmentCouldHold(
+                        reservation.environment(), head.spec().resources())
                 && reservation.rooms().stream().allMatch(kept -> isGood(reservation.environment(), kept));
     }
 

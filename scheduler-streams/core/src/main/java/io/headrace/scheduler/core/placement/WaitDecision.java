@@ -12,12 +12,14 @@ import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodeGroup;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -169,26 +171,29 @@ public final class WaitDecision {
 
     private String largest(QueueRow queue, Need wanted) {
         JobNodes nodes = wanted.nodes();
-        if (nodes != null && nodesFitOneByOne(queue, nodes)) {
-            return "The executors could not hold all its nodes at once, even if nothing else ran: it needs "
-                    + words(nodes);
+        ResourceAmounts need = nodes == null ? wanted.total() : tooLarge(queue, nodes);
+        if (need == null) {
+            return "No way was found to hold all its nodes at once, even if nothing else ran: it needs "
+                    + words(Objects.requireNonNull(nodes));
         }
-        ResourceAmounts need = nodes == null
-                ? wanted.total()
-                : Packing.largestFirst(nodes).getFirst().resources();
         return "No executor could hold it: it needs " + words(need) + "; the largest has "
                 + capacities(queue.environments())
                         .max(Comparator.comparingInt((ResourceAmounts capacity) -> fitting(need, capacity))
                                 .thenComparingInt(ResourceAmounts::vcpuMillis)
-                                .thenComparingInt(ResourceAmounts::memoryMib))
+                                .thenComparingInt(ResourceAmounts::memoryMib)
+                                .thenComparingInt(ResourceAmounts::gpus))
                         .map(WaitDecision::words)
                         .orElse("nothing");
     }
 
-    private boolean nodesFitOneByOne(QueueRow queue, JobNodes nodes) {
-        return queue.environments().stream()
-                .anyMatch(name ->
-                        nodes.groups().stream().allMatch(group -> room.executorCouldHold(name, group.resources())));
+    /** What a node needs that no executor could hold; null when each by itself could be held. */
+    private @Nullable ResourceAmounts tooLarge(QueueRow queue, JobNodes nodes) {
+        for (NodeGroup group : Packing.largestFirst(nodes)) {
+            if (queue.environments().stream().noneMatch(name -> room.executorCouldHold(name, group.resources()))) {
+                return group.resources();
+            }
+        }
+        return null;
     }
 
     /** The environment in which most of the nodes would find room now. */

@@ -81,6 +81,11 @@ public final class ExecutorPools {
             return null;
         }
 
+        /** Those with at least so many thousandths of a vCPU free, the least first. */
+        public NavigableMap<Slot, ExecutorRow> withFree(int vcpuMillis) {
+            return Collections.unmodifiableNavigableMap(byFree.tailMap(new Slot(vcpuMillis, FIRST), true));
+        }
+
         /** Thousandths of a vCPU that all of them have. */
         public long capacityVcpuMillis() {
             return capacityVcpuMillis;
