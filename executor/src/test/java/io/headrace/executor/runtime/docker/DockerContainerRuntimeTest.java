@@ -60,7 +60,8 @@ class DockerContainerRuntimeTest extends ContainerRuntimeContract {
 
     @Test
     void shouldLetOneContainerReachAnotherByItsAddress() throws Exception {
-        Map<String, String> labels = Map.of("io.headrace.test.owner", UUID.randomUUID().toString());
+        Map<String, String> labels =
+                Map.of("io.headrace.test.owner", UUID.randomUUID().toString());
         try (ContainerRuntime runtime = open(labels);
                 ServerSocket free = new ServerSocket(0)) {
             int port = free.getLocalPort();
