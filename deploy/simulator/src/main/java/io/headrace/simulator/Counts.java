@@ -17,10 +17,21 @@ final class Counts {
     long zombies;
     long checks;
     private final Map<String, Long> ended = new TreeMap<>();
+    private final Map<String, Long> eventsOf = new TreeMap<>();
     private final Map<String, Long> faults = new TreeMap<>();
 
     void ended(String status) {
         ended.merge(status, 1L, Long::sum);
+    }
+
+    void event(String type) {
+        events++;
+        eventsOf.merge(type, 1L, Long::sum);
+    }
+
+    /** How many events of each type there were. */
+    Map<String, Long> eventsOf() {
+        return Map.copyOf(eventsOf);
     }
 
     void fault(String kind) {

@@ -212,7 +212,6 @@ final class SimScheduler {
         List<ExecutorOrder> given = List.copyOf(orders);
         events.clear();
         orders.clear();
-        world.counts().events += decided.size();
         decided.forEach(world.witness()::decided);
         if (!decided.isEmpty()) {
             world.witness().check(state);

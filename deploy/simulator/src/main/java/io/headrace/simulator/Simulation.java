@@ -21,7 +21,12 @@ final class Simulation {
     private static final long START = Duration.ofDays(20_000).toMillis();
     private static final Duration RETENTION = Duration.ofMinutes(30);
     private static final long DAY = Duration.ofDays(1).toMillis();
+    /** More than the longest way of a command into its topic. */
+    private static final long COMMANDS_LATE_MAX = Duration.ofMinutes(1).toMillis();
+
     private static final long ROUND = Duration.ofSeconds(30).toMillis();
+
+    private static final int CHAIN_MAX = 10;
 
     /** More rounds than the longest line of jobs can take. */
     private static final int ROUNDS_MAX = 4_000;
@@ -97,7 +102,7 @@ final class Simulation {
     }
 
     private List<String> environments() {
-        List<String> some = new ArrayList<>(Traffic.ENVIRONMENTS);
+        List<String> some = new ArrayList<>(ResourceTraffic.ENVIRONMENTS);
         some.remove(world.dice().below(some.size()));
         return some;
     }
@@ -152,6 +157,8 @@ final class Simulation {
             host.start();
         }
         world.trace().add("world", "no more faults");
+        world.loop().runUntil(world.loop().millis() + COMMANDS_LATE_MAX);
+        traffic.bringPlenty();
     }
 
     private void settle(String rule) {
@@ -169,6 +176,7 @@ final class Simulation {
                 && scheduler.idle()
                 && view.attempts().all().isEmpty()
                 && view.releases().all().isEmpty()
+                && view.sweeps().all().isEmpty()
                 && hosts.stream()
                         .allMatch(host -> host.containers().isEmpty()
                                 && host.process().filter(SimProcess::idle).isPresent())
@@ -199,19 +207,22 @@ final class Simulation {
         });
     }
 
-    /** What can never run is ended by its owner. */
+    /** What can never run is ended by its owner; what waited for such an end and cannot run either, after that. */
     private void terminateTheRest() {
-        for (Row<JobId, ?> job : scheduler.view().jobs().all()) {
-            if (!job.key().isChild()) {
-                traffic.send(new TerminateJob(job.key().toString(), "can never run"));
+        for (int round = 0; !unended().isEmpty(); round++) {
+            if (round > CHAIN_MAX) {
+                throw new Violation("everything ends", "after " + round + " terminations there is " + unended());
             }
+            unended().forEach(job -> traffic.send(new TerminateJob(job.toString(), "can never run")));
+            settle("everything ends");
         }
-        settle("everything ends");
-        scheduler.view().jobs().all().forEach(job -> {
-            if (!job.value().status().terminal()) {
-                throw new Violation("everything ends", job.toString());
-            }
-        });
+    }
+
+    private List<JobId> unended() {
+        return scheduler.view().jobs().all().stream()
+                .filter(job -> !job.key().isChild() && !job.value().status().terminal())
+                .map(Row::key)
+                .toList();
     }
 
     private void forget() {

@@ -3,29 +3,31 @@ package io.headrace.simulator;
 import io.headrace.scheduler.core.Command;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
-import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
-import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ResourceCommand.DeregisterJobDefinition;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.JobDependency;
 import io.headrace.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients: random commands at random times, in calm and in rushes. To add a kind of command, add a line to {@link #kinds}; to add something
  * that a job may have, a line to {@link #features}.
  */
 final class Traffic {
-    static final List<String> ENVIRONMENTS = List.of("e0", "e1", "e2");
-    private static final List<String> QUEUES = List.of("q0", "q1", "q2");
     private static final List<String> DEFINITIONS = List.of("d0", "d1", "d2");
     private static final int REMEMBERED = 60;
+    private static final int EACH_MAX = 150;
 
     /** Something that a client may do, and how often compared with the others. */
     private record Kind(int weight, Supplier<ClientCommand> command) {}
@@ -33,11 +35,15 @@ final class Traffic {
     /** Something that a job may have, and in how many of a hundred jobs. */
     private record Feature(int percent, Consumer<Map<String, Object>> add) {}
 
+    /** A job that was asked for: how, its id, and the number of its children or 0. */
+    private record Known(ClientCommand command, String id, int size) {}
+
     private final World world;
     private final Dice dice;
     private final List<Kind> kinds;
     private final List<Feature> features;
-    private final List<SubmitJob> submitted = new ArrayList<>();
+    private final ResourceTraffic resources;
+    private final List<Known> known = new ArrayList<>();
     private boolean open = true;
     private int gapMillis = 20_000;
     private int left;
@@ -45,17 +51,23 @@ final class Traffic {
     Traffic(World world) {
         this.world = world;
         this.dice = world.dice();
+        this.resources = new ResourceTraffic(dice);
         kinds = List.of(
-                new Kind(80, this::submit),
+                new Kind(110, this::submit),
                 new Kind(4, this::repeat),
                 new Kind(1, this::reuse),
                 new Kind(5, () -> new CancelJob(someJob(), "no longer needed")),
                 new Kind(7, () -> new TerminateJob(someJob(), "enough")),
-                new Kind(2, () -> definition(dice.oneOf(DEFINITIONS))),
-                new Kind(1, () -> queue(dice.oneOf(QUEUES))));
+                new Kind(3, this::retry),
+                new Kind(4, () -> definition(dice.oneOf(DEFINITIONS))),
+                new Kind(1, () -> new DeregisterJobDefinition(dice.oneOf(DEFINITIONS))),
+                new Kind(12, resources::next));
         features = List.of(
                 new Feature(18, this::array),
                 new Feature(35, this::dependencies),
+                new Feature(5, this::oneAfterTheOther),
+                new Feature(8, this::eachAfterEach),
+                new Feature(8, this::consumables),
                 new Feature(50, this::retries),
                 new Feature(15, body -> body.put("timeout", Map.of("attemptDurationSeconds", dice.between(60, 300)))),
                 new Feature(60, this::overrides));
@@ -63,8 +75,7 @@ final class Traffic {
 
     /** Sets the account up and goes on until {@link #close}. */
     void start() {
-        ENVIRONMENTS.forEach(name -> send(environment(name)));
-        QUEUES.forEach(name -> send(queue(name)));
+        resources.first().forEach(this::send);
         DEFINITIONS.forEach(name -> send(definition(name)));
         next();
     }
@@ -73,11 +84,18 @@ final class Traffic {
         open = false;
     }
 
+    /** Lets nothing be short that only an operator can bring. */
+    void bringPlenty() {
+        resources.plenty().forEach(this::send);
+    }
+
     /** Sends at once, in order. */
     void send(ClientCommand command) {
         world.counts().commands++;
         if (command instanceof SubmitJob job) {
             world.witness().submitted(job.jobId());
+        } else if (command instanceof RetryJob retry) {
+            world.witness().submitted(retry.jobId());
         }
         world.commands()
                 .append(new Command.Requested(
@@ -123,23 +141,48 @@ final class Traffic {
         Map<String, Object> body = new TreeMap<>();
         body.put("jobId", dice.uuid());
         body.put("jobName", "job");
-        body.put("jobQueue", dice.oneOf(QUEUES));
+        String queue = dice.oneOf(ResourceTraffic.QUEUES);
+        body.put("jobQueue", queue);
         body.put("jobDefinition", dice.oneOf(DEFINITIONS));
+        if (dice.percent(queue.equals(ResourceTraffic.FAIR) ? 98 : 1)) {
+            body.put("shareIdentifier", dice.oneOf("UserA1", "UserA2", "UserB", "C"));
+            body.put("schedulingPriorityOverride", dice.below(3));
+        }
         for (Feature feature : features) {
             if (dice.percent(feature.percent())) {
                 feature.add().accept(body);
             }
         }
         SubmitJob command = JsonCodec.mapper().convertValue(body, SubmitJob.class);
-        submitted.add(command);
-        if (submitted.size() > REMEMBERED) {
-            submitted.remove(0);
+        remember(new Known(
+                command,
+                command.jobId(),
+                command.arrayProperties() == null
+                        ? 0
+                        : Objects.requireNonNull(command.arrayProperties().size())));
+        return command;
+    }
+
+    private void remember(Known job) {
+        known.add(job);
+        if (known.size() > REMEMBERED) {
+            known.remove(0);
         }
+    }
+
+    /** A job that has ended by now, mostly, runs again as another. */
+    private ClientCommand retry() {
+        if (known.isEmpty()) {
+            return submit();
+        }
+        Known job = known.get(dice.below(1 + known.size() / 2));
+        RetryJob command = new RetryJob(dice.uuid(), job.id(), dice.oneOf(true, true, false));
+        remember(new Known(command, command.jobId(), job.size()));
         return command;
     }
 
     private ClientCommand repeat() {
-        return submitted.isEmpty() ? submit() : dice.oneOf(submitted);
+        return known.isEmpty() ? submit() : dice.oneOf(known).command();
     }
 
     /** The id of another job. */
@@ -147,7 +190,7 @@ final class Traffic {
         Map<String, Object> body = new TreeMap<>();
         body.put("jobId", parent(someJob()));
         body.put("jobName", "other");
-        body.put("jobQueue", dice.oneOf(QUEUES));
+        body.put("jobQueue", dice.oneOf(ResourceTraffic.QUEUES));
         body.put("jobDefinition", dice.oneOf(DEFINITIONS));
         return JsonCodec.mapper().convertValue(body, SubmitJob.class);
     }
@@ -160,10 +203,57 @@ final class Traffic {
 
     private void dependencies(Map<String, Object> body) {
         List<Map<String, String>> dependencies = new ArrayList<>();
-        for (int i = dice.between(1, 3); i > 0 && !submitted.isEmpty(); i--) {
-            dependencies.add(Map.of("jobId", parent(someJob())));
+        for (int i = dice.between(1, 3); i > 0 && !known.isEmpty(); i--) {
+            String job = someJob();
+            dependencies.add(onSomeCondition(Map.of("jobId", dice.percent(60) ? parent(job) : job)));
         }
         body.put("dependsOn", dependencies);
+    }
+
+    private void oneAfterTheOther(Map<String, Object> body) {
+        body.putIfAbsent("arrayProperties", Map.of("size", dice.between(2, 6)));
+        body.put("jobDefinition", "d0");
+        body.put("dependsOn", List.of(onSomeCondition(Map.of("type", JobDependency.SEQUENTIAL))));
+    }
+
+    /** The other array mostly has as many children. */
+    private void eachAfterEach(Map<String, Object> body) {
+        List<Known> arrays = known.stream()
+                .filter(job -> job.size() > 0 && job.size() <= EACH_MAX)
+                .toList();
+        if (arrays.isEmpty()) {
+            return;
+        }
+        Known other = arrays.get(arrays.size() - 1 - dice.below(Math.min(5, arrays.size())));
+        body.put("arrayProperties", Map.of("size", dice.percent(95) ? other.size() : 2));
+        body.put("jobDefinition", "d0");
+        Map<String, String> each = onSomeCondition(Map.of("jobId", other.id(), "type", JobDependency.N_TO_N));
+        body.put(
+                "dependsOn",
+                dice.percent(20)
+                        ? List.of(each, onSomeCondition(Map.of("type", JobDependency.SEQUENTIAL)))
+                        : List.of(each));
+    }
+
+    private Map<String, String> onSomeCondition(Map<String, String> dependency) {
+        if (dice.percent(70)) {
+            return dependency;
+        }
+        Map<String, String> with = new TreeMap<>(dependency);
+        with.put("condition", dice.oneOf("SUCCEEDED", "ENDED", "FAILED"));
+        return with;
+    }
+
+    private void consumables(Map<String, Object> body) {
+        body.put(
+                "consumableResourcePropertiesOverride",
+                Map.of(
+                        "consumableResourceList",
+                        List.of(Map.of(
+                                "consumableResource",
+                                dice.oneOf(ResourceTraffic.CONSUMABLES),
+                                "quantity",
+                                dice.between(1, 3)))));
     }
 
     private void retries(Map<String, Object> body) {
@@ -190,12 +280,20 @@ final class Traffic {
     }
 
     private String someJob() {
-        if (submitted.isEmpty() || dice.percent(1)) {
+        Known job = dice.percent(1) ? null : someKnown();
+        if (job == null) {
             return dice.uuid();
         }
-        int back = dice.below(Math.min(dice.oneOf(2, 10, REMEMBERED), submitted.size()));
-        SubmitJob job = submitted.get(submitted.size() - 1 - back);
-        return job.arrayProperties() != null && dice.percent(40) ? job.jobId() + ":" + dice.below(3) : job.jobId();
+        return job.size() > 0 && dice.percent(40) ? job.id() + ":" + dice.below(3) : job.id();
+    }
+
+    /** Mostly one of the latest. */
+    private @Nullable Known someKnown() {
+        if (known.isEmpty()) {
+            return null;
+        }
+        int back = dice.below(Math.min(dice.oneOf(2, 10, REMEMBERED), known.size()));
+        return known.get(known.size() - 1 - back);
     }
 
     private static String parent(String job) {
@@ -221,36 +319,5 @@ final class Traffic {
                 .convertValue(
                         Map.of("jobDefinitionName", name, "type", "container", "containerProperties", container),
                         RegisterJobDefinition.class);
-    }
-
-    private CreateComputeEnvironment environment(String name) {
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("computeEnvironmentName", name);
-        boolean managed = dice.percent(50);
-        body.put("type", managed ? "MANAGED" : "UNMANAGED");
-        if (managed) {
-            body.put("computeResources", Map.of("type", "EC2", "maxvCpus", dice.between(4, 12)));
-        }
-        return JsonCodec.mapper().convertValue(body, CreateComputeEnvironment.class);
-    }
-
-    private CreateJobQueue queue(String name) {
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("jobQueueName", name);
-        body.put("state", "ENABLED");
-        body.put("priority", dice.below(3));
-        body.put("computeEnvironmentOrder", environmentOrder());
-        return JsonCodec.mapper().convertValue(body, CreateJobQueue.class);
-    }
-
-    private List<Map<String, Object>> environmentOrder() {
-        String first = dice.oneOf(ENVIRONMENTS);
-        String second = dice.oneOf(ENVIRONMENTS);
-        List<Map<String, Object>> order = new ArrayList<>();
-        order.add(Map.of("order", 1, "computeEnvironment", first));
-        if (!second.equals(first)) {
-            order.add(Map.of("order", 2, "computeEnvironment", second));
-        }
-        return order;
     }
 }

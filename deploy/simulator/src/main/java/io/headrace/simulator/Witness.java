@@ -21,7 +21,6 @@ import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
-import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,6 +66,7 @@ final class Witness {
     }
 
     private final Counts counts;
+    private final DependencyWitness dependencies = new DependencyWitness();
     private final JournaledTables foldedTables = new JournaledTables();
     private final SchedulerState folded = new SchedulerState(foldedTables);
     private final TreeMap<JobId, JobSubmitted> accepted = new TreeMap<>();
@@ -100,6 +100,8 @@ final class Witness {
         }
         SchedulerEvolution.apply(folded, event, sequence, decided.time());
         foldedTables.commit();
+        counts.event(event.getClass().getSimpleName());
+        dependencies.take(event);
         take(event);
     }
 
@@ -220,17 +222,10 @@ final class Witness {
     }
 
     private void checkDependencies(AttemptId id) {
-        JobSubmitted job = accepted.get(id.job().parent());
-        must(job != null, "only accepted jobs run", id);
-        for (JobDependency dependency : Objects.requireNonNull(job).dependsOn()) {
-            String other = dependency.jobId();
-            if (other != null && dependency.type() == null) {
-                must(
-                        "SUCCEEDED".equals(ended.get(JobId.parse(other))),
-                        "dependencies come first",
-                        id + " starts, and " + other + " is " + ended.get(JobId.parse(other)));
-            }
-        }
+        must(accepted.containsKey(id.job().parent()), "only accepted jobs run", id);
+        dependencies.missing(id.job()).ifPresent(missing -> {
+            throw new Violation("dependencies come first", id + " starts before " + missing);
+        });
     }
 
     /** Placements under an older registration may be more than what a later one offers. */

@@ -3,6 +3,8 @@ package io.headrace.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,35 @@ final class SchedulerSimulationTest {
                         "executors with other capacity",
                         "containers removed by somebody",
                         "hosts lost");
+    }
+
+    /** So that the rules about these have something to be checked on. */
+    @Test
+    void shouldLeadToWhatTheRulesAreAbout() {
+        Set<String> reached = new TreeSet<>();
+        LongStream.rangeClosed(1, 25)
+                .forEach(seed -> reached.addAll(run(seed).counts().eventsOf().keySet()));
+
+        assertThat(reached)
+                .contains(
+                        "ChildrenCarriedOver",
+                        "ChildrenFailed",
+                        "ChildrenReleased",
+                        "ChildrenSwept",
+                        "ComputeEnvironmentDeleted",
+                        "ComputeEnvironmentUpdated",
+                        "ConsumableResourceDeleted",
+                        "ConsumableResourceUpdated",
+                        "DependencyMet",
+                        "JobHeld",
+                        "JobQueueDeleted",
+                        "JobQueueUpdated",
+                        "JobWaiting",
+                        "ReservationDropped",
+                        "RoomReserved",
+                        "SchedulingPolicyDeleted",
+                        "SchedulingPolicyUpdated",
+                        "ShareExpired");
     }
 
     private static Simulation run(long seed) {
