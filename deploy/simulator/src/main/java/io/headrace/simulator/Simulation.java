@@ -220,7 +220,7 @@ final class Simulation {
 
     private List<JobId> unended() {
         return scheduler.view().jobs().all().stream()
-                .filter(job -> !job.key().isChild() && !job.value().status().terminal())
+                .filter(job -> job.key().isWhole() && !job.value().status().terminal())
                 .map(Row::key)
                 .toList();
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Traffic {
     private static final List<String> DEFINITIONS = List.of("d0", "d1", "d2");
+    private static final String NODES = "n0";
     private static final int REMEMBERED = 60;
     private static final int EACH_MAX = 150;
 
@@ -60,6 +61,7 @@ final class Traffic {
                 new Kind(7, () -> new TerminateJob(someJob(), "enough")),
                 new Kind(3, this::retry),
                 new Kind(4, () -> definition(dice.oneOf(DEFINITIONS))),
+                new Kind(1, this::nodes),
                 new Kind(1, () -> new DeregisterJobDefinition(dice.oneOf(DEFINITIONS))),
                 new Kind(12, resources::next));
         features = List.of(
@@ -77,6 +79,7 @@ final class Traffic {
     void start() {
         resources.first().forEach(this::send);
         DEFINITIONS.forEach(name -> send(definition(name)));
+        send(nodes());
         next();
     }
 
@@ -153,6 +156,9 @@ final class Traffic {
                 feature.add().accept(body);
             }
         }
+        if (dice.percent(10)) {
+            onNodes(body);
+        }
         SubmitJob command = JsonCodec.mapper().convertValue(body, SubmitJob.class);
         remember(new Known(
                 command,
@@ -193,6 +199,48 @@ final class Traffic {
         body.put("jobQueue", dice.oneOf(ResourceTraffic.QUEUES));
         body.put("jobDefinition", dice.oneOf(DEFINITIONS));
         return JsonCodec.mapper().convertValue(body, SubmitJob.class);
+    }
+
+    /** What does not go with nodes is taken away again, mostly. */
+    private void onNodes(Map<String, Object> body) {
+        body.put("jobDefinition", NODES);
+        if (dice.percent(98)) {
+            body.remove("arrayProperties");
+            body.remove("containerOverrides");
+            body.remove("consumableResourcePropertiesOverride");
+        }
+        if (dice.percent(30)) {
+            body.put("nodeOverrides", Map.of("numNodes", dice.between(1, 6)));
+        }
+    }
+
+    private ClientCommand nodes() {
+        List<Map<String, Object>> ranges = new ArrayList<>();
+        ranges.add(range("0:"));
+        if (dice.percent(70)) {
+            ranges.add(range(dice.oneOf("0", "1", "1:2", ":1")));
+        }
+        Map<String, Object> nodes =
+                Map.of("numNodes", dice.between(3, 5), "mainNode", dice.below(3), "nodeRangeProperties", ranges);
+        return JsonCodec.mapper()
+                .convertValue(
+                        Map.of("jobDefinitionName", NODES, "type", "multinode", "nodeProperties", nodes),
+                        RegisterJobDefinition.class);
+    }
+
+    private Map<String, Object> range(String targetNodes) {
+        Map<String, Object> range = new TreeMap<>();
+        range.put("targetNodes", targetNodes);
+        range.put("container", container(dice.between(2_000, 100_000)));
+        if (dice.percent(15)) {
+            range.put(
+                    "consumableResourceProperties",
+                    Map.of(
+                            "consumableResourceList",
+                            List.of(Map.of(
+                                    "consumableResource", dice.oneOf(ResourceTraffic.CONSUMABLES), "quantity", 1))));
+        }
+        return range;
     }
 
     private void array(Map<String, Object> body) {
@@ -306,18 +354,22 @@ final class Traffic {
     /** The command says how long the container takes on average, in milliseconds. The first kind is short: arrays are of it. */
     private RegisterJobDefinition definition(String name) {
         int mean = name.equals("d0") ? dice.between(200, 8_000) : dice.between(2_000, 200_000);
-        Map<String, Object> container = Map.of(
+        return JsonCodec.mapper()
+                .convertValue(
+                        Map.of("jobDefinitionName", name, "type", "container", "containerProperties", container(mean)),
+                        RegisterJobDefinition.class);
+    }
+
+    /** Its command says how long it runs in the mean. */
+    private Map<String, Object> container(int meanMillis) {
+        return Map.of(
                 "image",
                 "busybox",
                 "command",
-                List.of(Integer.toString(mean)),
+                List.of(Integer.toString(meanMillis)),
                 "vcpus",
                 dice.between(1, 2),
                 "memory",
                 dice.between(100, 1_000));
-        return JsonCodec.mapper()
-                .convertValue(
-                        Map.of("jobDefinitionName", name, "type", "container", "containerProperties", container),
-                        RegisterJobDefinition.class);
     }
 }

@@ -17,10 +17,13 @@ import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.JobEvent.NodesPlaced;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,6 +119,8 @@ final class Witness {
             mustBeOpen(e.jobId(), e);
         } else if (event instanceof JobPlaced e) {
             placed(e);
+        } else if (event instanceof NodesPlaced e) {
+            nodesPlaced(e);
         } else if (event instanceof AttemptRunning e) {
             mustBeOpen(e.attemptId().job(), e);
             Attempt attempt = attempt(e.attemptId());
@@ -159,6 +164,23 @@ final class Witness {
         attempts.put(event.attemptId(), new Attempt(event, offer));
     }
 
+    private void nodesPlaced(NodesPlaced event) {
+        JobSubmitted job = Objects.requireNonNull(accepted.get(event.jobId()));
+        JobNodes nodes = Objects.requireNonNull(job.nodes());
+        must(event.nodes().size() == nodes.numNodes(), "nodes are placed together", event);
+        for (NodePlacement node : event.nodes()) {
+            JobId id = event.jobId().node(node.node());
+            placed(new JobPlaced(
+                    id,
+                    new AttemptId(id, event.attempt()),
+                    event.jobQueue(),
+                    event.computeEnvironment(),
+                    node.executorId(),
+                    node.incarnation(),
+                    nodes.of(node.node()).resources()));
+        }
+    }
+
     /** The scheduler knows of an end; an executor has said so. */
     private void over(AttemptId id, @Nullable Integer exitCode, Event event) {
         Attempt attempt = attempt(id);
@@ -173,6 +195,9 @@ final class Witness {
 
     private void end(JobId job, String status) {
         counts.ended(status);
+        attempts.subMap(new AttemptId(job.node(0), 1), new AttemptId(job.child(Integer.MAX_VALUE), 1))
+                .forEach((node, attempt) -> must(
+                        !attempt.counts(), "a job ends after its nodes", job + " ends while " + node + " is live"));
         mustBeOpen(job, status);
         ended.put(job, status);
     }
@@ -217,8 +242,21 @@ final class Witness {
                 .forEach((other, before) -> must(
                         !before.runs || before.lost, "one container per job", id + " starts while " + other + " runs"));
         checkDependencies(id);
+        checkMainNode(id);
         checkCapacity(known, host);
         return true;
+    }
+
+    private void checkMainNode(AttemptId id) {
+        JobSubmitted job = accepted.get(id.job().parent());
+        JobNodes nodes = job == null ? null : job.nodes();
+        if (nodes != null && id.job().nodeIndex() != nodes.mainNode()) {
+            JobId main = id.job().parent().node(nodes.mainNode());
+            must(
+                    attempt(new AttemptId(main, id.number())).recordedAsRunning,
+                    "the main node comes first",
+                    id + " starts before its main node is known to run");
+        }
     }
 
     private void checkDependencies(AttemptId id) {

@@ -111,7 +111,8 @@ class MultiNodeTest {
     @Test
     void shouldRunTheJobOfTheGuide() throws Exception {
         String guide = Files.readString(HeadraceProcess.project().resolve("docs/guides/multi-node-jobs.md"));
-        String definition = guide.substring(guide.indexOf("```json\n") + 8, guide.indexOf("\n```", guide.indexOf("```json")));
+        String definition =
+                guide.substring(guide.indexOf("```json\n") + 8, guide.indexOf("\n```", guide.indexOf("```json")));
         String freePort;
         try (ServerSocket socket = new ServerSocket(0)) {
             freePort = String.valueOf(socket.getLocalPort());
@@ -119,7 +120,8 @@ class MultiNodeTest {
         Path file = Files.writeString(shared.resolve("train.json"), definition.replace("7100", freePort));
 
         assertThat(cli("definitions", "register", "--file", file.toString())).isEqualTo("train:1\n");
-        String job = cli("submit", "--queue", "work", "--wait", "--definition", "train", "--num-nodes", "4").strip();
+        String job = cli("submit", "--queue", "work", "--wait", "--definition", "train", "--num-nodes", "4")
+                .strip();
 
         assertThat(cli("logs", job).lines().skip(1))
                 .containsExactlyInAnyOrder("node 1 is done", "node 2 is done", "node 3 is done");
