@@ -123,7 +123,9 @@ public record Scenario(String name, String rule, ObjectNode config, List<Step> s
             for (int i = 0; i < expected.size(); i++) {
                 compare(where + "[" + i + "]", expected.get(i), actual.get(i), differences);
             }
-        } else if (actual == null || !expected.asString().equals(actual.asString()) || !sameKind(expected, actual)) {
+        } else if (actual == null
+                || !sameKind(expected, actual)
+                || !expected.asString().equals(actual.asString())) {
             differences.add(ScenarioReader.aliased(where + ": expected " + expected + " but got " + actual));
         }
     }
