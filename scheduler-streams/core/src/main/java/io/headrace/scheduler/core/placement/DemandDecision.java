@@ -3,6 +3,7 @@ package io.headrace.scheduler.core.placement;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -16,10 +17,12 @@ import java.util.Map;
 
 /**
  * How many vCPUs a managed compute environment should have: what its attempts take and what waits for it, between its minimum and its
- * maximum. What waits is counted for the first environment of its queue that has something left, as placements would take it.
+ * maximum. What waits is counted in whole attempts, each for the first environment of its queue that has enough left, as placements would
+ * take it: no attempt runs in two environments. What stands aside is counted too, because executors that are large enough may be brought
+ * for it; what needs more than the maximum is not.
  */
 final class DemandDecision {
-    /** Rows of a queue that are counted; more than fill any environment, unless its jobs are tiny. */
+    /** Rows of a queue that are counted, of what waits and of what stands aside; more than fill any environment, unless its jobs are tiny. */
     private static final int ROWS_MAX = 256;
 
     private final SchedulerView view;
@@ -56,23 +59,43 @@ final class DemandDecision {
     }
 
     private void count(String name, QueueRow queue) {
-        List<Row<WaitingKey, WaitingRow>> rows =
-                view.waiting().scan(WaitingKey.first(name), WaitingKey.behind(name), ROWS_MAX);
-        for (Row<WaitingKey, WaitingRow> row : rows) {
-            long left = vcpuMillis(row.value());
-            for (String environment : queue.environments()) {
-                left -= take(environment, left);
+        for (Row<WaitingKey, WaitingRow> row :
+                view.waiting().scan(WaitingKey.first(name), WaitingKey.behind(name), ROWS_MAX)) {
+            int left = take(queue, row.value());
+            if (left > 0 && isAllowed(queue, row.value())) {
+                // It holds up those behind it.
+                break;
             }
-            if (left > 0) {
-                return;
-            }
+        }
+        for (Row<HeldKey, WaitingRow> row : view.held().scan(HeldKey.first(name), HeldKey.behind(name), ROWS_MAX)) {
+            take(queue, row.value());
         }
     }
 
+    /** Counts as many of its attempts as there is room for under the limits; returns how many are left. */
+    private int take(QueueRow queue, WaitingRow waiting) {
+        long one = vcpuMillis(waiting);
+        int left = attempts(waiting);
+        for (String environment : queue.environments()) {
+            left -= take(environment, one, left);
+        }
+        return left;
+    }
+
+    private boolean isAllowed(QueueRow queue, WaitingRow waiting) {
+        long one = vcpuMillis(waiting);
+        return queue.environments().stream()
+                .map(environment -> Rows.need(view.environments(), environment))
+                .anyMatch(row -> row.enabled() && one <= row.maxVcpuMillis());
+    }
+
     private long vcpuMillis(WaitingRow waiting) {
-        long one = Rows.need(view.specs(), waiting.job().parent()).resources().vcpuMillis();
+        return Rows.need(view.specs(), waiting.job().parent()).resources().vcpuMillis();
+    }
+
+    private int attempts(WaitingRow waiting) {
         ArrayProgress array = Rows.need(view.jobs(), waiting.job()).array();
-        return array == null ? one : one * unplaced(array);
+        return array == null ? 1 : unplaced(array);
     }
 
     /** Children that could be placed now; of those whose ends are not in order the array knows only the number. */
@@ -81,14 +104,15 @@ final class DemandDecision {
         return ready == null ? Math.min(array.size() - array.nextIndex(), array.open()) : ready;
     }
 
-    private long take(String environment, long most) {
+    private int take(String environment, long one, int most) {
         EnvironmentRow row = Rows.need(view.environments(), environment);
         if (!row.enabled() || !row.managed()) {
             return 0;
         }
         long before = wanted.getOrDefault(environment, 0L);
-        long taken = Math.clamp(row.maxVcpuMillis() - row.used().vcpuMillis() - before, 0, most);
-        wanted.put(environment, before + taken);
+        long room = Math.max(0, row.maxVcpuMillis() - row.used().vcpuMillis() - before);
+        int taken = one == 0 ? most : (int) Math.min(most, room / one);
+        wanted.put(environment, before + taken * one);
         return taken;
     }
 
