@@ -84,6 +84,7 @@ final class Simulation {
                 1_000_000,
                 100,
                 8,
+                500,
                 dice.between(1, 500),
                 dice.between(2, 50),
                 dice.between(2, 20),

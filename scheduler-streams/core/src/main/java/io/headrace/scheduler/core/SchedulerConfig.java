@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param arraySizeMax most children of an array job
  * @param dependenciesMax most entries of a submission's dependsOn
  * @param dependantArraysMax most array jobs that wait for the children of one array job
+ * @param sharesMax most active shares of a queue
  * @param childrenPerSweep most children of an array job looked through in one round
  * @param placementsPerStep most placements decided in one step; the rest follows in the same step's next round or with the
  *     next tick
@@ -24,15 +25,16 @@ public record SchedulerConfig(
         int arraySizeMax,
         int dependenciesMax,
         int dependantArraysMax,
+        int sharesMax,
         int childrenPerSweep,
         int placementsPerStep,
         int releasesPerStep,
         int backfillDepth,
         long reasonMillis,
         int roundsPerStep) {
-    /** AWS's numbers where it has them: seven days of retention, 30 seconds of grace. */
+    /** AWS's numbers where it has them: seven days of retention, 30 seconds of grace, 500 active shares. */
     public static final SchedulerConfig DEFAULT =
-            new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 1000, 100, 4096, 256, 64, 64, 10_000, 256);
+            new SchedulerConfig(Duration.ofDays(7), 30, 1_000_000, 1000, 100, 500, 4096, 256, 64, 64, 10_000, 256);
 
     /** The same, but for how long an ended job is remembered. */
     public SchedulerConfig withRetention(Duration other) {
@@ -42,6 +44,7 @@ public record SchedulerConfig(
                 arraySizeMax,
                 dependenciesMax,
                 dependantArraysMax,
+                sharesMax,
                 childrenPerSweep,
                 placementsPerStep,
                 releasesPerStep,

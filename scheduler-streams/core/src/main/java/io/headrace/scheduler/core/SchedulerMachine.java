@@ -115,7 +115,7 @@ final class SchedulerMachine {
             case TagResource body -> TagsHandler.tag(view, body);
             case UntagResource body -> TagsHandler.untag(view, body);
             case CancelJob body -> StopJobHandler.cancel(view, body, now);
-            case RetryJob body -> RetryJobHandler.decide(view, body, requested.fingerprint(), now);
+            case RetryJob body -> RetryJobHandler.decide(view, body, requested.fingerprint(), config, now);
             case TerminateJob body -> StopJobHandler.terminate(view, body, now);
         };
     }

@@ -56,6 +56,7 @@ final class Walk {
                 1_000_000,
                 4,
                 3,
+                dice.oneOf(1, 2, 500),
                 dice.oneOf(1, 3, 1500),
                 dice.between(1, 8),
                 dice.between(1, 3),

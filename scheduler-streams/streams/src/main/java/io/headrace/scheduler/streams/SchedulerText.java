@@ -83,6 +83,7 @@ final class SchedulerText {
                 (int) number("array.size.max", standard.arraySizeMax(), 2, 10_000_000),
                 (int) number("dependencies.max", standard.dependenciesMax(), 1, 1_000),
                 standard.dependantArraysMax(),
+                standard.sharesMax(),
                 standard.childrenPerSweep(),
                 standard.placementsPerStep(),
                 standard.releasesPerStep(),

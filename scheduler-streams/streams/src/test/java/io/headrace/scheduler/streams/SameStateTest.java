@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SameStateTest {
     private static final List<AccountId> ACCOUNTS = List.of(AccountId.DEFAULT, new AccountId("111111111111"));
     private static final SchedulerConfig BRIEF =
-            new SchedulerConfig(Duration.ofSeconds(40), 30, 10_000, 1000, 100, 3, 3, 4, 3, 10_000, 8);
+            new SchedulerConfig(Duration.ofSeconds(40), 30, 10_000, 1000, 100, 2, 3, 3, 4, 3, 10_000, 8);
 
     @Test
     void shouldFindInTheStoreWhatTheEventsSay() {

@@ -2,6 +2,7 @@ package io.headrace.scheduler.core.job;
 
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
@@ -30,17 +31,20 @@ public final class RetryJobHandler {
 
     private final SchedulerView view;
     private final RetryJob body;
+    private final SchedulerConfig config;
     private final long now;
 
-    private RetryJobHandler(SchedulerView view, RetryJob body, long now) {
+    private RetryJobHandler(SchedulerView view, RetryJob body, SchedulerConfig config, long now) {
         this.view = view;
         this.body = body;
+        this.config = config;
         this.now = now;
     }
 
     /** Accepts or refuses. */
-    public static Decision decide(SchedulerView view, RetryJob body, String fingerprint, long now) {
-        return new RetryJobHandler(view, body, now).decide(fingerprint);
+    public static Decision decide(
+            SchedulerView view, RetryJob body, String fingerprint, SchedulerConfig config, long now) {
+        return new RetryJobHandler(view, body, config, now).decide(fingerprint);
     }
 
     private Decision decide(String fingerprint) {
@@ -82,7 +86,21 @@ public final class RetryJobHandler {
             return rejected(
                     RejectionReason.QUEUE_DISABLED, "Job queue " + spec.queue() + " is DISABLED: it takes no jobs");
         }
+        // The queue and the resources may have been deleted and made again since.
+        SharedUse.Refusal refusal = new SharedUse(spec.queue(), spec.shareIdentifier(), spec.consumables())
+                .refusal(view, shareWords(retried, spec), config);
+        if (refusal != null) {
+            return rejected(refusal.reason(), refusal.message());
+        }
         return accepted(jobId, retried, spec, failedOnly ? row.array() : null, fingerprint);
+    }
+
+    private static SharedUse.Words shareWords(JobId retried, JobSpec spec) {
+        return new SharedUse.Words(
+                "Job " + retried + " has no shareIdentifier: expected one, because job queue " + spec.queue()
+                        + " has a scheduling policy now",
+                "Job " + retried + " has shareIdentifier " + spec.shareIdentifier()
+                        + ": expected none, because job queue " + spec.queue() + " has no scheduling policy any more");
     }
 
     private Decision accepted(

@@ -1,80 +1,82 @@
 package io.headrace.scheduler.core.job;
 
-import io.headrace.scheduler.core.Decision;
+import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
-import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
-import io.headrace.schemas.command.ClientCommand.SubmitJob;
+import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.schemas.Copies;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.value.ConsumableRequirement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a submission says about things that it shares with other jobs: its share of the queue, and consumable resources. The
- * wording of refusals is AWS's where clients know it.
+ * What a new job shares with others: its share of the queue, and consumable resources.
+ *
+ * @param queue name of its queue, which exists
+ * @param shareIdentifier whose share of the queue it is to count to
+ * @param consumables what one attempt takes of consumable resources
  */
-final class SharedUse {
-    private final SchedulerView view;
-    private final SubmitJob body;
-    private final QueueRow queue;
-    private final RegisterJobDefinition definition;
-    private final List<ConsumableRequirement> consumables;
-
-    SharedUse(
-            SchedulerView view,
-            SubmitJob body,
-            QueueRow queue,
-            RegisterJobDefinition definition,
-            List<ConsumableRequirement> consumables) {
-        this.view = view;
-        this.body = body;
-        this.queue = queue;
-        this.definition = definition;
-        this.consumables = consumables;
+record SharedUse(String queue, @Nullable String shareIdentifier, List<ConsumableRequirement> consumables) {
+    /** Copies the list. */
+    SharedUse {
+        consumables = Copies.list(consumables);
     }
 
-    /** Why the submission is refused; null when it is not. */
+    /** Why the job is refused. */
+    record Refusal(RejectionReason reason, String message) {
+        private static Refusal invalid(String message) {
+            return new Refusal(RejectionReason.INVALID_ARGUMENT, message);
+        }
+    }
+
+    /**
+     * How it is said that the queue and the job do not agree about shares.
+     *
+     * @param missing the queue has a scheduling policy and the job no share
+     * @param unwanted the job has a share and the queue no scheduling policy
+     */
+    record Words(String missing, String unwanted) {}
+
+    /** Why the job is refused; null when it is not. */
     @Nullable
-    Decision refusal() {
-        if (queue.policy() != null && body.shareIdentifier() == null) {
-            return refused(RejectionReason.INVALID_ARGUMENT, "shareIdentifier must be specified.");
+    Refusal refusal(SchedulerView view, Words words, SchedulerConfig config) {
+        QueueRow row = Rows.need(view.queues(), queue);
+        if (row.policy() != null && shareIdentifier == null) {
+            return Refusal.invalid(words.missing());
         }
-        if (queue.policy() == null && (body.shareIdentifier() != null || body.schedulingPriorityOverride() != null)) {
-            return refused(
-                    RejectionReason.INVALID_ARGUMENT,
-                    "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share"
-                            + " scheduling policy.");
+        if (row.policy() == null && shareIdentifier != null) {
+            return Refusal.invalid(words.unwanted());
         }
+        if (shareIdentifier != null && isOneTooMany(view, shareIdentifier, config.sharesMax())) {
+            return Refusal.invalid("shareIdentifier " + shareIdentifier + " is not active in job queue " + queue
+                    + ", which has " + config.sharesMax() + " active shares, as many as it may: expected one of those");
+        }
+        return consumablesRefusal(view);
+    }
+
+    private boolean isOneTooMany(SchedulerView view, String share, int most) {
+        return !view.shares().contains(new ShareKey(queue, share))
+                && view.shares()
+                                .scan(ShareKey.first(queue), ShareKey.behind(queue), most)
+                                .size()
+                        == most;
+    }
+
+    private @Nullable Refusal consumablesRefusal(SchedulerView view) {
         List<String> names =
                 consumables.stream().map(ConsumableRequirement::name).toList();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             if (!view.consumables().contains(name)) {
-                return refused(
+                return new Refusal(
                         RejectionReason.UNKNOWN_CONSUMABLE_RESOURCE, "Consumable resource " + name + " does not exist");
             }
             if (names.indexOf(name) < i) {
-                return refused(
-                        RejectionReason.INVALID_ARGUMENT,
-                        "consumableResourceList names consumable resource " + name + " twice");
+                return Refusal.invalid("consumableResourceList names consumable resource " + name + " twice");
             }
         }
         return null;
-    }
-
-    int schedulingPriority() {
-        Integer said = body.schedulingPriorityOverride() != null
-                ? body.schedulingPriorityOverride()
-                : definition.schedulingPriority();
-        return said == null ? 0 : said;
-    }
-
-    List<ConsumableRequirement> consumables() {
-        return consumables;
-    }
-
-    private Decision refused(RejectionReason reason, String message) {
-        return Decision.rejected("SubmitJob", reason, message, body.jobId());
     }
 }

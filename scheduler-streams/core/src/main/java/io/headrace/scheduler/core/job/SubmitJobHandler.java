@@ -37,6 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubmitJobHandler {
     private static final String COMMAND = "SubmitJob";
+    /** AWS's, letter by letter: its clients know them. */
+    private static final SharedUse.Words SHARE_WORDS = new SharedUse.Words(
+            "shareIdentifier must be specified.",
+            "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share"
+                    + " scheduling policy.");
 
     private final SchedulerView view;
     private final SubmitJob body;
@@ -94,14 +99,17 @@ public final class SubmitJobHandler {
         }
         try {
             Runs runs = Runs.of(body, definition.definition());
-            SharedUse shared = new SharedUse(view, body, queue, definition.definition(), runs.consumables());
-            Decision unshared = shared.refusal();
-            if (unshared != null) {
-                return unshared;
+            if (queue.policy() == null && body.schedulingPriorityOverride() != null) {
+                return invalid(SHARE_WORDS.unwanted());
+            }
+            SharedUse shared = new SharedUse(queueName, body.shareIdentifier(), runs.consumables());
+            SharedUse.Refusal refusal = shared.refusal(view, SHARE_WORDS, config);
+            if (refusal != null) {
+                return rejected(refusal.reason(), refusal.message());
             }
             SubmittedDependencies dependencies = SubmittedDependencies.read(view, body, jobId, config);
-            JobSubmitted submitted = submitted(
-                    jobId, queueName, definitionKey, definition.definition(), size, runs, shared, fingerprint);
+            JobSubmitted submitted =
+                    submitted(jobId, queueName, definitionKey, definition.definition(), size, runs, fingerprint);
             return accepted(submitted, dependencies, now);
         } catch (SubmittedDependencies.RefusedException e) {
             return rejected(e.reason(), e.getMessage());
@@ -117,7 +125,6 @@ public final class SubmitJobHandler {
             RegisterJobDefinition definition,
             @Nullable Integer size,
             Runs runs,
-            SharedUse shared,
             String fingerprint) {
         return new JobSubmitted(
                 jobId,
@@ -136,10 +143,17 @@ public final class SubmitJobHandler {
                 body.propagateTags() != null ? body.propagateTags() : definition.propagateTags(),
                 definition.platformCapabilities(),
                 body.shareIdentifier(),
-                shared.schedulingPriority(),
-                shared.consumables(),
+                schedulingPriority(definition),
+                runs.consumables(),
                 null,
                 fingerprint);
+    }
+
+    private int schedulingPriority(RegisterJobDefinition definition) {
+        Integer said = body.schedulingPriorityOverride() != null
+                ? body.schedulingPriorityOverride()
+                : definition.schedulingPriority();
+        return said == null ? 0 : said;
     }
 
     private Decision accepted(JobSubmitted submitted, SubmittedDependencies dependencies, long now) {
