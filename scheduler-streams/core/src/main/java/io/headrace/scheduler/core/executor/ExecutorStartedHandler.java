@@ -23,6 +23,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -59,7 +60,7 @@ public final class ExecutorStartedHandler {
                 report.incarnation(),
                 report.hostname(),
                 report.runtime(),
-                report.computeEnvironments(),
+                environments(report.computeEnvironments()),
                 report.capacity()));
         Set<AttemptId> unclaimed = new HashSet<>(report.inventory());
         for (Row<ExecutorJobKey, Marker> live : ExecutorJobKey.of(view, report.executorId())) {
@@ -72,6 +73,13 @@ public final class ExecutorStartedHandler {
                 .sorted()
                 .forEach(stale -> ends.add(new StaleAttemptStopped(report.executorId(), report.incarnation(), stale)));
         return ends.decision().then(new ResumeHeld());
+    }
+
+    /** Each once, or every one of the account: who is named twice would count twice where executors are counted. */
+    private static List<String> environments(List<String> said) {
+        return said.contains(ExecutorRow.EVERY_ENVIRONMENT)
+                ? List.of(ExecutorRow.EVERY_ENVIRONMENT)
+                : said.stream().distinct().toList();
     }
 
     private static void reconcile(
