@@ -5,6 +5,7 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
+import io.headrace.schemas.value.ComputeResource;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -34,6 +35,13 @@ public final class CreateComputeEnvironmentHandler {
         if (managed && body.unmanagedvCpus() != null) {
             return invalid("unmanagedvCpus is only applicable to an UNMANAGED compute environment");
         }
+        if (body.computeResources() != null) {
+            try {
+                check(body.computeResources());
+            } catch (RefusedException e) {
+                return invalid(e.getMessage());
+            }
+        }
         String state = body.state();
         CreateComputeEnvironment complete = new CreateComputeEnvironment(
                 name,
@@ -47,6 +55,14 @@ public final class CreateComputeEnvironmentHandler {
         // apart.
         UUID uuid = UUID.nameUUIDFromBytes((name + "/" + now).getBytes(StandardCharsets.UTF_8));
         return Decision.of(new ComputeEnvironmentCreated(uuid.toString(), complete));
+    }
+
+    private static void check(ComputeResource asked) throws RefusedException {
+        int least = asked.minvCpus() == null ? 0 : asked.minvCpus();
+        EnvironmentRules.bounds(least, asked.maxvCpus());
+        if (asked.desiredvCpus() != null) {
+            EnvironmentRules.desired(asked.desiredvCpus(), least, asked.maxvCpus());
+        }
     }
 
     private static Decision invalid(String message) {

@@ -59,9 +59,7 @@ public final class UpdateComputeEnvironmentHandler {
             throws RefusedException {
         int least = asked.minvCpus() == null ? row.minVcpus() : asked.minvCpus();
         long most = asked.maxvCpus() == null ? row.maxVcpuMillis() / 1000 : asked.maxvCpus();
-        if (least > most) {
-            throw RefusedException.invalid("minvCpus " + least + " is above maxvCpus " + most);
-        }
+        EnvironmentRules.bounds(least, most);
         Integer desired = asked.desiredvCpus();
         if (desired == null) {
             // What is wanted follows the bounds.
@@ -72,10 +70,7 @@ public final class UpdateComputeEnvironmentHandler {
             throw RefusedException.invalid("desiredvCpus " + desired + " is below the current desiredvCpus "
                     + row.desiredVcpus() + ": it cannot be lowered");
         }
-        if (desired < least || desired > most) {
-            throw RefusedException.invalid(
-                    "desiredvCpus " + desired + " is not between minvCpus " + least + " and maxvCpus " + most);
-        }
+        EnvironmentRules.desired(desired, least, most);
         return asked;
     }
 
