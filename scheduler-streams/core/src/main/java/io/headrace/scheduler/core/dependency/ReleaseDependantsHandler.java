@@ -33,7 +33,7 @@ public final class ReleaseDependantsHandler {
                 ? Children.of(view, ended.parent()).hasFailed(ended.index())
                 : Rows.need(view.jobs(), ended).status() == JobStatus.FAILED;
         JobEnds ends = new JobEnds(view, now);
-        ToldJobs told = new ToldJobs(view, ends);
+        ToldJobs told = new ToldJobs(view, ends, now);
         waiting.forEach(row -> told.tell(row, failed));
         if (waiting.size() == config.releasesPerStep()) {
             ends.then(new ReleaseDependants(ended));

@@ -42,7 +42,7 @@ public final class SweepHandler {
         int to = waiting.size() < config.releasesPerStep() ? end : reached(children, waiting);
         // First, because events behind it may ask for another look at the same children.
         ends.add(new ChildrenSwept(array, to));
-        ToldJobs told = new ToldJobs(view, ends);
+        ToldJobs told = new ToldJobs(view, ends, now);
         for (Row<DependantKey, ConditionRow> row : waiting) {
             int index = row.key().dependency().index();
             if (children.hasEnded(index)) {

@@ -5,6 +5,8 @@ import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.job.Dependants;
 import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.job.SubmitJobHandler;
+import io.headrace.scheduler.core.placement.Need;
+import io.headrace.scheduler.core.placement.WaitDecision;
 import io.headrace.scheduler.core.state.ConditionRow;
 import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.JobRow;
@@ -27,12 +29,19 @@ import java.util.Set;
 final class ToldJobs {
     private final SchedulerView view;
     private final JobEnds ends;
+    private final long now;
     private final Map<JobId, Integer> waitsFor = new HashMap<>();
     private final Set<JobId> failed = new HashSet<>();
 
-    ToldJobs(SchedulerView view, JobEnds ends) {
+    /**
+     * Nobody told yet.
+     *
+     * @param now milliseconds since the epoch
+     */
+    ToldJobs(SchedulerView view, JobEnds ends, long now) {
         this.view = view;
         this.ends = ends;
+        this.now = now;
     }
 
     /** The one waited for has ended, as the other had asked or not. */
@@ -64,6 +73,10 @@ final class ToldJobs {
         ends.add(SubmitJobHandler.queued(job, spec.queue(), array, stepwise));
         if (stepwise) {
             ends.then(new Sweep(job));
+            return;
         }
+        // Told at once, as at submission, whatever stands before it in the queue.
+        WaitDecision.held(view, spec.queue(), job, new Need(spec.resources(), spec.nodes()), now)
+                .ifPresent(ends::add);
     }
 }
