@@ -196,7 +196,7 @@ public sealed interface JobEvent extends Event {
      *
      * @param jobId the multi-node parallel job
      * @param cause why
-     * @param reason becomes the status reason, unless the main node has ended by itself
+     * @param reason becomes the status reason, unless the main node has ended by itself before
      */
     record NodesStopRequested(JobId jobId, StopCause cause, String reason) implements JobEvent {}
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a submission changes of the nodes of its job definition.
  *
- * @param numNodes another number of nodes, for a definition whose last range has an open end
+ * @param numNodes another number of nodes, for a definition that has a range with an open end
  * @param nodePropertyOverrides an entry per range of the definition
  */
 public record NodeOverrides(@Nullable Integer numNodes, List<NodePropertyOverride> nodePropertyOverrides) {

@@ -113,7 +113,8 @@ public final class Invariants {
                     WaitInvariants::reservations),
             new Check(
                     "queues count their jobs",
-                    "What a queue has running is the number of live attempts of its jobs.",
+                    "What a queue has running is the number of live attempts of its jobs; the live nodes of a multi-node parallel job"
+                            + " count once together.",
                     WaitInvariants::queueUse),
             new Check(
                     "shares add up",
@@ -121,7 +122,8 @@ public final class Invariants {
                     ShareInvariants::shares),
             new Check(
                     "consumable resources add up",
-                    "What is in use of a consumable resource is the sum of what live attempts have taken; none that they use is gone.",
+                    "What is in use of a consumable resource is the sum of what live attempts have taken, the live nodes of a multi-node"
+                            + " parallel job once together; none that they use is gone.",
                     ShareInvariants::consumables),
             new Check(
                     "the index is the rows",

@@ -4,7 +4,7 @@ package io.headrace.scheduler.core.state;
  * An active share: it has jobs, or had some within the decay time.
  *
  * <p>Recent use is an exponentially weighted mean of the vCPUs in use: it moves towards what is in use now with the policy's decay time as
- * time constant. AWS Batch does not publish its curve; this one is ours, and is published in docs/fair-share.md.
+ * time constant. AWS Batch does not publish its curve; this one is ours, and is published in docs/scheduling.md.
  *
  * @param recentVcpus mean use at the instant {@code at}, vCPUs, 0 or more
  * @param at when the share was last touched, milliseconds since the epoch
