@@ -8,7 +8,7 @@ ALTER TABLE jobs ADD COLUMN consumables TEXT;
 ALTER TABLE jobs ADD COLUMN place BIGINT;
 ALTER TABLE jobs ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE jobs ADD COLUMN standing BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX jobs_standing ON jobs (account, job_queue, share_identifier, scheduling_priority, place, standing)
+CREATE INDEX jobs_standing ON jobs (account, job_queue, share_identifier, scheduling_priority DESC, place, standing)
     WHERE standing > 0 AND array_index = -1;
 CREATE INDEX jobs_children_standing ON jobs (account, place) WHERE standing > 0 AND array_index >= 0;
 CREATE INDEX jobs_newest_of_share ON jobs (account, job_queue, share_identifier, sequence)

@@ -95,16 +95,17 @@ public final class WaitQueries {
     /** What stands first where this job stands: in its queue, or its share of a queue with shares. In order. */
     public List<JobRow> first(JobRow standing) {
         Lane lane = Lane.of(standing);
-        List<JobRow> rows = new ArrayList<>(rows(lane.is("j") + " AND j.array_index = -1", lane));
-        rows.addAll(rows(lane.is("p") + " AND j.array_index >= 0", lane));
+        List<JobRow> rows = new ArrayList<>(rows("j", lane.is("j") + " AND j.array_index = -1", lane));
+        rows.addAll(rows("p", lane.is("p") + " AND j.array_index >= 0", lane));
         rows.sort(Comparator.comparingInt((JobRow row) -> -row.head().sharing().priority())
                 .thenComparingLong(WaitQueries::rank));
         return rows.subList(0, Math.min(LOOKED_AT, rows.size()));
     }
 
-    private List<JobRow> rows(String where, Lane lane) {
+    /** In order of the priority, which of an array child is that of its array job. */
+    private List<JobRow> rows(String priorityOf, String where, Lane lane) {
         String sql = "SELECT " + RowMappers.JOB_COLUMNS + " FROM " + RowMappers.JOB_TABLES + " WHERE j.account = ?"
-                + where + " AND j.standing > 0 ORDER BY p.scheduling_priority DESC, j.place LIMIT ?";
+                + where + " AND j.standing > 0 ORDER BY " + priorityOf + ".scheduling_priority DESC, j.place LIMIT ?";
         return jdbi.withHandle(handle -> bound(handle.createQuery(sql), lane.and(LOOKED_AT))
                 .map((rs, context) -> RowMappers.job(rs))
                 .list());
