@@ -62,7 +62,7 @@ final class Traffic {
                 new Kind(3, this::retry),
                 new Kind(4, () -> definition(dice.oneOf(DEFINITIONS))),
                 new Kind(1, this::nodes),
-                new Kind(1, () -> new DeregisterJobDefinition(dice.oneOf(DEFINITIONS))),
+                new Kind(1, () -> new DeregisterJobDefinition(dice.oneOf(DEFINITIONS) + ":" + dice.between(1, 4))),
                 new Kind(12, resources::next));
         features = List.of(
                 new Feature(18, this::array),

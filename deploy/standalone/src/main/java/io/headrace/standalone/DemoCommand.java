@@ -58,14 +58,15 @@ final class DemoCommand implements Callable<Integer> {
             Path run = config.dataFolder().resolve("runs").resolve(RUN_NAME.format(console.now()));
             String job = new DemoRun(new ApiClient(standalone.endpoint(), console::note), console, BusyboxImage.NAME)
                     .run(project, Files.createDirectories(run));
-            console.print("\nThe merge job, from the event log (./headrace history %s):\n".formatted(job));
+            console.print("\nThe merge job, from the event log:\n");
             int status = Main.commandLine(console)
                     .execute("history", job, "--endpoint", standalone.endpoint().toString());
             if (status != 0) {
                 throw new DemoFailure("the history of " + job + " cannot be shown");
             }
             console.print("\nInput and output lie in %s\neverything else in %s".formatted(run, config.dataFolder()));
-            console.print("Next: ./headrace up");
+            console.print(
+                    "Next: ./headrace up, or with what the demo did: ./headrace up --data " + config.dataFolder());
             return 0;
         } catch (DemoFailure failure) {
             throw new CliFailure(failure.getMessage() + " (log: " + LogFile.in(config.dataFolder()) + ")", failure);

@@ -12,7 +12,7 @@ final class Instance {
             names = "--data",
             paramLabel = "DIR",
             converter = InstanceTypes.Folder.class,
-            description = "Folder for everything that is kept (default: data/ in the checkout).")
+            description = "Folder for everything that is kept (default: a folder of its own in data/ of the checkout).")
     private @Nullable Path data;
 
     @Option(

@@ -51,8 +51,9 @@ final class RetryCommand implements Callable<Integer> {
     public Integer call() {
         ApiClient api = connection.open(console);
         String id = new JobIds(api).resolve(job);
-        JsonNode answer =
-                api.post("/headrace/v1/jobs/" + id + "/retry", Json.object().put("failedOnly", failed));
+        JsonNode answer = api.post(
+                "/headrace/v1/jobs/" + id.replace("#", "%23") + "/retry",
+                Json.object().put("failedOnly", failed));
         if (output.isJson()) {
             Output.print(console, answer);
         } else {

@@ -105,7 +105,10 @@ final class JobExplanation {
         String share = row.head().sharing().share();
         if (share == null) {
             answer.put("jobsAhead", ahead);
-            estimate(row.head().queue(), ahead, answer);
+            if (!answer.has("roomReserved")) {
+                // Else what has to end first is named, and the runs of other jobs tell nothing about it.
+                estimate(row.head().queue(), ahead, answer);
+            }
         } else {
             answer.put("shareIdentifier", share).put("jobsAheadInShare", ahead);
         }

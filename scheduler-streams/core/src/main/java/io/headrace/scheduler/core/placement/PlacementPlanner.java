@@ -77,6 +77,7 @@ public final class PlacementPlanner {
         int running = QueueUseRow.of(view, name).placed();
         Set<Shape> noRoom = new HashSet<>();
         int passed = 0;
+        boolean lacksRoom = false;
         for (Candidate candidate = order.head();
                 candidate != null && !isSpent() && passed <= config.backfillDepth();
                 candidate = order.head()) {
@@ -98,10 +99,12 @@ public final class PlacementPlanner {
                 running++;
                 continue;
             }
-            if (passed == 0 && !mayBePassed(name, queue, candidate, inStock)) {
+            // The first that lacks room is the one that must not be delayed, whoever lacks something else before it.
+            if (inStock ? !lacksRoom && !mayBePassed(name, queue, candidate) : !queue.backfill()) {
                 return;
             }
             if (inStock) {
+                lacksRoom = true;
                 noRoom.add(shape);
             }
             stock.keep(spec);
@@ -187,16 +190,15 @@ public final class PlacementPlanner {
     }
 
     /**
-     * Whether others may pass the job at the head. When it lacks room, only once room is kept for it. When its room is kept for a job of a
-     * queue that is served before, and when it lacks consumable resources, at once: the former pass only where they are over in time, and
-     * what it lacks is kept for it.
+     * Whether others may pass the first job that lacks room: only once room is kept for it, or at once when its room is kept for a job of a
+     * queue that is served before, because then they pass only where they are over in time.
      */
-    private boolean mayBePassed(String name, QueueRow queue, Candidate head, boolean inStock) {
+    private boolean mayBePassed(String name, QueueRow queue, Candidate head) {
         ReservationRow reservation = view.reservations().get(name);
         if (reservation != null && reservation.job().equals(head.standing())) {
             reservations.keep(reservation);
             return queue.backfill();
         }
-        return queue.backfill() && (!inStock || room.fits(queue.environments(), Need.of(head.spec())));
+        return queue.backfill() && room.fits(queue.environments(), Need.of(head.spec()));
     }
 }

@@ -73,7 +73,7 @@ public final class ReviewHandler {
 
     private void queue(String name, QueueRow queue) {
         QueueOrder order = QueueOrder.of(view, name, queue, now);
-        Candidate head = order.head();
+        Candidate head = firstInStock(name, queue, order);
         ReservationRow reservation = view.reservations().get(name);
         if (reservation != null && !isGood(queue, reservation, head)) {
             events.add(new ReservationDropped(reservation.job(), name));
@@ -96,6 +96,37 @@ public final class ReviewHandler {
             }
         }
         otherShares(name, order, head);
+    }
+
+    /** Jobs that lack consumable resources hold up nobody: room is kept for the first that has them. */
+    private @Nullable Candidate firstInStock(String name, QueueRow queue, QueueOrder order) {
+        Stock stock = new Stock(view);
+        Candidate head = order.head();
+        for (int passed = 0;
+                head != null && queue.backfill() && passed < config.backfillDepth() && lacksStock(queue, head, stock);
+                passed++) {
+            ConsumableRequirement shortage = new Stock(view).shortage(head.spec());
+            record(
+                    name,
+                    head,
+                    shortage == null
+                            ? WaitDecision.consumableKept(Objects.requireNonNull(stock.shortage(head.spec())))
+                            : WaitDecision.consumable(view, shortage));
+            stock.keep(head.spec());
+            order.pass();
+            Candidate next = order.head();
+            if (next == null) {
+                return null;
+            }
+            head = next;
+        }
+        return head;
+    }
+
+    private boolean lacksStock(QueueRow queue, Candidate head, Stock stock) {
+        return stock.shortage(head.spec()) != null
+                && !queue.isLimitedTo(QueueUseRow.of(view, head.spec().queue()).placed())
+                && new WaitDecision(view, room).never(queue, Need.of(head.spec())) == null;
     }
 
     private WaitDecision.Reason reason(String name, QueueRow queue, QueueOrder order, Candidate head) {

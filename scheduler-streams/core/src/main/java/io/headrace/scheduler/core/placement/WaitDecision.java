@@ -133,6 +133,14 @@ public final class WaitDecision {
                                 + row.available() + " of " + row.totalQuantity() + " available");
     }
 
+    /** There is enough of a consumable resource, but a job before it needs it too. */
+    static Reason consumableKept(ConsumableRequirement need) {
+        return new Reason(
+                WaitCode.CONSUMABLE_SHORT,
+                "It needs " + need.quantity() + " of consumable resource " + need.name()
+                        + ", which is kept for a job before it");
+    }
+
     /** The policy's compute reservation leaves nothing for it. */
     static Reason shareReservation() {
         return new Reason(

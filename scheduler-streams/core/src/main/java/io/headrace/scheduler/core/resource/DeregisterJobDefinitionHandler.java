@@ -19,6 +19,15 @@ public final class DeregisterJobDefinitionHandler {
 
     /** Makes it INACTIVE or refuses. */
     public static Decision decide(SchedulerView view, DeregisterJobDefinition body) {
+        if (ResourceNames.definition(body.jobDefinition()).indexOf(':') < 0) {
+            // AWS asks for the revision too: one that nobody named must not go.
+            return Decision.rejected(
+                    COMMAND,
+                    RejectionReason.INVALID_ARGUMENT,
+                    "jobDefinition '" + body.jobDefinition()
+                            + "' names no revision: expected name:revision or an ARN of it",
+                    null);
+        }
         DefinitionKey key = named(view, body.jobDefinition());
         DefinitionRow row = key == null ? null : view.definitions().get(key);
         if (key == null || row == null) {
