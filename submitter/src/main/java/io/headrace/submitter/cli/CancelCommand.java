@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  headrace cancel 4c7599ae --reason 'no longer needed'",
-            "  headrace cancel 4c7599ae                  an array job: all of its children that wait"
+            "  headrace cancel 4c7599ae                  an array job: all of its children that wait",
+            "  headrace cancel 4c7599ae 77ab0e12 9f3c     several at once"
         })
 final class CancelCommand implements Callable<Integer> {
     private final Console console;
@@ -44,6 +45,6 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new StopRequest(connection.open(console), console, "CancelJob").run(jobs, reason, output.isJson());
+        return new StopRequest(connection.open(console), console, "CancelJobs").run(jobs, reason, output.isJson());
     }
 }

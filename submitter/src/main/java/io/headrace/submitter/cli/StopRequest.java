@@ -11,15 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks for the end of jobs, and tells what became of it: AWS answers success whatever the call found.
  *
  * @param api the front door
  * @param console for what is said
- * @param operation {@code CancelJob} or {@code TerminateJob}
+ * @param operation {@code CancelJobs} or {@code TerminateJobs}
  */
 record StopRequest(ApiClient api, Console console, String operation) {
+    private static final int STOPPED_AT_ONCE = 50;
+
     /**
      * Stops the jobs, all or none: nothing is asked when one of them does not exist.
      *
@@ -37,7 +41,7 @@ record StopRequest(ApiClient api, Console console, String operation) {
         if (!missing.isEmpty()) {
             throw new CliFailure("no such job: " + String.join(", ", missing));
         }
-        ids.forEach(id -> api.call(operation, Json.object().put("jobId", id).put("reason", reason)));
+        List<String> problems = stop(ids, reason);
         JsonNode answer = jobs.describe(ids);
         Map<String, JsonNode> after = Jobs.byId(answer);
         List<String> untouched = new ArrayList<>();
@@ -50,7 +54,7 @@ record StopRequest(ApiClient api, Console console, String operation) {
             }
             if (was.ended()) {
                 console.note("%s had ended already: %s".formatted(id, was.status()));
-            } else if (operation.equals("CancelJob") && runs(is)) {
+            } else if (operation.equals("CancelJobs") && runs(is)) {
                 untouched.add(id);
             } else {
                 console.note("%s is %s".formatted(id, is.ended() ? is.status() : is.status() + " and being stopped"));
@@ -59,6 +63,9 @@ record StopRequest(ApiClient api, Console console, String operation) {
         if (json) {
             Output.print(console, answer);
         }
+        if (!problems.isEmpty()) {
+            throw new CliFailure(String.join("; ", problems));
+        }
         if (!untouched.isEmpty()) {
             throw new CliFailure("cancel takes back only jobs that still wait: 'headrace terminate %s' stops %s"
                     .formatted(
@@ -66,6 +73,21 @@ record StopRequest(ApiClient api, Console console, String operation) {
                             untouched.size() == 1 ? "the running one" : "the running ones"));
         }
         return 0;
+    }
+
+    /** Asks for all of them. @return a line for each job that could not be asked for */
+    private List<String> stop(List<String> ids, String reason) {
+        List<String> problems = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += STOPPED_AT_ONCE) {
+            ArrayNode some = Json.array();
+            ids.subList(from, Math.min(ids.size(), from + STOPPED_AT_ONCE)).forEach(some::add);
+            ObjectNode body = Json.object();
+            body.set("jobs", some);
+            JsonNode answer = api.call(operation, body.put("reason", reason));
+            Json.elements(answer, "errors")
+                    .forEach(error -> problems.add(Json.text(error, "job") + ": " + Json.text(error, "message")));
+        }
+        return problems;
     }
 
     private static boolean runs(JobFacts job) {

@@ -44,6 +44,6 @@ final class TerminateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new StopRequest(connection.open(console), console, "TerminateJob").run(jobs, reason, output.isJson());
+        return new StopRequest(connection.open(console), console, "TerminateJobs").run(jobs, reason, output.isJson());
     }
 }

@@ -10,10 +10,14 @@ import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.MessageFamily;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -82,23 +86,64 @@ public final class CommandProducer implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted
      */
     public Answer ask(AccountId account, @Nullable String actor, ClientCommand command) throws InterruptedException {
+        return askAll(account, actor, List.of(command)).getFirst();
+    }
+
+    /**
+     * Writes commands, the first one first, and waits for the answers to all of them.
+     *
+     * @return an answer for each command, in their order
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public List<Answer> askAll(AccountId account, @Nullable String actor, List<? extends ClientCommand> asked)
+            throws InterruptedException {
+        Optional<String> missing = topic.problem();
+        if (missing.isPresent()) {
+            return Collections.nCopies(asked.size(), new Answer.NotWritten(missing.get()));
+        }
+        List<Asked> written = new ArrayList<>(asked.size());
+        try {
+            for (ClientCommand command : asked) {
+                written.add(write(account, actor, command));
+            }
+            List<Answer> answered = new ArrayList<>(asked.size());
+            for (Asked one : written) {
+                answered.add(answerTo(one));
+            }
+            return answered;
+        } finally {
+            written.forEach(one -> one.waiting().close());
+        }
+    }
+
+    /** A command on its way. */
+    private record Asked(Answers.Waiting waiting, Envelope<ClientCommand> command, Future<RecordMetadata> written) {}
+
+    private Asked write(AccountId account, @Nullable String actor, ClientCommand command) {
         String commandId = UUID.randomUUID().toString();
         Envelope<ClientCommand> envelope = new Envelope<>(
                 commandId, SOURCE, clock.millis(), Commands.subject(command), account, 0, null, actor, command);
-        Optional<String> missing = topic.problem();
-        if (missing.isPresent()) {
-            return new Answer.NotWritten(missing.get());
+        Answers.Waiting waiting = answers.expect(commandId);
+        try {
+            return new Asked(waiting, envelope, producer.send(codec.toRecord(account.value(), envelope)));
+        } catch (KafkaException e) {
+            return new Asked(waiting, envelope, CompletableFuture.failedFuture(e));
+        } catch (RuntimeException e) {
+            waiting.close();
+            throw e;
         }
-        try (Answers.Waiting waiting = answers.expect(commandId)) {
-            Future<RecordMetadata> written = producer.send(codec.toRecord(account.value(), envelope));
-            written.get();
-            return waiting.await(timeout).map(CommandProducer::answer).orElseGet(Answer.Pending::new);
-        } catch (KafkaException | ExecutionException e) {
+    }
+
+    private Answer answerTo(Asked asked) throws InterruptedException {
+        try {
+            asked.written().get();
+            return asked.waiting().await(timeout).map(CommandProducer::answer).orElseGet(Answer.Pending::new);
+        } catch (ExecutionException e) {
             Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
             LOG.warn(
                     "command {} {} was not acknowledged by Kafka: {}",
-                    command.getClass().getSimpleName(),
-                    commandId,
+                    asked.command().data().getClass().getSimpleName(),
+                    asked.command().id(),
                     cause.toString());
             return new Answer.NotWritten("Kafka did not acknowledge the command: " + cause.getMessage());
         }

@@ -11,7 +11,9 @@ class StopCommandsTest {
     private static final String JOB = "4c7599ae-0a82-49aa-ba5a-4727fcce14a8";
     private static final String OTHER = "4c75f0c3-5b1e-4c8f-9a70-00f2b7a1c9d4";
 
-    private final FakeFrontDoor door = new FakeFrontDoor().on("CancelJob", "{}").on("TerminateJob", "{}");
+    private final FakeFrontDoor door = new FakeFrontDoor()
+            .on("CancelJobs", "{'successful':[],'errors':[]}")
+            .on("TerminateJobs", "{'successful':[],'errors':[]}");
 
     @AfterEach
     void close() {
@@ -24,8 +26,8 @@ class StopCommandsTest {
 
         Outcome outcome = CommandLineRun.against(door).run("cancel", JOB, "--reason", "no longer needed");
 
-        assertThat(door.bodyOf("CancelJob"))
-                .isEqualTo(Json.object().put("jobId", JOB).put("reason", "no longer needed"));
+        assertThat(door.bodyOf("CancelJobs"))
+                .isEqualTo(Json.parse("{\"jobs\":[\"" + JOB + "\"],\"reason\":\"no longer needed\"}"));
         assertThat(outcome).isEqualTo(new Outcome(0, JOB + "\n", JOB + " is FAILED\n"));
     }
 
@@ -56,7 +58,7 @@ class StopCommandsTest {
 
         Outcome outcome = CommandLineRun.against(door).run("terminate", JOB);
 
-        assertThat(Json.text(door.bodyOf("TerminateJob"), "reason")).isEqualTo("Terminated on the command line");
+        assertThat(Json.text(door.bodyOf("TerminateJobs"), "reason")).isEqualTo("Terminated on the command line");
         assertThat(outcome).isEqualTo(new Outcome(0, JOB + "\n", JOB + " is RUNNING and being stopped\n"));
     }
 
@@ -77,6 +79,25 @@ class StopCommandsTest {
 
         assertThat(outcome).isEqualTo(new Outcome(1, "", "headrace: no such job: " + OTHER + "\n"));
         assertThat(door.targets()).containsExactly("describejobs");
+    }
+
+    @Test
+    void shouldStopSeveralJobsWithOneCall() {
+        String both = "{'jobs':[{'jobId':'%s','status':'%s'},{'jobId':'%s','status':'%s'}]}";
+        door.onEach(
+                "DescribeJobs",
+                both.formatted(JOB, "RUNNABLE", OTHER, "RUNNABLE"),
+                both.formatted(JOB, "FAILED", OTHER, "RUNNABLE"));
+        door.on(
+                "CancelJobs",
+                "{'successful':['%s'],'errors':[{'job':'%s','code':'ServerException','message':'Kafka is away'}]}"
+                        .formatted(JOB, OTHER));
+
+        Outcome outcome = CommandLineRun.against(door).run("cancel", JOB, OTHER);
+
+        assertThat(Json.texts(door.bodyOf("CancelJobs"), "jobs")).containsExactly(JOB, OTHER);
+        assertThat(outcome.status()).isEqualTo(CliErrors.FAILURE);
+        assertThat(outcome.err()).contains(JOB + " is FAILED\n").endsWith("headrace: " + OTHER + ": Kafka is away\n");
     }
 
     @Test
@@ -112,8 +133,8 @@ class StopCommandsTest {
                 .isEqualTo("headrace: job 'ffff:3': no job has an id that begins so\n");
         assertThat(CommandLineRun.against(door).run("terminate", "4c7").err())
                 .isEqualTo(
-                        "headrace: job '4c7': expected a job id or at least its first 4 characters, with ':INDEX' for an array child"
-                                + " and '#INDEX' for a node\n");
+                        "headrace: job '4c7': expected a job id or at least its first 4 characters, with ':INDEX' for"
+                                + " an array child and '#INDEX' for a node\n");
     }
 
     private static String job(String status) {

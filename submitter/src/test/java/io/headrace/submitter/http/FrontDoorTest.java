@@ -20,6 +20,8 @@ import io.headrace.submitter.readmodel.EventLog;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,8 @@ class FrontDoorTest extends OpenFrontDoor {
     void shouldShowResourcesAsSoonAsTheyAreMade() {
         JsonNode made = door.http.ok("CreateJobQueue", queueBody("other", queue));
         assertThat(made).isEqualTo(json("""
-                {"jobQueueName":"other","jobQueueArn":"%sjob-queue/other"}""".formatted(ARN)));
+            {"jobQueueName":"other","jobQueueArn":"%sjob-queue/other"}\
+            """.formatted(ARN)));
         for (String name : List.of("other", ARN + "job-queue/other")) {
             JsonNode shown = door.http.ok("DescribeJobQueues", "{\"jobQueues\":[\"" + name + "\"]}");
             assertThat(shown.path("jobQueues")).hasSize(1);
@@ -67,10 +70,11 @@ class FrontDoorTest extends OpenFrontDoor {
     @Test
     void shouldNumberRevisionsAndShowTheNewestFirst() {
         String definition = """
-                {"jobDefinitionName":"%s-def","type":"container","parameters":{"a":"b"},
-                 "containerProperties":{"image":"busybox","command":["true"],
-                   "resourceRequirements":[{"type":"VCPU","value":"1"},{"type":"MEMORY","value":"64"}]},
-                 "retryStrategy":{"attempts":2,"evaluateOnExit":[{"action":"RETRY","onExitCode":"1*"}]}}""".formatted(queue);
+            {"jobDefinitionName":"%s-def","type":"container","parameters":{"a":"b"},
+             "containerProperties":{"image":"busybox","command":["true"],
+               "resourceRequirements":[{"type":"VCPU","value":"1"},{"type":"MEMORY","value":"64"}]},
+             "retryStrategy":{"attempts":2,"evaluateOnExit":[{"action":"RETRY","onExitCode":"1*"}]}}\
+            """.formatted(queue);
         assertThat(door.http
                         .ok("RegisterJobDefinition", definition)
                         .path("revision")
@@ -106,7 +110,8 @@ class FrontDoorTest extends OpenFrontDoor {
         JsonNode submitted = submit("hello", "\"tags\":{\"team\":\"a\"},\"parameters\":{}");
         String id = submitted.path("jobId").stringValue();
         assertThat(submitted).isEqualTo(json("""
-                {"jobArn":"%sjob/%s","jobName":"hello","jobId":"%s"}""".formatted(ARN, id, id)));
+            {"jobArn":"%sjob/%s","jobName":"hello","jobId":"%s"}\
+            """.formatted(ARN, id, id)));
         JsonNode runnable = door.describe(id, "RUNNABLE");
         assertThat(runnable.path("jobQueue").stringValue()).isEqualTo(ARN + "job-queue/" + queue);
         assertThat(runnable.path("jobDefinition").stringValue()).isEqualTo(ARN + "job-definition/def:1");
@@ -165,7 +170,8 @@ class FrontDoorTest extends OpenFrontDoor {
         assertThat(jobs.at("/jobs/0/status").stringValue()).isEqualTo("PENDING");
         assertThat(jobs.at("/jobs/0/arrayProperties/size").intValue()).isEqualTo(4);
         assertThat(jobs.at("/jobs/0/arrayProperties/statusSummary")).isEqualTo(json("""
-                {"SUBMITTED":0,"PENDING":0,"RUNNABLE":3,"STARTING":0,"RUNNING":0,"SUCCEEDED":1,"FAILED":0}"""));
+            {"SUBMITTED":0,"PENDING":0,"RUNNABLE":3,"STARTING":0,"RUNNING":0,"SUCCEEDED":1,"FAILED":0}\
+            """));
         assertThat(jobs.at("/jobs/1/arrayProperties")).isEqualTo(json("{\"index\":0}"));
         assertThat(jobs.at("/jobs/2/status").stringValue()).isEqualTo("RUNNABLE");
         assertThat(jobs.at("/jobs/2/container/image").stringValue()).isEqualTo("busybox");
@@ -206,7 +212,8 @@ class FrontDoorTest extends OpenFrontDoor {
                 .split("\n");
         assertThat(lines).hasSize(2);
         assertThat(json(lines[0])).isEqualTo(json("""
-                {"attempt":1,"timestamp":7,"stream":"stdout","message":"Grüße \\"1\\""}"""));
+            {"attempt":1,"timestamp":7,"stream":"stdout","message":"Grüße \\"1\\""}\
+            """));
         assertThat(door.http.getText("/headrace/v1/jobs/" + id + "/logs?tail=1"))
                 .isEqualTo(lines[1] + "\n");
         assertThat(door.http
@@ -300,6 +307,47 @@ class FrontDoorTest extends OpenFrontDoor {
     }
 
     @Test
+    void shouldStopManyJobsAndTellWhatBecameOfEach() {
+        String one = submit("one", "").path("jobId").stringValue();
+        String two = submit("two", "").path("jobId").stringValue();
+        String body = "{\"jobs\":[\"%s\",\"%s\",\"%s\",\"\",\"%s\"],\"reason\":\"not needed\"}"
+                .formatted(two, EventLog.id(77), one, two);
+
+        JsonNode answer = door.http.ok("CancelJobs", body);
+
+        assertThat(answer.path("successful"))
+                .isEqualTo(json("[\"%s\",\"%s\",\"%s\"]".formatted(two, EventLog.id(77), one)));
+        assertThat(answer.path("errors")).isEqualTo(json("""
+            [{"job":"","code":"ValidationException",
+              "message":"the job id has 0 characters, expected 1 to 256"}]\
+            """));
+        for (String id : List.of(one, two)) {
+            JsonNode cancelled = door.describe(id, "FAILED");
+            assertThat(cancelled.path("isCancelled").booleanValue()).isTrue();
+            assertThat(cancelled.path("statusReason").stringValue()).isEqualTo("not needed");
+        }
+        String three = submit("three", "").path("jobId").stringValue();
+        door.http.ok("TerminateJobs", "{\"jobs\":[\"" + three + "\"],\"reason\":\"stop\"}");
+        assertThat(door.describe(three, "FAILED").path("isTerminated").booleanValue())
+                .isTrue();
+    }
+
+    @Test
+    void shouldStopAtMostFiftyJobsAtOnceAndSayWhy() {
+        String fiftyOne = IntStream.range(0, 51)
+                .mapToObj(i -> "\"" + EventLog.id(i) + "\"")
+                .collect(Collectors.joining(","));
+        assertThat(door.http.refused("CancelJobs", "{\"jobs\":[" + fiftyOne + "],\"reason\":\"x\"}"))
+                .isEqualTo("CancelJobs: 'jobs' has 51 elements, the maximum is 50");
+        assertThat(door.http.refused("TerminateJobs", "{\"reason\":\"x\"}"))
+                .isEqualTo("TerminateJobs: 'jobs' is required, expected 1 to 50 job ids");
+        assertThat(door.http.refused("TerminateJobs", "{\"jobs\":[\"a\"]}"))
+                .isEqualTo("TerminateJobs: 'reason' is required");
+        assertThat(door.http.refused("TerminateJobs", "{\"jobs\":[\"a\"],\"reason\":\"" + "x".repeat(1_025) + "\"}"))
+                .isEqualTo("TerminateJobs: 'reason' has 1025 characters, the maximum is 1024");
+    }
+
+    @Test
     void shouldGiveARetriedCallTheSameJob() {
         String body = submission(queue, "again", "");
         Map<String, String> retry = Map.of("amz-sdk-invocation-id", "4d1a4a80-invocation");
@@ -314,7 +362,8 @@ class FrontDoorTest extends OpenFrontDoor {
     @Test
     void shouldPassOnWhatTheSchedulerRefuses() {
         HttpResponse<String> answer = door.http.post("SubmitJob", """
-                {"jobName":"hello","jobQueue":"nowhere","jobDefinition":"def"}""", Map.of());
+                {"jobName":"hello","jobQueue":"nowhere","jobDefinition":"def"}\
+                """, Map.of());
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(text(json(answer.body()), "/message")).isEqualTo("jobQueue 'nowhere' does not exist");
     }
@@ -323,7 +372,8 @@ class FrontDoorTest extends OpenFrontDoor {
     void shouldAcceptASubmissionThatKafkaHasThoughTheSchedulerIsSilent() {
         door.http.ok("CreateJobQueue", queueBody(FakeScheduler.SILENT, queue));
         JsonNode accepted = door.http.ok("SubmitJob", """
-                {"jobName":"hello","jobQueue":"silent","jobDefinition":"def"}""");
+            {"jobName":"hello","jobQueue":"silent","jobDefinition":"def"}\
+            """);
         assertThat(door.scheduler.seen())
                 .anyMatch(command -> accepted.path("jobId").stringValue().equals(command.subject()));
     }

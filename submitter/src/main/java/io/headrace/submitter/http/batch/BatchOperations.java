@@ -1,5 +1,7 @@
 package io.headrace.submitter.http.batch;
 
+import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.submitter.http.ApiError;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class BatchOperations {
     /** The members of the operations that are questions; the commands have schemas. */
     private static final Map<String, Set<String>> MEMBERS = Map.ofEntries(
+            Map.entry("CancelJobs", Set.of("jobs", "reason")),
+            Map.entry("TerminateJobs", Set.of("jobs", "reason")),
             Map.entry("DescribeJobs", Set.of("jobs")),
             Map.entry(
                     "ListJobs",
@@ -38,8 +42,6 @@ public final class BatchOperations {
             Map.entry("ListTagsForResource", Set.of("resourceArn")));
 
     private static final List<String> NOT_SUPPORTED = List.of(
-            "CancelJobs",
-            "TerminateJobs",
             "GetJobQueueSnapshot",
             "CreateServiceEnvironment",
             "UpdateServiceEnvironment",
@@ -74,6 +76,8 @@ public final class BatchOperations {
                 Map.entry("ListJobs", new ListJobsAction(context)),
                 Map.entry("CancelJob", new CancelJobAction(context)),
                 Map.entry("TerminateJob", new TerminateJobAction(context)),
+                Map.entry("CancelJobs", new StopJobsAction(context, CancelJob::new)),
+                Map.entry("TerminateJobs", new StopJobsAction(context, TerminateJob::new)),
                 Map.entry("DeregisterJobDefinition", new DeregisterJobDefinitionAction(context)),
                 Map.entry("UpdateJobQueue", new UpdateJobQueueAction(context)),
                 Map.entry("DeleteJobQueue", new DeleteJobQueueAction(context)),
