@@ -13,6 +13,7 @@ import io.headrace.submitter.readmodel.Database;
 import io.headrace.submitter.readmodel.HistoryQueries;
 import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.Projection;
+import io.headrace.submitter.readmodel.QueueFront;
 import io.headrace.submitter.readmodel.ResourceQueries;
 import io.headrace.submitter.readmodel.SharingQueries;
 import io.headrace.submitter.readmodel.WaitQueries;
@@ -68,8 +69,13 @@ public final class Submitter implements AutoCloseable {
             opened.push(logs);
             List<ReadinessCheck> all = new ArrayList<>(checks);
             all.add(ReadinessCheck.ofProblem("read-model", this::readModelProblem));
-            BatchContext context =
-                    new BatchContext(account, commands, jobs, resources, new SharingQueries(database, account));
+            BatchContext context = new BatchContext(
+                    account,
+                    commands,
+                    jobs,
+                    resources,
+                    new SharingQueries(database, account),
+                    new QueueFront(database, account, Clock.systemUTC()));
             frontDoor = new FrontDoor(
                     config.http(),
                     new FrontDoor.Parts(

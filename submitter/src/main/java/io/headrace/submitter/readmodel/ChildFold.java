@@ -84,7 +84,9 @@ final class ChildFold {
             return false;
         }
         String reason = failed == null ? null : failed.statusReason();
-        fold.put(array.get(), array.get().with(children.moveUntouched(to, reason, at)));
+        JobRow moved = array.get().with(children.moveUntouched(to, reason, at));
+        fold.put(array.get(), moved);
+        fold.lanes().moved(array.get(), moved, at);
         return true;
     }
 }

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class EventFold {
     private final RowSource before;
     private final RowChanges changes = new RowChanges();
+    private final LaneFold lanes = new LaneFold(changes);
 
     EventFold(RowSource before) {
         this.before = before;
@@ -87,6 +88,11 @@ final class EventFold {
         return indexes;
     }
 
+    /** What happens to lanes. */
+    LaneFold lanes() {
+        return lanes;
+    }
+
     /** What the events so far change. */
     RowChanges changes() {
         return changes;
@@ -124,9 +130,11 @@ final class EventFold {
             case ResourceEvent e ->
                 changes.resources.add(new ResourceChange(account, envelope.sequence(), envelope.time(), e));
             case JobEvent e -> job(account, envelope.sequence(), envelope.time(), e, body);
-            case WaitEvent e ->
+            case WaitEvent e -> {
                 changeJob(
                         account, e.jobId(), envelope.sequence(), envelope.time(), row -> JobProjector.project(row, e));
+                find(account, e.jobId()).ifPresent(row -> lanes.reservation(row, e));
+            }
             case AttemptEvent e -> attempt(account, envelope.sequence(), envelope.time(), e);
             case ExecutorEvent e -> executor(account, envelope.time(), e, body);
             // A refusal changes nothing; it is part of the history, and the answer to whoever waits for it.
@@ -162,8 +170,10 @@ final class EventFold {
         JobId id = event.jobId();
         switch (event) {
             case JobSubmitted e -> {
-                put(null, JobProjector.submitted(account, sequence, at, e));
+                JobRow row = JobProjector.submitted(account, sequence, at, e);
+                put(null, row);
                 changes.bodies.put(new JobKey(account, id), body);
+                lanes.used(row, 0, at);
             }
             case JobPurged e -> purge(account, id);
             case JobPlaced e -> {
@@ -172,7 +182,7 @@ final class EventFold {
                 if (id.isChild()) {
                     changeJob(account, id.parent(), sequence, at, JobProjector::childPlaced);
                 }
-                taken(account, id);
+                placed(account, id, e.resources().vcpuMillis(), at);
             }
             case NodesPlaced e -> nodesPlaced(account, sequence, at, e);
             case JobEvent.NodesStopRequested e -> fold(account, sequence, at, e);
@@ -187,8 +197,8 @@ final class EventFold {
             case JobEvent.ChildrenSwept e -> fold(account, sequence, at, e);
             case JobEvent.PurgePostponed e -> fold(account, sequence, at, e);
             case JobEvent.ArrayStopRequested e -> fold(account, sequence, at, e);
-            case JobEvent.JobSucceeded e -> fold(account, sequence, at, e);
-            case JobEvent.JobFailed e -> fold(account, sequence, at, e);
+            case JobEvent.JobSucceeded e -> ended(account, sequence, at, e);
+            case JobEvent.JobFailed e -> ended(account, sequence, at, e);
             case JobEvent.DependantsReleased e -> fold(account, sequence, at, e);
         }
     }
@@ -198,23 +208,32 @@ final class EventFold {
         changeJob(account, event.jobId(), sequence, at, row -> JobProjector.queued(row, event, place, at));
     }
 
+    private void ended(AccountId account, long sequence, long at, JobEvent event) {
+        fold(account, sequence, at, event);
+        if (event.jobId().isWhole()) {
+            find(account, event.jobId()).ifPresent(row -> lanes.used(row, 0, at));
+        }
+    }
+
     /** A job was placed: what it takes of consumable resources may be gone for good. */
-    private void taken(AccountId account, JobId id) {
-        find(account, id.parent())
-                .ifPresent(row -> row.head()
-                        .sharing()
-                        .consumables()
-                        .forEach(taken -> changes.resources.add(new Taken(account, taken))));
+    private void placed(AccountId account, JobId id, long vcpuMillis, long at) {
+        find(account, id.parent()).ifPresent(row -> {
+            row.head().sharing().consumables().forEach(taken -> changes.resources.add(new Taken(account, taken)));
+            lanes.used(row, vcpuMillis, at);
+        });
     }
 
     private void nodesPlaced(AccountId account, long sequence, long at, NodesPlaced event) {
         fold(account, sequence, at, event);
-        taken(account, event.jobId());
         Optional<JobRow> job = find(account, event.jobId());
         NodeLayout layout = job.map(row -> row.head().nodes()).orElse(null);
         if (layout == null) {
             return;
         }
+        long vcpuMillis = event.nodes().stream()
+                .mapToLong(node -> layout.resourcesOf(node.node()).vcpuMillis())
+                .sum();
+        placed(account, event.jobId(), vcpuMillis, at);
         for (NodePlacement placement : event.nodes()) {
             AttemptRow attempt = JobProjector.placed(account, at, event, placement, layout);
             changes.put(new AttemptKey(account, attempt.id()), attempt);
@@ -237,7 +256,14 @@ final class EventFold {
         AttemptRow known = changes.attempts.get(key);
         Optional<AttemptRow> row =
                 known != null || purged(account, id.job()) ? Optional.ofNullable(known) : before.attempt(account, id);
-        row.ifPresent(present -> changes.put(key, JobProjector.project(present, event)));
+        row.ifPresent(present -> {
+            AttemptRow after = JobProjector.project(present, event);
+            changes.put(key, after);
+            if (after.ended() && !present.ended()) {
+                find(account, id.job().parent())
+                        .ifPresent(job -> lanes.used(job, -present.resources().vcpuMillis(), at));
+            }
+        });
         if (!id.job().isNode()) {
             changeJob(account, id.job(), sequence, at, job -> JobProjector.project(job, event));
             return;
@@ -270,7 +296,11 @@ final class EventFold {
     /** Changes the row of a job; a child gets its row with the first event that names it. */
     void changeJob(AccountId account, JobId id, long sequence, long at, JobChange change) {
         if (!id.isChild()) {
-            find(account, id).ifPresent(row -> put(row, change.apply(row)));
+            find(account, id).ifPresent(row -> {
+                JobRow changed = change.apply(row);
+                put(row, changed);
+                lanes.moved(row, changed, at);
+            });
             return;
         }
         Optional<JobRow> parent = find(account, id.parent());
@@ -290,6 +320,8 @@ final class EventFold {
         JobRow after = array.with(
                 touched.moveOne(child.state().status(), changed.state().status(), at));
         put(array, withFirstStart(after, changed.state().startedAt()));
+        lanes.moved(child, changed, at);
+        lanes.moved(array, after, at);
     }
 
     /** An array job has started when the first of its children has. */

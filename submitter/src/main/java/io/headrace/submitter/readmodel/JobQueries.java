@@ -25,8 +25,9 @@ public final class JobQueries {
     private static final int CHILDREN_PER_CALL = 20_000;
 
     private static final String SUMMARY = "SELECT " + RowMappers.JOB_COLUMNS + ", a.exit_code, a.reason FROM "
-            + RowMappers.JOB_TABLES + " LEFT JOIN attempts a ON a.account = j.account AND a.job_id = j.job_id"
-            + " AND a.array_index = COALESCE(j.attempts_index, j.array_index) AND a.number = j.attempt WHERE j.account = ?";
+            + RowMappers.JOB_TABLES + " LEFT JOIN attempts a ON a.account = j.account AND a.job_id = j.job_id AND"
+            + " a.array_index = COALESCE(j.attempts_index, j.array_index) AND a.number ="
+            + " j.attempt WHERE j.account = ?";
 
     private final Jdbi jdbi;
     private final AccountId account;
@@ -162,6 +163,36 @@ public final class JobQueries {
         return new Page<>(shown, index < size ? OptionalLong.of(index) : OptionalLong.empty());
     }
 
+    /** The first children of an array job that wait at its place, which those that are tried again do not, in the order of their indexes. */
+    List<JobSummary> waitingChildren(JobRow array, int limit) {
+        List<JobSummary> waiting = new ArrayList<>();
+        OptionalLong from = OptionalLong.of(firstUnplaced(array));
+        while (from.isPresent() && waiting.size() < limit) {
+            Page<JobSummary> page = children(array, JobStatus.RUNNABLE, from.getAsLong(), limit);
+            page.rows().stream().filter(child -> child.row().place() == null).forEach(waiting::add);
+            from = page.next();
+        }
+        return waiting.subList(0, Math.min(limit, waiting.size()));
+    }
+
+    /** Children are placed in ascending order, unless each waits for something of its own. */
+    private long firstUnplaced(JobRow array) {
+        ArrayState children = array.children();
+        if (children == null || children.untouchedStatus() != JobStatus.RUNNABLE) {
+            return 0;
+        }
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT array_index FROM jobs WHERE account = ?"
+                        + " AND job_id = ? AND array_index >= 0 AND array_index < ? AND attempt > 0"
+                        + " ORDER BY array_index DESC LIMIT 1")
+                .bind(0, account.value())
+                .bind(1, array.head().id().uuid())
+                .bind(2, JobId.FIRST_NODE)
+                .mapTo(Long.class)
+                .findOne()
+                .map(last -> last + 1)
+                .orElse(0L));
+    }
+
     private Map<Integer, JobSummary> partRows(JobId job, int from, int to, @Nullable JobStatus status, int limit) {
         String sql = SUMMARY + " AND j.job_id = ? AND j.array_index >= ? AND j.array_index < ?"
                 + (status == null ? "" : " AND j.status = ?") + " ORDER BY j.array_index LIMIT ?";
@@ -269,8 +300,8 @@ public final class JobQueries {
     private List<AttemptRow> attempts(Handle handle, JobId id) {
         return handle.createQuery("SELECT " + RowMappers.ATTEMPT_COLUMNS
                         + " FROM attempts WHERE account = ? AND job_id = ? AND array_index = COALESCE((SELECT"
-                        + " j.attempts_index FROM jobs j WHERE j.account = ? AND j.job_id = ? AND j.array_index = ?), ?)"
-                        + " ORDER BY number")
+                        + " j.attempts_index FROM jobs j WHERE j.account = ? AND j.job_id = ? AND j.array_index = ?),"
+                        + " ?) ORDER BY number")
                 .bind(0, account.value())
                 .bind(1, id.uuid())
                 .bind(2, account.value())

@@ -24,6 +24,8 @@ import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
 import io.headrace.schemas.event.ResourceEvent.ShareExpired;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.readmodel.LaneWriter.LaneKey;
+import io.headrace.submitter.readmodel.RowChanges.LaneChange;
 import io.headrace.submitter.readmodel.RowChanges.OrderedChange;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
 import io.headrace.submitter.readmodel.RowChanges.Taken;
@@ -33,7 +35,7 @@ import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes what events did to definitions, queues, environments, policies and consumable resources: in order, one by one, because
+ * Writes what events did to definitions, queues and their lanes, environments, policies and consumable resources: in order, one by one, because
  * they are few and a later one builds on an earlier one.
  */
 final class ResourceWriter {
@@ -44,15 +46,21 @@ final class ResourceWriter {
     private static final String VALID = "VALID";
 
     private final Handle handle;
+    private final LaneWriter lanes;
 
     ResourceWriter(Handle handle) {
         this.handle = handle;
+        this.lanes = new LaneWriter(handle);
     }
 
     void write(List<OrderedChange> changes) {
         for (OrderedChange change : changes) {
             switch (change) {
-                case ResourceChange resource -> write(resource);
+                case ResourceChange resource -> {
+                    write(resource);
+                    lanes.policiesChange();
+                }
+                case LaneChange lane -> lanes.write(lane);
                 case Taken taken ->
                     handle.execute(
                             "UPDATE consumable_resources SET total_quantity = total_quantity - ?"
@@ -62,6 +70,7 @@ final class ResourceWriter {
                             taken.what().name());
             }
         }
+        lanes.flush();
     }
 
     private void write(ResourceChange change) {
@@ -69,7 +78,8 @@ final class ResourceWriter {
             case JobDefinitionRegistered e -> registered(change, e);
             case JobDefinitionDeregistered e ->
                 handle.execute(
-                        "UPDATE job_definitions SET status = 'INACTIVE' WHERE account = ? AND name = ? AND revision = ?",
+                        "UPDATE job_definitions SET status = 'INACTIVE' WHERE account = ? AND name = ? AND revision ="
+                                + " ?",
                         account(change),
                         e.jobDefinitionName(),
                         e.revision());
@@ -84,7 +94,10 @@ final class ResourceWriter {
             case JobQueueUpdated e ->
                 rewrite(QUEUES, change, CreateJobQueue.class, queue -> ResourceProjector.project(queue, e.changes()));
             case JobQueueDeletionRequested e -> deleting(QUEUES, change);
-            case JobQueueDeleted e -> delete(QUEUES, change);
+            case JobQueueDeleted e -> {
+                delete(QUEUES, change);
+                lanes.forget(change.account(), e.subject());
+            }
             case ComputeEnvironmentCreated e ->
                 handle.execute(
                         "INSERT INTO compute_environments (account, name, sequence, status, uuid, body)"
@@ -114,8 +127,7 @@ final class ResourceWriter {
             }
             case ResourceUntagged e ->
                 TaggedRow.of(change.account(), e.kind(), e.name()).change(handle, tags -> tags.remove(e.tagKeys()));
-            // What a share has used is the scheduler's own business until somebody asks for it.
-            case ShareExpired e -> {}
+            case ShareExpired e -> lanes.forget(new LaneKey(change.account(), e.jobQueue(), e.shareIdentifier()));
             case ComputeEnvironmentDeletionRequested e -> deleting(ENVIRONMENTS, change);
             case ComputeEnvironmentDeleted e -> delete(ENVIRONMENTS, change);
             case SchedulingPolicyCreated e ->
@@ -134,8 +146,8 @@ final class ResourceWriter {
             case SchedulingPolicyDeleted e -> delete(POLICIES, change);
             case ConsumableResourceCreated e ->
                 handle.execute(
-                        "INSERT INTO consumable_resources (account, name, sequence, created_at, total_quantity, used_up,"
-                                + " body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO consumable_resources (account, name, sequence, created_at, total_quantity,"
+                                + " used_up, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
                         account(change),
                         e.subject(),
                         change.sequence(),

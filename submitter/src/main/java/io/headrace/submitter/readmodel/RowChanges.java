@@ -6,6 +6,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ConsumableRequirement;
+import io.headrace.submitter.readmodel.LaneWriter.LaneKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,6 +89,24 @@ final class RowChanges {
 
     /** An attempt took so much of a consumable resource. */
     record Taken(AccountId account, ConsumableRequirement what) implements OrderedChange {}
+
+    /** Something happened to a lane, or to the room that is kept for one of its jobs. */
+    sealed interface LaneChange extends OrderedChange {
+        /** Which lane. */
+        LaneKey lane();
+    }
+
+    /** The lane uses so much more, or less, or the scheduler has looked at its use. */
+    record LaneUse(LaneKey lane, long vcpuMillis, long time) implements LaneChange {}
+
+    /** Something left the lane, or stepped in front of others. */
+    record LaneMove(LaneKey lane, Moves.Move move) implements LaneChange {}
+
+    /** Room is kept for this job of the lane. */
+    record RoomKept(LaneKey lane, JobId job) implements LaneChange {}
+
+    /** Room is not kept for this job of the lane any more, if it was. */
+    record RoomGone(LaneKey lane, JobId job) implements LaneChange {}
 
     /** A new state of an executor; without a body, its registration stays as it was. */
     record ExecutorChange(

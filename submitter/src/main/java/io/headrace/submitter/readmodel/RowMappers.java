@@ -98,6 +98,15 @@ final class RowMappers {
                 progress);
     }
 
+    /** Reads recent_vcpus, used_at, vcpu_millis and moves. */
+    static LaneRow lane(ResultSet rs) throws SQLException {
+        return new LaneRow(
+                rs.getDouble(1),
+                rs.getLong(2),
+                rs.getLong(3),
+                JsonCodec.mapper().readValue(rs.getString(4), Moves.class));
+    }
+
     private static @Nullable Integer integer(ResultSet rs, int column) throws SQLException {
         int value = rs.getInt(column);
         return rs.wasNull() ? null : value;

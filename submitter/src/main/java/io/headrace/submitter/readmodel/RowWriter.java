@@ -26,6 +26,8 @@ final class RowWriter {
             "scheduling_policies",
             "consumable_resources",
             "consumable_jobs",
+            "queue_lanes",
+            "queue_reservations",
             "executors",
             "events");
 
@@ -55,8 +57,8 @@ final class RowWriter {
         jobs(changes.jobs.values());
         attempts(changes.attempts.values());
         each(
-                "INSERT INTO job_counts (account, job_queue, status, jobs) VALUES (?, ?, ?, ?)"
-                        + " ON CONFLICT (account, job_queue, status) DO UPDATE SET jobs = job_counts.jobs + excluded.jobs",
+                "INSERT INTO job_counts (account, job_queue, status, jobs) VALUES (?, ?, ?, ?) ON CONFLICT (account,"
+                        + " job_queue, status) DO UPDATE SET jobs = job_counts.jobs + excluded.jobs",
                 changes.counts.entrySet().stream()
                         .filter(count -> count.getValue() != 0)
                         .toList(),
@@ -101,16 +103,14 @@ final class RowWriter {
     private void jobs(Collection<JobRow> rows) {
         each(
                 "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
-                        + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended,"
-                        + " attempt, cancelled, terminated, children, share_identifier, scheduling_priority, consumables,"
-                        + " place, held, standing, nodes, attempts_index)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (account, job_id, array_index) DO UPDATE SET status = excluded.status,"
-                        + " status_reason = excluded.status_reason, started_at = excluded.started_at,"
-                        + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended,"
-                        + " attempt = excluded.attempt, cancelled = excluded.cancelled,"
-                        + " terminated = excluded.terminated, children = excluded.children, place = excluded.place,"
-                        + " held = excluded.held, standing = excluded.standing",
+                        + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended, attempt,"
+                        + " cancelled, terminated, children, share_identifier, scheduling_priority, consumables, place,"
+                        + " held, standing, nodes, attempts_index) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, job_id, array_index) DO UPDATE SET status"
+                        + " = excluded.status, status_reason = excluded.status_reason, started_at = excluded.started_at,"
+                        + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended, attempt ="
+                        + " excluded.attempt, cancelled = excluded.cancelled, terminated = excluded.terminated, children ="
+                        + " excluded.children, place = excluded.place, held = excluded.held, standing = excluded.standing",
                 rows,
                 RowWriter::bindJob);
         each(

@@ -3,6 +3,7 @@ package io.headrace.submitter.http.batch;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.submitter.produce.CommandProducer;
 import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.QueueFront;
 import io.headrace.submitter.readmodel.ResourceQueries;
 import io.headrace.submitter.readmodel.SharingQueries;
 
@@ -14,10 +15,12 @@ import io.headrace.submitter.readmodel.SharingQueries;
  * @param jobs questions about jobs
  * @param resources questions about definitions, queues and environments
  * @param sharing questions about scheduling policies and consumable resources
+ * @param front questions about what queues place next
  */
 public record BatchContext(
         AccountId account,
         CommandProducer commands,
         JobQueries jobs,
         ResourceQueries resources,
-        SharingQueries sharing) {}
+        SharingQueries sharing,
+        QueueFront front) {}

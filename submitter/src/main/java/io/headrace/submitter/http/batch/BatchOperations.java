@@ -32,6 +32,7 @@ public final class BatchOperations {
                     "DescribeJobDefinitions",
                     Set.of("jobDefinitions", "jobDefinitionName", "status", "maxResults", "nextToken")),
             Map.entry("DescribeJobQueues", Set.of("jobQueues", "maxResults", "nextToken")),
+            Map.entry("GetJobQueueSnapshot", Set.of("jobQueue")),
             Map.entry("DescribeComputeEnvironments", Set.of("computeEnvironments", "maxResults", "nextToken")),
             Map.entry("DescribeSchedulingPolicies", Set.of("arns")),
             Map.entry("ListSchedulingPolicies", Set.of("maxResults", "nextToken")),
@@ -42,7 +43,6 @@ public final class BatchOperations {
             Map.entry("ListTagsForResource", Set.of("resourceArn")));
 
     private static final List<String> NOT_SUPPORTED = List.of(
-            "GetJobQueueSnapshot",
             "CreateServiceEnvironment",
             "UpdateServiceEnvironment",
             "DeleteServiceEnvironment",
@@ -71,6 +71,7 @@ public final class BatchOperations {
                 Map.entry("DescribeComputeEnvironments", new DescribeComputeEnvironmentsAction(context)),
                 Map.entry("CreateJobQueue", new CreateJobQueueAction(context)),
                 Map.entry("DescribeJobQueues", new DescribeJobQueuesAction(context)),
+                Map.entry("GetJobQueueSnapshot", new GetJobQueueSnapshotAction(context)),
                 Map.entry("SubmitJob", new SubmitJobAction(context)),
                 Map.entry("DescribeJobs", new DescribeJobsAction(context)),
                 Map.entry("ListJobs", new ListJobsAction(context)),
