@@ -25,10 +25,13 @@ public final class SubmitterApp implements Service {
         HELP.put(
                 "data.dir",
                 "folder of the read model, which may be deleted while none runs (default ./headrace-submitter)");
-        HELP.put("http.host", "loopback address to listen on: requests are not authenticated (default 127.0.0.1)");
+        HELP.put(
+                "http.host",
+                "address to listen on; beyond the loopback only with access.file or access.open (default 127.0.0.1)");
         HELP.put("http.port", "port of the API and the status page, 0 for any free one (default 8080)");
         HELP.put("account", "account that it serves, twelve digits (default 000000000000)");
-        HELP.put("region", "region in ARNs when a request names none (default us-east-1)");
+        HELP.put("region", "region in ARNs when a request names none, and of policies (default us-east-1)");
+        HELP.putAll(ProtectionSettings.help());
     }
 
     /** Runs a submitter; {@code --help} says how. */
@@ -55,6 +58,7 @@ public final class SubmitterApp implements Service {
     public int run(Map<String, String> settings, Consumer<String> say) throws InterruptedException {
         SubmitterConfig config = config(settings);
         LocalChecks.writableFolder("data.dir", config.dataFolder());
+        usableFiles(config.http());
         LocalChecks.freePort("http.port", config.http().host(), config.http().port());
         KafkaWait.await(config.bootstrapServers(), say);
         Submitter submitter = new Submitter(config);
@@ -69,6 +73,14 @@ public final class SubmitterApp implements Service {
         return 0;
     }
 
+    private static void usableFiles(FrontDoorConfig http) {
+        try {
+            http.protection().check(http.account());
+        } catch (IllegalArgumentException e) {
+            throw new BadSettingException(String.valueOf(e.getMessage()));
+        }
+    }
+
     static SubmitterConfig config(Map<String, String> settings) {
         try {
             return new SubmitterConfig(
@@ -78,7 +90,8 @@ public final class SubmitterApp implements Service {
                             text(settings, "http.host", "127.0.0.1"),
                             port(text(settings, "http.port", "8080")),
                             account(text(settings, "account", AccountId.DEFAULT.value())),
-                            text(settings, "region", "us-east-1")),
+                            text(settings, "region", "us-east-1"),
+                            ProtectionSettings.read(settings)),
                     Path.of(text(settings, "data.dir", "headrace-submitter")),
                     SubmitterConfig.ANSWER_TIMEOUT);
         } catch (IllegalArgumentException e) {

@@ -113,7 +113,13 @@ public record Arns(String region, AccountId account) {
         return arn;
     }
 
-    private String batch(String resource) {
+    /** Of a group of log streams. */
+    String logGroup(String name) {
+        return "arn:" + partition() + ":logs:" + region + ":" + account + ":log-group:" + name;
+    }
+
+    /** Of anything of AWS Batch's, by its kind and name. */
+    String batch(String resource) {
         return "arn:" + partition() + ":batch:" + region + ":" + account + ":" + resource;
     }
 

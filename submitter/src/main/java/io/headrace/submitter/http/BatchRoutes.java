@@ -65,7 +65,7 @@ final class BatchRoutes {
     }
 
     private void answer(Context context, String operation, byte[] body) throws InterruptedException {
-        Caller caller = Caller.of(context.header("Authorization"), config.region());
+        Caller caller = Caller.of(context, config);
         BatchRequest request = new BatchRequest(
                 operation,
                 body,

@@ -1,27 +1,43 @@
 package io.headrace.submitter.http;
 
+import io.headrace.submitter.guard.Guard.Signer;
+import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a request, as far as it says so itself: on the loopback address signatures are not checked.
+ * Who makes a request: for certain where signatures are verified, else as far as it says so itself.
  *
- * @param actor the access key id; {@code anonymous} without one
+ * @param actor the ARN of the principal; where signatures are not verified the access key id, absent without one
  * @param region the region of the credential scope, or the server's own
+ * @param signature the verified signature; empty where signatures are not verified
  */
-record Caller(String actor, String region) {
+record Caller(@Nullable String actor, String region, Optional<String> signature) {
+    private static final String ATTRIBUTE = "headrace.caller";
     private static final Pattern CREDENTIAL = Pattern.compile(
             "Credential=([A-Za-z0-9_+=,.@-]{1,128})/[0-9]{8}/([a-z0-9-]{1,32})/[a-z0-9-]+/aws4_request");
 
-    /** Reads the Authorization header. */
-    static Caller of(@Nullable String authorization, String defaultRegion) {
+    /** Whoever makes this request. */
+    static Caller of(Context context, FrontDoorConfig config) {
+        Caller verified = context.attribute(ATTRIBUTE);
+        return verified == null ? claimed(context.header("Authorization"), config.region()) : verified;
+    }
+
+    /** Remembers with a request who signed it. */
+    static void verified(Context context, Signer signer) {
+        context.attribute(
+                ATTRIBUTE, new Caller(signer.principal().arn(), signer.region(), Optional.of(signer.signature())));
+    }
+
+    private static Caller claimed(@Nullable String authorization, String defaultRegion) {
         if (authorization != null) {
             Matcher credential = CREDENTIAL.matcher(authorization);
             if (credential.find()) {
-                return new Caller(credential.group(1), credential.group(2));
+                return new Caller(credential.group(1), credential.group(2), Optional.empty());
             }
         }
-        return new Caller("anonymous", defaultRegion);
+        return new Caller(null, defaultRegion, Optional.empty());
     }
 }

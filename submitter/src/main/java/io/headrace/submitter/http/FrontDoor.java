@@ -1,5 +1,6 @@
 package io.headrace.submitter.http;
 
+import io.headrace.submitter.guard.Guard;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.RetryCall;
 import io.headrace.submitter.logs.LogReader;
@@ -14,7 +15,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.jetty.http.UriCompliance;
@@ -27,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FrontDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
-
-    /** AWS stops at 30 KiB; the parser of commands at this, with a better message. */
-    private static final long MAX_BODY = 1024 * 1024;
 
     private final FrontDoorConfig config;
     private final Javalin server;
@@ -68,15 +68,17 @@ public final class FrontDoor implements AutoCloseable {
         this.config = config;
         this.server = Javalin.create(javalin -> {
             configure(javalin);
+            new Connectors(config).configure(javalin);
             javalin.routes.before(FrontDoor::stamp);
-            javalin.routes.before(LoopbackGuard::check);
+            guard(javalin, parts);
             new BatchRoutes(config, parts.operations(), parts.meters()).addTo(javalin.routes);
             new JobRoutes(config, parts).addTo(javalin.routes);
             new LogRoutes(parts.jobs(), parts.logs()).addTo(javalin.routes);
-            new HealthRoutes(parts.checks(), parts.meters()).addTo(javalin.routes);
+            new HealthRoutes(parts.checks(), parts.meters(), config.protection().closed()).addTo(javalin.routes);
             new DashboardRoutes().addTo(javalin.routes);
             javalin.routes.exception(ApiError.class, (error, context) -> Responses.error(context, error));
-            javalin.routes.exception(HttpResponseException.class, FrontDoor::refuse);
+            javalin.routes.exception(HttpResponseException.class, this::refuse);
+            javalin.routes.exception(IOException.class, FrontDoor::broken);
             javalin.routes.exception(
                     InterruptedException.class,
                     (stopping, context) ->
@@ -85,12 +87,23 @@ public final class FrontDoor implements AutoCloseable {
         });
     }
 
+    private void guard(JavalinConfig javalin, Parts parts) {
+        AccessGuard access = new AccessGuard(config);
+        config.protection()
+                .accessFile()
+                .ifPresentOrElse(
+                        file -> access.addClosed(
+                                javalin.routes,
+                                Guard.of(file, config.account(), Clock.systemUTC()),
+                                new Needs(config, parts.operations(), parts.resources()::latestRevision)),
+                        () -> access.addOpen(javalin.routes));
+    }
+
     private static void configure(JavalinConfig javalin) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
         javalin.concurrency.useVirtualThreads = true;
-        javalin.http.maxRequestSize = MAX_BODY;
         javalin.http.defaultContentType = Responses.JSON;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         // An ARN in a path comes percent-encoded, slashes included.
@@ -108,13 +121,21 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     /** What Javalin itself refuses: an unknown path, a body that is too long. */
-    private static void refuse(HttpResponseException refusal, Context context) {
+    private void refuse(HttpResponseException refusal, Context context) {
         String line = switch (refusal.getStatus()) {
             case 404 -> "there is nothing at " + context.method().name() + " " + shown(context.path());
-            case 413 -> "the request body is longer than " + MAX_BODY + " bytes";
+            case 413 ->
+                "the request body is longer than "
+                        + config.protection().limits().bodyBytes() + " bytes";
             default -> String.valueOf(refusal.getMessage());
         };
         Responses.error(context, ApiError.client(refusal.getStatus(), line));
+    }
+
+    /** The client has gone, or took too long to send its request. */
+    private static void broken(IOException failure, Context context) {
+        LOG.debug("{} {} broke off", context.method().name(), shown(context.path()), failure);
+        Responses.error(context, ApiError.client("the request did not arrive in full"));
     }
 
     private static void fail(Exception failure, Context context) {
@@ -135,7 +156,7 @@ public final class FrontDoor implements AutoCloseable {
      */
     public void start() {
         try {
-            server.start(config.host(), config.port());
+            server.start();
         } catch (JavalinBindException e) {
             throw new IllegalStateException(
                     "port " + config.port() + " of " + config.host() + " is taken: stop what listens there, or choose"
@@ -147,7 +168,8 @@ public final class FrontDoor implements AutoCloseable {
     /** Where it listens; the port is the real one also when any was asked for. */
     public URI uri() {
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return URI.create("http://" + host + ":" + server.port());
+        String scheme = config.protection().tls().isPresent() ? "https" : "http";
+        return URI.create(scheme + "://" + host + ":" + server.port());
     }
 
     @Override

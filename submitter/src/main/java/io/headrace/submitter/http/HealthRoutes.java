@@ -12,10 +12,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class HealthRoutes {
     private final List<ReadinessCheck> checks;
     private final PrometheusMeterRegistry meters;
+    private final boolean terse;
 
-    HealthRoutes(List<ReadinessCheck> checks, PrometheusMeterRegistry meters) {
+    /**
+     * The routes.
+     *
+     * @param terse whether only yes or no is said, as to those of whom it is not known who they are
+     */
+    HealthRoutes(List<ReadinessCheck> checks, PrometheusMeterRegistry meters, boolean terse) {
         this.checks = List.copyOf(checks);
         this.meters = meters;
+        this.terse = terse;
     }
 
     void addTo(RoutesConfig routes) {
@@ -41,7 +48,10 @@ final class HealthRoutes {
             each.put(check.name(), problem.orElse("ready"));
             all &= problem.isEmpty();
         }
-        answer.put("ready", all).set("checks", each);
+        answer.put("ready", all);
+        if (!terse) {
+            answer.set("checks", each);
+        }
         context.status(all ? 200 : 503);
         Responses.json(context, answer);
     }

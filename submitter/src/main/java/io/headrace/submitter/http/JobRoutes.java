@@ -137,7 +137,7 @@ final class JobRoutes {
 
     private void retry(Context context) throws InterruptedException {
         JobId id = new QueryParameters(context).job();
-        Caller caller = Caller.of(context.header("Authorization"), config.region());
+        Caller caller = Caller.of(context, config);
         Responses.json(context, parts.retries().run(id, context.bodyAsBytes(), caller.actor(), arns(context)));
     }
 
@@ -171,7 +171,7 @@ final class JobRoutes {
     }
 
     private Arns arns(Context context) {
-        Caller caller = Caller.of(context.header("Authorization"), config.region());
+        Caller caller = Caller.of(context, config);
         return new Arns(caller.region(), config.account());
     }
 }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web sites out. On the loopback address nobody is asked for credentials, and a browser on this machine would
- * carry any site's request here: a request that a page of another origin makes is refused, and so is one that does not
- * call this machine by a loopback name, as a site does that points its own name at 127.0.0.1.
+ * Keeps web sites out. Where nobody is asked for credentials, a browser on this machine would carry any site's request
+ * here: a request that a page of another origin makes is refused, and on the loopback address so is one that does not call this
+ * machine by a loopback name, as a site does that points its own name at 127.0.0.1.
  */
 final class LoopbackGuard {
     private static final Pattern LOOPBACK = Pattern.compile(
@@ -18,10 +18,14 @@ final class LoopbackGuard {
 
     private LoopbackGuard() {}
 
-    /** Refuses with 403 what a page of another origin sends. */
-    static void check(Context context) {
+    /**
+     * Refuses with 403 what a page of another origin sends.
+     *
+     * @param byLoopbackName whether the server must be called by a name of the loopback address
+     */
+    static void check(Context context, boolean byLoopbackName) {
         String host = lower(context.header("Host"));
-        if (!LOOPBACK.matcher(host).matches()) {
+        if (byLoopbackName && !LOOPBACK.matcher(host).matches()) {
             throw ApiError.client(
                     403,
                     "this server listens on the loopback address and answers to localhost or 127.0.0.1 only;"

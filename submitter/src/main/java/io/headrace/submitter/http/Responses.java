@@ -1,6 +1,7 @@
 package io.headrace.submitter.http;
 
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.guard.Refused;
 import io.javalin.http.Context;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -28,9 +29,20 @@ final class Responses {
         json(context, errorBody(error.kind(), error.line()));
     }
 
+    /** Answers with what the guard says. */
+    static void refused(Refused refused, Context context) {
+        String type = refused.reason().type();
+        context.status(refused.reason().status()).header(ERROR_TYPE, type);
+        json(context, errorBody(type, refused.line()));
+    }
+
     /** The body of an error. */
     static ObjectNode errorBody(ApiError.Kind kind, String line) {
-        return JsonCodec.mapper().createObjectNode().put("message", line).put("__type", kind.type());
+        return errorBody(kind.type(), line);
+    }
+
+    private static ObjectNode errorBody(String type, String line) {
+        return JsonCodec.mapper().createObjectNode().put("message", line).put("__type", type);
     }
 
     /** Names the members of the request that this version does not know. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,19 @@ public final class ResourceQueries {
                         rs.getString(3),
                         read(rs.getString(4), RegisterJobDefinition.class)));
         return page(rows, limit, Definition::sequence);
+    }
+
+    /** The highest active revision of a job definition, which is the one that its name alone means. */
+    public OptionalInt latestRevision(String name) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT MAX(revision) FROM job_definitions WHERE account = ? AND name = ? AND status = 'ACTIVE'")
+                .bind(0, account.value())
+                .bind(1, name)
+                .map((rs, context) -> rs.getInt(1))
+                .findFirst()
+                .filter(revision -> revision > 0)
+                .map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty));
     }
 
     /** Queues, the newest first. */

@@ -8,6 +8,7 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.Submitter;
 import io.headrace.submitter.SubmitterConfig;
+import io.headrace.submitter.guard.Protection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,10 +44,14 @@ final class FrontDoorFixture implements AutoCloseable {
 
     /** Another front door of the same broker; its data lies in a folder of this name. */
     SubmitterConfig config(int port, String name) {
+        return config(port, name, Protection.LOOPBACK);
+    }
+
+    SubmitterConfig config(int port, String name, Protection protection) {
         return new SubmitterConfig(
                 kafka.bootstrapServers(),
                 Map.of(),
-                new FrontDoorConfig("127.0.0.1", port, ACCOUNT, "us-east-1"),
+                new FrontDoorConfig("127.0.0.1", port, ACCOUNT, "us-east-1", protection),
                 folder.resolve(name),
                 Duration.ofSeconds(2));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchRequest {
     private final String operation;
     private final byte[] body;
-    private final String actor;
+    private final @Nullable String actor;
     private final Arns arns;
     private final @Nullable String invocationId;
     private final List<String> dropped = new ArrayList<>();
@@ -22,11 +22,12 @@ public final class BatchRequest {
      *
      * @param operation its name
      * @param body the body as it came
-     * @param actor who calls
+     * @param actor who calls; absent when nobody is known
      * @param arns ARNs as the caller sees them
      * @param invocationId the SDK's id of the call, the same when it tries again; absent when it sends none
      */
-    public BatchRequest(String operation, byte[] body, String actor, Arns arns, @Nullable String invocationId) {
+    public BatchRequest(
+            String operation, byte[] body, @Nullable String actor, Arns arns, @Nullable String invocationId) {
         this.operation = operation;
         this.body = body.clone();
         this.actor = actor;
@@ -42,6 +43,7 @@ public final class BatchRequest {
         return body.clone();
     }
 
+    @Nullable
     String actor() {
         return actor;
     }

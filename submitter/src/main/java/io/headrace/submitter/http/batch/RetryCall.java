@@ -15,6 +15,7 @@ import io.headrace.submitter.produce.Answer.Pending;
 import io.headrace.submitter.produce.Answer.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,11 +30,11 @@ public record RetryCall(BatchContext context) {
      *
      * @param retried the job in the path
      * @param body a JSON object with {@code failedOnly} and {@code jobId}, both optional; or nothing
-     * @param actor who asks
+     * @param actor who asks; absent when nobody is known
      * @return the new job, as SubmitJob answers
      * @throws ApiError when the job does not exist, has not ended, or there is nothing to run again
      */
-    public ObjectNode run(JobId retried, byte[] body, String actor, Arns arns) throws InterruptedException {
+    public ObjectNode run(JobId retried, byte[] body, @Nullable String actor, Arns arns) throws InterruptedException {
         RetryJob command = command(retried, body);
         Answer answer = context.commands().ask(context.account(), actor, command);
         String name = switch (answer) {

@@ -1,0 +1,288 @@
+package io.headrace.submitter.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.guard.Need;
+import io.headrace.submitter.http.batch.BatchOperations;
+import io.javalin.http.Context;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which permission each request needs: for the operations of AWS Batch and of CloudWatch Logs those of AWS's service
+ * authorization reference, for Headrace's own endpoints the one of the AWS operation that tells as much, or one of its own.
+ * ARNs have the server's own region, whichever the request was signed for: the resources are the same in all regions, and a
+ * policy that denies one must not be got round by signing for another.
+ */
+final class Needs {
+    private static final String BATCH = "batch";
+    private static final String LOGS = "logs";
+    private static final String LOGS_TARGET = "Logs_20140328.";
+    private static final String TAGS = "/v1/tags/";
+
+    /** A resource of an operation: its kind in ARNs, and the member of the request that names it. */
+    private record Named(String kind, String member) {}
+
+    private static final Map<String, List<Named>> RESOURCES = Map.ofEntries(
+            of("SubmitJob", "job-definition", "jobDefinition", "job-queue", "jobQueue"),
+            of("CancelJob", "job", "jobId"),
+            of("TerminateJob", "job", "jobId"),
+            of("CancelJobs", "job", "jobs"),
+            of("TerminateJobs", "job", "jobs"),
+            of("RegisterJobDefinition", "job-definition", "jobDefinitionName"),
+            of("DeregisterJobDefinition", "job-definition", "jobDefinition"),
+            of(
+                    "CreateJobQueue",
+                    "job-queue",
+                    "jobQueueName",
+                    "compute-environment",
+                    "computeEnvironmentOrder/computeEnvironment",
+                    "scheduling-policy",
+                    "schedulingPolicyArn",
+                    "service-environment",
+                    "serviceEnvironmentOrder/serviceEnvironment"),
+            of(
+                    "UpdateJobQueue",
+                    "job-queue",
+                    "jobQueue",
+                    "compute-environment",
+                    "computeEnvironmentOrder/computeEnvironment",
+                    "scheduling-policy",
+                    "schedulingPolicyArn",
+                    "service-environment",
+                    "serviceEnvironmentOrder/serviceEnvironment"),
+            of("DeleteJobQueue", "job-queue", "jobQueue"),
+            of("GetJobQueueSnapshot", "job-queue", "jobQueue"),
+            of("CreateComputeEnvironment", "compute-environment", "computeEnvironmentName"),
+            of("UpdateComputeEnvironment", "compute-environment", "computeEnvironment"),
+            of("DeleteComputeEnvironment", "compute-environment", "computeEnvironment"),
+            of("CreateSchedulingPolicy", "scheduling-policy", "name"),
+            of("UpdateSchedulingPolicy", "scheduling-policy", "arn"),
+            of("DeleteSchedulingPolicy", "scheduling-policy", "arn"),
+            of("DescribeSchedulingPolicies", "scheduling-policy", "arns"),
+            of("CreateConsumableResource", "consumable-resource", "consumableResourceName"),
+            of("UpdateConsumableResource", "consumable-resource", "consumableResource"),
+            of("DeleteConsumableResource", "consumable-resource", "consumableResource"),
+            of("DescribeConsumableResource", "consumable-resource", "consumableResource"),
+            of("ListJobsByConsumableResource", "consumable-resource", "consumableResource"),
+            of("CreateServiceEnvironment", "service-environment", "serviceEnvironmentName"),
+            of("UpdateServiceEnvironment", "service-environment", "serviceEnvironment"),
+            of("DeleteServiceEnvironment", "service-environment", "serviceEnvironment"),
+            of("SubmitServiceJob", "job-queue", "jobQueue"),
+            of("DescribeServiceJob", "service-job", "jobId"),
+            of("UpdateServiceJob", "service-job", "jobId"),
+            of("TerminateServiceJob", "service-job", "jobId"),
+            of("TerminateServiceJobs", "service-job", "jobs"),
+            of("CreateQuotaShare", "job-queue", "jobQueue"),
+            of("UpdateQuotaShare", "job-queue", "quotaShareArn"),
+            of("DeleteQuotaShare", "job-queue", "quotaShareArn"),
+            of("DescribeQuotaShare", "job-queue", "quotaShareArn"),
+            of("ListQuotaShares", "job-queue", "jobQueue"));
+
+    /** Operations whose members name nothing that permissions are by: questions about all there is. */
+    private static final List<String> OF_ALL = List.of(
+            "DescribeJobs",
+            "ListJobs",
+            "DescribeJobDefinitions",
+            "DescribeJobQueues",
+            "DescribeComputeEnvironments",
+            "ListSchedulingPolicies",
+            "ListConsumableResources",
+            "DescribeServiceEnvironments",
+            "ListServiceJobs");
+
+    private static final Map<String, String> TAG_OPERATIONS =
+            Map.of("GET", "ListTagsForResource", "POST", "TagResource", "DELETE", "UntagResource");
+
+    private static final Pattern OF_JOB = Pattern.compile("/headrace/v1/jobs/([^/]+)/([a-z]+)");
+
+    /** A revision of a job definition, a child of an array job or a node: what is denied for the whole is denied for each. */
+    private static final Pattern PART = Pattern.compile("([^:#]+)[:#][0-9]+");
+
+    private final Arns arns;
+    private final BatchOperations operations;
+    private final Function<String, OptionalInt> latestRevision;
+
+    /**
+     * The permissions of one account.
+     *
+     * @param latestRevision of a job definition's name, if there is an active one
+     */
+    Needs(FrontDoorConfig config, BatchOperations operations, Function<String, OptionalInt> latestRevision) {
+        this.arns = new Arns(config.region(), config.account());
+        this.operations = operations;
+        this.latestRevision = latestRevision;
+    }
+
+    private static Map.Entry<String, List<Named>> of(String operation, String... kindsAndMembers) {
+        List<Named> named = new ArrayList<>();
+        for (int i = 0; i < kindsAndMembers.length; i += 2) {
+            named.add(new Named(kindsAndMembers[i], kindsAndMembers[i + 1]));
+        }
+        return Map.entry(operation, named);
+    }
+
+    /** The service that a request must be signed for. */
+    static String service(Context context) {
+        return logsOperation(context).isPresent() ? LOGS : BATCH;
+    }
+
+    /**
+     * What a request needs; empty when it asks for something that there is not.
+     *
+     * @throws ApiError when its body cannot be read
+     */
+    Optional<Need> of(Context context) {
+        String path = context.path();
+        if (path.startsWith(TAGS)) {
+            return Optional.ofNullable(TAG_OPERATIONS.get(context.method().name()))
+                    .map(operation -> need(operation, List.of(tagged(decoded(path.substring(TAGS.length()))))));
+        }
+        if (path.startsWith("/v1/")) {
+            return operations.named(path.substring("/v1/".length())).map(name -> ofOperation(name, context));
+        }
+        return Optional.of(logsOperation(context)
+                .map(operation -> new Need(LOGS, LOGS + ":" + operation, logStreams(body(context))))
+                .orElseGet(() -> ofOwn(path)));
+    }
+
+    private Need ofOperation(String operation, Context context) {
+        List<Named> named = RESOURCES.get(operation);
+        if (named == null) {
+            return need(operation, Need.ANY);
+        }
+        JsonNode body = body(context);
+        List<List<String>> resources = new ArrayList<>();
+        named.forEach(member -> values(body, member.member())
+                .forEach(value -> resources.add(names(member.kind(), value, operation.equals("SubmitJob")))));
+        // Without any it is refused for that, but only to those who may ask at all.
+        return need(operation, resources.isEmpty() ? Need.ANY : resources);
+    }
+
+    /** Operations that this knows the resources of; a test compares with all that there are. */
+    static List<String> known() {
+        List<String> known = new ArrayList<>(OF_ALL);
+        known.addAll(RESOURCES.keySet());
+        known.addAll(TAG_OPERATIONS.values());
+        return known;
+    }
+
+    private static Need need(String operation, List<List<String>> resources) {
+        return new Need(BATCH, BATCH + ":" + operation, resources);
+    }
+
+    /** Members of the body, texts or lists of them; a path goes through a list of objects. */
+    private static List<String> values(JsonNode body, String member) {
+        List<String> values = new ArrayList<>();
+        int slash = member.indexOf('/');
+        JsonNode value = body.path(slash < 0 ? member : member.substring(0, slash));
+        if (slash >= 0) {
+            value.forEach(element -> values.addAll(values(element, member.substring(slash + 1))));
+        } else if (value.isArray()) {
+            value.forEach(element -> values.add(element.asString("")));
+        } else if (value.isString()) {
+            values.add(value.stringValue());
+        }
+        return values;
+    }
+
+    /** All ARNs that a named resource goes by. */
+    private List<String> names(String kind, String nameOrArn, boolean resolve) {
+        String name = arns.nameIn(nameOrArn, kind);
+        if (kind.equals("job-queue")) {
+            // That of a quota share goes on behind the queue's.
+            name = name.replaceFirst("/quota-share/.*", "");
+        }
+        List<String> names = new ArrayList<>(List.of(arns.batch(kind + "/" + name)));
+        Matcher part = PART.matcher(name);
+        if (part.matches()) {
+            names.add(arns.batch(kind + "/" + part.group(1)));
+        } else if (kind.equals("job-definition") && resolve) {
+            latestRevision.apply(name).ifPresent(revision -> names.add(names.get(0) + ":" + revision));
+        }
+        return names;
+    }
+
+    /** All ARNs that the resource of an ARN goes by. */
+    private List<String> tagged(String arn) {
+        String[] parts = arn.split("[:/]", 7);
+        return parts.length == 7 ? names(parts[5], arn, false) : List.of(arn);
+    }
+
+    private static Optional<String> logsOperation(Context context) {
+        return Optional.ofNullable(context.header("X-Amz-Target"))
+                .filter(target -> target.startsWith(LOGS_TARGET))
+                .map(target -> target.substring(LOGS_TARGET.length()));
+    }
+
+    private List<List<String>> logStreams(JsonNode body) {
+        String group = body.path("logGroupName")
+                .asString(body.path("logGroupIdentifier").asString(""));
+        if (group.isEmpty()) {
+            return Need.ANY;
+        }
+        String name = group.startsWith("arn:")
+                ? group.replaceFirst("^.*:log-group:", "").replaceFirst(":\\*$", "")
+                : group;
+        String stream = body.path("logStreamName").asString("");
+        return List.of(List.of(arns.logGroup(name) + (stream.isEmpty() ? ":*" : ":log-stream:" + stream)));
+    }
+
+    /** Headrace's own endpoints. One that is not named here is nobody's who may not do everything. */
+    private Need ofOwn(String path) {
+        Matcher job = OF_JOB.matcher(path);
+        if (job.matches()) {
+            String id = decoded(job.group(1));
+            return switch (job.group(2)) {
+                case "history", "explanation" -> need("DescribeJobs", Need.ANY);
+                case "logs" ->
+                    new Need(
+                            BATCH,
+                            "logs:GetLogEvents",
+                            List.of(List.of(arns.logGroup("/aws/batch/job") + ":log-stream:" + id)));
+                case "retry" -> own("RetryJob", List.of(List.of(arns.batch("job/" + id))));
+                default -> own("Other", Need.ANY);
+            };
+        }
+        return switch (path) {
+            case "/headrace/v1/jobs" -> need("ListJobs", Need.ANY);
+            case "/headrace/v1/overview" -> need("DescribeJobQueues", Need.ANY);
+            case "/headrace/v1/executors" -> own("ListExecutors", Need.ANY);
+            case "/metrics" -> own("GetMetrics", Need.ANY);
+            default -> own("Other", Need.ANY);
+        };
+    }
+
+    private static Need own(String action, List<List<String>> resources) {
+        return new Need(BATCH, "headrace:" + action, resources);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiError.client("the path is not percent-encoded as it should be");
+        }
+    }
+
+    private static JsonNode body(Context context) {
+        byte[] body = context.bodyAsBytes();
+        try {
+            return body.length == 0
+                    ? JsonCodec.mapper().createObjectNode()
+                    : JsonCodec.mapper().readTree(body);
+        } catch (JacksonException e) {
+            throw ApiError.client("the body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.submitter.guard;
+
+import org.jspecify.annotations.NullMarked;

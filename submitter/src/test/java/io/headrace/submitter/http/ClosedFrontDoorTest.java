@@ -1,0 +1,331 @@
+package io.headrace.submitter.http;
+
+import static io.headrace.submitter.http.FrontDoorFixture.json;
+import static io.headrace.submitter.http.FrontDoorFixture.soon;
+import static io.headrace.submitter.http.FrontDoorFixture.submission;
+import static io.headrace.submitter.http.FrontDoorFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.submitter.Submitter;
+import io.headrace.submitter.guard.Limits;
+import io.headrace.submitter.guard.Protection;
+import io.headrace.submitter.guard.TestSigner;
+import io.headrace.submitter.http.batch.BatchOperations;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** A front door with an access file: who is let in, through which door, and what is written down about it. */
+@Tag("broker")
+class ClosedFrontDoorTest {
+    private static final TestSigner ADMIN = signer("AKIDADMIN");
+    private static final TestSigner READER = signer("AKIDREADER");
+    private static final TestSigner SUBMITTER = signer("AKIDSUBMITTER");
+    private static final TestSigner NOBODY = signer("AKIDNOBODY");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    private static Path folder;
+
+    private static FrontDoorFixture open;
+    private static Submitter closed;
+    private static String queue;
+    private static String other;
+
+    private static TestSigner signer(String key) {
+        return new TestSigner(key, "secret of " + key, "", Instant.EPOCH, "batch");
+    }
+
+    private static String credential(String name, String policies) {
+        String key = "AKID" + name.toUpperCase(Locale.ROOT);
+        return """
+                {"accessKeyId":"%s","secretAccessKey":"secret of %s",
+                 "principal":"arn:aws:iam::123456789012:user/%s","policies":[%s]}""".formatted(key, key, name, policies);
+    }
+
+    @BeforeAll
+    static void open() throws IOException {
+        open = new FrontDoorFixture(folder);
+        queue = open.newQueue();
+        other = open.newQueue();
+        Path file = Files.writeString(
+                folder.resolve("access.json"),
+                "{\"credentials\":["
+                        + String.join(
+                                ",",
+                                credential("admin", "\"everything\""),
+                                credential("reader", "\"reads\""),
+                                credential("submitter", "\"submits\""),
+                                credential("nobody", ""))
+                        + "],\"policies\":" + """
+                        {"everything":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}},
+                         "reads":{"Version":"2012-10-17","Statement":[
+                           {"Effect":"Allow","Action":["batch:Describe*","batch:List*"],"Resource":"*"},
+                           {"Effect":"Deny","Action":"*",
+                            "Resource":"arn:aws:batch:*:*:job-definition/secret"}]},
+                         "submits":{"Version":"2012-10-17","Statement":[
+                           {"Effect":"Allow","Action":"batch:SubmitJob","Resource":[
+                             "arn:aws:batch:us-east-1:123456789012:job-queue/%s",
+                             "arn:aws:batch:us-east-1:123456789012:job-definition/*"]},
+                           {"Effect":"Deny","Action":"batch:SubmitJob","Resource":[
+                             "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2"]}]}}}""".formatted(queue));
+        closed = new Submitter(open.config(0, "closed", Protection.LOOPBACK.withAccess(file)));
+        closed.start();
+        soon().until(closed::ready);
+    }
+
+    @AfterAll
+    static void close() throws InterruptedException {
+        closed.close();
+        open.close();
+    }
+
+    /** Sends a request that is signed now; by nobody when the signer is null. */
+    private static HttpResponse<String> send(
+            URI server, TestSigner signer, String method, String path, Map<String, List<String>> query, String body)
+            throws IOException, InterruptedException {
+        String suffix = query.isEmpty() ? "" : "?tagKeys=" + String.join("&tagKeys=", query.get("tagKeys"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path + suffix))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (signer != null) {
+            signer.at(Instant.now())
+                    .headers(method, server.getAuthority(), path, query, body, Map.of())
+                    .forEach((name, values) -> {
+                        if (!name.equalsIgnoreCase("Host")) {
+                            values.forEach(value -> request.header(name, value));
+                        }
+                    });
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> call(TestSigner signer, String operation, String body) throws Exception {
+        return send(closed.uri(), signer, "POST", "/v1/" + operation.toLowerCase(Locale.ROOT), Map.of(), body);
+    }
+
+    private static HttpResponse<String> get(TestSigner signer, String path) throws Exception {
+        return send(closed.uri(), signer, "GET", path, Map.of(), "");
+    }
+
+    private static JsonNode ok(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer.body());
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, String type, String message) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(type.startsWith("TooMany") ? 429 : 403);
+        assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue(type);
+        assertThat(answer.headers().firstValue("x-amzn-RequestId")).isPresent();
+        assertThat(answer.headers().firstValue("Date"))
+                .as("by it clients set their clocks")
+                .isPresent();
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(text(json(answer.body()), "/__type")).isEqualTo(type);
+        assertThat(text(json(answer.body()), "/message")).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, GET",
+        "/dashboard/dashboard.js, GET",
+        "/metrics, GET",
+        "/headrace/v1/jobs, GET",
+        "/headrace/v1/overview, GET",
+        "/headrace/v1/executors, GET",
+        "/headrace/v1/jobs/x/history, GET",
+        "/headrace/v1/jobs/x/explanation, GET",
+        "/headrace/v1/jobs/x/logs, GET",
+        "/headrace/v1/jobs/x/retry, POST",
+        "/v1/describejobs, POST",
+        "/v1/tags/arn%3Aaws%3Abatch%3Aus-east-1%3A123456789012%3Ajob-queue%2Fq, GET",
+        "/v1/nosuchthing, POST",
+        "/nothing/here, GET",
+        "/v1/describejobs, OPTIONS",
+        "/headrace/v1/jobs, HEAD",
+    })
+    void shouldKeepEveryDoorClosedToThoseWhoDoNotSign(String path, String method) throws Exception {
+        HttpResponse<String> answer = send(closed.uri(), null, method, path, Map.of(), "");
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("MissingAuthenticationTokenException");
+        HttpResponse<String> nobody = send(closed.uri(), NOBODY, method, path, Map.of(), "");
+        assertThat(nobody.statusCode()).isIn(path.startsWith("/v1/nosuch") ? List.of(404) : List.of(403));
+    }
+
+    @Test
+    void shouldTellEverybodyWhetherItIsWellAndNoMore() throws Exception {
+        assertThat(ok(get(null, "/health/live"))).isEqualTo(json("{\"live\":true}"));
+        assertThat(ok(get(null, "/health/ready"))).isEqualTo(json("{\"ready\":true}"));
+        assertThat(get(null, "/health/../headrace/v1/jobs").statusCode()).isNotEqualTo(200);
+        assertThat(get(null, "/health/%2e%2e/headrace/v1/jobs").statusCode()).isNotEqualTo(200);
+        assertThat(get(null, "//health/live/../../metrics").statusCode()).isNotEqualTo(200);
+    }
+
+    @Test
+    void shouldLetThoseInWhomAPolicyAllows() throws Exception {
+        assertThat(ok(call(READER, "DescribeJobQueues", "{}")).path("jobQueues"))
+                .isNotEmpty();
+        assertThat(ok(get(READER, "/headrace/v1/jobs")).path("jobs").isArray()).isTrue();
+        assertThat(ok(get(ADMIN, "/headrace/v1/executors")).path("executors").isArray())
+                .isTrue();
+        assertThat(get(ADMIN, "/metrics").body()).contains("headrace_projection_events_total");
+        assertThat(get(ADMIN, "/").body()).contains("<title>Headrace</title>");
+        assertRefused(
+                call(READER, "CreateJobQueue", "{\"jobQueueName\":\"q\"}"),
+                "AccessDeniedException",
+                "User: arn:aws:iam::123456789012:user/reader is not authorized to perform: batch:CreateJobQueue on resource:"
+                        + " arn:aws:batch:us-east-1:123456789012:job-queue/q because no identity-based policy allows the"
+                        + " batch:CreateJobQueue action");
+        assertRefused(call(NOBODY, "DescribeJobs", "{}"), "AccessDeniedException", "batch:DescribeJobs on resource: *");
+        assertRefused(get(READER, "/headrace/v1/executors"), "AccessDeniedException", "headrace:ListExecutors");
+        assertRefused(get(READER, "/nothing/here"), "AccessDeniedException", "headrace:Other");
+    }
+
+    @Test
+    void shouldAnswerInTheShapeOfAwsWhenASignatureIsWrong() throws Exception {
+        assertRefused(
+                call(READER.withSecret("guessed"), "DescribeJobs", "{}"),
+                "InvalidSignatureException",
+                "does not match the signature you provided");
+        assertRefused(
+                call(signer("AKIDSTRANGER"), "DescribeJobs", "{}"), "UnrecognizedClientException", "token included");
+        assertRefused(
+                call(READER.withService("logs"), "DescribeJobs", "{}"), "InvalidSignatureException", "correct service");
+    }
+
+    @Test
+    void shouldKnowTheResourcesOfASubmission() throws Exception {
+        JsonNode submitted = ok(call(SUBMITTER, "SubmitJob", submission(queue, "allowed", "")));
+        assertThat(text(submitted, "/jobArn")).startsWith("arn:aws:batch:eu-west-1:123456789012:job/");
+        String arn = "arn:aws:batch:eu-west-1:123456789012:job-queue/";
+        ok(call(SUBMITTER, "SubmitJob", submission(arn + queue, "by-arn", "")));
+        for (String denied : List.of(other, arn + other)) {
+            assertRefused(
+                    call(SUBMITTER, "SubmitJob", submission(denied, "denied", "")),
+                    "AccessDeniedException",
+                    "resource: arn:aws:batch:us-east-1:123456789012:job-queue/" + other);
+        }
+        for (String denied : List.of("secret:2", "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2")) {
+            assertRefused(
+                    call(
+                            SUBMITTER,
+                            "SubmitJob",
+                            submission(queue, "denied", "").replace("\"def\"", "\"" + denied + "\"")),
+                    "AccessDeniedException",
+                    "with an explicit deny in an identity-based policy");
+        }
+    }
+
+    @Test
+    void shouldKnowWhichRevisionANameMeans() throws Exception {
+        String body =
+                "{\"jobDefinitionName\":\"secret\",\"type\":\"container\",\"containerProperties\":{\"image\":\"i\","
+                        + "\"resourceRequirements\":[{\"type\":\"VCPU\",\"value\":\"1\"},{\"type\":\"MEMORY\",\"value\":\"64\"}]}}";
+        String byName = submission(queue, "secret", "").replace("\"def\"", "\"secret\"");
+        ok(call(ADMIN, "RegisterJobDefinition", body));
+        ok(call(SUBMITTER, "SubmitJob", byName));
+        ok(call(ADMIN, "RegisterJobDefinition", body));
+        assertRefused(call(SUBMITTER, "SubmitJob", byName), "AccessDeniedException", "explicit deny");
+    }
+
+    @Test
+    void shouldVerifyTheRoutesOfTags() throws Exception {
+        String path = "/v1/tags/arn%3Aaws%3Abatch%3Aus-east-1%3A123456789012%3Ajob-queue%2F" + queue;
+        HttpResponse<String> tagged = send(
+                closed.uri(), ADMIN, "POST", path, Map.of(), "{\"tags\":{\"c/d\":\"1\",\"a b\":\"2\",\"e\":\"3\"}}");
+        assertThat(tagged.statusCode()).as(tagged.body()).isEqualTo(200);
+        HttpRequest untag = HttpRequest.newBuilder(URI.create(closed.uri() + path + "?tagKeys=a%20b&tagKeys=c%2Fd"))
+                .DELETE()
+                .headers(ADMIN
+                        .at(Instant.now())
+                        .headers(
+                                "DELETE",
+                                closed.uri().getAuthority(),
+                                path,
+                                Map.of("tagKeys", List.of("a b", "c/d")),
+                                "",
+                                Map.of())
+                        .entrySet()
+                        .stream()
+                        .filter(header -> !header.getKey().equals("Host"))
+                        .flatMap(header ->
+                                Stream.of(header.getKey(), header.getValue().get(0)))
+                        .toArray(String[]::new))
+                .build();
+        assertThat(HTTP.send(untag, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(ok(get(ADMIN, path)).path("tags")).isEqualTo(json("{\"e\":\"3\"}"));
+        assertRefused(
+                get(NOBODY, path),
+                "AccessDeniedException",
+                "batch:ListTagsForResource on resource: arn:aws:batch:us-east-1:" + "123456789012:job-queue/" + queue);
+        assertRefused(
+                get(READER, path.replace("job-queue%2F" + queue, "job-definition%2Fsecret%3A7")),
+                "AccessDeniedException",
+                "explicit deny");
+    }
+
+    @Test
+    void shouldWriteDownWhoAsked() throws Exception {
+        String id = text(ok(call(ADMIN, "SubmitJob", submission(queue, "mine", ""))), "/jobId");
+        assertThat(actors(id)).containsExactly("arn:aws:iam::123456789012:user/admin");
+        String anybodys = text(open.http.ok("SubmitJob", submission(queue, "anybodys", "")), "/jobId");
+        assertThat(actors(anybodys)).containsExactly((String) null);
+    }
+
+    private static List<String> actors(String jobId) {
+        return open.scheduler.seen().stream()
+                .filter(command -> jobId.equals(command.subject()))
+                .map(Envelope::actor)
+                .collect(Collectors.toList());
+    }
+
+    @Test
+    void shouldLimitTheRequestsOfAnAccount() throws Exception {
+        Protection few =
+                Protection.LOOPBACK.withAccess(folder.resolve("access.json")).withLimits(Limits.DEFAULT.withRate(1, 3));
+        try (Submitter limited = new Submitter(open.config(0, "limited", few))) {
+            limited.start();
+            assertThat(send(limited.uri(), null, "GET", "/headrace/v1/jobs", Map.of(), "")
+                            .statusCode())
+                    .isEqualTo(403);
+            int refused = 0;
+            for (int i = 0; i < 8; i++) {
+                HttpResponse<String> answer = send(limited.uri(), READER, "GET", "/headrace/v1/jobs", Map.of(), "");
+                if (answer.statusCode() != 200) {
+                    assertRefused(answer, "TooManyRequestsException", "Too Many Requests");
+                    refused++;
+                }
+            }
+            // Three at once, and one more for every second that the eight took.
+            assertThat(refused).isBetween(1, 5);
+            assertThat(send(limited.uri(), null, "GET", "/health/live", Map.of(), "")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldKnowWhatEveryOperationNeeds() {
+        assertThat(Needs.known()).containsExactlyInAnyOrderElementsOf(new BatchOperations(null).all());
+    }
+}
