@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.BatchRequest;
+import io.headrace.submitter.produce.Repetition;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -71,7 +72,10 @@ final class BatchRoutes {
                 body,
                 caller.actor(),
                 new Arns(caller.region(), config.account()),
-                context.header("amz-sdk-invocation-id"));
+                Repetition.of(
+                        context.header(Repetition.KEY_HEADER),
+                        context.header(Repetition.INVOCATION_HEADER),
+                        caller.signature()));
         try {
             Responses.json(context, operations.run(request));
         } finally {

@@ -285,6 +285,23 @@ class ClosedFrontDoorTest {
     }
 
     @Test
+    void shouldTakeTheSameSignatureForTheSameRequest() throws Exception {
+        String body = submission(queue, "replayed", "");
+        Map<String, List<String>> headers = SUBMITTER
+                .at(Instant.now())
+                .headers("POST", closed.uri().getAuthority(), "/v1/submitjob", Map.of(), body, Map.of());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(closed.uri() + "/v1/submitjob"))
+                .POST(BodyPublishers.ofString(body));
+        headers.forEach((name, values) -> {
+            if (!name.equals("Host")) {
+                request.header(name, values.get(0));
+            }
+        });
+        JsonNode first = ok(HTTP.send(request.build(), BodyHandlers.ofString()));
+        assertThat(ok(HTTP.send(request.build(), BodyHandlers.ofString()))).isEqualTo(first);
+    }
+
+    @Test
     void shouldWriteDownWhoAsked() throws Exception {
         String id = text(ok(call(ADMIN, "SubmitJob", submission(queue, "mine", ""))), "/jobId");
         assertThat(actors(id)).containsExactly("arn:aws:iam::123456789012:user/admin");

@@ -88,6 +88,7 @@ final class FakeScheduler implements AutoCloseable {
     private final Map<String, Integer> revisions = new HashMap<>();
     private final Set<String> queues = new HashSet<>();
     private final Set<String> jobs = new HashSet<>();
+    private final Map<String, SubmitJob> submissions = new HashMap<>();
     private final List<Envelope<ClientCommand>> seen = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean running = true;
@@ -230,10 +231,15 @@ final class FakeScheduler implements AutoCloseable {
             emit(new CommandRejected("SubmitJob", RejectionReason.UNKNOWN_QUEUE, message, command.jobId()), causation);
             return;
         }
+        SubmitJob known = submissions.putIfAbsent(command.jobId(), command);
         if (!jobs.add(command.jobId())) {
+            boolean same = command.equals(known);
             emit(
                     new CommandRejected(
-                            "SubmitJob", RejectionReason.ALREADY_SUBMITTED, "submitted before", command.jobId()),
+                            "SubmitJob",
+                            same ? RejectionReason.ALREADY_SUBMITTED : RejectionReason.JOB_ID_TAKEN,
+                            "submitted before" + (same ? "" : " with another payload"),
+                            command.jobId()),
                     causation);
             return;
         }

@@ -4,6 +4,7 @@ import io.headrace.schemas.serde.CommandParser;
 import io.headrace.schemas.serde.InvalidMessageException;
 import io.headrace.submitter.http.ApiError;
 import io.headrace.submitter.http.Arns;
+import io.headrace.submitter.produce.Repetition;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public final class BatchRequest {
     private final byte[] body;
     private final @Nullable String actor;
     private final Arns arns;
-    private final @Nullable String invocationId;
+    private final Repetition repetition;
     private final List<String> dropped = new ArrayList<>();
 
     /**
@@ -24,15 +25,15 @@ public final class BatchRequest {
      * @param body the body as it came
      * @param actor who calls; absent when nobody is known
      * @param arns ARNs as the caller sees them
-     * @param invocationId the SDK's id of the call, the same when it tries again; absent when it sends none
+     * @param repetition by what it is known whether it came before
      */
     public BatchRequest(
-            String operation, byte[] body, @Nullable String actor, Arns arns, @Nullable String invocationId) {
+            String operation, byte[] body, @Nullable String actor, Arns arns, Repetition repetition) {
         this.operation = operation;
         this.body = body.clone();
         this.actor = actor;
         this.arns = arns;
-        this.invocationId = invocationId;
+        this.repetition = repetition;
     }
 
     String operation() {
@@ -52,9 +53,8 @@ public final class BatchRequest {
         return arns;
     }
 
-    @Nullable
-    String invocationId() {
-        return invocationId;
+    Repetition repetition() {
+        return repetition;
     }
 
     /** Members of the body that were not known, by path. */

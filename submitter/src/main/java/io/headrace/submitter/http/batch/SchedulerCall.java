@@ -2,12 +2,14 @@ package io.headrace.submitter.http.batch;
 
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.RejectionReason;
 import io.headrace.submitter.http.ApiError;
 import io.headrace.submitter.produce.Answer;
 import io.headrace.submitter.produce.Answer.Done;
 import io.headrace.submitter.produce.Answer.NotWritten;
 import io.headrace.submitter.produce.Answer.Pending;
 import io.headrace.submitter.produce.Answer.Refused;
+import io.headrace.submitter.produce.Repetition;
 
 /** Asks the scheduler, and turns its verdict into an answer or an error. */
 final class SchedulerCall {
@@ -42,10 +44,23 @@ final class SchedulerCall {
         Answer answer = context.commands().ask(context.account(), request.actor(), command);
         switch (answer) {
             case Done d -> {}
-            case Refused r -> refuseUnlessHarmless(r);
+            case Refused r -> {
+                if (r.reason() == RejectionReason.JOB_ID_TAKEN) {
+                    throw keyTaken(request, r);
+                }
+                refuseUnlessHarmless(r);
+            }
             case Pending p -> {}
             case NotWritten n -> throw ApiError.unavailable(n.problem());
         }
+    }
+
+    private static ApiError keyTaken(BatchRequest request, Refused refused) {
+        return ApiError.client(request.repetition()
+                .key()
+                .map(key -> Repetition.KEY_HEADER + " '" + key + "' was used before for another request: "
+                        + refused.message())
+                .orElse(refused.message()));
     }
 
     private static void refuseUnlessHarmless(Refused refused) {
