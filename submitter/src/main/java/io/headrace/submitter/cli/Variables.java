@@ -10,7 +10,8 @@ final class Variables {
     private static final String PREFIX = "HEADRACE_";
 
     /** {@code HEADRACE_JAVA_OPTS} is the launcher's, {@code HEADRACE_RUN} marks the processes of a job. */
-    private static final Set<String> KNOWN = Set.of(Connection.VARIABLE, "HEADRACE_JAVA_OPTS", "HEADRACE_RUN");
+    private static final Set<String> KNOWN =
+            Set.of(Connection.VARIABLE, Connection.CA, "HEADRACE_JAVA_OPTS", "HEADRACE_RUN");
 
     /** Begin the variables of services, which check their own. */
     private static final Set<String> SERVICES =

@@ -37,9 +37,7 @@ public record Repetition(Optional<String> key, Optional<String> invocationId, Op
      */
     public static Repetition of(@Nullable String key, @Nullable String invocationId, Optional<String> signature) {
         return new Repetition(
-                Optional.ofNullable(key),
-                Optional.ofNullable(invocationId).filter(id -> !id.isBlank()),
-                signature);
+                Optional.ofNullable(key), Optional.ofNullable(invocationId).filter(id -> !id.isBlank()), signature);
     }
 
     /** One line that says what is wrong with the key; empty when nothing is, or there is none. */

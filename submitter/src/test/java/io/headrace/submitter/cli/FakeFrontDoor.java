@@ -3,6 +3,7 @@ package io.headrace.submitter.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.headrace.submitter.cli.api.Json;
+import io.headrace.submitter.guard.SignedRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,8 @@ final class FakeFrontDoor implements AutoCloseable {
      * @param body the request's document; empty object without one
      */
     record Asked(String target, JsonNode body) {}
+
+    private final List<SignedRequest> requests = Collections.synchronizedList(new ArrayList<>());
 
     /**
      * What is answered.
@@ -99,6 +102,11 @@ final class FakeFrontDoor implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** The same as it came over the wire. */
+    List<SignedRequest> requests() {
+        return List.copyOf(requests);
+    }
+
     /** Targets of what it was asked so far. */
     List<String> targets() {
         return asked().stream().map(Asked::target).toList();
@@ -118,6 +126,12 @@ final class FakeFrontDoor implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(new SignedRequest(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                exchange.getRequestURI().getRawQuery(),
+                exchange.getRequestHeaders(),
+                text.getBytes(StandardCharsets.UTF_8)));
         JsonNode body = text.isEmpty() ? Json.object() : Json.parse(text);
         String path = exchange.getRequestURI().getPath();
         String query = exchange.getRequestURI().getRawQuery();

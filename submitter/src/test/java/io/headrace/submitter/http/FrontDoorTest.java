@@ -15,8 +15,8 @@ import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.LogRange;
-import io.headrace.submitter.logs.LogWriter;
 import io.headrace.submitter.Submitter;
+import io.headrace.submitter.logs.LogWriter;
 import io.headrace.submitter.readmodel.EventLog;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
@@ -373,8 +373,9 @@ class FrontDoorTest extends OpenFrontDoor {
         assertThat(another.statusCode()).isEqualTo(400);
         assertThat(another.headers().firstValue("x-amzn-ErrorType")).hasValue("ClientException");
         assertThat(text(json(another.body()), "/message"))
-                .isEqualTo("x-headrace-idempotency-key 'nightly/2026-11-22' was used before for another request: submitted"
-                        + " before with another payload");
+                .isEqualTo(
+                        "x-headrace-idempotency-key 'nightly/2026-11-22' was used before for another request: submitted"
+                                + " before with another payload");
         for (String wrong : List.of("a b", "x".repeat(129))) {
             assertThat(text(
                             json(door.http
@@ -409,8 +410,10 @@ class FrontDoorTest extends OpenFrontDoor {
                 assertThat(there.ok("SubmitJob", body, retry)).isEqualTo(retried);
             }
         }
-        assertThat(ids(door.http.ok("ListJobs", "{\"jobQueue\":\"" + queue + "\",\"filters\":[{\"name\":\"JOB_NAME\","
-                        + "\"values\":[\"elsewhere\"]}]}")))
+        assertThat(ids(door.http.ok(
+                        "ListJobs",
+                        "{\"jobQueue\":\"" + queue + "\",\"filters\":[{\"name\":\"JOB_NAME\","
+                                + "\"values\":[\"elsewhere\"]}]}")))
                 .containsExactlyInAnyOrder(
                         keyed.path("jobId").stringValue(), retried.path("jobId").stringValue());
     }

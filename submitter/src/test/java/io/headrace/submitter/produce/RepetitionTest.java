@@ -45,6 +45,7 @@ class RepetitionTest {
         assertThat(Repetition.of(null, null, NO_SIGNATURE).problem()).isEmpty();
         assertThat(Repetition.of("", null, NO_SIGNATURE).problem()).isPresent();
         assertThat(Repetition.of("a\tb", null, NO_SIGNATURE).problem())
-                .hasValue("x-headrace-idempotency-key is 'a?b', expected 1 to 128 printable ASCII characters without blanks");
+                .hasValue(
+                        "x-headrace-idempotency-key is 'a?b', expected 1 to 128 printable ASCII characters without blanks");
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +34,7 @@ public final class ApiClient {
     /** How many elements AWS's describing operations give at a time. */
     public static final int USUAL_PAGE = 100;
 
+    private static final byte[] NOTHING = {};
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
 
@@ -41,6 +43,7 @@ public final class ApiClient {
 
     private final URI endpoint;
     private final Consumer<String> notices;
+    private final Optional<RequestSigner> signer;
     private final HttpClient http;
 
     /**
@@ -50,12 +53,25 @@ public final class ApiClient {
      * @param notices takes a line when the front door left members of a request aside
      */
     public ApiClient(URI endpoint, Consumer<String> notices) {
+        this(endpoint, notices, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A client of a front door that may be closed.
+     *
+     * @param endpoint {@code http} or {@code https} address of the front door, without a path
+     * @param notices takes a line when the front door left members of a request aside
+     * @param signer signs requests; empty for requests that are not signed
+     * @param tls whom it trusts; empty for whom the JDK trusts
+     */
+    public ApiClient(URI endpoint, Consumer<String> notices, Optional<RequestSigner> signer, Optional<SSLContext> tls) {
         this.endpoint = endpoint;
         this.notices = notices;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_PATIENCE)
-                .build();
+        this.signer = signer;
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_PATIENCE);
+        tls.ifPresent(client::sslContext);
+        this.http = client.build();
     }
 
     /**
@@ -69,18 +85,21 @@ public final class ApiClient {
 
     /** Asks something of one of Headrace's own endpoints. */
     public JsonNode post(String path, ObjectNode body) {
-        HttpRequest request = request(path)
+        byte[] bytes = Json.bytes(body);
+        HttpRequest request = request("POST", path, bytes)
                 .header("Content-Type", "application/json")
                 .timeout(ANSWER_PATIENCE)
-                .POST(BodyPublishers.ofByteArray(Json.bytes(body)))
+                .POST(BodyPublishers.ofByteArray(bytes))
                 .build();
         return document(request);
     }
 
     /** Reads one of Headrace's own documents. */
     public JsonNode get(String path, Query query) {
-        return document(
-                request(path + query.asSuffix()).timeout(ANSWER_PATIENCE).GET().build());
+        return document(request("GET", path + query.asSuffix(), NOTHING)
+                .timeout(ANSWER_PATIENCE)
+                .GET()
+                .build());
     }
 
     /**
@@ -118,7 +137,8 @@ public final class ApiClient {
 
     /** Reads a document of lines as they arrive, for as long as the front door keeps it open. */
     public void lines(String path, Query query, LineReader reader) {
-        HttpRequest request = request(path + query.asSuffix()).GET().build();
+        HttpRequest request =
+                request("GET", path + query.asSuffix(), NOTHING).GET().build();
         try {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             try (BufferedReader body =
@@ -163,9 +183,11 @@ public final class ApiClient {
                                         request.uri().getPath())));
     }
 
-    private HttpRequest.Builder request(String pathAndQuery) {
-        return HttpRequest.newBuilder(URI.create(endpoint.toString().replaceFirst("/+$", "") + pathAndQuery))
-                .header("Accept", "application/json");
+    private HttpRequest.Builder request(String method, String pathAndQuery, byte[] body) {
+        URI uri = URI.create(endpoint.toString().replaceFirst("/+$", "") + pathAndQuery);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
+        signer.ifPresent(signing -> signing.headers(method, uri, body).forEach(request::header));
+        return request;
     }
 
     private ApiFailure refusal(HttpRequest request, int status, String body) {
@@ -175,13 +197,23 @@ public final class ApiClient {
         });
         return new ApiFailure(
                 status,
-                message.filter(text -> !text.isEmpty())
+                message.map(text -> text + hint(body))
+                        .filter(text -> !text.isEmpty())
                         .orElseGet(() -> "%s answered %s %s with HTTP status %d and no message: is it Headrace?"
                                 .formatted(
                                         endpoint,
                                         request.method(),
                                         request.uri().getPath(),
                                         status)));
+    }
+
+    /** What somebody can do about it who has given no credentials. */
+    private static String hint(String body) {
+        return tree(body)
+                        .filter(answer -> Json.text(answer, "__type").equals("MissingAuthenticationTokenException"))
+                        .isPresent()
+                ? ": this Headrace asks for credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --profile"
+                : "";
     }
 
     private static Optional<JsonNode> tree(String body) {

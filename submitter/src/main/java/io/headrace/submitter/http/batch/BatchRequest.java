@@ -27,8 +27,7 @@ public final class BatchRequest {
      * @param arns ARNs as the caller sees them
      * @param repetition by what it is known whether it came before
      */
-    public BatchRequest(
-            String operation, byte[] body, @Nullable String actor, Arns arns, Repetition repetition) {
+    public BatchRequest(String operation, byte[] body, @Nullable String actor, Arns arns, Repetition repetition) {
         this.operation = operation;
         this.body = body.clone();
         this.actor = actor;
