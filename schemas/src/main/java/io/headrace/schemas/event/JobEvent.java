@@ -110,7 +110,8 @@ public sealed interface JobEvent extends Event {
     record DependencyMet(JobId jobId, JobId dependency) implements JobEvent {}
 
     /**
-     * A single job or array child can be placed; it is RUNNABLE.
+     * A single job or array child can be placed; it is RUNNABLE. From here on it waits for its turn, so for what stands before it, unless
+     * a later event says why else it is not placed.
      *
      * @param jobId which
      * @param jobQueue its queue
@@ -120,7 +121,8 @@ public sealed interface JobEvent extends Event {
     record JobQueued(JobId jobId, String jobQueue, int attempt, boolean front) implements JobEvent {}
 
     /**
-     * The array job waits for no whole job any more; it is PENDING until its children have ended.
+     * The array job waits for no whole job any more; it is PENDING until its children have ended. From here on children of it that are
+     * RUNNABLE wait for its turn, unless a later event says why else none is placed.
      *
      * @param jobId the array job
      * @param jobQueue its queue

@@ -2,6 +2,8 @@ package io.headrace.schemas.event;
 
 /** The kinds of reasons why a job that could be placed is not. */
 public enum WaitCode {
+    /** Jobs that stand before it in its queue, or in its share of it, go first. */
+    QUEUE_ORDER(false),
     /** The queue runs as many jobs as it may. */
     QUEUE_LIMIT(false),
     /** Every compute environment of the queue is disabled or on its way out. */

@@ -12,8 +12,20 @@ public sealed interface WaitEvent extends Event {
     JobId jobId();
 
     /**
-     * The job is the next of its queue (or share), has no place yet, and this is why. Recorded when the kind of reason changes, and
-     * when its figures have changed since some seconds; not while it changes from one moment to the next.
+     * What a job waits for, as its status reason, from the event on that gave it its place ({@code JobQueued}, {@code ArrayQueued},
+     * {@code ChildrenReleased}, {@link JobResumed}) until another event says more, or that it is placed.
+     *
+     * @param queue name of its queue
+     * @param share whose share of the queue it counts to; absent in a queue without shares
+     */
+    static String turn(String queue, @Nullable String share) {
+        return "It waits for its turn in " + (share == null ? "" : "share " + share + " of ") + "job queue " + queue;
+    }
+
+    /**
+     * The job is the next of its queue (or share), has no place yet, and this is why; or it was, and others stand before it now
+     * ({@link WaitCode#QUEUE_ORDER}). Recorded when the kind of reason changes, and when its figures have changed since some seconds; not
+     * while it changes from one moment to the next.
      *
      * @param jobId which job
      * @param jobQueue name of its queue
@@ -30,7 +42,8 @@ public sealed interface WaitEvent extends Event {
 
     /**
      * Nothing there is could ever hold the job. It stands aside, so that it blocks nobody, and goes back to its place when something is
-     * there that could. Recorded again when that is so for another reason.
+     * there that could. Recorded at its submission, also of a job that still waits for others, and again when that is so for another
+     * reason.
      *
      * @param jobId which job
      * @param jobQueue name of its queue
@@ -46,7 +59,8 @@ public sealed interface WaitEvent extends Event {
             @Nullable Long cancelAt) implements WaitEvent {}
 
     /**
-     * The job stood aside and is back at its place in its queue.
+     * The job stood aside and is back at its place in its queue, where it waits for its turn ({@link #turn}), or waits for other jobs as
+     * before.
      *
      * @param jobId which job
      * @param jobQueue name of its queue

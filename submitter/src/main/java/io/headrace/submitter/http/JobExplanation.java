@@ -1,5 +1,7 @@
 package io.headrace.submitter.http;
 
+import io.headrace.schemas.event.WaitCode;
+import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
@@ -71,7 +73,12 @@ final class JobExplanation {
     private void waiting(JobDetail job, ObjectNode answer) {
         ArrayNode open = openDependencies(job);
         if (!open.isEmpty()) {
-            answer.put("code", "DEPENDENCY").put("reason", "It waits for " + counted(open.size(), "other job"));
+            String held = job.row().state().reason();
+            answer.put("code", "DEPENDENCY")
+                    .put(
+                            "reason",
+                            "It waits for " + counted(open.size(), "other job")
+                                    + (held == null ? "" : ". It could not run after that either: " + held));
             answer.set("waitsFor", open);
             return;
         }
@@ -116,9 +123,16 @@ final class JobExplanation {
 
     /** The newest event of a job that says why it waits; empty when the newest says something else. */
     private Optional<HistoryEvent> reason(JobId id) {
-        return waits.newestReason(id)
-                .filter(event ->
-                        event.type().equals("JobWaiting") || event.type().equals("JobHeld"));
+        return waits.newestReason(id).filter(JobExplanation::saysMoreThanItsTurn);
+    }
+
+    private static boolean saysMoreThanItsTurn(HistoryEvent event) {
+        return event.type().equals("JobHeld")
+                || (event.type().equals("JobWaiting")
+                        && JsonCodec.mapper()
+                                        .readValue(event.body(), JobWaiting.class)
+                                        .code()
+                                != WaitCode.QUEUE_ORDER);
     }
 
     private void say(ObjectNode answer, HistoryEvent event) {
@@ -165,25 +179,27 @@ final class JobExplanation {
 
     /** It is not next itself: what is next, and why that one waits. */
     private void behind(JobRow standing, ObjectNode answer) {
-        answer.put("code", "QUEUE_ORDER");
+        answer.put("code", WaitCode.QUEUE_ORDER.name());
+        JobRow.Head head = standing.head();
+        String turn = WaitEvent.turn(head.queue(), head.sharing().share());
         for (JobRow row : waits.first(standing)) {
             JobId other = row.head().id();
             Optional<HistoryEvent> reason =
-                    other.equals(standing.head().id()) || row.state().reason() == null
+                    other.equals(head.id()) || turn.equals(row.state().reason())
                             ? Optional.empty()
                             : reason(other).filter(event -> event.type().equals("JobWaiting"));
             if (reason.isPresent()) {
                 answer.put(
                         "reason",
                         "Job " + other + " is next in its "
-                                + (standing.head().sharing().share() == null ? "queue" : "share")
+                                + (head.sharing().share() == null ? "queue" : "share")
                                 + ", and waits: "
                                 + row.state().reason());
                 answer.put("nextJobId", other.toString());
                 return;
             }
         }
-        answer.put("reason", "It is about to be placed, or waits for jobs of its queue that are before it.");
+        answer.put("reason", turn);
     }
 
     private void estimate(String queue, long ahead, ObjectNode answer) {

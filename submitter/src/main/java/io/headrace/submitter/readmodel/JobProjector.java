@@ -80,6 +80,11 @@ final class JobProjector {
         return project(row, event, at).with(place);
     }
 
+    /** What whoever stands at a place waits for, as long as nothing else is said. */
+    private static String turn(JobRow row) {
+        return WaitEvent.turn(row.head().queue(), row.head().sharing().share());
+    }
+
     /** The row of the job that the event names, after the event. */
     static JobRow project(JobRow row, JobEvent event, long at) {
         State s = row.state();
@@ -87,10 +92,12 @@ final class JobProjector {
             case JobSubmitted e -> row;
             case JobPending e -> row.with(waiting(s, JobStatus.PENDING, s.attempt()));
             case DependencyMet e -> row;
-            case JobQueued e -> row.with(waiting(s, JobStatus.RUNNABLE, s.attempt()));
+            case JobQueued e -> row.with(withReason(waiting(s, JobStatus.RUNNABLE, s.attempt()), turn(row)));
             case ArrayQueued e -> {
-                JobRow queued = row.with(waiting(s, JobStatus.PENDING, 0));
-                yield e.stepwise() ? queued : queueChildren(queued, at);
+                State waiting = waiting(s, JobStatus.PENDING, 0);
+                yield e.stepwise()
+                        ? row.with(waiting)
+                        : queueChildren(row.with(withReason(waiting, turn(row))), turn(row), at);
             }
             case JobPlaced e ->
                 row.with(waiting(s, JobStatus.STARTING, e.attemptId().number()));
@@ -120,7 +127,8 @@ final class JobProjector {
             case JobWaiting e -> row.with(withReason(row.state(), e.statusReason()));
             case JobHeld e ->
                 row.with(withReason(row.state(), e.statusReason())).held(true);
-            case JobResumed e -> row.with(withReason(row.state(), null)).held(false);
+            case JobResumed e ->
+                row.with(withReason(row.state(), standsInQueue(row) ? turn(row) : null)).held(false);
             case RoomReserved e -> row;
             case ReservationDropped e -> row;
         };
@@ -131,9 +139,17 @@ final class JobProjector {
         return row.with(ended(row.state(), JobStatus.SUCCEEDED, "Succeeded in job " + retried, at, null));
     }
 
+    /** Whether it, or a child of it, could be placed now; what stood aside while it waits for others could not. */
+    private static boolean standsInQueue(JobRow row) {
+        ArrayState children = row.children();
+        return children == null
+                ? row.state().status() == JobStatus.RUNNABLE
+                : children.counts().get(JobStatus.RUNNABLE) > 0;
+    }
+
     /** The row of a child that can be placed now. */
     static JobRow released(JobRow row) {
-        return row.with(waiting(row.state(), JobStatus.RUNNABLE, 0));
+        return row.with(withReason(waiting(row.state(), JobStatus.RUNNABLE, 0), turn(row)));
     }
 
     /** The row of a child that failed together with others. */
@@ -141,9 +157,9 @@ final class JobProjector {
         return row.with(ended(row.state(), JobStatus.FAILED, event.statusReason(), at, event.cause()));
     }
 
-    /** The row of an array job when one of its children was placed: it waits for nothing at the moment. */
+    /** The row of an array job when one of its children was placed: the others wait as before, if there are others. */
     static JobRow childPlaced(JobRow array) {
-        return array.state().status() == JobStatus.PENDING && array.state().reason() != null
+        return array.state().status() == JobStatus.PENDING && array.state().reason() != null && !standsInQueue(array)
                 ? array.with(withReason(array.state(), null))
                 : array;
     }
@@ -302,9 +318,9 @@ final class JobProjector {
                 s.terminated() || cause == FailureCause.TERMINATED);
     }
 
-    private static JobRow queueChildren(JobRow row, long at) {
+    private static JobRow queueChildren(JobRow row, String turn, long at) {
         ArrayState children = row.children();
-        return children == null ? row : row.with(children.moveUntouched(JobStatus.RUNNABLE, null, at));
+        return children == null ? row : row.with(children.moveUntouched(JobStatus.RUNNABLE, turn, at));
     }
 
     private static JobRow failUntouched(JobRow row, String reason, long at) {

@@ -117,7 +117,9 @@ class FrontDoorTest extends OpenFrontDoor {
         JsonNode runnable = door.describe(id, "RUNNABLE");
         assertThat(runnable.path("jobQueue").stringValue()).isEqualTo(ARN + "job-queue/" + queue);
         assertThat(runnable.path("jobDefinition").stringValue()).isEqualTo(ARN + "job-definition/def:1");
-        for (String absent : List.of("startedAt", "stoppedAt", "retryStrategy", "statusReason", "isCancelled")) {
+        assertThat(runnable.path("statusReason").stringValue())
+                .isEqualTo("It waits for its turn in job queue " + queue);
+        for (String absent : List.of("startedAt", "stoppedAt", "retryStrategy", "isCancelled")) {
             assertThat(runnable.has(absent)).as(absent).isFalse();
         }
         for (String empty : List.of("attempts", "dependsOn", "platformCapabilities", "eksAttempts")) {

@@ -9,6 +9,7 @@ import io.headrace.schemas.event.JobEvent.JobPending;
 import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.WaitCode;
+import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
@@ -142,6 +143,56 @@ class JobExplanationTest {
                 .contains("Ahead of it in its share A: 2 jobs. Other shares are served in between.");
         assertThat(explain(EventLog.id(1)).path("jobsAheadInShare").longValue()).isEqualTo(1);
         assertThat(explain(EventLog.id(2)).path("jobsAheadInShare").longValue()).isZero();
+    }
+
+    @Test
+    void shouldWaitForItsTurnFromTheEventThatGaveItItsPlace() {
+        queued(EventLog.id(1), null);
+        queued(EventLog.id(2), null);
+        log.foldInto(database);
+
+        JsonNode before = explain(EventLog.id(2));
+        assertThat(before.path("code").asString()).isEqualTo("QUEUE_ORDER");
+        assertThat(before.path("reason").asString()).isEqualTo("It waits for its turn in job queue q");
+        assertThat(before.path("jobsAhead").longValue()).isEqualTo(1);
+
+        log.add(new JobWaiting(EventLog.id(1), "q", WaitCode.EXECUTORS_FULL, "short by 1 vCPU", null));
+        log.foldInto(database);
+        assertThat(explain(EventLog.id(2)).path("reason").asString())
+                .isEqualTo("Job " + EventLog.id(1) + " is next in its queue, and waits: short by 1 vCPU");
+    }
+
+    @Test
+    void shouldWaitForItsTurnAgainWhenOthersCameToStandBeforeIt() {
+        queued(EventLog.id(1), null);
+        queued(EventLog.id(2), null);
+        log.add(EventLog.placed(EventLog.id(1), 1));
+        log.add(new JobWaiting(EventLog.id(2), "q", WaitCode.EXECUTORS_FULL, "short by 1 vCPU", null));
+        log.add(new JobQueued(EventLog.id(1), "q", 2, true));
+        log.add(new JobWaiting(EventLog.id(2), "q", WaitCode.QUEUE_ORDER, WaitEvent.turn("q", null), null));
+        log.add(new JobWaiting(EventLog.id(1), "q", WaitCode.NO_EXECUTOR, "no executor", null));
+        log.foldInto(database);
+
+        assertThat(explain(EventLog.id(2)).path("reason").asString())
+                .isEqualTo("Job " + EventLog.id(1) + " is next in its queue, and waits: no executor");
+    }
+
+    @Test
+    void shouldSayOfAJobThatWaitsForOthersThatNothingCouldHoldItEither() {
+        JobId first = EventLog.id(1);
+        JobId second = EventLog.id(2);
+        queued(first, null);
+        log.add(EventLog.submittedAfter(second, "after", "q", first));
+        log.add(new JobPending(second, List.of(EventLog.awaited(first))));
+        log.add(new JobHeld(second, "q", WaitCode.EXECUTORS_TOO_SMALL, "No executor could hold it", null));
+        log.foldInto(database);
+
+        assertThat(explain(second).path("reason").asString())
+                .isEqualTo("It waits for 1 other job. It could not run after that either: No executor could hold it");
+
+        log.add(new JobResumed(second, "q"));
+        log.foldInto(database);
+        assertThat(explain(second).path("reason").asString()).isEqualTo("It waits for 1 other job");
     }
 
     private void queued(JobId id, @Nullable Integer size) {

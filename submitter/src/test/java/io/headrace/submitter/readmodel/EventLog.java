@@ -26,6 +26,7 @@ import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.DependencyKind;
+import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.LogRange;
@@ -132,6 +133,32 @@ public final class EventLog {
                 List.of(),
                 null,
                 "f".repeat(64));
+    }
+
+    /** A single job that is to run when another has succeeded. */
+    public static JobSubmitted submittedAfter(JobId id, String name, String queue, JobId other) {
+        JobSubmitted single = submitted(id, name, queue, null);
+        return new JobSubmitted(
+                id,
+                name,
+                queue,
+                single.jobDefinition(),
+                null,
+                List.of(new JobDependency(other.toString(), null, null)),
+                single.parameters(),
+                single.container(),
+                null,
+                single.resources(),
+                null,
+                null,
+                single.tags(),
+                null,
+                List.of(),
+                null,
+                0,
+                List.of(),
+                null,
+                single.fingerprint());
     }
 
     /** A multi-node parallel job that takes two licences, all but its last node in one group. */

@@ -111,13 +111,15 @@ final class AttemptEvolution {
         }
         ArrayProgress progress =
                 JobEvolution.progress(array, parent).withNextIndex(event.jobId().index() + 1);
+        JobRow after;
         if (progress.nextIndex() == progress.size()) {
             WaitEvolution.leave(state, parent, array);
+            after = WaitEvolution.withoutReason(state, parent, array);
         } else {
             WaitEvolution.dropReservation(state, parent);
+            after = WaitEvolution.afterChild(state, parent, array);
         }
-        state.jobs()
-                .put(parent, WaitEvolution.withoutReason(state, parent, array).withArray(progress));
+        state.jobs().put(parent, after.withArray(progress));
         return JobRow.fresh(JobStatus.RUNNABLE, null);
     }
 

@@ -102,7 +102,7 @@ final class ChildEvolution {
         JobRow row = Rows.need(state.jobs(), child.parent());
         setReady(state, child.parent(), child.index(), child.index() + 1, false);
         WaitEvolution.dropReservation(state, child.parent());
-        JobRow placed = WaitEvolution.withoutReason(state, child.parent(), row);
+        JobRow placed = WaitEvolution.afterChild(state, child.parent(), row);
         ready(state, child.parent(), placed, ready(row) - 1);
     }
 
@@ -127,10 +127,11 @@ final class ChildEvolution {
     /** The array job stands in its queue, or aside, while children of it wait for their first placement. */
     private static void ready(SchedulerState state, JobId job, JobRow row, int ready) {
         JobRow after = row;
-        if (ready == 0) {
+        boolean standsAside = row.isHeld();
+        if (ready == 0 && !standsAside) {
             WaitEvolution.leave(state, job, row);
             after = WaitEvolution.withoutReason(state, job, row);
-        } else if (ready(row) == 0) {
+        } else if (ready(row) == 0 && !standsAside) {
             state.waiting().put(JobEvolution.place(state, job, row.rank()), new WaitingRow(job, 1));
         }
         state.jobs().put(job, after.withArray(JobEvolution.progress(row, job).withReady(ready)));

@@ -5,6 +5,7 @@ import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport;
+import java.util.List;
 import java.util.Map;
 
 /** Everything the scheduler decides about. */
@@ -65,6 +66,19 @@ public sealed interface Command {
 
     /** Internal: after the plan, say why what is next in its queue is not placed, and reserve room for it. */
     record Review() implements Command {}
+
+    /**
+     * Internal: at the end of a step, tell those who were next before it, and are not any more, that they wait for their turn.
+     *
+     * @param jobs who may have come to stand before others in this step
+     */
+    record Overtaken(List<JobId> jobs) implements Command {
+        /** Copies the list. */
+        public Overtaken {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
     /** Internal: a queue that is being deleted ends the next of its jobs, or itself. */
     record DrainQueue(String jobQueue) implements Command {}
 

@@ -104,9 +104,13 @@ public final class Invariants {
                     AttemptInvariants::stops),
             new Check(
                     "reasons are of waiting jobs",
-                    "Only a job that could be placed has a reason for not being placed; one with a time limit has its timer, and"
+                    "Only a job that could be placed, or that stands aside while it waits for others, has a reason for not being placed; one with a time limit has its timer, and"
                             + " no other timer exists.",
                     WaitInvariants::reasons),
+            new Check(
+                    "whose turn it is not waits for it",
+                    "No job has another reason than its turn while one of its queue, or of its share, stands before it that has none.",
+                    WaitInvariants::turns),
             new Check(
                     "room is kept for waiting jobs",
                     "Room is reserved only for a job that waits in that queue.",

@@ -68,7 +68,7 @@ final class JobEvolution {
 
     static void queued(SchedulerState state, JobQueued event, long sequence) {
         long rank = WaitingKey.rank(sequence, event.front());
-        JobRow row = Rows.need(state.jobs(), event.jobId());
+        JobRow row = WaitEvolution.backFromAside(state, event.jobId(), Rows.need(state.jobs(), event.jobId()));
         Trigger trigger = event.attempt() > 1 ? Trigger.RETRIED : Trigger.QUEUED;
         state.jobs()
                 .put(
@@ -82,7 +82,7 @@ final class JobEvolution {
     static void arrayQueued(SchedulerState state, ArrayQueued event, long sequence) {
         JobId job = event.jobId();
         long rank = WaitingKey.rank(sequence, false);
-        JobRow before = Rows.need(state.jobs(), job);
+        JobRow before = WaitEvolution.backFromAside(state, job, Rows.need(state.jobs(), job));
         JobRow row = before.withStatus(JobLifecycle.next(before.status(), Trigger.ARRAY_QUEUED))
                 .withRank(rank);
         if (event.stepwise()) {
@@ -117,7 +117,9 @@ final class JobEvolution {
 
     static void arrayStopRequested(SchedulerState state, ArrayStopRequested event) {
         JobRow row = Rows.need(state.jobs(), event.jobId());
-        state.jobs().put(event.jobId(), row.withStop(new StopRequest(event.cause(), event.reason())));
+        // What is left of it runs already.
+        JobRow settled = WaitEvolution.backFromAside(state, event.jobId(), row);
+        state.jobs().put(event.jobId(), settled.withStop(new StopRequest(event.cause(), event.reason())));
     }
 
     static void succeeded(SchedulerState state, JobSucceeded event, long time) {
@@ -213,7 +215,7 @@ final class JobEvolution {
 
     private static void ended(SchedulerState state, JobId job, Trigger trigger, boolean dependants, long time) {
         JobRow row = Rows.need(state.jobs(), job);
-        if (row.status() == JobStatus.RUNNABLE || row.array() != null) {
+        if (row.status() == JobStatus.RUNNABLE || row.array() != null || row.isHeld()) {
             WaitEvolution.leave(state, job, row);
             row = WaitEvolution.withoutReason(state, job, row);
         }

@@ -74,7 +74,7 @@ final class JobInvariants {
                 || spec == null
                 || row.isHeld() != held
                 || !place.equals(WaitingKey.of(spec, row.rank()))
-                || !(row.status() == JobStatus.RUNNABLE || isQueuedArray(row))) {
+                || !(row.status() == JobStatus.RUNNABLE || isQueuedArray(row) || (held && row.waitsFor() > 0))) {
             found.add(place, waiting + " of " + row);
         }
     }

@@ -122,7 +122,7 @@ public final class SchedulerEvolution {
             case PurgePostponed e -> JobEvolution.purgePostponed(state, e, time);
             case JobPurged e -> JobEvolution.purged(state, e);
             case JobWaiting e -> WaitEvolution.waiting(state, e, time);
-            case JobHeld e -> WaitEvolution.held(state, e, time);
+            case JobHeld e -> WaitEvolution.held(state, e, sequence, time);
             case JobResumed e -> WaitEvolution.resumed(state, e);
             case RoomReserved e -> WaitEvolution.reserved(state, e, time);
             case ReservationDropped e -> WaitEvolution.dropped(state, e);

@@ -1,8 +1,10 @@
 package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.StepResult.Recorded;
+import io.headrace.scheduler.core.placement.TurnDecision;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,8 +37,7 @@ public final class SchedulerStep {
      * @param now milliseconds since the epoch
      */
     public StepResult run(SchedulerState state, Command command, long now) {
-        List<Recorded> recorded = new ArrayList<>();
-        List<ExecutorOrder> orders = new ArrayList<>();
+        Run run = new Run(state, now);
         Deque<Command> queue = new ArrayDeque<>();
         queue.add(command);
         boolean plan = false;
@@ -53,14 +54,7 @@ public final class SchedulerStep {
                 next = new Command.Review();
                 review = false;
             }
-            Decision decision = machine.decide(state, next, now);
-            for (Event event : decision.events()) {
-                long sequence = state.sequence() + 1;
-                SchedulerEvolution.apply(state, event, sequence, now);
-                recorded.add(new Recorded(sequence, event));
-                orders.addAll(Orders.of(state, event, config.stopGraceSeconds()));
-            }
-            for (Command followUp : decision.followUps()) {
+            for (Command followUp : run.decide(next)) {
                 if (followUp instanceof Command.Plan) {
                     plan = true;
                 } else if (followUp instanceof Command.Review) {
@@ -70,6 +64,37 @@ public final class SchedulerStep {
                 }
             }
         }
-        return new StepResult(recorded, orders);
+        // Not before the plan: a retry that is placed at once has held up nobody.
+        if (!run.inFront.isEmpty()) {
+            run.decide(new Command.Overtaken(run.inFront));
+        }
+        return new StepResult(run.recorded, run.orders);
+    }
+
+    /** What has come of a step so far. */
+    private final class Run {
+        private final SchedulerState state;
+        private final long now;
+        private final List<Recorded> recorded = new ArrayList<>();
+        private final List<ExecutorOrder> orders = new ArrayList<>();
+        private final List<JobId> inFront = new ArrayList<>();
+
+        private Run(SchedulerState state, long now) {
+            this.state = state;
+            this.now = now;
+        }
+
+        /** Decides and applies; returns what follows. */
+        private List<Command> decide(Command command) {
+            Decision decision = machine.decide(state, command, now);
+            for (Event event : decision.events()) {
+                long sequence = state.sequence() + 1;
+                SchedulerEvolution.apply(state, event, sequence, now);
+                recorded.add(new Recorded(sequence, event));
+                orders.addAll(Orders.of(state, event, config.stopGraceSeconds()));
+                TurnDecision.comesBeforeOthers(state, event).ifPresent(inFront::add);
+            }
+            return decision.followUps();
+        }
     }
 }

@@ -27,13 +27,18 @@ final class WaitEvolution {
         reason(state, event.jobId(), event.code(), event.statusReason(), event.cancelAt(), time);
     }
 
-    static void held(SchedulerState state, JobHeld event, long time) {
+    static void held(SchedulerState state, JobHeld event, long sequence, long time) {
         JobRow row = Rows.need(state.jobs(), event.jobId());
         if (!row.isHeld()) {
+            if (row.waitsFor() > 0) {
+                // It has no place in its queue yet, but one among those that stand aside.
+                row = row.withRank(WaitingKey.rank(sequence, false));
+                state.jobs().put(event.jobId(), row);
+            }
             HeldKey key = heldKey(state, event.jobId(), row);
-            WaitingRow waiting = Rows.need(state.waiting(), key.place());
+            WaitingRow waiting = state.waiting().get(key.place());
             state.waiting().remove(key.place());
-            state.held().put(key, waiting);
+            state.held().put(key, waiting == null ? new WaitingRow(event.jobId(), 1) : waiting);
             dropReservation(state, event.jobId());
         }
         reason(state, event.jobId(), event.code(), event.statusReason(), event.cancelAt(), time);
@@ -42,9 +47,20 @@ final class WaitEvolution {
     static void resumed(SchedulerState state, JobResumed event) {
         JobRow row = Rows.need(state.jobs(), event.jobId());
         HeldKey key = heldKey(state, event.jobId(), row);
-        state.waiting().put(key.place(), Rows.need(state.held(), key));
+        if (row.canBePlaced()) {
+            state.waiting().put(key.place(), Rows.need(state.held(), key));
+        }
         state.held().remove(key);
         state.jobs().put(event.jobId(), withoutReason(state, event.jobId(), row));
+    }
+
+    /** The row of a job that waits for no other any more: where it stands from now on is said anew. */
+    static JobRow backFromAside(SchedulerState state, JobId job, JobRow row) {
+        if (!row.isHeld()) {
+            return row;
+        }
+        state.held().remove(heldKey(state, job, row));
+        return withoutReason(state, job, row);
     }
 
     static void reserved(SchedulerState state, RoomReserved event, long time) {
@@ -76,6 +92,15 @@ final class WaitEvolution {
         if (reservation != null && reservation.job().equals(job)) {
             state.reservations().remove(queue);
         }
+    }
+
+    /**
+     * The row of an array job of which a child was placed and others still wait: mostly for the same reason, so it is kept. A time limit
+     * begins anew with every placement.
+     */
+    static JobRow afterChild(SchedulerState state, JobId array, JobRow row) {
+        WaitReason wait = row.waitReason();
+        return wait == null || wait.cancelAt() == null ? row : withoutReason(state, array, row);
     }
 
     /** The row of a job that waits for no reason any more. */

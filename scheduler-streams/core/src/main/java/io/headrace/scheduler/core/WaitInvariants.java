@@ -12,6 +12,9 @@ import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitReason;
+import io.headrace.scheduler.core.state.WaitingKey;
+import io.headrace.scheduler.core.state.WaitingRow;
+import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.id.JobId;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +29,7 @@ final class WaitInvariants {
             WaitReason wait = job.value().waitReason();
             boolean stands = switch (job.value().status()) {
                 case RUNNABLE -> true;
-                case PENDING -> job.value().array() != null;
+                case PENDING -> job.value().array() != null || job.value().isHeld();
                 case SUBMITTED, STARTING, RUNNING, SUCCEEDED, FAILED -> false;
             };
             if (wait != null && !stands) {
@@ -43,6 +46,23 @@ final class WaitInvariants {
             WaitReason wait = row == null ? null : row.waitReason();
             if (wait == null || !Objects.equals(wait.cancelAt(), timer.key().time())) {
                 found.add(timer.key(), "timer of " + row);
+            }
+        }
+    }
+
+    /** Array jobs with a time limit are told anew after each placement of a child, and stand where they stood. */
+    static void turns(SchedulerView view, Invariants.Violations found) {
+        WaitingKey untold = null;
+        for (Row<WaitingKey, WaitingRow> waiting : view.waiting().all()) {
+            JobRow row = Rows.need(view.jobs(), waiting.value().job());
+            WaitReason reason = row.waitReason();
+            WaitingKey place = waiting.key();
+            if (reason == null || reason.code() == WaitCode.QUEUE_ORDER) {
+                untold = row.array() == null ? place : untold;
+            } else if (untold != null
+                    && untold.queue().equals(place.queue())
+                    && untold.share().equals(place.share())) {
+                found.add(place, reason + " behind " + untold);
             }
         }
     }

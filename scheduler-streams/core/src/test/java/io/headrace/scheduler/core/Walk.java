@@ -185,6 +185,14 @@ final class Walk {
                     .as("%s can run but waits", job)
                     .isFalse();
         });
+        Set<String> lanes = new HashSet<>();
+        core.view().waiting().all().forEach(waiting -> {
+            if (lanes.add(waiting.key().queue() + "/" + waiting.key().share())) {
+                assertThat(Rows.need(core.view().jobs(), waiting.value().job()).waitReason())
+                        .as("why %s waits, which is next", waiting.value().job())
+                        .isNotNull();
+            }
+        });
         assertThat(core.view().attempts().all()).as("live attempts").isEmpty();
         assertThat(core.view().releases().all()).as("releases").isEmpty();
         assertThat(core.view().sweeps().all()).as("sweeps").isEmpty();

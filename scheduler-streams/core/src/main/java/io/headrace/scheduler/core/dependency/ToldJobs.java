@@ -73,10 +73,8 @@ final class ToldJobs {
         ends.add(SubmitJobHandler.queued(job, spec.queue(), array, stepwise));
         if (stepwise) {
             ends.then(new Sweep(job));
-            return;
         }
         // Told at once, as at submission, whatever stands before it in the queue.
-        WaitDecision.held(view, spec.queue(), job, new Need(spec.resources(), spec.nodes()), now)
-                .ifPresent(ends::add);
+        WaitDecision.held(view, spec.queue(), job, Need.of(spec), now).ifPresent(ends::add);
     }
 }

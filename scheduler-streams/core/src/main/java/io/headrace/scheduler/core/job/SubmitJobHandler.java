@@ -169,6 +169,8 @@ public final class SubmitJobHandler {
             events.add(new JobPending(jobId, dependencies.awaited()));
         }
         if (dependencies.waitsForWholeJobs()) {
+            WaitDecision.heldWhileBlocked(view, submitted.jobQueue(), jobId, need(submitted))
+                    .ifPresent(events::add);
             return new Decision(events, List.of());
         }
         return ready(view, submitted, events, dependencies.stepwise(), now);
@@ -178,13 +180,14 @@ public final class SubmitJobHandler {
     static Decision ready(SchedulerView view, JobSubmitted submitted, List<Event> events, boolean stepwise, long now) {
         JobId jobId = submitted.jobId();
         events.add(queued(jobId, submitted.jobQueue(), submitted.arraySize() != null, stepwise));
-        if (stepwise) {
-            return new Decision(events, List.of(new Sweep(jobId)));
-        }
         // Told at submission, whatever stands before it in the queue.
-        WaitDecision.held(view, submitted.jobQueue(), jobId, new Need(submitted.resources(), submitted.nodes()), now)
+        WaitDecision.held(view, submitted.jobQueue(), jobId, need(submitted), now)
                 .ifPresent(events::add);
-        return new Decision(events, List.of(new Plan()));
+        return new Decision(events, List.of(stepwise ? new Sweep(jobId) : new Plan()));
+    }
+
+    private static Need need(JobSubmitted submitted) {
+        return new Need(submitted.resources(), submitted.nodes());
     }
 
     /**

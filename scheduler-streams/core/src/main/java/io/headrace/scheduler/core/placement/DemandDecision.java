@@ -4,6 +4,7 @@ import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.HeldKey;
+import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -94,7 +95,11 @@ final class DemandDecision {
     }
 
     private int attempts(WaitingRow waiting) {
-        ArrayProgress array = Rows.need(view.jobs(), waiting.job()).array();
+        JobRow row = Rows.need(view.jobs(), waiting.job());
+        ArrayProgress array = row.array();
+        if (!row.canBePlaced()) {
+            return 0;
+        }
         return array == null ? 1 : unplaced(array);
     }
 

@@ -94,6 +94,17 @@ final class FreeRoom {
                 || !pools.ofEvery().byFree().isEmpty();
     }
 
+    /** Whether the environment may be given more executors: it is managed, and those that serve it have less than its maximum. */
+    boolean mayGrow(String environment) {
+        EnvironmentRow row = view.environments().get(environment);
+        return row != null && row.enabled() && row.managed() && capacityVcpuMillis(environment) < row.maxVcpuMillis();
+    }
+
+    /** Thousandths of a vCPU of all executors that serve the environment. */
+    long capacityVcpuMillis(String environment) {
+        return pools.of(environment).capacityVcpuMillis() + pools.ofEvery().capacityVcpuMillis();
+    }
+
     /** Free thousandths of a vCPU under the environment's own limit. */
     long freeVcpuMillis(String environment) {
         return headroom(environment).freeVcpuMillis;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param nodes what has to be free at once on its executors; absent for a job without nodes
  */
 public record Need(ResourceAmounts total, @Nullable JobNodes nodes) {
-    static Need of(JobSpec spec) {
+    /** Of a job with this specification. */
+    public static Need of(JobSpec spec) {
         return new Need(spec.resources(), spec.nodes());
     }
 }

@@ -74,42 +74,38 @@ public final class PlacementPlanner {
 
     private void serve(String name, QueueRow queue) {
         QueueOrder order = QueueOrder.of(view, name, queue, now);
+        StockedOrder stocked = new StockedOrder(queue, order, waits, stock, config.backfillDepth());
         int running = QueueUseRow.of(view, name).placed();
         Set<Shape> noRoom = new HashSet<>();
-        int passed = 0;
-        boolean lacksRoom = false;
-        for (Candidate candidate = order.head();
-                candidate != null && !isSpent() && passed <= config.backfillDepth();
-                candidate = order.head()) {
+        while (!isSpent() && !stocked.isSpent()) {
+            Candidate candidate = stocked.head(running, (job, lacking) -> {});
+            if (candidate == null) {
+                return;
+            }
             JobSpec spec = candidate.spec();
-            WaitDecision.Reason never = waits.never(queue, Need.of(spec));
+            WaitDecision.Reason never = waits.never(queue, candidate.need());
             if (never != null) {
                 events.add(never.held(view, name, candidate.standing(), now));
                 order.pass();
                 continue;
             }
             if (queue.isLimitedTo(running)
-                    || !order.leavesReservation(spec.resources().vcpuMillis())) {
+                    || !order.leavesReservation(spec.resources().vcpuMillis())
+                    || stock.shortage(spec) != null) {
                 return;
             }
-            Shape shape = new Shape(Need.of(spec), spec.attemptDurationSeconds());
-            boolean inStock = stock.shortage(spec) == null;
-            if (inStock && !noRoom.contains(shape) && place(name, queue, candidate)) {
+            Shape shape = new Shape(candidate.need(), spec.attemptDurationSeconds());
+            if (!noRoom.contains(shape) && place(name, queue, candidate)) {
                 order.placed(spec.resources().vcpuMillis());
                 running++;
                 continue;
             }
             // The first that lacks room is the one that must not be delayed, whoever lacks something else before it.
-            if (inStock ? !lacksRoom && !mayBePassed(name, queue, candidate) : !queue.backfill()) {
+            if (noRoom.isEmpty() && !mayBePassed(name, queue, candidate)) {
                 return;
             }
-            if (inStock) {
-                lacksRoom = true;
-                noRoom.add(shape);
-            }
-            stock.keep(spec);
-            order.pass();
-            passed++;
+            noRoom.add(shape);
+            stocked.pass(candidate);
         }
     }
 
@@ -199,6 +195,6 @@ public final class PlacementPlanner {
             reservations.keep(reservation);
             return queue.backfill();
         }
-        return queue.backfill() && room.fits(queue.environments(), Need.of(head.spec()));
+        return queue.backfill() && room.fits(queue.environments(), head.need());
     }
 }

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * tick and not with every plan: what waits for a moment only needs neither.
  */
 public final class ReviewHandler {
-    /** How many shares behind the first are told that another is ahead, the most urgent ones. */
-    private static final int SHARES_MAX = 64;
-
     private final SchedulerView view;
     private final SchedulerConfig config;
     private final long now;
@@ -73,7 +70,10 @@ public final class ReviewHandler {
 
     private void queue(String name, QueueRow queue) {
         QueueOrder order = QueueOrder.of(view, name, queue, now);
-        Candidate head = firstInStock(name, queue, order);
+        int running = QueueUseRow.of(view, name).placed();
+        Candidate head = new StockedOrder(
+                        queue, order, new WaitDecision(view, room), new Stock(view), config.backfillDepth())
+                .head(running, (passed, lacking) -> record(name, passed, lacking(passed, lacking)));
         ReservationRow reservation = view.reservations().get(name);
         if (reservation != null && !isGood(queue, reservation, head)) {
             events.add(new ReservationDropped(reservation.job(), name));
@@ -88,74 +88,56 @@ public final class ReviewHandler {
             return;
         }
         record(name, head, reason);
-        if (reservation == null && wantsRoom(reason.code()) && !room.fits(queue.environments(), Need.of(head.spec()))) {
+        TurnDecision.lost(view, head.place(), events);
+        boolean kept = reservation != null;
+        if (!kept && wantsRoom(reason.code()) && !room.fits(queue.environments(), head.need())) {
             RoomReserved wanted = new ReservationDecision(view, room, config, now).decide(name, queue, head);
             if (wanted != null) {
                 events.add(wanted);
                 reserved = true;
+                kept = true;
             }
         }
-        otherShares(name, order, head);
+        otherShares(name, order, head, kept);
     }
 
-    /** Jobs that lack consumable resources hold up nobody: room is kept for the first that has them. */
-    private @Nullable Candidate firstInStock(String name, QueueRow queue, QueueOrder order) {
-        Stock stock = new Stock(view);
-        Candidate head = order.head();
-        for (int passed = 0;
-                head != null && queue.backfill() && passed < config.backfillDepth() && lacksStock(queue, head, stock);
-                passed++) {
-            ConsumableRequirement shortage = new Stock(view).shortage(head.spec());
-            record(
-                    name,
-                    head,
-                    shortage == null
-                            ? WaitDecision.consumableKept(Objects.requireNonNull(stock.shortage(head.spec())))
-                            : WaitDecision.consumable(view, shortage));
-            stock.keep(head.spec());
-            order.pass();
-            Candidate next = order.head();
-            if (next == null) {
-                return null;
-            }
-            head = next;
-        }
-        return head;
-    }
-
-    private boolean lacksStock(QueueRow queue, Candidate head, Stock stock) {
-        return stock.shortage(head.spec()) != null
-                && !queue.isLimitedTo(QueueUseRow.of(view, head.spec().queue()).placed())
-                && new WaitDecision(view, room).never(queue, Need.of(head.spec())) == null;
+    /** Why a job that is passed waits: too little is left, or another job before it needs it as well. */
+    private WaitDecision.Reason lacking(Candidate passed, ConsumableRequirement lacking) {
+        ConsumableRequirement shortage = new Stock(view).shortage(passed.spec());
+        return shortage == null ? WaitDecision.consumableKept(lacking) : WaitDecision.consumable(view, shortage);
     }
 
     private WaitDecision.Reason reason(String name, QueueRow queue, QueueOrder order, Candidate head) {
-        JobSpec spec = head.spec();
         WaitDecision waits = new WaitDecision(view, room);
-        WaitDecision.Reason never = waits.never(queue, Need.of(spec));
+        WaitDecision.Reason never = waits.never(queue, head.need());
         if (never != null) {
             return never;
         }
-        if (queue.isLimitedTo(QueueUseRow.of(view, name).placed())) {
-            return WaitDecision.queueLimit(queue);
+        int running = QueueUseRow.of(view, name).placed();
+        if (queue.isLimitedTo(running)) {
+            return WaitDecision.queueLimit(running, queue);
         }
-        ConsumableRequirement shortage = new Stock(view).shortage(spec);
+        ConsumableRequirement shortage = new Stock(view).shortage(head.spec());
         if (shortage != null) {
             return WaitDecision.consumable(view, shortage);
         }
-        return order.leavesReservation(spec.resources().vcpuMillis())
-                ? waits.now(queue, Need.of(spec))
+        return order.leavesReservation(head.need().total().vcpuMillis())
+                ? waits.now(queue, head.need())
                 : WaitDecision.shareReservation();
     }
 
-    private void otherShares(String queue, QueueOrder order, Candidate ahead) {
-        for (int i = 0; i < SHARES_MAX; i++) {
+    /** The first of every other share waits for the share that goes first; there are no more than a queue has active shares. */
+    private void otherShares(String queue, QueueOrder order, Candidate ahead, boolean roomIsKept) {
+        WaitDecision.Reason reason =
+                WaitDecision.shareAhead(ahead.place().share(), roomIsKept ? ahead.standing() : null);
+        while (true) {
             order.passShare();
             Candidate behind = order.head();
             if (behind == null) {
                 return;
             }
-            record(queue, behind, WaitDecision.shareAhead(ahead.place().share()));
+            record(queue, behind, reason);
+            TurnDecision.lost(view, behind.place(), events);
         }
     }
 
@@ -183,7 +165,7 @@ public final class ReviewHandler {
     private void record(String queue, Candidate head, WaitDecision.Reason reason) {
         JobRow row = Rows.need(view.jobs(), head.standing());
         WaitReason before = row.waitReason();
-        Long cancelAt = TimeLimits.cancelAt(view, queue, head.standing(), reason.code(), now);
+        Long cancelAt = reason.cancelAt(view, queue, head.standing(), now);
         if (before != null
                 && before.code() == reason.code()
                 && Objects.equals(before.cancelAt(), cancelAt)

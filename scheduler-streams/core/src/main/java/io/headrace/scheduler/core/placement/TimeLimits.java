@@ -2,7 +2,6 @@ package io.headrace.scheduler.core.placement;
 
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.state.JobRow;
-import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TimeLimitAction;
 import io.headrace.scheduler.core.state.WaitReason;
@@ -14,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 public final class TimeLimits {
     private TimeLimits() {}
 
-    /** When the job is cancelled if the reason stays, milliseconds since the epoch; null without a limit. */
+    /** When the job is cancelled if the reason stays, milliseconds since the epoch; null without a limit, and while it waits for others. */
     static @Nullable Long cancelAt(SchedulerView view, String queue, JobId job, WaitCode code, long now) {
-        QueueRow row = Rows.need(view.queues(), queue);
-        for (TimeLimitAction action : row.timeLimitActions()) {
+        JobRow row = Rows.need(view.jobs(), job);
+        WaitReason before = row.waitReason();
+        return row.waitsFor() > 0
+                ? null
+                : cancelAt(view, queue, code, before != null && before.code() == code ? before.since() : now);
+    }
+
+    /** When a job is cancelled that waits for this kind of reason since then; null without a limit. */
+    static @Nullable Long cancelAt(SchedulerView view, String queue, WaitCode code, long since) {
+        for (TimeLimitAction action : Rows.need(view.queues(), queue).timeLimitActions()) {
             if (action.reason().equals(named(code))) {
-                JobRow waiting = view.jobs().get(job);
-                WaitReason before = waiting == null ? null : waiting.waitReason();
-                long since = before != null && before.code() == code ? before.since() : now;
                 return since + 1000L * action.maxTimeSeconds();
             }
         }
@@ -34,7 +38,7 @@ public final class TimeLimits {
             case EXECUTORS_FULL, ENVIRONMENTS_FULL -> "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY";
             case ENVIRONMENTS_TOO_SMALL -> "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
             case EXECUTORS_TOO_SMALL -> "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
-            case QUEUE_LIMIT, NO_ENVIRONMENT, NO_EXECUTOR, CONSUMABLE_SHORT, SHARE_RESERVATION, SHARE_AHEAD ->
+            case QUEUE_ORDER, QUEUE_LIMIT, NO_ENVIRONMENT, NO_EXECUTOR, CONSUMABLE_SHORT, SHARE_RESERVATION, SHARE_AHEAD ->
                 code.name();
         };
     }

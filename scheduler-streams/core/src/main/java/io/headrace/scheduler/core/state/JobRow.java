@@ -75,6 +75,13 @@ public record JobRow(
         return new JobRow(status, rank, waitsFor, dependants, childDependants, stop, array, nodes, reason);
     }
 
+    /** Whether it, or a child of it, can be placed now if there is room. */
+    public boolean canBePlaced() {
+        Integer ready = array == null ? null : array.ready();
+        return status == JobStatus.RUNNABLE
+                || (array != null && status == JobStatus.PENDING && waitsFor == 0 && (ready == null || ready > 0));
+    }
+
     /** Whether it stands aside, because nothing there is could ever hold it. */
     public boolean isHeld() {
         return waitReason != null && waitReason.code().held();

@@ -23,7 +23,12 @@ public record WaitingKey(String queue, String share, int order, long rank) imple
         String share = spec.shareIdentifier();
         return share == null
                 ? new WaitingKey(spec.queue(), "", ORDER_MAX, rank)
-                : new WaitingKey(spec.queue(), share, ORDER_MAX - spec.schedulingPriority(), rank);
+                : of(spec.queue(), share, spec.schedulingPriority(), rank);
+    }
+
+    /** A place in a share. */
+    public static WaitingKey of(String queue, String share, int schedulingPriority, long rank) {
+        return new WaitingKey(queue, share, ORDER_MAX - schedulingPriority, rank);
     }
 
     /** Not behind any place of a queue. */

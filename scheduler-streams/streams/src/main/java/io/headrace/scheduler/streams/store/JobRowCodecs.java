@@ -238,6 +238,7 @@ final class JobRowCodecs {
             case SHARE_AHEAD -> 8;
             case ENVIRONMENTS_TOO_SMALL -> 9;
             case EXECUTORS_TOO_SMALL -> 10;
+            case QUEUE_ORDER -> 11;
         };
     }
 
@@ -253,6 +254,7 @@ final class JobRowCodecs {
             case 8 -> WaitCode.SHARE_AHEAD;
             case 9 -> WaitCode.ENVIRONMENTS_TOO_SMALL;
             case 10 -> WaitCode.EXECUTORS_TOO_SMALL;
+            case 11 -> WaitCode.QUEUE_ORDER;
             default -> throw new StoreFormatException("wait code " + code + " is not known to this release");
         };
     }
