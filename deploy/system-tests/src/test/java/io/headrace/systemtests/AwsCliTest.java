@@ -5,56 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.headrace.testkit.RequiresAwsCli;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Debian's AWS command line, as its users use it. */
 @Tag("system")
 @RequiresAwsCli
-class AwsCliTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private static Path data;
-
-    private static HeadraceProcess headrace;
-    private static AwsCli aws;
-
-    @BeforeAll
-    static void start() throws Exception {
-        headrace = HeadraceProcess.up(data, "--runtime", "process", "--account", "123456789012");
-        aws = new AwsCli(headrace.endpoint());
-        aws.batch(
-                "create-compute-environment",
-                "--compute-environment-name",
-                "machines",
-                "--type",
-                "MANAGED",
-                "--compute-resources",
-                "type=EC2,minvCpus=0,maxvCpus=16,instanceTypes=optimal,subnets=subnet-1,instanceRole=role");
-        aws.batch(
-                "create-job-queue",
-                "--job-queue-name",
-                "work",
-                "--priority",
-                "10",
-                "--compute-environment-order",
-                "order=1,computeEnvironment=machines");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        headrace.close();
-    }
-
+class AwsCliTest extends AwsQueue {
     @Test
     void shouldRunASingleJob() throws Exception {
         String definition = register("single", "echo hello $AWS_BATCH_JOB_ID; echo attempt $AWS_BATCH_JOB_ATTEMPT");
@@ -265,22 +225,5 @@ class AwsCliTest {
                 "{\"image\":\"busybox\",\"command\":[\"sh\",\"-c\",\"" + script
                         + "\"],\"resourceRequirements\":[{\"type\":\"VCPU\",\"value\":\"0.25\"},{\"type\":\"MEMORY\",\"value\":\"32\"}]}");
         return name + ":" + answer.path("revision").asInt();
-    }
-
-    private static String submit(String name, String definition, String... more)
-            throws IOException, InterruptedException {
-        String[] words = {"submit-job", "--job-name", name, "--job-queue", "work", "--job-definition", definition};
-        String[] all = new String[words.length + more.length];
-        System.arraycopy(words, 0, all, 0, words.length);
-        System.arraycopy(more, 0, all, words.length, more.length);
-        return aws.batch(all).path("jobId").asString();
-    }
-
-    private static JsonNode awaitEnd(String job) throws IOException, InterruptedException {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() ->
-                        aws.status(job).equals("SUCCEEDED") || aws.status(job).equals("FAILED"));
-        return aws.describe(job);
     }
 }

@@ -7,11 +7,8 @@ import io.headrace.testkit.RequiresAwsCli;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,44 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Multi-node parallel jobs, from Debian's AWS command line to processes and back. */
 @Tag("system")
 @RequiresAwsCli
-class MultiNodeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private static Path data;
-
+class MultiNodeTest extends AwsQueue {
     @TempDir
     private Path shared;
-
-    private static HeadraceProcess headrace;
-    private static AwsCli aws;
-
-    @BeforeAll
-    static void start() throws Exception {
-        headrace = HeadraceProcess.up(data, "--runtime", "process");
-        aws = new AwsCli(headrace.endpoint());
-        aws.batch(
-                "create-compute-environment",
-                "--compute-environment-name",
-                "machines",
-                "--type",
-                "MANAGED",
-                "--compute-resources",
-                "type=EC2,minvCpus=0,maxvCpus=16,instanceTypes=optimal,subnets=subnet-1,instanceRole=role");
-        aws.batch(
-                "create-job-queue",
-                "--job-queue-name",
-                "work",
-                "--priority",
-                "10",
-                "--compute-environment-order",
-                "order=1,computeEnvironment=machines");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        headrace.close();
-    }
 
     @Test
     void shouldRunAJobWhoseWorkersReportToTheMainNode() throws Exception {
@@ -69,7 +31,7 @@ class MultiNodeTest {
         String worker = "echo I am $AWS_BATCH_JOB_NODE_INDEX; f=%s/$AWS_BATCH_JOB_NODE_INDEX;".formatted(shared)
                 + " echo $AWS_BATCH_JOB_ID $AWS_BATCH_JOB_NUM_NODES $AWS_BATCH_JOB_MAIN_NODE_INDEX"
                 + " $AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS > $f.part; mv $f.part $f; exec sleep 600";
-        String job = submit(register("report", main, worker), 3);
+        String job = submitNodes(register("report", main, worker), 3);
 
         JsonNode ended = awaitEnd(job);
 
@@ -131,7 +93,7 @@ class MultiNodeTest {
     void shouldSucceedThoughAWorkerFailed() throws Exception {
         Path go = shared.resolve("go");
         String main = "until [ -e " + go + " ]; do sleep 0.05; done";
-        String job = submit(register("tolerant", main, "exit 9"), 2);
+        String job = submitNodes(register("tolerant", main, "exit 9"), 2);
         await().atMost(PATIENCE).until(() -> aws.status(job + "#1").equals("FAILED"));
         assertThat(aws.describe(job + "#1").path("container").path("exitCode").asInt())
                 .isEqualTo(9);
@@ -146,7 +108,7 @@ class MultiNodeTest {
     void shouldTryAllNodesAgainWhenTheMainNodeFails() throws Exception {
         String main = "[ $AWS_BATCH_JOB_ATTEMPT = 2 ] || exit 3";
         String definition = register("again", main, "exec sleep 600");
-        String job = submit(definition, 2, "--retry-strategy", "attempts=2");
+        String job = submitNodes(definition, 2, "--retry-strategy", "attempts=2");
 
         JsonNode ended = awaitEnd(job);
 
@@ -161,7 +123,7 @@ class MultiNodeTest {
 
     @Test
     void shouldTerminateAllNodes() throws Exception {
-        String job = submit(register("endless", "exec sleep 600", "exec sleep 600"), 3);
+        String job = submitNodes(register("endless", "exec sleep 600", "exec sleep 600"), 3);
         await().atMost(PATIENCE)
                 .until(() -> aws.batch("list-jobs", "--multi-node-job-id", job)
                                 .path("jobSummaryList")
@@ -207,24 +169,10 @@ class MultiNodeTest {
         needs.addObject().put("type", "MEMORY").put("value", "32");
     }
 
-    private static String submit(String definition, int nodes, String... more) throws Exception {
-        List<String> words = new ArrayList<>(List.of(
-                "submit-job",
-                "--job-name",
-                "nodes",
-                "--job-queue",
-                "work",
-                "--job-definition",
-                definition,
-                "--node-overrides",
-                "numNodes=" + nodes));
+    private static String submitNodes(String definition, int nodes, String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of("--node-overrides", "numNodes=" + nodes));
         words.addAll(List.of(more));
-        return aws.batch(words.toArray(String[]::new)).path("jobId").asString();
-    }
-
-    private static JsonNode awaitEnd(String job) throws Exception {
-        await().atMost(PATIENCE).until(() -> List.of("SUCCEEDED", "FAILED").contains(aws.status(job)));
-        return aws.describe(job);
+        return submit("nodes", definition, words.toArray(String[]::new));
     }
 
     private static String cli(String... words) throws Exception {

@@ -1,7 +1,7 @@
 package io.headrace.submitter.cli;
 
 import io.headrace.schemas.value.DependencyCondition;
-import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ final class DependencyOptions {
     }
 
     /** The entries of a request's {@code dependsOn}. */
-    ArrayNode entries(JobIds jobIds) {
+    ArrayNode entries(JobLookup jobIds) {
         ArrayNode entries = Json.array();
         dependsOn.forEach(awaited ->
                 with(awaited.condition(), entries.addObject().put("jobId", jobIds.resolve(awaited.job()))));

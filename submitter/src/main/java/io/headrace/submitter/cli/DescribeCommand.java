@@ -3,7 +3,7 @@ package io.headrace.submitter.cli;
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.ApiFailure;
 import io.headrace.submitter.cli.api.CliFailure;
-import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Jobs;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.terminal.Console;
@@ -50,7 +50,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient api = connection.open(console);
-        JobIds jobIds = new JobIds(api);
+        JobLookup jobIds = new JobLookup(api);
         List<String> ids = named.stream().map(jobIds::resolve).distinct().toList();
         Jobs jobs = new Jobs(api);
         JsonNode answer = jobs.describe(ids);

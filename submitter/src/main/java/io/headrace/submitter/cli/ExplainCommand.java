@@ -1,7 +1,7 @@
 package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.api.ApiClient;
-import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Jobs;
 import io.headrace.submitter.cli.api.Query;
 import io.headrace.submitter.cli.terminal.Console;
@@ -38,7 +38,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient api = connection.open(console);
-        String id = new JobIds(api).resolve(job);
+        String id = new JobLookup(api).resolve(job);
         JsonNode answer = api.get(Jobs.path(id, "explanation"), Query.NONE);
         if (output.isJson()) {
             Output.print(console, answer);

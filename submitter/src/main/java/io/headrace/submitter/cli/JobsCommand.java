@@ -2,7 +2,7 @@ package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.CliFailure;
-import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.JobLists;
 import io.headrace.submitter.cli.api.JobLists.Listing;
 import io.headrace.submitter.cli.api.Jobs;
@@ -93,7 +93,7 @@ final class JobsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--queue and --name choose among jobs, not among the children or nodes of one");
         }
-        String id = new JobIds(api).resolve(whole);
+        String id = new JobLookup(api).resolve(whole);
         JobFacts facts = new JobFacts(new Jobs(api).get(id));
         if (facts.isArray()) {
             show(lists.children(id, status, limit), "no such children");

@@ -1,9 +1,9 @@
 package io.headrace.submitter.cli;
 
-import io.headrace.submitter.cli.LogReader.Request;
+import io.headrace.submitter.cli.LogPrinter.Request;
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.CliFailure;
-import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Jobs;
 import io.headrace.submitter.cli.terminal.Console;
 import io.headrace.submitter.cli.text.JobFacts;
@@ -70,14 +70,14 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient api = connection.open(console);
-        String id = new JobIds(api).resolve(job);
+        String id = new JobLookup(api).resolve(job);
         JobFacts facts = new JobFacts(new Jobs(api).get(id));
         if (facts.isArray()) {
             throw new CliFailure("job %s is an array: name one of its children, for example %s:0".formatted(id, id));
         }
         requireAttempt(facts);
         Request request = new Request(id, follow, number(attempt), number(tail));
-        LogReader reader = new LogReader(api, console, timestamps, output.isJson());
+        LogPrinter reader = new LogPrinter(api, console, timestamps, output.isJson());
         long lines = reader.print(request, console.out());
         if (follow && attempt == null && !new JobFacts(new Jobs(api).get(id)).ended()) {
             throw new CliFailure(

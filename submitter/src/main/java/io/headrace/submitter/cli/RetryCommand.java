@@ -1,7 +1,7 @@
 package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.api.ApiClient;
-import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.terminal.Console;
 import java.util.concurrent.Callable;
@@ -50,7 +50,7 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient api = connection.open(console);
-        String id = new JobIds(api).resolve(job);
+        String id = new JobLookup(api).resolve(job);
         JsonNode answer = api.post(
                 "/headrace/v1/jobs/" + id.replace("#", "%23") + "/retry",
                 Json.object().put("failedOnly", failed));

@@ -2,7 +2,7 @@ package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.CliFailure;
-import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Jobs;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.terminal.Console;
@@ -32,7 +32,7 @@ record StopRequest(ApiClient api, Console console, String operation) {
      * @return exit status: 1 when the call has no effect on one of the jobs that still runs
      */
     int run(List<String> named, String reason, boolean json) {
-        JobIds jobIds = new JobIds(api);
+        JobLookup jobIds = new JobLookup(api);
         List<String> ids = named.stream().map(jobIds::resolve).distinct().toList();
         Jobs jobs = new Jobs(api);
         Map<String, JsonNode> before = Jobs.byId(jobs.describe(ids));

@@ -1,7 +1,7 @@
 package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.JobWait.End;
-import io.headrace.submitter.cli.LogReader.Request;
+import io.headrace.submitter.cli.LogPrinter.Request;
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.api.NotReached;
@@ -185,7 +185,7 @@ final class SubmitCommand implements Callable<Integer> {
     // When the connection is lost meanwhile, the end is still waited for.
     private boolean followed(ApiClient api, String id) {
         try {
-            LogReader reader = new LogReader(api, console, false, false);
+            LogPrinter reader = new LogPrinter(api, console, false, false);
             reader.print(new Request(id, true, OptionalInt.empty(), OptionalInt.empty()), console.err());
             return true;
         } catch (NotReached lost) {

@@ -1,7 +1,7 @@
 package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.api.ApiClient;
-import io.headrace.submitter.cli.api.JobIds;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.text.JobIdText;
 import java.util.List;
@@ -51,7 +51,7 @@ record SubmitRequest(ObjectNode body) {
     /** Replaces what must end first, when something is given. */
     void dependsOn(DependencyOptions options, ApiClient api) {
         if (!options.isEmpty()) {
-            body.set("dependsOn", options.entries(new JobIds(api)));
+            body.set("dependsOn", options.entries(new JobLookup(api)));
         }
     }
 

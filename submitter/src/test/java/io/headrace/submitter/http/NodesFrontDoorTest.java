@@ -23,43 +23,16 @@ import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.submitter.logs.LogWriter;
 import io.headrace.submitter.readmodel.EventLog;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Multi-node parallel jobs in the shapes that AWS clients read; the test says what happens to them. */
 @Tag("broker")
-class NodesFrontDoorTest {
-    @TempDir
-    static Path folder;
-
-    private static FrontDoorFixture door;
-
-    private String queue;
-
-    @BeforeAll
-    static void open() {
-        door = new FrontDoorFixture(folder);
-    }
-
-    @AfterAll
-    static void close() throws InterruptedException {
-        door.close();
-    }
-
-    @BeforeEach
-    void makeQueue() {
-        queue = door.newQueue();
-    }
-
+class NodesFrontDoorTest extends OpenFrontDoor {
     private static String definition(String name, String nodes) {
         return """
                 {"jobDefinitionName":"%s","type":"multinode","nodeProperties":%s}""".formatted(name, nodes);

@@ -1,7 +1,6 @@
 package io.headrace.scheduler.core.container;
 
 import io.headrace.schemas.value.ConsumableResourceProperties;
-import io.headrace.schemas.value.ConsumableResourceRequirement;
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobNodes;
@@ -49,14 +48,6 @@ public record EffectiveNodes(
                     ? change.consumableResourcePropertiesOverride()
                     : range.consumableResourceProperties();
             if (taken != null) {
-                long names = taken.consumableResourceList().stream()
-                        .map(ConsumableResourceRequirement::consumableResource)
-                        .distinct()
-                        .count();
-                if (names < taken.consumableResourceList().size()) {
-                    throw new InvalidJobException("consumableResourceList of nodes '" + range.targetNodes()
-                            + "' names a consumable resource twice");
-                }
                 consumables.add(taken);
             }
         }
@@ -113,7 +104,7 @@ public record EffectiveNodes(
             String text = definition.nodeRangeProperties().get(i).targetNodes();
             NodeRange range = NodeRange.parse(text, RANGES + i + "].targetNodes", numNodes);
             for (NodeRange other : ranges) {
-                boolean nested = !range.isSame(other) && (range.holds(other) || other.holds(range));
+                boolean nested = !range.equals(other) && (range.holds(other) || other.holds(range));
                 if (range.touches(other) && !nested) {
                     throw new InvalidJobException(RANGES + i + "].targetNodes '" + text
                             + "' overlaps another range: expected one beside it, or one inside the other");
@@ -139,11 +130,8 @@ public record EffectiveNodes(
             String target = given.get(i).targetNodes();
             NodeRange range =
                     NodeRange.parse(target, "nodeOverrides.nodePropertyOverrides[" + i + "].targetNodes", numNodes);
-            int meant = 0;
-            while (meant < ranges.size() && !ranges.get(meant).isSame(range)) {
-                meant++;
-            }
-            if (meant == ranges.size()) {
+            int meant = ranges.indexOf(range);
+            if (meant < 0) {
                 throw new InvalidJobException(
                         "NodeOverride targets should match job definition. Non matching targets - " + target);
             }

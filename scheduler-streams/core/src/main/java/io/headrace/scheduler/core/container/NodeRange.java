@@ -53,8 +53,4 @@ record NodeRange(int from, int to) {
     boolean touches(NodeRange other) {
         return from < other.to && other.from < to;
     }
-
-    boolean isSame(NodeRange other) {
-        return from == other.from && to == other.to;
-    }
 }

@@ -14,10 +14,12 @@ import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.schemas.value.NodeProperties;
 import io.headrace.schemas.value.ResourceAmounts;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param container absent for a multi-node parallel job
  * @param nodes absent for another
  * @param resources what one attempt takes, all its nodes together
- * @param consumables what one attempt takes of consumable resources; a name that stands here twice was said twice
+ * @param consumables what one attempt takes of consumable resources, each named once
  * @param parameters effective parameters
  */
 record Runs(
@@ -62,7 +64,21 @@ record Runs(
                 ? body.consumableResourcePropertiesOverride()
                 : definition.consumableResourceProperties();
         return new Runs(
-                effective.container(), null, effective.resources(), ResourceNames.consumables(consumables), parameters);
+                effective.container(), null, effective.resources(), taken(consumables), parameters);
+    }
+
+    /** What a container, or the nodes of one range, take of consumable resources. */
+    private static List<ConsumableRequirement> taken(@Nullable ConsumableResourceProperties properties)
+            throws InvalidJobException {
+        List<ConsumableRequirement> taken = ResourceNames.consumables(properties);
+        Set<String> names = new HashSet<>();
+        for (ConsumableRequirement one : taken) {
+            if (!names.add(one.name())) {
+                throw new InvalidJobException(
+                        "consumableResourceList names consumable resource " + one.name() + " twice");
+            }
+        }
+        return taken;
     }
 
     private static Runs nodes(SubmitJob body, NodeProperties nodes, Map<String, String> parameters)
@@ -81,9 +97,9 @@ record Runs(
         }
         EffectiveNodes effective = EffectiveNodes.of(nodes, body.nodeOverrides(), parameters);
         Map<String, Long> consumables = new LinkedHashMap<>();
-        effective.consumables().stream()
-                .flatMap(range -> ResourceNames.consumables(range).stream())
-                .forEach(one -> consumables.merge(one.name(), one.quantity(), Long::sum));
+        for (ConsumableResourceProperties range : effective.consumables()) {
+            taken(range).forEach(one -> consumables.merge(one.name(), one.quantity(), Long::sum));
+        }
         List<ConsumableRequirement> together = consumables.entrySet().stream()
                 .map(entry -> new ConsumableRequirement(entry.getKey(), entry.getValue()))
                 .toList();

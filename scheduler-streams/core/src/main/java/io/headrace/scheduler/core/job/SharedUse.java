@@ -65,18 +65,12 @@ record SharedUse(String queue, @Nullable String shareIdentifier, List<Consumable
     }
 
     private @Nullable Refusal consumablesRefusal(SchedulerView view) {
-        List<String> names =
-                consumables.stream().map(ConsumableRequirement::name).toList();
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            if (!view.consumables().contains(name)) {
-                return new Refusal(
-                        RejectionReason.UNKNOWN_CONSUMABLE_RESOURCE, "Consumable resource " + name + " does not exist");
-            }
-            if (names.indexOf(name) < i) {
-                return Refusal.invalid("consumableResourceList names consumable resource " + name + " twice");
-            }
-        }
-        return null;
+        return consumables.stream()
+                .map(ConsumableRequirement::name)
+                .filter(name -> !view.consumables().contains(name))
+                .findFirst()
+                .map(name -> new Refusal(
+                        RejectionReason.UNKNOWN_CONSUMABLE_RESOURCE, "Consumable resource " + name + " does not exist"))
+                .orElse(null);
     }
 }

@@ -20,6 +20,8 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ChildRange;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class StopJobHandler {
     /** AWS's words for the end of a job whose queue was deleted. */
     private static final String QUEUE_DELETED = "JobQueue deleted";
+
+    /** Why a stop is refused, in words behind the job's id. */
+    private static final Map<RejectionReason, String> REFUSALS = Map.of(
+            RejectionReason.UNKNOWN_JOB, "does not exist; nothing changes",
+            RejectionReason.JOB_ALREADY_ENDED, "has ended already; nothing changes",
+            RejectionReason.JOB_ALREADY_PLACED, "has been placed already; cancelling does not stop it, terminating does",
+            RejectionReason.STOP_ALREADY_REQUESTED, "is being stopped already; nothing changes");
 
     private final SchedulerView view;
     private final String command;
@@ -192,35 +201,7 @@ public final class StopJobHandler {
     }
 
     private Decision refused(RejectionReason why) {
-        String message = switch (why) {
-            case UNKNOWN_JOB -> "Job " + jobIdText + " does not exist; nothing changes";
-            case JOB_ALREADY_ENDED -> "Job " + jobIdText + " has ended already; nothing changes";
-            case JOB_ALREADY_PLACED ->
-                "Job " + jobIdText + " has been placed already; cancelling does not stop it, terminating does";
-            case STOP_ALREADY_REQUESTED -> "Job " + jobIdText + " is being stopped already; nothing changes";
-            case INVALID_ARGUMENT,
-                    UNKNOWN_QUEUE,
-                    UNKNOWN_COMPUTE_ENVIRONMENT,
-                    UNKNOWN_JOB_DEFINITION,
-                    UNKNOWN_SCHEDULING_POLICY,
-                    UNKNOWN_CONSUMABLE_RESOURCE,
-                    UNKNOWN_DEPENDENCY,
-                    UNKNOWN_RETRIED_JOB,
-                    JOB_NOT_ENDED,
-                    NOTHING_FAILED,
-                    QUEUE_DISABLED,
-                    ALREADY_EXISTS,
-                    NOT_DISABLED,
-                    IN_USE,
-                    UNKNOWN_RESOURCE,
-                    ALREADY_APPLIED,
-                    ALREADY_INACTIVE,
-                    DELETION_ALREADY_REQUESTED,
-                    JOB_ID_TAKEN,
-                    NOT_SUPPORTED,
-                    SCHEDULER_FAULT,
-                    ALREADY_SUBMITTED -> throw new IllegalStateException("stopping is not refused for " + why);
-        };
-        return Decision.rejected(command, why, message, jobIdText);
+        String words = Objects.requireNonNull(REFUSALS.get(why), () -> "stopping is not refused for " + why);
+        return Decision.rejected(command, why, "Job " + jobIdText + " " + words, jobIdText);
     }
 }

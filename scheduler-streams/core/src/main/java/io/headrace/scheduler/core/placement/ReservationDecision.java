@@ -152,10 +152,8 @@ final class ReservationDecision {
                 packed = sooner;
             }
         }
-        Long end = behind == 0
-                ? Long.valueOf(0)
-                : releases.get(behind - 1).release().end();
-        Free onExecutors = end == null ? new Free(false, 0) : new Free(true, end);
+        Long end = behind == 0 ? Long.valueOf(0) : releases.get(behind - 1).release().end();
+        Free onExecutors = new Free(true, Objects.requireNonNull(end, "one of those that are known"));
         return List.of(new Choice(rooms(packed), environment, onExecutors.laterOf(underLimit), freeVcpuMillis));
     }
 

@@ -38,8 +38,13 @@ public final class TimeLimits {
             case EXECUTORS_FULL, ENVIRONMENTS_FULL -> "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY";
             case ENVIRONMENTS_TOO_SMALL -> "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
             case EXECUTORS_TOO_SMALL -> "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
-            case QUEUE_ORDER, QUEUE_LIMIT, NO_ENVIRONMENT, NO_EXECUTOR, CONSUMABLE_SHORT, SHARE_RESERVATION, SHARE_AHEAD ->
-                code.name();
+            case QUEUE_ORDER,
+                    QUEUE_LIMIT,
+                    NO_ENVIRONMENT,
+                    NO_EXECUTOR,
+                    CONSUMABLE_SHORT,
+                    SHARE_RESERVATION,
+                    SHARE_AHEAD -> code.name();
         };
     }
 }

@@ -39,8 +39,10 @@ public final class TurnDecision {
     /** The job that this event may have placed before others of its queue. */
     public static Optional<JobId> comesBeforeOthers(SchedulerView view, Event event) {
         return switch (event) {
-            case JobQueued queued when queued.front() || hasShare(view, queued.jobId()) -> Optional.of(queued.jobId());
-            case ArrayQueued queued when hasShare(view, queued.jobId()) -> Optional.of(queued.jobId());
+            case JobQueued queued ->
+                queued.front() || hasShare(view, queued.jobId()) ? Optional.of(queued.jobId()) : Optional.empty();
+            case ArrayQueued queued ->
+                hasShare(view, queued.jobId()) ? Optional.of(queued.jobId()) : Optional.empty();
             case ChildrenReleased released -> Optional.of(released.jobId());
             case JobResumed resumed -> Optional.of(resumed.jobId());
             default -> Optional.empty();

@@ -28,12 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a job is not placed. How that is said is up to {@link WaitWords}. */
 public final class WaitDecision {
-    private final SchedulerView view;
     private final FreeRoom room;
     private final WaitWords words;
 
     WaitDecision(SchedulerView view, FreeRoom room) {
-        this.view = view;
         this.room = room;
         words = new WaitWords(view, room);
     }

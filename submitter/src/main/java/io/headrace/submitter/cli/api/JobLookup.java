@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param api where jobs are looked up
  */
-public record JobIds(ApiClient api) {
+public record JobLookup(ApiClient api) {
     /** How many of the newest jobs are looked through for an id that begins so. */
     static final int LOOKED_THROUGH = 10_000;
 

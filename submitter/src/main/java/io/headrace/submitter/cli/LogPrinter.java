@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param timestamps whether each line begins with its time
  * @param raw whether the front door's own records are printed instead of the lines in them
  */
-record LogReader(ApiClient api, Console console, boolean timestamps, boolean raw) {
+record LogPrinter(ApiClient api, Console console, boolean timestamps, boolean raw) {
     /**
      * What is to be printed.
      *

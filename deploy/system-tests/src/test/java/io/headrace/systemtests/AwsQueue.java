@@ -1,0 +1,67 @@
+package io.headrace.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A running system with a queue {@code work}, all of it made with Debian's AWS command line, for all tests of a class. */
+abstract class AwsQueue {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path data;
+
+    static HeadraceProcess headrace;
+    static AwsCli aws;
+
+    @BeforeAll
+    static void start() throws Exception {
+        headrace = HeadraceProcess.up(data, "--runtime", "process", "--account", "123456789012");
+        aws = new AwsCli(headrace.endpoint());
+        aws.batch(
+                "create-compute-environment",
+                "--compute-environment-name",
+                "machines",
+                "--type",
+                "MANAGED",
+                "--compute-resources",
+                "type=EC2,minvCpus=0,maxvCpus=16,instanceTypes=optimal,subnets=subnet-1,instanceRole=role");
+        aws.batch(
+                "create-job-queue",
+                "--job-queue-name",
+                "work",
+                "--priority",
+                "10",
+                "--compute-environment-order",
+                "order=1,computeEnvironment=machines");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        headrace.close();
+    }
+
+    /** The id of a job that is submitted to the queue. */
+    static String submit(String name, String definition, String... more) throws IOException, InterruptedException {
+        String[] words = {"submit-job", "--job-name", name, "--job-queue", "work", "--job-definition", definition};
+        String[] all = new String[words.length + more.length];
+        System.arraycopy(words, 0, all, 0, words.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return aws.batch(all).path("jobId").asString();
+    }
+
+    /** The job when it has ended. */
+    static JsonNode awaitEnd(String job) throws IOException, InterruptedException {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> List.of("SUCCEEDED", "FAILED").contains(aws.status(job)));
+        return aws.describe(job);
+    }
+}
