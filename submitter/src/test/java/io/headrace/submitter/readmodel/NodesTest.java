@@ -12,49 +12,28 @@ import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.event.StopCause;
-import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the read model knows of a multi-node parallel job of three nodes, of which node 1 is the main one. */
-class NodesTest {
-    private static final AccountId ACCOUNT = AccountId.DEFAULT;
-    private static final JobId JOB = EventLog.id(1);
+class NodesTest extends OpenReadModel {
     private static final JobId MAIN = JOB.node(1);
     private static final String ENDED = "Essential container in task exited";
 
-    private final EventLog log = new EventLog(ACCOUNT);
-
-    @TempDir
-    Path folder;
-
-    private Database database;
-    private JobQueries jobs;
-
     @BeforeEach
     void submit() {
-        database = Database.sqlite(folder.resolve("readmodel.db"));
-        jobs = new JobQueries(database, ACCOUNT);
         log.add(EventLog.submittedWithNodes(JOB, "train", "q", 3, 1));
         log.add(new JobQueued(JOB, "q", 1, false));
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test
@@ -245,17 +224,14 @@ class NodesTest {
                 null);
     }
 
-    private void fold() {
-        log.foldInto(database);
-    }
-
     private JobRow row() {
         return jobs.find(JOB).orElseThrow();
     }
 
-    private JobRow.State state(JobId id) {
+    @Override
+    JobRow.State state(JobId id) {
         fold();
-        return jobs.find(id).orElseThrow().state();
+        return super.state(id);
     }
 
     private List<JobStatus> statuses() {
