@@ -4,11 +4,13 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.exc.InvalidNullException;
 
 /** Jackson's exceptions as one line, without its class names and without echoing the input at length. */
-final class JsonProblem {
+public final class JsonProblem {
     private static final int MAX_LENGTH = 200;
 
     /** Where Jackson begins to explain its own settings. */
@@ -20,7 +22,7 @@ final class JsonProblem {
     /** What is wrong with the body of the named message. */
     static String describe(String message, JacksonException problem) {
         if (problem instanceof StreamReadException) {
-            return message + ": not JSON: " + oneLine(problem.getOriginalMessage()) + at(problem);
+            return message + ": not JSON: " + notJson(problem);
         }
         StringBuilder path = new StringBuilder(message);
         for (Reference reference : problem.getPath()) {
@@ -31,6 +33,18 @@ final class JsonProblem {
             }
         }
         return path + ": " + oneLine(innermost(problem));
+    }
+
+    /** Where a text is no JSON and what is wrong there. */
+    public static String notJson(JacksonException problem) {
+        String original = problem.getOriginalMessage();
+        if (problem instanceof StreamConstraintsException || original.startsWith("Duplicate")) {
+            return oneLine(original) + at(problem);
+        }
+        return (problem instanceof UnexpectedEndOfInputException
+                        ? "it breaks off"
+                        : "something that does not belong there stands")
+                + at(problem);
     }
 
     /** The refusal of an id class says more than Jackson's words around it. */

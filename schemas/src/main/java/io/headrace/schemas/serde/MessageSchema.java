@@ -85,7 +85,7 @@ final class MessageSchema {
             case "required" -> place + "." + error.getProperty() + ": required but missing";
             case "type" -> place + ": " + value(value) + " is " + kind(value) + ", expected " + bound;
             case "enum" -> place + ": " + value(value) + " is not one of " + words(keyword);
-            case "pattern" -> place + ": " + value(value) + " does not match " + bound;
+            case "pattern" -> place + ": " + value(value) + " is not valid: expected " + PatternWords.of(bound);
             case "minimum" -> place + ": " + value(value) + " is below the minimum " + bound;
             case "maximum" -> place + ": " + value(value) + " is above the maximum " + bound;
             case "minLength" ->

@@ -123,10 +123,10 @@ class CommandsTest {
         assertRefused(() -> Commands.job("n").definition("d").build(), "SubmitJob.jobQueue: required but missing");
         assertRefused(
                 () -> Commands.job("a b").queue("q").definition("d").build(),
-                "SubmitJob.jobName: 'a b' does not match ^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$");
+                "SubmitJob.jobName: 'a b' is not valid: expected 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit");
         assertRefused(
                 () -> Commands.job("n").queue("q").definition("d").jobId("7").build(),
-                "SubmitJob.jobId: '7' does not match");
+                "SubmitJob.jobId: '7' is not valid: expected a lower-case UUID");
         assertRefused(
                 () -> Commands.job("n")
                         .queue("q")

@@ -176,7 +176,7 @@ class EnvelopeCodecTest {
                 "AttemptStarted.attemptId: attempt id 'x': expected <job id>/<number>, the number from 1 to 999999999");
         assertUndecodable(
                 () -> reports.decode(ACCOUNT.value(), started, "nonsense".getBytes(UTF_8)),
-                "AttemptStarted: not JSON: Unrecognized token 'nonsense'");
+                "AttemptStarted: not JSON: something that does not belong there stands at line 1");
         assertUndecodable(
                 () -> reports.decode(ACCOUNT.value(), started, new byte[] {(byte) 0xff, (byte) 0xfe, 0x7b}),
                 "AttemptStarted: not JSON: ");

@@ -81,6 +81,10 @@ class SchemaContractTest {
                                 member.getValue().path("description").asString(""))
                         .as(file + " " + member.getKey())
                         .endsWith("."));
+        assertThat(schema.findValues("pattern"))
+                .as("patterns with words for people")
+                .filteredOn(JsonNode::isString)
+                .allMatch(pattern -> PatternWords.has(pattern.asString()));
         if (schema.path("type").asString("").equals("object")) {
             assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
         }

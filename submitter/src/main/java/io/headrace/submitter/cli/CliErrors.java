@@ -8,11 +8,14 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,6 +33,8 @@ public final class CliErrors {
 
     // What a shell reports of a program that SIGPIPE ended: the usual end of a program whose reader has gone.
     private static final int READER_GONE = 141;
+
+    private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
     private CliErrors() {}
 
@@ -71,6 +76,7 @@ public final class CliErrors {
                 switch (wrong) {
                     case UnmatchedArgumentException unknown -> unknown(command, unknown.getUnmatched());
                     case MissingParameterException missing -> missing(command, missing);
+                    case MutuallyExclusiveArgsException several -> together(several);
                     case OverwrittenOptionException twice -> label(twice.getOverwritten()) + " was given twice";
                     default -> value(wrong);
                 });
@@ -105,6 +111,17 @@ public final class CliErrors {
                         .formatted(labels, required.getFirst().paramLabel())
                 : "missing %s (%s --help)"
                         .formatted(labels, command.getCommandSpec().qualifiedName());
+    }
+
+    private static String together(MutuallyExclusiveArgsException several) {
+        // Picocli names them in its message only, with values and in its own order.
+        String options = OPTION.matcher(String.valueOf(several.getMessage()))
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return options + ": expected only one of them";
     }
 
     private static String unknown(CommandLine command, List<String> unmatched) {

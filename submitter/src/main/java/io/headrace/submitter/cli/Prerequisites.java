@@ -95,25 +95,35 @@ record Prerequisites(ApiClient api, Console console) {
     }
 
     /**
-     * A definition with this container: the newest active revision if it is the same, or a new one.
+     * A definition to run.
      *
-     * @return {@code name:revision}
+     * @param name {@code name:revision}
+     * @param fresh whether it was registered just now, for this job
      */
-    String definition(String jobName, ContainerOptions options, List<String> command) {
+    record Definition(String name, boolean fresh) {}
+
+    /** Takes back a definition that was registered for a job which was refused. */
+    void takeBack(String definition) {
+        api.call("DeregisterJobDefinition", Json.object().put("jobDefinition", definition));
+        console.note("deregistered the definition '%s' again".formatted(definition));
+    }
+
+    /** A definition with this container: the newest active revision if it is the same, or a new one. */
+    Definition definition(String jobName, ContainerOptions options, List<String> command) {
         ObjectNode wanted = Json.object();
         options.intoDefinition(wanted, command);
         String full = PREFIX + jobName;
         String name = full.length() > LONGEST_NAME ? full.substring(0, LONGEST_NAME) : full;
         Optional<JsonNode> newest = newest(name);
         if (newest.isPresent() && sameContainer(newest.get(), wanted)) {
-            return name + ":" + Json.text(newest.get(), "revision");
+            return new Definition(name + ":" + Json.text(newest.get(), "revision"), false);
         }
         ObjectNode body = Json.object().put("jobDefinitionName", name).put("type", "container");
         body.set("containerProperties", wanted);
         JsonNode answer = api.call("RegisterJobDefinition", body);
         String registered = name + ":" + Json.text(answer, "revision");
         console.note("registered the definition '%s'".formatted(registered));
-        return registered;
+        return new Definition(registered, true);
     }
 
     private Optional<JsonNode> newest(String name) {

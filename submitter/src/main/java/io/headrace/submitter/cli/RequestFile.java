@@ -2,6 +2,7 @@ package io.headrace.submitter.cli;
 
 import io.headrace.schemas.serde.CommandParser;
 import io.headrace.schemas.serde.InvalidMessageException;
+import io.headrace.schemas.serde.JsonProblem;
 import io.headrace.submitter.cli.api.CliFailure;
 import io.headrace.submitter.cli.api.Json;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A request in AWS's JSON form, as {@code aws batch --cli-input-json} reads it. */
@@ -50,11 +50,8 @@ final class RequestFile {
                 return request;
             }
         } catch (JacksonException e) {
-            TokenStreamLocation where = e.getLocation();
             throw new CliFailure(
-                    "--file '%s': expected a JSON object; line %d, column %d: %s"
-                            .formatted(file, where.getLineNr(), where.getColumnNr(), e.getOriginalMessage()),
-                    e);
+                    "--file '%s': expected a JSON object: %s".formatted(file, JsonProblem.notJson(e)), e);
         }
         throw new CliFailure("--file '%s': expected a JSON object".formatted(file));
     }

@@ -3,6 +3,7 @@ package io.headrace.submitter.cli;
 import io.headrace.submitter.cli.JobWait.End;
 import io.headrace.submitter.cli.LogPrinter.Request;
 import io.headrace.submitter.cli.api.ApiClient;
+import io.headrace.submitter.cli.api.ApiFailure;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.api.NotReached;
 import io.headrace.submitter.cli.terminal.Console;
@@ -154,11 +155,31 @@ final class SubmitCommand implements Callable<Integer> {
         Prerequisites prerequisites = new Prerequisites(api, console);
         prerequisites.queueOf(request, ownDefinition);
         if (ownDefinition) {
-            request.put("jobDefinition", prerequisites.definition(Json.text(request, "jobName"), container, command));
-        } else if (definition != null) {
+            Prerequisites.Definition made =
+                    prerequisites.definition(Json.text(request, "jobName"), container, command);
+            request.put("jobDefinition", made.name());
+            return submitted(api, made.fresh() ? submitOrTakeBack(api, request, prerequisites) : submit(api, request));
+        }
+        if (definition != null) {
             request.put("jobDefinition", definition);
         }
-        return submit(api, request);
+        return submitted(api, submit(api, request));
+    }
+
+    private static JsonNode submit(ApiClient api, ObjectNode request) {
+        return api.call("SubmitJob", request);
+    }
+
+    /** What was made for a job that is refused is of use to nobody; without a clear answer the job may be there. */
+    private static JsonNode submitOrTakeBack(ApiClient api, ObjectNode request, Prerequisites prerequisites) {
+        try {
+            return submit(api, request);
+        } catch (ApiFailure refused) {
+            if (!refused.isPassing()) {
+                prerequisites.takeBack(Json.text(request, "jobDefinition"));
+            }
+            throw refused;
+        }
     }
 
     private void check() {
@@ -167,8 +188,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    private int submit(ApiClient api, ObjectNode request) {
-        JsonNode answer = api.call("SubmitJob", request);
+    private int submitted(ApiClient api, JsonNode answer) {
         String id = Json.text(answer, "jobId");
         if (output.isJson()) {
             Output.print(console, answer);

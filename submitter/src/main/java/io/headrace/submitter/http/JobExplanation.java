@@ -33,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class JobExplanation {
     private static final int SHOWN = 10;
 
+    /** How the status reason of a job begins that waited in vain for another; so a child's, too, that has no event of its own. */
+    private static final String IN_VAIN = "Dependent Job ";
+
     private final JobQueries jobs;
     private final WaitQueries waits;
 
@@ -67,7 +70,40 @@ final class JobExplanation {
                                         ? "."
                                         : ": " + row.state().reason()));
         }
+        if (status == JobStatus.FAILED) {
+            waitedInVain(job, answer);
+        }
         return answer;
+    }
+
+    /** Of a job that failed with others: those that have not ended as it needed. */
+    private void waitedInVain(JobDetail job, ObjectNode answer) {
+        JobId id = job.row().head().id();
+        String reason = job.row().state().reason();
+        if (reason == null || !reason.startsWith(IN_VAIN)) {
+            return;
+        }
+        ArrayNode inVain = JsonCodec.mapper().createArrayNode();
+        for (JobDependency dependency : job.submitted().dependsOn()) {
+            if (dependency.jobId() != null) {
+                JobId other = JobId.parse(dependency.jobId());
+                boolean each = JobDependency.N_TO_N.equals(dependency.type()) && id.isChild();
+                jobs.find(each ? other.child(id.index()) : other)
+                        .filter(row -> row.state().status().terminal()
+                                && !dependency
+                                        .effectiveCondition()
+                                        .isMetBy(row.state().status() == JobStatus.FAILED))
+                        .ifPresent(row -> inVain.addObject()
+                                .put("jobId", row.head().id().toString())
+                                .put("status", row.state().status().name())
+                                .put(
+                                        "condition",
+                                        dependency.effectiveCondition().name()));
+            }
+        }
+        if (!inVain.isEmpty()) {
+            answer.set("waitedInVainFor", inVain);
+        }
     }
 
     private void waiting(JobDetail job, ObjectNode answer) {

@@ -50,6 +50,7 @@ class CliErrorsTest {
                 "describe | missing JOB (headrace describe --help)",
                 "cancel | missing JOB (headrace cancel --help)",
                 "cancel x --reason= | --reason '': expected 1 to 1024 characters",
+                "resources update r --set 1 --add 2 | --add, --set: expected only one of them",
                 "queues create q | missing --environment NAME (headrace queues create --help)",
                 "definitions register | say which definition: a NAME, or --file",
                 "environments create x --state ON | --state 'ON': expected ENABLED or DISABLED",

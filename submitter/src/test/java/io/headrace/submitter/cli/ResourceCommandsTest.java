@@ -22,6 +22,22 @@ class ResourceCommandsTest {
     }
 
     @Test
+    void shouldShowTheLimitAndThePolicyOfQueuesThatHaveThem() {
+        door.on(
+                        "DescribeJobQueues",
+                        "{'jobQueues':[{'jobQueueName':'a','state':'ENABLED','status':'VALID','priority':5,'maxRunningJobs':3,"
+                                + "'schedulingPolicyArn':'arn:aws:batch:eu-central-1:1:scheduling-policy/fair','computeEnvironmentOrder':[]},"
+                                + "{'jobQueueName':'b','state':'ENABLED','status':'VALID','priority':1,'computeEnvironmentOrder':[]}]}")
+                .onGet("/headrace/v1/overview", "{'queues':[]}");
+
+        assertThat(CommandLineRun.against(door).run("queues").out()).isEqualTo("""
+                QUEUE  STATE    STATUS  PRIORITY  MAX RUNNING  POLICY  ENVIRONMENTS
+                a      ENABLED  VALID          5            3  fair
+                b      ENABLED  VALID          1
+                """);
+    }
+
+    @Test
     void shouldListQueues() {
         door.on(
                 "DescribeJobQueues",

@@ -253,9 +253,34 @@ class SubmitCommandTest {
                         .input("{\n \"jobName\" \"x\"}")
                         .run("submit", "--file", "-")
                         .err())
-                .startsWith("headrace: --file '-': expected a JSON object; line 2, column ")
+                .startsWith("headrace: --file '-': expected a JSON object: something that does not belong there stands at line 2, column ")
                 .hasLineCount(1);
         assertThat(door.targets()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeBackTheDefinitionOfARefusedJobIfItWasMadeForIt() {
+        door.refuse("SubmitJob", 400, "Job queue default is DISABLED: it takes no jobs")
+                .on("DeregisterJobDefinition", "{}");
+
+        Outcome outcome = CommandLineRun.against(door).run("submit", "--", "echo", "hi");
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        1,
+                        "",
+                        "registered the definition 'adhoc-echo:1'\nderegistered the definition 'adhoc-echo:1' again\n"
+                                + "headrace: Job queue default is DISABLED: it takes no jobs\n"));
+        assertThat(door.bodyOf("DeregisterJobDefinition")).isEqualTo(json("{'jobDefinition':'adhoc-echo:1'}"));
+    }
+
+    @Test
+    void shouldKeepTheDefinitionOfAJobThatMayHaveBeenAccepted() {
+        door.refuse("SubmitJob", 503, "no answer in time");
+
+        assertThat(CommandLineRun.against(door).run("submit", "--", "echo", "hi").err())
+                .endsWith("headrace: no answer in time\n");
+        assertThat(door.targets()).doesNotContain("deregisterjobdefinition");
     }
 
     @Test

@@ -195,6 +195,24 @@ class JobExplanationTest {
         assertThat(explain(second).path("reason").asString()).isEqualTo("It waits for 1 other job");
     }
 
+    @Test
+    void shouldNameTheJobThatWasWaitedForInVain() {
+        JobId first = EventLog.id(1);
+        JobId second = EventLog.id(2);
+        queued(first, null);
+        log.add(EventLog.submittedAfter(second, "after", "q", first));
+        log.add(new JobPending(second, List.of(EventLog.awaited(first))));
+        log.add(new JobFailed(first, FailureCause.CANCELLED, "no", true));
+        log.add(new JobFailed(second, FailureCause.DEPENDENCY_FAILED, "Dependent Job failed", false));
+        log.foldInto(database);
+
+        JsonNode answer = explain(second);
+        assertThat(answer.path("reason").asString()).isEqualTo("It has ended: Dependent Job failed");
+        assertThat(Explanation.render(answer, ZoneOffset.UTC))
+                .endsWith("It has ended: Dependent Job failed\n  " + first + " is FAILED, had to be SUCCEEDED\n");
+        assertThat(explain(first).has("waitedInVainFor")).isFalse();
+    }
+
     private void queued(JobId id, @Nullable Integer size) {
         log.add(EventLog.submitted(id, "job", "q", size));
         log.add(size == null ? new JobQueued(id, "q", 1, false) : new ArrayQueued(id, "q", false));

@@ -71,7 +71,7 @@ class NodesFrontDoorTest extends OpenFrontDoor {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(text(json(answer.body()), "/message"))
                 .startsWith(
-                        "RegisterJobDefinition.nodeProperties.nodeRangeProperties[0].targetNodes: 'a:b' does not match");
+                        "RegisterJobDefinition.nodeProperties.nodeRangeProperties[0].targetNodes: 'a:b' is not valid: expected the index of a node, or a range FROM:TO of them");
     }
 
     @Test

@@ -33,6 +33,10 @@ public final class Explanation {
             lines.add("  %s is %s, must be %s"
                     .formatted(text(other, "jobId"), text(other, "status"), text(other, "condition")));
         }
+        for (JsonNode other : answer.path("waitedInVainFor")) {
+            lines.add("  %s is %s, had to be %s"
+                    .formatted(text(other, "jobId"), text(other, "status"), text(other, "condition")));
+        }
         if (answer.has("since")) {
             lines.add("For this reason since " + time(answer.path("since"), zone) + ".");
         }

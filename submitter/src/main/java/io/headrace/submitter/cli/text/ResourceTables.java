@@ -31,6 +31,8 @@ public final class ResourceTables {
                 Column.number("RUNNING").ifAny(),
                 Column.number("SUCCEEDED").ifAny(),
                 Column.number("FAILED").ifAny(),
+                Column.number("MAX RUNNING").ifAny(),
+                Column.of("POLICY").ifAny().shortenedTo(12),
                 Column.of("ENVIRONMENTS").shortenedTo(12));
         for (JsonNode queue : queues) {
             StatusCounts counts = countsOf.getOrDefault(Json.text(queue, "jobQueueName"), StatusCounts.NONE);
@@ -43,6 +45,8 @@ public final class ResourceTables {
                     count(counts.running(), Tone.PLAIN),
                     count(counts.of("SUCCEEDED"), Tone.PLAIN),
                     count(counts.of("FAILED"), Tone.BAD),
+                    Cell.of(Json.text(queue, "maxRunningJobs")),
+                    Cell.of(JobIdText.nameOf(Json.text(queue, "schedulingPolicyArn"))),
                     Cell.of(environmentsOf(queue)));
         }
         return table.render(available, style);

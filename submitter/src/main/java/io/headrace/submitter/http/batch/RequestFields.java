@@ -1,6 +1,7 @@
 package io.headrace.submitter.http.batch;
 
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.serde.JsonProblem;
 import io.headrace.submitter.http.ApiError;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class RequestFields {
                     ? JsonCodec.mapper().createObjectNode()
                     : JsonCodec.mapper().readTree(body);
         } catch (JacksonException e) {
-            throw ApiError.client(operation + ": not JSON: " + e.getOriginalMessage());
+            throw ApiError.client(operation + ": not JSON: " + JsonProblem.notJson(e));
         }
         if (!object.isObject()) {
             throw ApiError.client(operation + ": the body is no JSON object");
