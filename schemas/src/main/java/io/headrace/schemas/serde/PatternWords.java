@@ -20,7 +20,8 @@ final class PatternWords {
             Map.entry("^/", "an absolute path, which begins with /"),
             Map.entry(UUID + "$", "a lower-case UUID"),
             Map.entry(
-                    UUID + PART + "$", "a lower-case UUID, with :INDEX for an array child and #INDEX for a node behind it"),
+                    UUID + PART + "$",
+                    "a lower-case UUID, with :INDEX for an array child and #INDEX for a node behind it"),
             Map.entry(UUID + PART + "/[1-9][0-9]{0,8}$", "a job id and the number of an attempt, as in JOB/1"),
             Map.entry(
                     "^[A-Za-z0-9.:\\s]*\\*?$",

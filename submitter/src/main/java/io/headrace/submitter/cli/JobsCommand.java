@@ -2,9 +2,9 @@ package io.headrace.submitter.cli;
 
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.CliFailure;
-import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.JobLists;
 import io.headrace.submitter.cli.api.JobLists.Listing;
+import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Jobs;
 import io.headrace.submitter.cli.api.Query;
 import io.headrace.submitter.cli.terminal.Console;

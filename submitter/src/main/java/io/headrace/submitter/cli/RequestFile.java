@@ -50,8 +50,7 @@ final class RequestFile {
                 return request;
             }
         } catch (JacksonException e) {
-            throw new CliFailure(
-                    "--file '%s': expected a JSON object: %s".formatted(file, JsonProblem.notJson(e)), e);
+            throw new CliFailure("--file '%s': expected a JSON object: %s".formatted(file, JsonProblem.notJson(e)), e);
         }
         throw new CliFailure("--file '%s': expected a JSON object".formatted(file));
     }

@@ -155,8 +155,7 @@ final class SubmitCommand implements Callable<Integer> {
         Prerequisites prerequisites = new Prerequisites(api, console);
         prerequisites.queueOf(request, ownDefinition);
         if (ownDefinition) {
-            Prerequisites.Definition made =
-                    prerequisites.definition(Json.text(request, "jobName"), container, command);
+            Prerequisites.Definition made = prerequisites.definition(Json.text(request, "jobName"), container, command);
             request.put("jobDefinition", made.name());
             return submitted(api, made.fresh() ? submitOrTakeBack(api, request, prerequisites) : submit(api, request));
         }

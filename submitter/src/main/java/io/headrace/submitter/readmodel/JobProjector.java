@@ -128,7 +128,8 @@ final class JobProjector {
             case JobHeld e ->
                 row.with(withReason(row.state(), e.statusReason())).held(true);
             case JobResumed e ->
-                row.with(withReason(row.state(), standsInQueue(row) ? turn(row) : null)).held(false);
+                row.with(withReason(row.state(), standsInQueue(row) ? turn(row) : null))
+                        .held(false);
             case RoomReserved e -> row;
             case ReservationDropped e -> row;
         };

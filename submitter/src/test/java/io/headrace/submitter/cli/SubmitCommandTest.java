@@ -253,7 +253,8 @@ class SubmitCommandTest {
                         .input("{\n \"jobName\" \"x\"}")
                         .run("submit", "--file", "-")
                         .err())
-                .startsWith("headrace: --file '-': expected a JSON object: something that does not belong there stands at line 2, column ")
+                .startsWith(
+                        "headrace: --file '-': expected a JSON object: something that does not belong there stands at line 2, column ")
                 .hasLineCount(1);
         assertThat(door.targets()).isEmpty();
     }
@@ -278,7 +279,9 @@ class SubmitCommandTest {
     void shouldKeepTheDefinitionOfAJobThatMayHaveBeenAccepted() {
         door.refuse("SubmitJob", 503, "no answer in time");
 
-        assertThat(CommandLineRun.against(door).run("submit", "--", "echo", "hi").err())
+        assertThat(CommandLineRun.against(door)
+                        .run("submit", "--", "echo", "hi")
+                        .err())
                 .endsWith("headrace: no answer in time\n");
         assertThat(door.targets()).doesNotContain("deregisterjobdefinition");
     }

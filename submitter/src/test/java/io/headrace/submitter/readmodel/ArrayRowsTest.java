@@ -71,7 +71,9 @@ class ArrayRowsTest extends OpenReadModel {
         Page<JobSummary> second = jobs.children(jobs.find(ARRAY).orElseThrow(), JobStatus.RUNNABLE, 5, 3);
         assertThat(second.rows()).hasSize(1);
         assertThat(second.next()).isEmpty();
-        assertThat(jobs.children(jobs.find(ARRAY).orElseThrow(), JobStatus.STARTING, 0, 1).next()).hasValue(1);
+        assertThat(jobs.children(jobs.find(ARRAY).orElseThrow(), JobStatus.STARTING, 0, 1)
+                        .next())
+                .hasValue(1);
     }
 
     @Test

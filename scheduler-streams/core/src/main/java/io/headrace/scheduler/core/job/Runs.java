@@ -63,8 +63,7 @@ record Runs(
         ConsumableResourceProperties consumables = body.consumableResourcePropertiesOverride() != null
                 ? body.consumableResourcePropertiesOverride()
                 : definition.consumableResourceProperties();
-        return new Runs(
-                effective.container(), null, effective.resources(), taken(consumables), parameters);
+        return new Runs(effective.container(), null, effective.resources(), taken(consumables), parameters);
     }
 
     /** What a container, or the nodes of one range, take of consumable resources. */

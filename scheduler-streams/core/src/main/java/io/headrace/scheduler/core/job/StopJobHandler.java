@@ -37,7 +37,8 @@ public final class StopJobHandler {
     private static final Map<RejectionReason, String> REFUSALS = Map.of(
             RejectionReason.UNKNOWN_JOB, "does not exist; nothing changes",
             RejectionReason.JOB_ALREADY_ENDED, "has ended already; nothing changes",
-            RejectionReason.JOB_ALREADY_PLACED, "has been placed already; cancelling does not stop it, terminating does",
+            RejectionReason.JOB_ALREADY_PLACED,
+                    "has been placed already; cancelling does not stop it, terminating does",
             RejectionReason.STOP_ALREADY_REQUESTED, "is being stopped already; nothing changes");
 
     private final SchedulerView view;

@@ -152,7 +152,9 @@ final class ReservationDecision {
                 packed = sooner;
             }
         }
-        Long end = behind == 0 ? Long.valueOf(0) : releases.get(behind - 1).release().end();
+        Long end = behind == 0
+                ? Long.valueOf(0)
+                : releases.get(behind - 1).release().end();
         Free onExecutors = new Free(true, Objects.requireNonNull(end, "one of those that are known"));
         return List.of(new Choice(rooms(packed), environment, onExecutors.laterOf(underLimit), freeVcpuMillis));
     }

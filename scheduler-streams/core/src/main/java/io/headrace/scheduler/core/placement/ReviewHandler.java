@@ -6,7 +6,6 @@ import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
-import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.QueueUseRow;

@@ -41,8 +41,7 @@ public final class TurnDecision {
         return switch (event) {
             case JobQueued queued ->
                 queued.front() || hasShare(view, queued.jobId()) ? Optional.of(queued.jobId()) : Optional.empty();
-            case ArrayQueued queued ->
-                hasShare(view, queued.jobId()) ? Optional.of(queued.jobId()) : Optional.empty();
+            case ArrayQueued queued -> hasShare(view, queued.jobId()) ? Optional.of(queued.jobId()) : Optional.empty();
             case ChildrenReleased released -> Optional.of(released.jobId());
             case JobResumed resumed -> Optional.of(resumed.jobId());
             default -> Optional.empty();

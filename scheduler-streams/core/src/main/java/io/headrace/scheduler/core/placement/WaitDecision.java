@@ -1,29 +1,16 @@
 package io.headrace.scheduler.core.placement;
 
 import io.headrace.scheduler.core.Rows;
-import io.headrace.scheduler.core.state.ConsumableRow;
-import io.headrace.scheduler.core.state.EnvironmentRow;
-import io.headrace.scheduler.core.state.ExecutorPools.Slot;
-import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ConsumableRequirement;
-import io.headrace.schemas.value.JobNodes;
-import io.headrace.schemas.value.NodeGroup;
 import io.headrace.schemas.value.ResourceAmounts;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why a job is not placed. How that is said is up to {@link WaitWords}. */
@@ -52,8 +39,7 @@ public final class WaitDecision {
 
     /** The same of a job that was just submitted and waits for others: no time limit runs before it waits for its place alone. */
     public static Optional<JobHeld> heldWhileBlocked(SchedulerView view, String queue, JobId job, Need need) {
-        return neverFits(view, queue, need)
-                .map(reason -> reason.held(queue, job, null));
+        return neverFits(view, queue, need).map(reason -> reason.held(queue, job, null));
     }
 
     private static Optional<Reason> neverFits(SchedulerView view, String queue, Need need) {
