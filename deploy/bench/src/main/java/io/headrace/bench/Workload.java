@@ -9,6 +9,7 @@ import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.command.SubmitJobBuilder;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
@@ -20,7 +21,6 @@ import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The messages that all benchmarks are made of: one queue on one environment, one definition of the usual size, one executor. */
@@ -96,7 +96,7 @@ public final class Workload {
 
     /** A job id that nobody has. */
     public static String jobId() {
-        return UUID.randomUUID().toString();
+        return JobId.fresh().toString();
     }
 
     private static ContainerProperties container(String image, List<String> command) {

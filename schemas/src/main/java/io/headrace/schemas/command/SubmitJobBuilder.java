@@ -2,6 +2,7 @@ package io.headrace.schemas.command;
 
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ArrayProperties;
 import io.headrace.schemas.value.ConsumableResourceProperties;
 import io.headrace.schemas.value.ConsumableResourceRequirement;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubmitJobBuilder {
     private final String jobName;
-    private String jobId = Commands.randomId();
+    private String jobId = JobId.fresh().toString();
     private @Nullable String queue;
     private @Nullable String definition;
     private @Nullable Integer arraySize;

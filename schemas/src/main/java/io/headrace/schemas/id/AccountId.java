@@ -2,7 +2,6 @@ package io.headrace.schemas.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /**
  * The account: unit of order, isolation and authorisation, and the key of every command, report and event.
@@ -10,8 +9,7 @@ import java.util.regex.Pattern;
  * @param value twelve decimal digits, as at AWS
  */
 public record AccountId(@JsonValue String value) implements Comparable<AccountId> {
-    // Before DEFAULT, whose constructor needs it.
-    private static final Pattern TWELVE_DIGITS = Pattern.compile("[0-9]{12}");
+    private static final int DIGITS = 12;
 
     /** The account used when nobody names one. */
     public static final AccountId DEFAULT = new AccountId("000000000000");
@@ -19,7 +17,7 @@ public record AccountId(@JsonValue String value) implements Comparable<AccountId
     /** @throws IllegalArgumentException when the text is not twelve digits */
     @JsonCreator
     public AccountId {
-        if (!TWELVE_DIGITS.matcher(value).matches()) {
+        if (value.length() != DIGITS || !Ascii.isDigitsFrom(value, 0)) {
             throw new IllegalArgumentException("account '" + value + "': expected twelve digits");
         }
     }

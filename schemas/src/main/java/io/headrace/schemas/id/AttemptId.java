@@ -2,8 +2,6 @@ package io.headrace.schemas.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One run of a job, and the fence of its container: an executor never starts an attempt twice, and reports about an
@@ -15,7 +13,7 @@ import java.util.regex.Pattern;
  * @param number which attempt of the job this is, from 1 (the value of {@code AWS_BATCH_JOB_ATTEMPT})
  */
 public record AttemptId(JobId job, int number) implements Comparable<AttemptId> {
-    private static final Pattern FORM = Pattern.compile("([^/]*)/([1-9][0-9]{0,8})");
+    private static final int DIGITS_MAX = 9;
 
     /** @throws IllegalArgumentException when the number is below 1 */
     public AttemptId {
@@ -31,12 +29,18 @@ public record AttemptId(JobId job, int number) implements Comparable<AttemptId> 
      */
     @JsonCreator
     public static AttemptId parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
+        int slash = text.indexOf('/');
+        int digits = text.length() - slash - 1;
+        if (slash < 0
+                || digits < 1
+                || digits > DIGITS_MAX
+                || text.charAt(slash + 1) == '0'
+                || !Ascii.isDigitsFrom(text, slash + 1)) {
             throw new IllegalArgumentException(
                     "attempt id '" + text + "': expected <job id>/<number>, the number from 1 to 999999999");
         }
-        return new AttemptId(JobId.parse(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+        return new AttemptId(
+                JobId.parse(text.substring(0, slash)), Integer.parseInt(text, slash + 1, text.length(), 10));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.headrace.schemas.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /**
  * A host that runs containers. The id outlives the process: a restarted executor keeps it and so finds its containers.
@@ -10,15 +9,32 @@ import java.util.regex.Pattern;
  * @param value 1 to 128 characters: a letter or digit, then letters, digits, {@code .}, {@code _} or {@code -}
  */
 public record ExecutorId(@JsonValue String value) implements Comparable<ExecutorId> {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final int LENGTH_MAX = 128;
 
     /** @throws IllegalArgumentException when the text has another form */
     @JsonCreator
     public ExecutorId {
-        if (!FORM.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("executor id '" + value
                     + "': expected 1 to 128 letters, digits, '.', '_' or '-', starting with a letter or digit");
         }
+    }
+
+    private static boolean isValid(String value) {
+        if (value.isEmpty() || value.length() > LENGTH_MAX || !isLetterOrDigit(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return Ascii.isLetter(c) || Ascii.isDigit(c);
     }
 
     @Override

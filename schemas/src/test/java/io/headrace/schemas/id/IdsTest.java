@@ -3,6 +3,8 @@ package io.headrace.schemas.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,19 @@ class IdsTest {
         assertThat(job.isNode()).isFalse();
         assertThat(job.child(999_999_999).isNode()).isFalse();
         assertThat(job.node(2)).isLessThan(job.node(10)).isGreaterThan(job.child(999_999_999));
+    }
+
+    @Test
+    void shouldMakeIdsInTheOrderOfTime() {
+        long before = System.currentTimeMillis();
+        List<JobId> made = Stream.generate(JobId::fresh).limit(20_000).toList();
+        assertThat(made).isSorted().doesNotHaveDuplicates().allSatisfy(id -> {
+            java.util.UUID uuid = java.util.UUID.fromString(id.uuid());
+            assertThat(JobId.parse(id.toString())).isEqualTo(id).hasSameHashCodeAs(id);
+            assertThat(uuid.version()).isEqualTo(7);
+            assertThat(uuid.variant()).isEqualTo(2);
+            assertThat(uuid.getMostSignificantBits() >>> 16).isGreaterThanOrEqualTo(before);
+        });
     }
 
     @Test

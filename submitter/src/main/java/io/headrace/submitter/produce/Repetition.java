@@ -3,6 +3,7 @@ package io.headrace.submitter.produce;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +49,8 @@ public record Repetition(Optional<String> key, Optional<String> invocationId, Op
     }
 
     /**
-     * The id of the job that is submitted: a lower-case UUID in the form of version 4.
+     * The id of the job that is submitted: a lower-case UUID, {@linkplain JobId#fresh() fresh} when nothing tells a repetition, else in
+     * the form of version 4.
      *
      * @param body of the request
      */
@@ -56,7 +58,7 @@ public record Repetition(Optional<String> key, Optional<String> invocationId, Op
         return key.map(text -> derived(account, "key", text, new byte[0]))
                 .or(() -> invocationId.map(id -> derived(account, "invocation", id, body)))
                 .or(() -> signature.map(text -> derived(account, "signature", text, new byte[0])))
-                .orElseGet(() -> UUID.randomUUID().toString());
+                .orElseGet(() -> JobId.fresh().toString());
     }
 
     private static String derived(AccountId account, String kind, String text, byte[] body) {

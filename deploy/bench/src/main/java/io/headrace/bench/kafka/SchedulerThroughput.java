@@ -3,6 +3,7 @@ package io.headrace.bench.kafka;
 import io.headrace.bench.BenchContext;
 import io.headrace.bench.Benchmark;
 import io.headrace.bench.Rounds;
+import io.headrace.bench.WarmUp;
 import io.headrace.bench.Workload;
 import io.headrace.bench.kafka.Backlog.Taken;
 import io.headrace.bench.result.Row;
@@ -14,6 +15,7 @@ import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +30,8 @@ public final class SchedulerThroughput implements Benchmark {
     private static final double TARGET = 0.5;
     private static final int RECORDS_PER_JOB = 3;
     private static final int ROOM = 1_000_000;
-    private static final int WARM_UP_ROUNDS = 3;
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(10);
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
 
@@ -53,7 +56,10 @@ public final class SchedulerThroughput implements Benchmark {
             cluster.setUp("busybox", "true");
             cluster.register(Workload.executor(ROOM));
             int records = jobs * RECORDS_PER_JOB;
-            warmUp(context, cluster, ours, limit, jobs);
+            WarmUp.untilCompiled(context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> {
+                passedThrough(limit, jobs);
+                scheduled(cluster, ours, jobs);
+            });
             List<Double> oursCpu = new ArrayList<>();
             List<Double> limitCpu = new ArrayList<>();
             Rounds.Pair pair = Rounds.inTurns(
@@ -76,16 +82,6 @@ public final class SchedulerThroughput implements Benchmark {
                             Rounds.withoutWarmUp(oursCpu),
                             Rounds.withoutWarmUp(limitCpu),
                             null));
-        }
-    }
-
-    /** The Java compiler is busy with each of them for some rounds, and takes one of two processors meanwhile. */
-    private static void warmUp(BenchContext context, Cluster cluster, Backlog ours, Backlog limit, int jobs)
-            throws Exception {
-        for (int round = 0; round < context.pick(1, WARM_UP_ROUNDS); round++) {
-            context.progress().accept("warm-up");
-            passedThrough(limit, jobs);
-            scheduled(cluster, ours, jobs);
         }
     }
 

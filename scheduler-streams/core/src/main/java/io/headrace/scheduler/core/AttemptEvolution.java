@@ -6,7 +6,6 @@ import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
-import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
@@ -90,7 +89,6 @@ final class AttemptEvolution {
 
     private static void begin(SchedulerState state, JobId job, AttemptRow attempt) {
         state.attempts().put(job, attempt);
-        state.executorJobs().put(new ExecutorJobKey(attempt.executor(), job), Marker.PRESENT);
         ExecutorRow executor = Rows.need(state.executors(), attempt.executor());
         state.executors()
                 .put(attempt.executor(), executor.withUsed(executor.used().plus(attempt.resources())));
@@ -166,7 +164,6 @@ final class AttemptEvolution {
     private static void ended(SchedulerState state, JobId job, AttemptOutcome outcome, long time) {
         AttemptRow attempt = Rows.need(state.attempts(), job);
         state.attempts().remove(job);
-        state.executorJobs().remove(new ExecutorJobKey(attempt.executor(), job));
         if (attempt.deadline() != null) {
             state.deadlines().remove(new TimeKey(attempt.deadline(), job));
         }

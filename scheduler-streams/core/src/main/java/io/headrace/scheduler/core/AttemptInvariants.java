@@ -2,7 +2,6 @@ package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
-import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
@@ -49,15 +48,17 @@ final class AttemptInvariants {
     static void executorJobs(SchedulerView view, Invariants.Violations found) {
         for (Row<JobId, AttemptRow> attempt : view.attempts().all()) {
             ExecutorId executor = attempt.value().executor();
-            if (!view.executorJobs().contains(new ExecutorJobKey(executor, attempt.key()))
+            if (!view.jobsOn(executor).contains(attempt.key())
                     || !view.executors().contains(executor)) {
                 found.add(attempt.key(), "attempt is not listed under executor " + executor);
             }
         }
-        for (Row<ExecutorJobKey, Marker> listed : view.executorJobs().all()) {
-            AttemptRow attempt = view.attempts().get(listed.key().job());
-            if (attempt == null || !attempt.executor().equals(listed.key().executor())) {
-                found.add(listed.key(), "listed with attempt " + attempt);
+        for (Row<ExecutorId, ExecutorRow> executor : view.executors().all()) {
+            for (JobId listed : view.jobsOn(executor.key())) {
+                AttemptRow attempt = view.attempts().get(listed);
+                if (attempt == null || !attempt.executor().equals(executor.key())) {
+                    found.add(listed, "listed under executor " + executor.key() + " with attempt " + attempt);
+                }
             }
         }
     }

@@ -39,6 +39,7 @@ final class ArchitectureTest {
             "ConsumableResourceEvolution",
             "ShareEvolution",
             "TagEvolution",
+            "IndexedAttempts",
             "IndexedExecutors");
 
     @ArchTest

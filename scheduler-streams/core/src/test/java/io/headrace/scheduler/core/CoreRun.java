@@ -62,7 +62,6 @@ final class CoreRun {
         tables.put("specs", view.specs());
         tables.put("waiting", view.waiting());
         tables.put("attempts", view.attempts());
-        tables.put("executorJobs", view.executorJobs());
         tables.put("endedChildren", view.endedChildren());
         tables.put("readyChildren", view.readyChildren());
         tables.put("dependants", view.dependants());

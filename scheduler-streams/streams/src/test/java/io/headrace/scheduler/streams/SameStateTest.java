@@ -67,7 +67,6 @@ class SameStateTest {
         dump.put("specs", view.specs().all());
         dump.put("waiting", view.waiting().all());
         dump.put("attempts", view.attempts().all());
-        dump.put("executorJobs", view.executorJobs().all());
         dump.put("endedChildren", view.endedChildren().all());
         dump.put("readyChildren", view.readyChildren().all());
         dump.put("dependants", view.dependants().all());

@@ -14,7 +14,6 @@ import io.headrace.submitter.produce.Answer.NotWritten;
 import io.headrace.submitter.produce.Answer.Pending;
 import io.headrace.submitter.produce.Answer.Refused;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +62,7 @@ public record RetryCall(BatchContext context) {
                     : JsonCodec.mapper().readValue(body, ObjectNode.class);
             members.put("retriedJobId", retried.toString());
             if (!members.has("jobId")) {
-                members.put("jobId", UUID.randomUUID().toString());
+                members.put("jobId", JobId.fresh().toString());
             }
             byte[] json = members.toString().getBytes(StandardCharsets.UTF_8);
             return (RetryJob) CommandParser.parseStrictly("RetryJob", json);

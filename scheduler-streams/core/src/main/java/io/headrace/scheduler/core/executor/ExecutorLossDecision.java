@@ -5,10 +5,7 @@ import io.headrace.scheduler.core.job.AttemptEnd;
 import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
-import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
-import io.headrace.scheduler.core.state.Marker;
-import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.AttemptEvent.AttemptLost;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
@@ -26,8 +23,8 @@ public final class ExecutorLossDecision {
         if (row == null) {
             return;
         }
-        for (Row<ExecutorJobKey, Marker> live : ExecutorJobKey.of(view, executor)) {
-            lose(view, ends, live.key().job(), now);
+        for (JobId job : view.jobsOn(executor)) {
+            lose(view, ends, job, now);
         }
         ends.add(new ExecutorLost(executor, row.incarnation(), silentMillis));
     }

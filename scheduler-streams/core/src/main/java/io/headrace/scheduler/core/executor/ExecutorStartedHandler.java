@@ -7,10 +7,7 @@ import io.headrace.scheduler.core.job.AttemptEnd;
 import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
-import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
-import io.headrace.scheduler.core.state.Marker;
-import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
@@ -63,8 +60,7 @@ public final class ExecutorStartedHandler {
                 environments(report.computeEnvironments()),
                 report.capacity()));
         Set<AttemptId> unclaimed = new HashSet<>(report.inventory());
-        for (Row<ExecutorJobKey, Marker> live : ExecutorJobKey.of(view, report.executorId())) {
-            JobId job = live.key().job();
+        for (JobId job : view.jobsOn(report.executorId())) {
             AttemptRow attempt = Rows.need(view.attempts(), job);
             boolean found = unclaimed.remove(new AttemptId(job, attempt.number()));
             reconcile(view, ends, job, attempt, found, report, now);

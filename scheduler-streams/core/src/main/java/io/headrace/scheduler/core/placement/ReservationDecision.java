@@ -4,7 +4,6 @@ import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
-import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorPools.Pool;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.QueueRow;
@@ -213,9 +212,7 @@ final class ReservationDecision {
 
     private List<Release> attemptsOn(ExecutorId executor) {
         List<Release> releases = new ArrayList<>();
-        ExecutorJobKey.of(view, executor)
-                .forEach(live -> releases.add(release(
-                        live.key().job(), Rows.need(view.attempts(), live.key().job()))));
+        view.jobsOn(executor).forEach(job -> releases.add(release(job, Rows.need(view.attempts(), job))));
         return releases;
     }
 

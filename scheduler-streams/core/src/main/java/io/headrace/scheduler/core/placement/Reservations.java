@@ -3,11 +3,8 @@ package io.headrace.scheduler.core.placement;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.AttemptRow;
-import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobSpec;
-import io.headrace.scheduler.core.state.Marker;
-import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.ExecutorId;
@@ -103,8 +100,7 @@ final class Reservations {
     /** What the executor will have beyond the need when the room is used: all of it, less attempts that will still run. */
     private ResourceAmounts spare(ReservationRow reservation, ReservedRoom kept, ExecutorRow executor) {
         ResourceAmounts spare = executor.capacity().minus(kept.resources());
-        for (Row<ExecutorJobKey, Marker> live : ExecutorJobKey.of(view, kept.executorId())) {
-            JobId job = live.key().job();
+        for (JobId job : view.jobsOn(kept.executorId())) {
             AttemptRow attempt = Rows.need(view.attempts(), job);
             if (staysOn(reservation, job, attempt)) {
                 spare = spare.minus(attempt.resources());

@@ -2,6 +2,7 @@ package io.headrace.scheduler.core.state;
 
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import java.util.List;
 
 /**
  * The tables of one account, to read and write. Only {@code SchedulerEvolution} writes, and only what an event says.
@@ -15,8 +16,7 @@ public final class SchedulerState implements SchedulerView {
     private final Table<JobId, JobRow> jobs;
     private final Table<JobId, JobSpec> specs;
     private final Table<WaitingKey, WaitingRow> waiting;
-    private final Table<JobId, AttemptRow> attempts;
-    private final Table<ExecutorJobKey, Marker> executorJobs;
+    private final IndexedAttempts attempts;
     private final Table<ChunkKey, EndedChunk> endedChildren;
     private final Table<ChunkKey, ReadyChunk> readyChildren;
     private final Table<DependantKey, ConditionRow> dependants;
@@ -46,8 +46,7 @@ public final class SchedulerState implements SchedulerView {
         jobs = tables.table(TableId.JOBS, JobId.class, JobRow.class);
         specs = tables.table(TableId.SPECS, JobId.class, JobSpec.class);
         waiting = tables.table(TableId.WAITING, WaitingKey.class, WaitingRow.class);
-        attempts = tables.table(TableId.ATTEMPTS, JobId.class, AttemptRow.class);
-        executorJobs = tables.table(TableId.EXECUTOR_JOBS, ExecutorJobKey.class, Marker.class);
+        attempts = new IndexedAttempts(tables.table(TableId.ATTEMPTS, JobId.class, AttemptRow.class));
         endedChildren = tables.table(TableId.ENDED_CHILDREN, ChunkKey.class, EndedChunk.class);
         readyChildren = tables.table(TableId.READY_CHILDREN, ChunkKey.class, ReadyChunk.class);
         dependants = tables.table(TableId.DEPENDANTS, DependantKey.class, ConditionRow.class);
@@ -104,8 +103,8 @@ public final class SchedulerState implements SchedulerView {
     }
 
     @Override
-    public Table<ExecutorJobKey, Marker> executorJobs() {
-        return executorJobs;
+    public List<JobId> jobsOn(ExecutorId executor) {
+        return attempts.jobsOn(executor);
     }
 
     @Override
@@ -205,6 +204,7 @@ public final class SchedulerState implements SchedulerView {
 
     /** The tables have changed behind this object's back: what it remembers of them is forgotten. */
     public void tablesChanged() {
+        attempts.forgetIndex();
         executors.forgetPools();
     }
 

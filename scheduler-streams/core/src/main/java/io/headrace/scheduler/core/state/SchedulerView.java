@@ -2,6 +2,7 @@ package io.headrace.scheduler.core.state;
 
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import java.util.List;
 
 /** What decisions may read: the tables of one account. It has no mutators. */
 public interface SchedulerView {
@@ -20,8 +21,8 @@ public interface SchedulerView {
     /** The live attempt of a single job or array child. */
     ReadTable<JobId, AttemptRow> attempts();
 
-    /** Which jobs have a live attempt on an executor. */
-    ReadTable<ExecutorJobKey, Marker> executorJobs();
+    /** Every job with a live attempt on this executor, in order. A copy: later changes do not show in it. */
+    List<JobId> jobsOn(ExecutorId executor);
 
     /** Bits of the ended children of array jobs, in chunks. */
     ReadTable<ChunkKey, EndedChunk> endedChildren();

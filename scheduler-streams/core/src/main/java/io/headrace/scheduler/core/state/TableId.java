@@ -15,8 +15,6 @@ public enum TableId {
     WAITING('w'),
     /** {@link SchedulerView#attempts()}. */
     ATTEMPTS('t'),
-    /** {@link SchedulerView#executorJobs()}. */
-    EXECUTOR_JOBS('x'),
     /** {@link SchedulerView#endedChildren()}. */
     ENDED_CHILDREN('c'),
     /** {@link SchedulerView#dependants()}. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * still has, so that a look at the head of a busy queue costs more and more. A scan therefore notes where it found the first
  * row, and the next scan from the same place begins there. A put into such a stretch ends it.
  *
+ * <p>The longest stretch is the one behind the last row. New jobs have ids in the order of time, so that nearly every look whether an
+ * id is taken ends there and not in the store.
+ *
  * @param <K> key
  * @param <V> row
  */
@@ -27,13 +30,18 @@ final class Gaps<K extends Comparable<K>, V> implements CommittedRows<K, V> {
     /** Start of each stretch to its end, which is outside of it. */
     private final NavigableMap<K, K> stretches = new TreeMap<>();
 
-    Gaps(CommittedRows<K, V> rows) {
+    /** No row was ever put behind this one; null when none was ever put. */
+    private @Nullable K last;
+
+    /** @param last the greatest key of these rows; null when there are none */
+    Gaps(CommittedRows<K, V> rows, @Nullable K last) {
         this.rows = rows;
+        this.last = last;
     }
 
     @Override
     public @Nullable V get(K key) {
-        return skip(key).equals(key) ? rows.get(key) : null;
+        return isBehindLast(key) || !skip(key).equals(key) ? null : rows.get(key);
     }
 
     @Override
@@ -55,12 +63,19 @@ final class Gaps<K extends Comparable<K>, V> implements CommittedRows<K, V> {
     @Override
     public void put(K key, V row) {
         rows.put(key, row);
+        if (isBehindLast(key)) {
+            last = key;
+        }
         filled(key);
     }
 
     @Override
     public void remove(K key) {
         rows.remove(key);
+    }
+
+    private boolean isBehindLast(K key) {
+        return last == null || key.compareTo(last) > 0;
     }
 
     /** Where a scan from here may begin. */

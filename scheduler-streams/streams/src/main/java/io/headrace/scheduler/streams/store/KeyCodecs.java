@@ -6,7 +6,6 @@ import io.headrace.scheduler.core.state.AwaitedKey;
 import io.headrace.scheduler.core.state.ChunkKey;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DependantKey;
-import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.ShareKey;
@@ -34,9 +33,6 @@ final class KeyCodecs {
             (key, out) -> out.terminated(key.queue()).terminated(key.share()),
             in -> new ShareKey(in.terminated(), in.terminated()));
     private static final KeyCodec<HeldKey> HELD = codec(KeyCodecs::writeHeld, KeyCodecs::readHeld);
-    private static final KeyCodec<ExecutorJobKey> EXECUTOR_JOB = codec(
-            (key, out) -> writeJob(key.job(), out.terminated(key.executor().value())),
-            in -> new ExecutorJobKey(new ExecutorId(in.terminated()), readJob(in)));
     private static final KeyCodec<ChunkKey> CHUNK = codec(
             (key, out) -> {
                 writeJob(key.job(), out);
@@ -76,7 +72,6 @@ final class KeyCodecs {
             case WAITING -> WAITING;
             case HELD -> HELD;
             case SHARES -> SHARE;
-            case EXECUTOR_JOBS -> EXECUTOR_JOB;
             case ENDED_CHILDREN, READY_CHILDREN -> CHUNK;
             case DEPENDANTS -> DEPENDANT;
             case AWAITED -> AWAITED;

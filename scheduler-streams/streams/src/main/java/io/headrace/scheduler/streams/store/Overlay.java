@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> row
  */
 final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, CommittedRows<K, V> {
-    /** A map that has grown past this is replaced rather than cleared: clearing looks at every slot that it ever had. */
-    private static final int CHANGES_KEPT = 64;
+    /** A map that has grown past its first size is replaced rather than cleared: going through it looks at every slot that it ever had. */
+    private static final int CHANGES_KEPT = 12;
 
     private final CommittedRows<K, V> below;
     private Map<K, Change<V>> changes = new HashMap<>();

@@ -14,7 +14,19 @@ final class RowCache {
     private long bytes;
 
     /** A key of one of the tables that share the cache. */
-    private record Place(StoredTable<?, ?> table, Object key) {}
+    private record Place(StoredTable<?, ?> table, Object key) {
+        // A record's own go through method handles, and this is looked up for every row.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place that && table == that.table && key.equals(that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(table) + key.hashCode();
+        }
+    }
 
     private record Entry(Object row, int weight) {}
 

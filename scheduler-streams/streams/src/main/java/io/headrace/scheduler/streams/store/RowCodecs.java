@@ -107,7 +107,7 @@ final class RowCodecs {
             case DEPENDANTS, AWAITED -> CONDITION;
             case READY_CHILDREN -> READY;
             case SWEEPS -> SWEEP;
-            case EXECUTOR_JOBS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> MARKER;
+            case RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> MARKER;
             case ENDED_CHILDREN -> CHUNK;
             case DEFINITIONS -> DEFINITION;
             case REVISIONS -> REVISION;

@@ -76,11 +76,13 @@ public final class StoreTables implements TableSource {
     }
 
     private <K extends Comparable<K>, V> Tiers<K, V> tiers(TableId id) {
-        Overlay<K, V> transaction = new Overlay<>(new StoredTable<K, V>(task.store, task.cache, account, id));
-        return new Tiers<>(new Overlay<>(committed(id, transaction)), transaction);
+        StoredTable<K, V> stored = new StoredTable<>(task.store, task.cache, account, id);
+        Overlay<K, V> transaction = new Overlay<>(stored);
+        return new Tiers<>(new Overlay<>(committed(id, transaction, stored)), transaction);
     }
 
-    private static <K extends Comparable<K>, V> CommittedRows<K, V> committed(TableId id, Overlay<K, V> transaction) {
+    private static <K extends Comparable<K>, V> CommittedRows<K, V> committed(
+            TableId id, Overlay<K, V> transaction, StoredTable<K, V> stored) {
         return switch (id) {
             case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS, RESERVATIONS, QUEUE_USE, SHARES, POLICIES, CONSUMABLES ->
                 new ResidentTable<>(transaction);
@@ -88,7 +90,6 @@ public final class StoreTables implements TableSource {
                     SPECS,
                     WAITING,
                     ATTEMPTS,
-                    EXECUTOR_JOBS,
                     ENDED_CHILDREN,
                     READY_CHILDREN,
                     DEPENDANTS,
@@ -102,7 +103,7 @@ public final class StoreTables implements TableSource {
                     HELD,
                     TIME_LIMITS,
                     TAGS,
-                    BLOCKED -> new Gaps<>(transaction);
+                    BLOCKED -> new Gaps<>(transaction, stored.last());
         };
     }
 

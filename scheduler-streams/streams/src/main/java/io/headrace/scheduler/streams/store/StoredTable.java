@@ -4,6 +4,7 @@ import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.schemas.id.AccountId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -56,10 +57,30 @@ final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, 
 
     @Override
     public List<Row<K, V>> all() {
+        return scan(Bytes.wrap(prefix), end(), Integer.MAX_VALUE);
+    }
+
+    /** The greatest key in the store; null when there is no row. */
+    @Nullable
+    K last() {
+        try (KeyValueIterator<Bytes, byte[]> backwards = store.rows().reverseRange(Bytes.wrap(prefix), end())) {
+            while (backwards.hasNext()) {
+                byte[] key = backwards.next().key.get();
+                if (Arrays.equals(key, 0, Math.min(prefix.length, key.length), prefix, 0, prefix.length)) {
+                    return keys.read(new ByteReader(key, prefix.length));
+                }
+                // The store's bound is inclusive: this is the next table's.
+            }
+            return null;
+        }
+    }
+
+    /** The first key behind this table. */
+    private Bytes end() {
         byte[] end = prefix.clone();
         // The prefix ends with an ASCII character, so there is always a next one.
         end[end.length - 1]++;
-        return scan(Bytes.wrap(prefix), Bytes.wrap(end), Integer.MAX_VALUE);
+        return Bytes.wrap(end);
     }
 
     private List<Row<K, V>> scan(Bytes from, Bytes to, int limit) {

@@ -7,12 +7,13 @@ import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Counts the rows that are written to a store. */
+/** Counts the rows that are written to a store, and how often it is asked for one. */
 final class CountingStore {
     private static final Set<String> WRITES = Set.of("put", "putAll", "putIfAbsent", "delete");
 
     private final KeyValueStore<Bytes, byte[]> store;
     private int rows;
+    private int gets;
 
     CountingStore(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -25,6 +26,7 @@ final class CountingStore {
                     if (WRITES.contains(method.getName())) {
                         rows += arguments[0] instanceof List<?> batch ? batch.size() : 1;
                     }
+                    gets += method.getName().equals("get") ? 1 : 0;
                     try {
                         return method.invoke(store, arguments);
                     } catch (InvocationTargetException e) {
@@ -35,5 +37,9 @@ final class CountingStore {
 
     int rows() {
         return rows;
+    }
+
+    int gets() {
+        return gets;
     }
 }

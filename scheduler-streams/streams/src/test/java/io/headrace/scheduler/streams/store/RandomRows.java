@@ -13,7 +13,6 @@ import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.EnvironmentRow;
-import io.headrace.scheduler.core.state.ExecutorJobKey;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobRow;
@@ -88,7 +87,6 @@ final class RandomRows {
             case WAITING -> place();
             case HELD -> new HeldKey(dice.oneOf(0, 2, 1000), amounts(), place());
             case SHARES -> new ShareKey(name(), name());
-            case EXECUTOR_JOBS -> new ExecutorJobKey(executor(), job());
             case ENDED_CHILDREN, READY_CHILDREN -> new ChunkKey(job(), dice.below(1000));
             case DEPENDANTS -> new DependantKey(job(), dice.oneOf(DependencyKind.values()), job());
             case AWAITED -> new AwaitedKey(job(), dice.oneOf(DependencyKind.values()), job());
@@ -132,7 +130,7 @@ final class RandomRows {
             case DEPENDANTS, AWAITED -> new ConditionRow(dice.oneOf(DependencyCondition.values()));
             case READY_CHILDREN -> ready();
             case SWEEPS -> new SweepRow(dice.below(1_000_000), dice.between(1, 1_000_000));
-            case EXECUTOR_JOBS, RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> Marker.PRESENT;
+            case RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> Marker.PRESENT;
             case ENDED_CHILDREN -> chunk();
             case DEFINITIONS -> new DefinitionRow(definition(), dice.percent(50));
             case REVISIONS -> new RevisionRow(dice.between(1, 1_000_000), dice.below(1_000_000));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.scheduler.core.state.AccountRow;
 import io.headrace.scheduler.core.state.InMemoryTables;
+import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.Table;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TableSource;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
 import io.headrace.testkit.Dice;
 import io.headrace.testkit.Seeds;
 import java.nio.file.Path;
@@ -69,6 +71,32 @@ class StoreTablesTest {
             task.flush();
             assertThat(counted.rows()).as("nothing is new").isEqualTo(1);
         }
+    }
+
+    @Test
+    void shouldKnowThatANewIdIsNotTakenWithoutAskingTheStore() {
+        try (TestStore store = TestStore.in(folder)) {
+            CountingStore counted = new CountingStore(store.get());
+            JobId early = JobId.fresh();
+            JobId late = JobId.fresh();
+            StoreTables.Factory task = new StoreTables.Factory(counted.asStore(), 0);
+            StoreTables tables = task.of(ACCOUNT);
+            releases(tables).put(late, Marker.PRESENT);
+            tables.commit();
+            task.flush();
+
+            Table<JobId, Marker> found = releases(new StoreTables.Factory(counted.asStore(), 0).of(ACCOUNT));
+
+            assertThat(found.get(JobId.fresh())).isNull();
+            assertThat(counted.gets()).as("for an id behind all others").isZero();
+            assertThat(found.get(early)).isNull();
+            assertThat(found.get(late)).isEqualTo(Marker.PRESENT);
+            assertThat(counted.gets()).as("for ids that may be there").isEqualTo(2);
+        }
+    }
+
+    private static Table<JobId, Marker> releases(TableSource tables) {
+        return tables.table(TableId.RELEASES, JobId.class, Marker.class);
     }
 
     @Test
