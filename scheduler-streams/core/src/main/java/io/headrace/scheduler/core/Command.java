@@ -68,6 +68,13 @@ public sealed interface Command {
     record Review() implements Command {}
 
     /**
+     * Internal: the job that room was kept for does not want it any more; keep room for the next of its queue before others take it.
+     *
+     * @param jobQueue name of the queue
+     */
+    record ReserveNext(String jobQueue) implements Command {}
+
+    /**
      * Internal: at the end of a step, tell those who were next before it, and are not any more, that they wait for their turn.
      *
      * @param jobs who may have come to stand before others in this step

@@ -10,6 +10,7 @@ import io.headrace.scheduler.core.Command.Purge;
 import io.headrace.scheduler.core.Command.ReleaseDependants;
 import io.headrace.scheduler.core.Command.Reported;
 import io.headrace.scheduler.core.Command.Requested;
+import io.headrace.scheduler.core.Command.ReserveNext;
 import io.headrace.scheduler.core.Command.ResumeHeld;
 import io.headrace.scheduler.core.Command.Review;
 import io.headrace.scheduler.core.Command.StopOverdue;
@@ -92,6 +93,7 @@ final class SchedulerMachine {
             case CancelOverdue ignored -> TickHandler.cancelOverdue(view, now);
             case ResumeHeld ignored -> ResumeHeldHandler.decide(view, config, now);
             case Review ignored -> ReviewHandler.decide(view, config, now);
+            case ReserveNext reserve -> ReviewHandler.reserveNext(view, reserve.jobQueue(), config, now);
             case Overtaken overtaken -> TurnDecision.decide(view, overtaken.jobs());
             case DrainQueue drain -> DrainQueueHandler.decide(view, drain, config, now);
             case FinishDeletions ignored -> FinishDeletionsHandler.decide(view);

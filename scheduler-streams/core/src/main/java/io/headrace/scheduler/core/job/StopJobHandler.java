@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core.job;
 
+import io.headrace.scheduler.core.Command.ReserveNext;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.job.JobLifecycle.Trigger;
@@ -7,8 +8,10 @@ import io.headrace.scheduler.core.job.JobLifecycle.Verdict;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.ReadTable.Row;
+import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
@@ -154,6 +157,7 @@ public final class StopJobHandler {
     private Optional<RejectionReason> one(JobId job, JobStatus status, @Nullable JobRow row) {
         return switch (JobLifecycle.verdict(status, trigger)) {
             case Verdict.Next next -> {
+                reserveNextIfKeptFor(job);
                 ends.failed(job, JobEnds.causeOf(cause), reason);
                 yield Optional.empty();
             }
@@ -186,6 +190,7 @@ public final class StopJobHandler {
         if (row.stop() != null && !(cancelledBefore && cause != StopCause.CANCEL)) {
             return Optional.of(RejectionReason.STOP_ALREADY_REQUESTED);
         }
+        reserveNextIfKeptFor(parent);
         ends.add(new ArrayStopRequested(parent, cause, reason));
         List<Row<JobId, JobRow>> placed =
                 view.jobs().scan(parent.child(0), parent.child(Integer.MAX_VALUE), Integer.MAX_VALUE);
@@ -199,6 +204,14 @@ public final class StopJobHandler {
             ends.failedTogether(parent, List.of(rest), unplaced, JobEnds.causeOf(cause), reason);
         }
         return Optional.empty();
+    }
+
+    private void reserveNextIfKeptFor(JobId job) {
+        JobSpec spec = view.specs().get(job.parent());
+        ReservationRow reservation = spec == null ? null : view.reservations().get(spec.queue());
+        if (spec != null && reservation != null && reservation.job().equals(job)) {
+            ends.then(new ReserveNext(spec.queue()));
+        }
     }
 
     private Decision refused(RejectionReason why) {

@@ -131,7 +131,7 @@ final class FreeRoom {
                 : new Spot(environment, best.id(), row(best.id()).incarnation());
     }
 
-    /** What is free of each executor of an environment that has vCPU enough for the smallest of the nodes. */
+    /** What is free of each executor of an environment that has room for one of the nodes at least. */
     List<Packing.Bin> bins(String environment, JobNodes nodes) {
         if (!headroom(environment).enabled) {
             return List.of();
@@ -143,17 +143,26 @@ final class FreeRoom {
         List<Packing.Bin> bins = new ArrayList<>();
         for (Pool pool : List.of(pools.of(environment), pools.ofEvery())) {
             pool.withFree(least).forEach((slot, row) -> {
-                if (!touched.containsKey(slot.id())) {
+                if (holdsOneOf(nodes, row.free()) && !touched.containsKey(slot.id())) {
                     bins.add(Packing.Bin.of(slot.id(), 1, row.free()));
                 }
             });
         }
         touched.forEach((id, executor) -> {
-            if (executor.row().serves(environment)) {
+            if (executor.row().serves(environment) && holdsOneOf(nodes, executor.free())) {
                 bins.add(Packing.Bin.of(id, 1, executor.free()));
             }
         });
         return bins;
+    }
+
+    private static boolean holdsOneOf(JobNodes nodes, ResourceAmounts free) {
+        for (NodeGroup group : nodes.groups()) {
+            if (group.resources().fitsIn(free)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -68,9 +68,28 @@ final class Packing {
 
     /** The bins with all nodes placed; null when no way is found. */
     static @Nullable List<Bin> of(List<Bin> bins, JobNodes nodes) {
+        if (!mayHold(bins, nodes)) {
+            return null;
+        }
         List<Bin> packed = new ArrayList<>(bins);
         int placed = place(packed, nodes);
         return placed == nodes.numNodes() ? packed : null;
+    }
+
+    /** Whether each group of nodes would find room if there were no others: mostly tells that they do not, without sorting. */
+    static boolean mayHold(List<Bin> bins, JobNodes nodes) {
+        return nodes.groups().stream().allMatch(group -> hasRoomAlone(bins, group));
+    }
+
+    private static boolean hasRoomAlone(List<Bin> bins, NodeGroup group) {
+        long found = 0;
+        for (Bin bin : bins) {
+            found += (long) bin.count() * Math.min(group.count(), fitting(group.resources(), bin.free()));
+            if (found >= group.count()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many of the nodes find a place, the largest first. */

@@ -155,6 +155,9 @@ public final class PlacementPlanner {
             return null;
         }
         List<Packing.Bin> bins = reservations.leftFor(spec, environment, room.bins(environment, nodes));
+        if (!Packing.mayHold(bins, nodes)) {
+            return null;
+        }
         List<Spot> spots = room.takeAll(environment, nodes, reservedFor(candidate, queue, environment, bins));
         if (spots == null) {
             spots = room.takeAll(environment, nodes, bins);

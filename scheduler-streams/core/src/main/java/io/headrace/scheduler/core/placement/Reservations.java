@@ -12,7 +12,10 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,47 +37,47 @@ final class Reservations {
 
     /** From now on this room is kept. */
     void keep(ReservationRow reservation) {
-        ResourceAmounts total = reservation.rooms().stream()
-                .map(ReservedRoom::resources)
-                .reduce(ResourceAmounts.NONE, ResourceAmounts::plus);
-        for (ReservedRoom kept : reservation.rooms()) {
-            ExecutorRow executor = view.executors().get(kept.executorId());
-            if (executor != null) {
-                this.kept.add(new Kept(reservation, kept.executorId(), total, spare(reservation, kept, executor)));
-            }
-        }
+        kept.add(new Kept(reservation));
     }
 
     /** Where an attempt of this job may be placed. */
     FreeRoom.Condition conditionFor(JobSpec spec) {
-        if (kept.isEmpty()) {
-            return FreeRoom.Condition.NONE;
-        }
-        Long end = ends.ofFresh(spec);
-        return (environment, executor) ->
-                kept.stream().allMatch(one -> one.allows(environment, executor, spec.resources(), end));
+        List<Kept> inTheWay = inTheWayOf(spec);
+        return inTheWay.isEmpty()
+                ? FreeRoom.Condition.NONE
+                : (environment, executor) ->
+                        inTheWay.stream().allMatch(one -> one.allows(environment, executor, spec.resources()));
     }
 
     /** What of free executors the nodes of a job may take, which may be less than all; nothing when the environment's limit is kept. */
     List<Packing.Bin> leftFor(JobSpec spec, String environment, List<Packing.Bin> bins) {
-        if (kept.isEmpty()) {
+        List<Kept> inTheWay = inTheWayOf(spec);
+        if (inTheWay.isEmpty()) {
             return bins;
         }
-        Long end = ends.ofFresh(spec);
-        List<Kept> inTheWay =
-                kept.stream().filter(one -> !one.isOverInTime(end)).toList();
         if (!inTheWay.stream().allMatch(one -> one.leaves(environment, spec.resources()))) {
             return List.of();
         }
         List<Packing.Bin> left = new ArrayList<>();
         for (Packing.Bin bin : bins) {
+            ExecutorId executor = Objects.requireNonNull(bin.executor(), "a bin to place in is an executor");
             ResourceAmounts free = bin.free();
             for (Kept one : inTheWay) {
-                free = one.executor.equals(bin.executor()) ? lesser(free, one.spare) : free;
+                ResourceAmounts spare = one.spare(executor);
+                free = spare == null ? free : lesser(free, spare);
             }
-            left.add(Packing.Bin.of(bin.executor(), bin.count(), free));
+            left.add(Packing.Bin.of(executor, bin.count(), free));
         }
         return left;
+    }
+
+    /** The room that an attempt of this job would delay: where it is over in time, it delays nobody. */
+    private List<Kept> inTheWayOf(JobSpec spec) {
+        if (kept.isEmpty()) {
+            return List.of();
+        }
+        Long end = ends.ofFresh(spec);
+        return kept.stream().filter(one -> !one.isOverInTime(end)).toList();
     }
 
     private static ResourceAmounts lesser(ResourceAmounts one, ResourceAmounts other) {
@@ -86,62 +89,36 @@ final class Reservations {
 
     /** An attempt of this job, or a node of it, was placed. */
     void taken(FreeRoom.Spot spot, JobSpec spec, ResourceAmounts amounts) {
-        if (kept.isEmpty()) {
-            return;
-        }
-        Long end = ends.ofFresh(spec);
-        for (Kept one : kept) {
-            if (one.executor.equals(spot.executor()) && !one.isOverInTime(end)) {
-                one.spare = one.spare.minus(amounts);
-            }
-        }
+        inTheWayOf(spec).forEach(one -> one.taken(spot.executor(), amounts));
     }
 
-    /** What the executor will have beyond the need when the room is used: all of it, less attempts that will still run. */
-    private ResourceAmounts spare(ReservationRow reservation, ReservedRoom kept, ExecutorRow executor) {
-        ResourceAmounts spare = executor.capacity().minus(kept.resources());
-        for (JobId job : view.jobsOn(kept.executorId())) {
-            AttemptRow attempt = Rows.need(view.attempts(), job);
-            if (staysOn(reservation, job, attempt)) {
-                spare = spare.minus(attempt.resources());
-            }
-        }
-        return spare;
-    }
-
-    private boolean staysOn(ReservationRow reservation, JobId job, AttemptRow attempt) {
-        Long until = reservation.until();
-        if (until == null) {
-            // Nothing is known: what was there before has to end some time, and only what came since is counted.
-            return attempt.placedAt() >= reservation.since();
-        }
-        Long end = ends.of(job, attempt);
-        return end == null || end > until;
-    }
-
+    /** The room that is kept for one job, on all its executors. */
     private final class Kept {
         private final ReservationRow row;
-        private final ExecutorId executor;
-        /** What the job needs in all, on all its executors. */
+        private final Map<ExecutorId, ResourceAmounts> rooms = new HashMap<>();
+        /** What the executors have beyond it; worked out for those that are asked about, which may be few of many. */
+        private final Map<ExecutorId, ResourceAmounts> spare = new HashMap<>();
+        /** What the job needs in all. */
         private final ResourceAmounts need;
 
-        private ResourceAmounts spare;
-
-        private Kept(ReservationRow row, ExecutorId executor, ResourceAmounts need, ResourceAmounts spare) {
+        private Kept(ReservationRow row) {
             this.row = row;
-            this.executor = executor;
-            this.need = need;
-            this.spare = spare;
+            ResourceAmounts total = ResourceAmounts.NONE;
+            for (ReservedRoom room : row.rooms()) {
+                rooms.merge(room.executorId(), room.resources(), ResourceAmounts::plus);
+                total = total.plus(room.resources());
+            }
+            need = total;
         }
 
-        private boolean allows(String environment, ExecutorId other, ResourceAmounts amounts, @Nullable Long end) {
-            if (isOverInTime(end)) {
-                return true;
+        private boolean allows(String environment, ExecutorId executor, ResourceAmounts amounts) {
+            ResourceAmounts reserved = rooms.get(executor);
+            ExecutorRow row = reserved == null ? null : view.executors().get(executor);
+            if (reserved != null && row != null && !amounts.fitsIn(row.capacity().minus(reserved))) {
+                return false; // whatever else runs there
             }
-            if (executor.equals(other) && !amounts.fitsIn(spare)) {
-                return false;
-            }
-            return leaves(environment, amounts);
+            ResourceAmounts left = spare(executor);
+            return (left == null || amounts.fitsIn(left)) && leaves(environment, amounts);
         }
 
         private boolean leaves(String environment, ResourceAmounts amounts) {
@@ -152,6 +129,43 @@ final class Reservations {
         private boolean isOverInTime(@Nullable Long end) {
             Long until = row.until();
             return end != null && until != null && end <= until;
+        }
+
+        private void taken(ExecutorId executor, ResourceAmounts amounts) {
+            ResourceAmounts left = spare(executor);
+            if (left != null) {
+                spare.put(executor, left.minus(amounts));
+            }
+        }
+
+        /** What the executor has beyond the room; null when no room is kept on it. */
+        private @Nullable ResourceAmounts spare(ExecutorId executor) {
+            ResourceAmounts known = spare.get(executor);
+            ResourceAmounts reserved = known == null ? rooms.get(executor) : null;
+            ExecutorRow executorRow = reserved == null ? null : view.executors().get(executor);
+            if (reserved == null || executorRow == null) {
+                return known;
+            }
+            ResourceAmounts left = executorRow.capacity().minus(reserved);
+            for (JobId job : view.jobsOn(executor)) {
+                AttemptRow attempt = Rows.need(view.attempts(), job);
+                if (staysOn(job, attempt)) {
+                    left = left.minus(attempt.resources());
+                }
+            }
+            spare.put(executor, left);
+            return left;
+        }
+
+        /** Whether the attempt will still run when the room is used. */
+        private boolean staysOn(JobId job, AttemptRow attempt) {
+            Long until = row.until();
+            if (until == null) {
+                // Nothing is known: what was there before has to end some time, and only what came since is counted.
+                return attempt.placedAt() >= row.since();
+            }
+            Long end = ends.of(job, attempt);
+            return end == null || end > until;
         }
     }
 }

@@ -25,6 +25,7 @@ import io.headrace.schemas.value.ReservedRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,28 @@ public final class ReviewHandler {
         return review.reserved ? decision.then(new Plan()) : decision;
     }
 
+    /**
+     * Keeps room for the next job of a queue if it is what that one lacks, before a plan gives it to others. Everything else about the queue
+     * can wait for the tick.
+     */
+    public static Decision reserveNext(SchedulerView view, String name, SchedulerConfig config, long now) {
+        QueueRow queue = view.queues().get(name);
+        if (queue == null || queue.deleting()) {
+            return Decision.NOTHING;
+        }
+        ReviewHandler review = new ReviewHandler(view, config, now);
+        QueueOrder order = QueueOrder.of(view, name, queue, now);
+        Candidate head = review.next(queue, order, QueueUseRow.of(view, name).placed(), (passed, lacking) -> {});
+        if (head != null) {
+            WaitDecision.Reason reason = review.reason(name, queue, order, head);
+            if (review.lacksRoom(queue, head, reason)) {
+                review.record(name, head, reason);
+                review.reserve(name, queue, head);
+            }
+        }
+        return new Decision(review.events, List.of());
+    }
+
     /** Whether a review has something to do although nothing waits. */
     public static boolean isDue(SchedulerView view, long now) {
         return view.environments().all().stream().anyMatch(environment -> DemandDecision.isOff(environment.value()))
@@ -70,9 +93,8 @@ public final class ReviewHandler {
     private void queue(String name, QueueRow queue) {
         QueueOrder order = QueueOrder.of(view, name, queue, now);
         int running = QueueUseRow.of(view, name).placed();
-        Candidate head = new StockedOrder(
-                        queue, order, new WaitDecision(view, room), new Stock(view), config.backfillDepth())
-                .head(running, (passed, lacking) -> record(name, passed, lacking(passed, lacking)));
+        Candidate head =
+                next(queue, order, running, (passed, lacking) -> record(name, passed, lacking(passed, lacking)));
         ReservationRow reservation = view.reservations().get(name);
         if (reservation != null && !isGood(queue, reservation, head)) {
             events.add(new ReservationDropped(reservation.job(), name));
@@ -88,16 +110,28 @@ public final class ReviewHandler {
         }
         record(name, head, reason);
         TurnDecision.lost(view, head.place(), events);
-        boolean kept = reservation != null;
-        if (!kept && wantsRoom(reason.code()) && !room.fits(queue.environments(), head.need())) {
-            RoomReserved wanted = new ReservationDecision(view, room, config, now).decide(name, queue, head);
-            if (wanted != null) {
-                events.add(wanted);
-                reserved = true;
-                kept = true;
-            }
-        }
+        boolean kept = reservation != null || (lacksRoom(queue, head, reason) && reserve(name, queue, head));
         otherShares(name, order, head, kept);
+    }
+
+    private boolean lacksRoom(QueueRow queue, Candidate head, WaitDecision.Reason reason) {
+        return wantsRoom(reason.code()) && !room.fits(queue.environments(), head.need());
+    }
+
+    private boolean reserve(String name, QueueRow queue, Candidate head) {
+        RoomReserved wanted = new ReservationDecision(view, room, config, now).decide(name, queue, head);
+        if (wanted == null) {
+            return false;
+        }
+        events.add(wanted);
+        reserved = true;
+        return true;
+    }
+
+    private @Nullable Candidate next(
+            QueueRow queue, QueueOrder order, int running, BiConsumer<Candidate, ConsumableRequirement> lacking) {
+        WaitDecision waits = new WaitDecision(view, room);
+        return new StockedOrder(queue, order, waits, new Stock(view), config.backfillDepth()).head(running, lacking);
     }
 
     /** Why a job that is passed waits: too little is left, or another job before it needs it as well. */

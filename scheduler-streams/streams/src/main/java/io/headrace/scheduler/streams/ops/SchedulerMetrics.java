@@ -69,6 +69,7 @@ public final class SchedulerMetrics {
             case Command.CancelOverdue internal -> "CancelOverdue";
             case Command.ResumeHeld internal -> "ResumeHeld";
             case Command.Review internal -> "Review";
+            case Command.ReserveNext internal -> "ReserveNext";
             case Command.Overtaken internal -> "Overtaken";
         };
     }
