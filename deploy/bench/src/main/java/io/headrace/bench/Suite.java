@@ -2,6 +2,7 @@ package io.headrace.bench;
 
 import io.headrace.bench.core.CoreDispatch;
 import io.headrace.bench.core.CoreLives;
+import io.headrace.bench.core.CoreNodes;
 import io.headrace.bench.kafka.ArrayJob;
 import io.headrace.bench.kafka.CommitInterval;
 import io.headrace.bench.kafka.ManyExecutors;
@@ -37,6 +38,7 @@ final class Suite {
             DockerJobs::new,
             CoreLives::new,
             CoreDispatch::new,
+            CoreNodes::new,
             ManyExecutors::new,
             ArrayJob::new,
             CommitInterval::new);

@@ -22,6 +22,7 @@ final class MainTest {
                         "docker-jobs",
                         "core-lives",
                         "core-dispatch",
+                        "core-nodes",
                         "many-executors",
                         "array",
                         "commit-interval");
