@@ -8,6 +8,7 @@ import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -78,29 +80,17 @@ final class JobExplanation {
 
     /** Of a job that failed with others: those that have not ended as it needed. */
     private void waitedInVain(JobDetail job, ObjectNode answer) {
-        JobId id = job.row().head().id();
         String reason = job.row().state().reason();
         if (reason == null || !reason.startsWith(IN_VAIN)) {
             return;
         }
         ArrayNode inVain = JsonCodec.mapper().createArrayNode();
-        for (JobDependency dependency : job.submitted().dependsOn()) {
-            if (dependency.jobId() != null) {
-                JobId other = JobId.parse(dependency.jobId());
-                boolean each = JobDependency.N_TO_N.equals(dependency.type()) && id.isChild();
-                jobs.find(each ? other.child(id.index()) : other)
-                        .filter(row -> row.state().status().terminal()
-                                && !dependency
-                                        .effectiveCondition()
-                                        .isMetBy(row.state().status() == JobStatus.FAILED))
-                        .ifPresent(row -> inVain.addObject()
-                                .put("jobId", row.head().id().toString())
-                                .put("status", row.state().status().name())
-                                .put(
-                                        "condition",
-                                        dependency.effectiveCondition().name()));
+        awaited(job).forEach(one -> {
+            boolean failed = one.row().state().status() == JobStatus.FAILED;
+            if (one.row().state().status().terminal() && !one.condition().isMetBy(failed)) {
+                inVain.add(one.json());
             }
-        }
+        });
         if (!inVain.isEmpty()) {
             answer.set("waitedInVainFor", inVain);
         }
@@ -249,20 +239,39 @@ final class JobExplanation {
 
     private ArrayNode openDependencies(JobDetail job) {
         ArrayNode open = JsonCodec.mapper().createArrayNode();
-        for (JobDependency dependency : job.submitted().dependsOn()) {
-            if (dependency.jobId() != null) {
-                jobs.find(JobId.parse(dependency.jobId()))
-                        .filter(row -> row.state().status() != JobStatus.SUCCEEDED
-                                && row.state().status() != JobStatus.FAILED)
-                        .ifPresent(row -> open.addObject()
-                                .put("jobId", dependency.jobId())
-                                .put("status", row.state().status().name())
-                                .put(
-                                        "condition",
-                                        dependency.effectiveCondition().name()));
-            }
-        }
+        awaited(job).filter(one -> !one.row().state().status().terminal()).forEach(one -> open.add(one.json()));
         return open;
+    }
+
+    /** A job or array child that another waits for, or has waited for. */
+    private record Awaited(JobRow row, DependencyCondition condition) {
+        ObjectNode json() {
+            return JsonCodec.mapper()
+                    .createObjectNode()
+                    .put("jobId", row.head().id().toString())
+                    .put("status", row.state().status().name())
+                    .put("condition", condition.name());
+        }
+    }
+
+    /** What the job waits for, as far as it is remembered; of an array child, the children that it waits for. */
+    private Stream<Awaited> awaited(JobDetail job) {
+        JobId id = job.row().head().id();
+        return job.submitted().dependsOn().stream()
+                .flatMap(dependency -> Stream.ofNullable(awaitedBy(id, dependency))
+                        .flatMap(other -> jobs.find(other).stream())
+                        .map(row -> new Awaited(row, dependency.effectiveCondition())));
+    }
+
+    private static @Nullable JobId awaitedBy(JobId id, JobDependency dependency) {
+        if (JobDependency.SEQUENTIAL.equals(dependency.type())) {
+            return id.isChild() && id.index() > 0 ? id.parent().child(id.index() - 1) : null;
+        }
+        if (dependency.jobId() == null) {
+            return null;
+        }
+        JobId other = JobId.parse(dependency.jobId());
+        return JobDependency.N_TO_N.equals(dependency.type()) && id.isChild() ? other.child(id.index()) : other;
     }
 
     private static String counted(int count, String noun) {

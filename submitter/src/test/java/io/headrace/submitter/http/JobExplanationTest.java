@@ -15,6 +15,7 @@ import io.headrace.schemas.event.WaitEvent.JobResumed;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.JobDependency;
 import io.headrace.submitter.cli.text.Explanation;
 import io.headrace.submitter.readmodel.Database;
 import io.headrace.submitter.readmodel.EventLog;
@@ -182,7 +183,7 @@ class JobExplanationTest {
         JobId first = EventLog.id(1);
         JobId second = EventLog.id(2);
         queued(first, null);
-        log.add(EventLog.submittedAfter(second, "after", "q", first));
+        log.add(EventLog.submittedAfter(second, "after", "q", null, onEnd(first)));
         log.add(new JobPending(second, List.of(EventLog.awaited(first))));
         log.add(new JobHeld(second, "q", WaitCode.EXECUTORS_TOO_SMALL, "No executor could hold it", null));
         log.foldInto(database);
@@ -200,7 +201,7 @@ class JobExplanationTest {
         JobId first = EventLog.id(1);
         JobId second = EventLog.id(2);
         queued(first, null);
-        log.add(EventLog.submittedAfter(second, "after", "q", first));
+        log.add(EventLog.submittedAfter(second, "after", "q", null, onEnd(first)));
         log.add(new JobPending(second, List.of(EventLog.awaited(first))));
         log.add(new JobFailed(first, FailureCause.CANCELLED, "no", true));
         log.add(new JobFailed(second, FailureCause.DEPENDENCY_FAILED, "Dependent Job failed", false));
@@ -211,6 +212,26 @@ class JobExplanationTest {
         assertThat(Explanation.render(answer, ZoneOffset.UTC))
                 .endsWith("It has ended: Dependent Job failed\n  " + first + " is FAILED, had to be SUCCEEDED\n");
         assertThat(explain(first).has("waitedInVainFor")).isFalse();
+    }
+
+    @Test
+    void shouldNameTheChildThatAChildWaitsFor() {
+        JobId array = EventLog.id(1);
+        JobId other = EventLog.id(2);
+        array(2, 3);
+        log.add(EventLog.submittedAfter(array, "many", "q", 3, new JobDependency(null, JobDependency.SEQUENTIAL, null),
+                new JobDependency(other.toString(), JobDependency.N_TO_N, null)));
+        log.add(new ArrayQueued(array, "q", true));
+        log.foldInto(database);
+
+        assertThat(explain(array.child(0)).path("waitsFor").valueStream().map(one -> one.path("jobId").asString()))
+                .containsExactly(other + ":0");
+        assertThat(explain(array.child(2)).path("waitsFor").valueStream().map(one -> one.path("jobId").asString()))
+                .containsExactly(array + ":1", other + ":2");
+    }
+
+    private static JobDependency onEnd(JobId other) {
+        return new JobDependency(other.toString(), null, null);
     }
 
     private void queued(JobId id, @Nullable Integer size) {

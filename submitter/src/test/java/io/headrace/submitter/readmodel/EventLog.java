@@ -135,16 +135,17 @@ public final class EventLog {
                 "f".repeat(64));
     }
 
-    /** A single job that is to run when another has succeeded. */
-    public static JobSubmitted submittedAfter(JobId id, String name, String queue, JobId other) {
-        JobSubmitted single = submitted(id, name, queue, null);
+    /** A single job, or an array job of this size, that waits for others. */
+    public static JobSubmitted submittedAfter(
+            JobId id, String name, String queue, @Nullable Integer size, JobDependency... dependencies) {
+        JobSubmitted single = submitted(id, name, queue, size);
         return new JobSubmitted(
                 id,
                 name,
                 queue,
                 single.jobDefinition(),
-                null,
-                List.of(new JobDependency(other.toString(), null, null)),
+                size,
+                List.of(dependencies),
                 single.parameters(),
                 single.container(),
                 null,

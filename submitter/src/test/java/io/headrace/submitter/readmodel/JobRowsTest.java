@@ -13,6 +13,7 @@ import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
+import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.id.AttemptId;
 import java.util.List;
 import java.util.OptionalLong;
@@ -130,7 +131,7 @@ class JobRowsTest extends OpenReadModel {
 
     @Test
     void shouldSayThatNothingCouldHoldAJobThatWaitsForOthers() {
-        log.add(EventLog.submittedAfter(JOB, "hello", "q", ARRAY));
+        log.add(EventLog.submittedAfter(JOB, "hello", "q", null, new JobDependency(ARRAY.toString(), null, null)));
         log.add(new JobPending(JOB, List.of(EventLog.awaited(ARRAY))));
         log.add(new JobHeld(JOB, "q", WaitCode.EXECUTORS_TOO_SMALL, "too large", null));
         fold();
