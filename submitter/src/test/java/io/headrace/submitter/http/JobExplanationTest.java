@@ -219,14 +219,25 @@ class JobExplanationTest {
         JobId array = EventLog.id(1);
         JobId other = EventLog.id(2);
         array(2, 3);
-        log.add(EventLog.submittedAfter(array, "many", "q", 3, new JobDependency(null, JobDependency.SEQUENTIAL, null),
+        log.add(EventLog.submittedAfter(
+                array,
+                "many",
+                "q",
+                3,
+                new JobDependency(null, JobDependency.SEQUENTIAL, null),
                 new JobDependency(other.toString(), JobDependency.N_TO_N, null)));
         log.add(new ArrayQueued(array, "q", true));
         log.foldInto(database);
 
-        assertThat(explain(array.child(0)).path("waitsFor").valueStream().map(one -> one.path("jobId").asString()))
+        assertThat(explain(array.child(0))
+                        .path("waitsFor")
+                        .valueStream()
+                        .map(one -> one.path("jobId").asString()))
                 .containsExactly(other + ":0");
-        assertThat(explain(array.child(2)).path("waitsFor").valueStream().map(one -> one.path("jobId").asString()))
+        assertThat(explain(array.child(2))
+                        .path("waitsFor")
+                        .valueStream()
+                        .map(one -> one.path("jobId").asString()))
                 .containsExactly(array + ":1", other + ":2");
     }
 

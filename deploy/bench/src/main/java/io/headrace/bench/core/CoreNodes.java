@@ -52,8 +52,7 @@ public final class CoreNodes implements Benchmark {
     public List<Row> run(BenchContext context) throws Exception {
         Account nodes = new Account(true);
         Account none = new Account(false);
-        Rounds.Pair pair =
-                Rounds.inTurns(context, context.pick(3, 5), nodes::microsPerEnd, none::microsPerEnd);
+        Rounds.Pair pair = Rounds.inTurns(context, context.pick(3, 5), nodes::microsPerEnd, none::microsPerEnd);
         return List.of(new Row.Compared(
                 name(), "processor time of an attempt's end and its plan", "µs", pair.ours(), pair.limit(), null));
     }
@@ -80,7 +79,8 @@ public final class CoreNodes implements Benchmark {
                     ClientCommand.RegisterJobDefinition.class);
             for (int i = 0; i < EXECUTORS; i++) {
                 report(
-                        "{'executorId':'x" + i + "','incarnation':'i','hostname':'h','runtime':'docker','computeEnvironments':['e'],"
+                        "{'executorId':'x" + i
+                                + "','incarnation':'i','hostname':'h','runtime':'docker','computeEnvironments':['e'],"
                                 + "'capacity':{'vcpuMillis':4000,'memoryMib':4096,'gpus':0},'attempts':[]}",
                         ExecutorStarted.class);
             }
@@ -115,7 +115,8 @@ public final class CoreNodes implements Benchmark {
 
         private void submit(String definition) {
             request(
-                    "{'jobId':'" + Workload.jobId() + "','jobName':'j','jobQueue':'q','jobDefinition':'" + definition + "'}",
+                    "{'jobId':'" + Workload.jobId() + "','jobName':'j','jobQueue':'q','jobDefinition':'" + definition
+                            + "'}",
                     ClientCommand.SubmitJob.class);
         }
 

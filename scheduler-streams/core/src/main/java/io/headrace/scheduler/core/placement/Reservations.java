@@ -114,7 +114,9 @@ final class Reservations {
         private boolean allows(String environment, ExecutorId executor, ResourceAmounts amounts) {
             ResourceAmounts reserved = rooms.get(executor);
             ExecutorRow row = reserved == null ? null : view.executors().get(executor);
-            if (reserved != null && row != null && !amounts.fitsIn(row.capacity().minus(reserved))) {
+            if (reserved != null
+                    && row != null
+                    && !amounts.fitsIn(row.capacity().minus(reserved))) {
                 return false; // whatever else runs there
             }
             ResourceAmounts left = spare(executor);
