@@ -12,6 +12,11 @@ final class Cli {
 
     /** Runs a verb against this front door. */
     static Command run(String endpoint, String... words) throws IOException, InterruptedException {
+        return run(Map.of("HEADRACE_ENDPOINT", endpoint), words);
+    }
+
+    /** Runs a verb with these variables. */
+    static Command run(Map<String, String> variables, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -23,6 +28,6 @@ final class Cli {
                 System.getProperty("java.class.path"),
                 "io.headrace.standalone.Main"));
         command.addAll(List.of(words));
-        return Command.run(Map.of("HEADRACE_ENDPOINT", endpoint), command);
+        return Command.run(variables, command);
     }
 }

@@ -2,16 +2,19 @@ package io.headrace.submitter.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.guard.Need;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,8 +109,7 @@ final class Needs {
 
     private static final Pattern OF_JOB = Pattern.compile("/headrace/v1/jobs/([^/]+)/([a-z]+)");
 
-    /** A revision of a job definition, a child of an array job or a node: what is denied for the whole is denied for each. */
-    private static final Pattern PART = Pattern.compile("([^:#]+)[:#][0-9]+");
+    private static final Pattern ARN = Pattern.compile("arn:[^:]*:batch:[^:]*:[^:]*:([a-z-]+)/(.+)");
 
     private final Arns arns;
     private final BatchOperations operations;
@@ -196,27 +198,59 @@ final class Needs {
         return values;
     }
 
-    /** All ARNs that a named resource goes by. */
+    /**
+     * All ARNs that a named resource goes by. A name is taken out of an ARN as the scheduler does it, which minds neither its
+     * region nor its account: whatever it would find must be known here by the name that policies have for it.
+     */
     private List<String> names(String kind, String nameOrArn, boolean resolve) {
-        String name = arns.nameIn(nameOrArn, kind);
-        if (kind.equals("job-queue")) {
-            // That of a quota share goes on behind the queue's.
-            name = name.replaceFirst("/quota-share/.*", "");
+        Matcher arn = ARN.matcher(nameOrArn);
+        String name = arn.matches() && arn.group(1).equals(kind) ? arn.group(2) : nameOrArn;
+        Set<String> names = new LinkedHashSet<>();
+        switch (kind) {
+            case "job-queue" ->
+                // That of a quota share goes on behind the queue's.
+                names.add(name.replaceFirst("/quota-share/.*", ""));
+            case "job-definition" -> addRevisions(names, name, resolve);
+            case "job", "service-job" -> addJobs(names, name);
+            default -> names.add(name);
         }
-        List<String> names = new ArrayList<>(List.of(arns.batch(kind + "/" + name)));
-        Matcher part = PART.matcher(name);
-        if (part.matches()) {
-            names.add(arns.batch(kind + "/" + part.group(1)));
-        } else if (kind.equals("job-definition") && resolve) {
-            latestRevision.apply(name).ifPresent(revision -> names.add(names.get(0) + ":" + revision));
+        return names.stream().map(each -> arns.batch(kind + "/" + each)).toList();
+    }
+
+    /** A revision goes by its definition's name, too, and a name by that of the revision that it means. */
+    private void addRevisions(Set<String> names, String name, boolean resolve) {
+        names.add(name);
+        int colon = name.lastIndexOf(':');
+        if (colon >= 0) {
+            try {
+                names.add(name.substring(0, colon) + ":" + Integer.parseInt(name.substring(colon + 1)));
+            } catch (NumberFormatException e) {
+                // Names nothing.
+                return;
+            }
+            names.add(name.substring(0, colon));
+        } else if (resolve) {
+            latestRevision.apply(name).ifPresent(revision -> names.add(name + ":" + revision));
         }
-        return names;
+    }
+
+    /** A child or node goes by its job's id, too. */
+    private static void addJobs(Set<String> names, String text) {
+        names.add(text);
+        try {
+            JobId id = JobId.parse(text);
+            names.add(id.toString());
+            names.add(id.uuid());
+        } catch (IllegalArgumentException e) {
+            // Names nothing.
+            return;
+        }
     }
 
     /** All ARNs that the resource of an ARN goes by. */
-    private List<String> tagged(String arn) {
-        String[] parts = arn.split("[:/]", 7);
-        return parts.length == 7 ? names(parts[5], arn, false) : List.of(arn);
+    private List<String> tagged(String text) {
+        Matcher arn = ARN.matcher(text);
+        return arn.matches() ? names(arn.group(1), text, false) : List.of(text);
     }
 
     private static Optional<String> logsOperation(Context context) {
@@ -250,7 +284,7 @@ final class Needs {
                             BATCH,
                             "logs:GetLogEvents",
                             List.of(List.of(arns.logGroup("/aws/batch/job") + ":log-stream:" + id)));
-                case "retry" -> own("RetryJob", List.of(List.of(arns.batch("job/" + id))));
+                case "retry" -> own("RetryJob", List.of(names("job", id, false)));
                 default -> own("Other", Need.ANY);
             };
         }

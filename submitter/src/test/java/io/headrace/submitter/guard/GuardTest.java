@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,46 @@ class GuardTest {
             })
     void shouldSayWhatASignatureLacks(String authorization, String line) {
         assertRefused(with(request(ANN), "Authorization", authorization), Reason.INCOMPLETE_SIGNATURE, line);
+    }
+
+    /** Whatever comes is refused, and by nothing else than a refusal. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void shouldRefuseEveryChangedRequest(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            SignedRequest good = request(ANN, "/v1/describejobs", Map.of("Content-Type", "application/json"));
+            Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.putAll(good.headers());
+            String name = List.of("Authorization", "X-Amz-Date", "Host", "Content-Type", "x-amz-content-sha256")
+                    .get(random.nextInt(5));
+            headers.compute(name, (same, values) -> changed(values.get(0), random));
+            String[] methods = {"POST", "GET", "TRACE", "FOO", "head"};
+            int where = random.nextInt(4);
+            SignedRequest bad = new SignedRequest(
+                    where == 0 ? methods[1 + random.nextInt(4)] : "POST",
+                    where == 1 ? changed(good.rawPath(), random).toString() : good.rawPath(),
+                    where == 2 ? "%" + (char) random.nextInt(0x200) + "=&&=" : null,
+                    where == 3 ? headers : good.headers(),
+                    good.body());
+            assertThatThrownBy(() -> guard.verify(bad, "batch"))
+                    .as("seed %d, round %d", seed, i)
+                    .isInstanceOf(Refused.class);
+        }
+    }
+
+    private static List<String> changed(String text, Random random) {
+        StringBuilder changed = new StringBuilder(text);
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(4)) {
+            case 0 -> changed.setCharAt(at, (char) (text.charAt(at) ^ 1));
+            case 1 -> changed.insert(at, (char) (33 + random.nextInt(90)));
+            case 2 -> changed.setLength(at);
+            default -> {
+                return random.nextBoolean() ? List.of() : List.of(text, text);
+            }
+        }
+        return List.of(changed.toString());
     }
 
     @Test

@@ -14,11 +14,13 @@ import io.headrace.submitter.guard.TestSigner;
 import io.headrace.submitter.http.batch.BatchOperations;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A front door with an access file: who is let in, through which door, and what is written down about it. */
@@ -42,6 +45,7 @@ class ClosedFrontDoorTest {
     private static final TestSigner ADMIN = signer("AKIDADMIN");
     private static final TestSigner READER = signer("AKIDREADER");
     private static final TestSigner SUBMITTER = signer("AKIDSUBMITTER");
+    private static final TestSigner DENIED = signer("AKIDDENIED");
     private static final TestSigner NOBODY = signer("AKIDNOBODY");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -77,6 +81,7 @@ class ClosedFrontDoorTest {
                                 credential("admin", "\"everything\""),
                                 credential("reader", "\"reads\""),
                                 credential("submitter", "\"submits\""),
+                                credential("denied", "\"everything\",\"denials\""),
                                 credential("nobody", ""))
                         + "],\"policies\":" + """
                         {"everything":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}},
@@ -89,7 +94,11 @@ class ClosedFrontDoorTest {
                              "arn:aws:batch:us-east-1:123456789012:job-queue/%s",
                              "arn:aws:batch:us-east-1:123456789012:job-definition/*"]},
                            {"Effect":"Deny","Action":"batch:SubmitJob","Resource":[
-                             "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2"]}]}}}""".formatted(queue));
+                             "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2"]}]},
+                         "denials":{"Statement":{"Effect":"Deny","Action":"*","Resource":[
+                             "arn:aws:batch:*:*:job-queue/%s",
+                             "arn:aws:batch:*:*:job-definition/secret:2",
+                             "arn:aws:batch:*:*:job/4c7599ae-0a82-49aa-ba5a-4727fcce14a8"]}}}}""".formatted(queue, other));
         closed = new Submitter(open.config(0, "closed", Protection.LOOPBACK.withAccess(file)));
         closed.start();
         soon().until(closed::ready);
@@ -234,6 +243,39 @@ class ClosedFrontDoorTest {
                     "AccessDeniedException",
                     "with an explicit deny in an identity-based policy");
         }
+    }
+
+    /** Whatever the scheduler takes for a queue or revision is denied under that one's name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:batch:us-east-1:999999999999:%s",
+                "arn:aws:batch::999999999999:%s",
+                "arn:aws:batch:us/east:123456789012:%s",
+                "arn:other:batch:anywhere:123456789012:%s"
+            })
+    void shouldNotBeGotRoundByAnotherArn(String arn) throws Exception {
+        assertRefused(
+                call(DENIED, "SubmitJob", submission(arn.formatted("job-queue/" + other), "denied", "")),
+                "AccessDeniedException",
+                "explicit deny");
+        for (String revision : List.of("secret:2", "secret:02", "secret:+2", "secret:\u0662")) {
+            assertRefused(
+                    call(
+                            DENIED,
+                            "SubmitJob",
+                            submission(queue, "denied", "")
+                                    .replace("\"def\"", "\"" + arn.formatted("job-definition/" + revision) + "\"")),
+                    "AccessDeniedException",
+                    "explicit deny");
+        }
+        String tags = "/v1/tags/" + URLEncoder.encode(arn.formatted("job-queue/" + other), StandardCharsets.UTF_8);
+        assertRefused(get(DENIED, tags), "AccessDeniedException", "explicit deny");
+        String child = "4c7599ae-0a82-49aa-ba5a-4727fcce14a8:3";
+        assertRefused(
+                call(DENIED, "TerminateJob", "{\"jobId\":\"" + child + "\",\"reason\":\"x\"}"),
+                "AccessDeniedException",
+                "explicit deny");
     }
 
     @Test
