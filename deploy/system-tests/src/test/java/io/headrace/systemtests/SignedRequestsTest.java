@@ -196,18 +196,18 @@ class SignedRequestsTest {
     @Test
     void shouldVerifyTheRoutesOfTags() throws Exception {
         String arn = "arn:aws:batch:eu-central-1:123456789012:job-queue/work";
-        aws(ADMIN, "tag-resource", "--resource-arn", arn, "--tags", "team=a b/c,ü=1")
-                .requireSuccess();
+        String tags = "{\"team\":\"a b/c\",\"c d/e\":\"1\",\"f\":\"2\"}";
+        aws(ADMIN, "tag-resource", "--resource-arn", arn, "--tags", tags).requireSuccess();
         assertThat(json(aws(READER, "list-tags-for-resource", "--resource-arn", arn))
                         .at("/tags/team")
                         .asString())
                 .isEqualTo("a b/c");
-        aws(ADMIN, "untag-resource", "--resource-arn", arn, "--tag-keys", "team", "ü")
+        aws(ADMIN, "untag-resource", "--resource-arn", arn, "--tag-keys", "team", "c d/e")
                 .requireSuccess();
         assertThat(json(aws(READER, "list-tags-for-resource", "--resource-arn", arn))
                         .path("tags")
-                        .size())
-                .isZero();
+                        .propertyNames())
+                .containsExactly("f");
         assertRefused(aws(READER, "untag-resource", "--resource-arn", arn, "--tag-keys", "x"), "AccessDeniedException");
     }
 
@@ -306,8 +306,7 @@ class SignedRequestsTest {
         Command untrusted = Cli.run(environment, "queues");
         assertThat(untrusted.status()).isNotZero();
         assertThat(untrusted.err())
-                .contains("lost the connection to " + endpoint)
-                .contains("certif");
+                .contains("the certificate of " + endpoint + " is not trusted here: name the file of its CA with --ca");
         Command unsigned =
                 Cli.run(environment, "queues", "--ca", certificate.certificate().toString());
         assertThat(unsigned.status()).isNotZero();

@@ -3,13 +3,19 @@ package io.headrace.submitter.guard;
 import static io.headrace.submitter.guard.Refused.Reason.ACCESS_DENIED;
 
 import io.headrace.schemas.id.AccountId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets signed requests through that a policy allows. Safe for any number of threads. */
 public final class Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final WatchedFiles<Access> access;
@@ -22,8 +28,20 @@ public final class Guard {
      * @throws BadAccessFileException when it cannot be used
      */
     public static Guard of(Path accessFile, AccountId account, Clock clock) {
+        warnIfOthersRead(accessFile);
         return new Guard(
                 new WatchedFiles<>(List.of(accessFile), () -> AccessFile.read(accessFile, account), LOOK_EVERY), clock);
+    }
+
+    private static void warnIfOthersRead(Path file) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                LOG.warn(
+                        "access file {} has secrets and can be read by every user of this machine: chmod 600 it", file);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("the permissions of {} are not known", file, e);
+        }
     }
 
     Guard(WatchedFiles<Access> access, Clock clock) {

@@ -57,7 +57,7 @@ final class SignatureCheck {
                 throw invalid("'" + required + "' must be a signed header.");
             }
         }
-        String hash = BinaryUtils.toHex(SignerUtils.hash(request.body()));
+        String hash = BinaryUtils.toHex(SignerUtils.hash(request.body().get()));
         if (request.header("X-Amz-Content-Sha256")
                 .filter(said -> !said.equals(hash))
                 .isPresent()) {

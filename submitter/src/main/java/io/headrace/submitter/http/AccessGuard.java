@@ -65,6 +65,6 @@ final class AccessGuard {
             headers.put(name, Collections.list(request.getHeaders(name)));
         }
         return new SignedRequest(
-                request.getMethod(), request.getRequestURI(), request.getQueryString(), headers, context.bodyAsBytes());
+                request.getMethod(), request.getRequestURI(), request.getQueryString(), headers, context::bodyAsBytes);
     }
 }

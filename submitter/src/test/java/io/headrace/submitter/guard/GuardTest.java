@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,6 +250,20 @@ class GuardTest {
             }
         }
         return List.of(changed.toString());
+    }
+
+    @Test
+    void shouldNotReadTheBodyOfWhomItDoesNotKnow() {
+        Supplier<byte[]> unread = () -> {
+            throw new AssertionError("the body was read");
+        };
+        TestSigner stranger = new TestSigner("AKIDSTRANGER", "x", "", NOW, "batch");
+        for (SignedRequest known :
+                List.of(request(stranger), request(ANN.at(Instant.EPOCH)), with(request(ANN), "Authorization", ""))) {
+            SignedRequest request =
+                    new SignedRequest(known.method(), known.rawPath(), known.rawQuery(), known.headers(), unread);
+            assertThatThrownBy(() -> guard.verify(request, "batch")).isInstanceOf(Refused.class);
+        }
     }
 
     @Test

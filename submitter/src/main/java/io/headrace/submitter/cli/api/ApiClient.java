@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -232,6 +233,12 @@ public final class ApiClient {
             return new NotReached(
                     "nothing answers at %s: start Headrace with './headrace up', or say where it is with --endpoint or HEADRACE_ENDPOINT"
                             .formatted(endpoint),
+                    e);
+        }
+        if (e instanceof SSLHandshakeException) {
+            return new NotReached(
+                    "the certificate of %s is not trusted here: name the file of its CA with --ca or HEADRACE_CA (%s)"
+                            .formatted(endpoint, e.getMessage()),
                     e);
         }
         String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

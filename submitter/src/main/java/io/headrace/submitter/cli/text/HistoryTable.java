@@ -56,10 +56,15 @@ public final class HistoryTable {
                             .orElse("")),
                     Cell.of(part(jobId, event.jobId())),
                     new Cell(event.name(), tone(event.name())),
-                    Cell.of(event.actor()),
+                    Cell.of(who(event.actor())),
                     Cell.of(event.detail()));
         }
         return table.render(available, style);
+    }
+
+    /** A principal without what comes before its name in the ARN. */
+    private static String who(String actor) {
+        return actor.startsWith("arn:") ? actor.substring(actor.lastIndexOf(':') + 1) : actor;
     }
 
     private static String offset(Duration since) {

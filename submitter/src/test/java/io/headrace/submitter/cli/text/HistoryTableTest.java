@@ -33,6 +33,19 @@ class HistoryTableTest {
     }
 
     @Test
+    void shouldNameAPrincipalWithoutItsAccount() {
+        HistoryEvent event = event(
+                0,
+                "io.headrace.JobTerminationRequested.v1",
+                "arn:aws:sts::123456789012:assumed-role/pipeline/nightly",
+                "'reason':'enough'");
+
+        String table = HistoryTable.render(JOB, List.of(event), 100, ZoneOffset.UTC, OptionalInt.empty(), Style.PLAIN);
+
+        assertThat(table).contains("  assumed-role/pipeline/nightly").doesNotContain("arn:");
+    }
+
+    @Test
     void shouldTellTheLifeOfAJob() {
         List<HistoryEvent> events = Stream.of(
                         event(
