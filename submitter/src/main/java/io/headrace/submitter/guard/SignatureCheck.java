@@ -52,7 +52,8 @@ final class SignatureCheck {
         Instant signedAt = instant(time);
         checkScope(authorization, time, service);
         checkTime(signedAt, time, now);
-        for (String required : List.of("host", "x-amz-date")) {
+        boolean target = request.headers().containsKey("x-amz-target");
+        for (String required : target ? List.of("host", "x-amz-date", "x-amz-target") : List.of("host", "x-amz-date")) {
             if (!authorization.signedHeaders().contains(required)) {
                 throw invalid("'" + required + "' must be a signed header.");
             }

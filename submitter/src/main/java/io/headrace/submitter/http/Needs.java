@@ -253,9 +253,10 @@ final class Needs {
         return arn.matches() ? names(arn.group(1), text, false) : List.of(text);
     }
 
+    /** The header counts where it is what chooses the operation, and nowhere else. */
     private static Optional<String> logsOperation(Context context) {
         return Optional.ofNullable(context.header("X-Amz-Target"))
-                .filter(target -> target.startsWith(LOGS_TARGET))
+                .filter(target -> context.path().equals("/") && target.startsWith(LOGS_TARGET))
                 .map(target -> target.substring(LOGS_TARGET.length()));
     }
 

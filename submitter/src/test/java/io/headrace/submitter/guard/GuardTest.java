@@ -272,6 +272,10 @@ class GuardTest {
         assertRefused(plain, Reason.MISSING_TOKEN, "Missing Authentication Token");
         SignedRequest presigned = new SignedRequest("GET", "/v1/x", "X-Amz-Signature=0", Map.of(), new byte[0]);
         assertRefused(presigned, Reason.INCOMPLETE_SIGNATURE, "signatures in the query are not taken");
+        assertRefused(
+                with(request(ANN), "X-Amz-Target", "Logs_20140328.GetLogEvents"),
+                Reason.INVALID_SIGNATURE,
+                "'x-amz-target' must be a signed header");
         SignedRequest unsignedHost = with(
                 request(ANN),
                 "Authorization",

@@ -46,6 +46,7 @@ class ClosedFrontDoorTest {
     private static final TestSigner READER = signer("AKIDREADER");
     private static final TestSigner SUBMITTER = signer("AKIDSUBMITTER");
     private static final TestSigner DENIED = signer("AKIDDENIED");
+    private static final TestSigner LOGS = signer("AKIDLOGS");
     private static final TestSigner NOBODY = signer("AKIDNOBODY");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -82,6 +83,7 @@ class ClosedFrontDoorTest {
                                 credential("reader", "\"reads\""),
                                 credential("submitter", "\"submits\""),
                                 credential("denied", "\"everything\",\"denials\""),
+                                credential("logs", "\"logs\""),
                                 credential("nobody", ""))
                         + "],\"policies\":" + """
                         {"everything":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}},
@@ -95,6 +97,7 @@ class ClosedFrontDoorTest {
                              "arn:aws:batch:us-east-1:123456789012:job-definition/*"]},
                            {"Effect":"Deny","Action":"batch:SubmitJob","Resource":[
                              "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2"]}]},
+                         "logs":{"Statement":{"Effect":"Allow","Action":"logs:*","Resource":"*"}},
                          "denials":{"Statement":{"Effect":"Deny","Action":"*","Resource":[
                              "arn:aws:batch:*:*:job-queue/%s",
                              "arn:aws:batch:*:*:job-definition/secret:2",
@@ -243,6 +246,27 @@ class ClosedFrontDoorTest {
                     "AccessDeniedException",
                     "with an explicit deny in an identity-based policy");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/metrics, GET, headrace:GetMetrics",
+        "/headrace/v1/jobs/4c7599ae-0a82-49aa-ba5a-4727fcce14a8/retry, POST, headrace:RetryJob",
+        "/headrace/v1/jobs, GET, batch:ListJobs",
+        "/v1/describejobs, POST, batch:DescribeJobs",
+    })
+    void shouldNotBeGotRoundByAHeader(String path, String method, String action) throws Exception {
+        Map<String, String> target = Map.of("X-Amz-Target", "Logs_20140328.GetLogEvents");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(closed.uri() + path)).method(method, BodyPublishers.noBody());
+        LOGS.at(Instant.now())
+                .headers(method, closed.uri().getAuthority(), path, Map.of(), "", target)
+                .forEach((name, values) -> {
+                    if (!name.equals("Host")) {
+                        request.header(name, values.get(0));
+                    }
+                });
+        assertRefused(HTTP.send(request.build(), BodyHandlers.ofString()), "AccessDeniedException", action);
     }
 
     /** Whatever the scheduler takes for a queue or revision is denied under that one's name. */
