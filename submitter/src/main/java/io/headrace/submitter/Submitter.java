@@ -6,12 +6,16 @@ import io.headrace.submitter.http.ReadinessCheck;
 import io.headrace.submitter.http.batch.BatchContext;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.RetryCall;
+import io.headrace.submitter.http.logs.LogsOperations;
+import io.headrace.submitter.logs.LogPages;
 import io.headrace.submitter.logs.LogReader;
+import io.headrace.submitter.logs.LogScan;
 import io.headrace.submitter.produce.Answers;
 import io.headrace.submitter.produce.CommandProducer;
 import io.headrace.submitter.readmodel.Database;
 import io.headrace.submitter.readmodel.HistoryQueries;
 import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.LogStreamQueries;
 import io.headrace.submitter.readmodel.Projection;
 import io.headrace.submitter.readmodel.QueueFront;
 import io.headrace.submitter.readmodel.ResourceQueries;
@@ -86,6 +90,8 @@ public final class Submitter implements AutoCloseable {
                             new HistoryQueries(database, account),
                             new WaitQueries(database, account),
                             logs,
+                            new LogsOperations(
+                                    new LogStreamQueries(database, account), new LogPages(client), new LogScan(client)),
                             all,
                             meters));
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.id.ResourceArn;
+import io.headrace.submitter.readmodel.LogStream;
 
 /**
  * ARNs as one request sees them: in the region that it was signed for.
@@ -13,8 +14,6 @@ import io.headrace.schemas.id.ResourceArn;
  * @param account whose resources
  */
 public record Arns(String region, AccountId account) {
-    private static final int LOG_STREAM_NAME = 200;
-
     /** Of a job, array child or node. */
     public String job(JobId id) {
         return batch("job/" + id);
@@ -52,27 +51,12 @@ public record Arns(String region, AccountId account) {
 
     /** Of an attempt, where AWS clients expect a task. */
     public String task(String computeEnvironment, AttemptId attempt) {
-        return ecs("task/" + computeEnvironment + "/" + taskId(attempt));
+        return ecs("task/" + computeEnvironment + "/" + LogStream.taskId(attempt));
     }
 
     /** Of an executor, where AWS clients expect a container instance. */
     public String containerInstance(String computeEnvironment, ExecutorId executor) {
         return ecs("container-instance/" + computeEnvironment + "/" + executor);
-    }
-
-    /** Name of the log stream of an attempt: unique, and the attempt can be told from it. */
-    public static String logStream(String definitionName, AttemptId attempt) {
-        String name = definitionName.length() > LOG_STREAM_NAME
-                ? definitionName.substring(0, LOG_STREAM_NAME)
-                : definitionName;
-        return name + "/default/" + taskId(attempt);
-    }
-
-    private static String taskId(AttemptId attempt) {
-        JobId job = attempt.job();
-        String id = job.uuid().replace("-", "");
-        String part = job.isChild() ? "-" + job.index() : job.isNode() ? "-node" + job.nodeIndex() : "";
-        return id + part + "-" + attempt.number();
     }
 
     /**
@@ -114,7 +98,7 @@ public record Arns(String region, AccountId account) {
     }
 
     /** Of a group of log streams. */
-    String logGroup(String name) {
+    public String logGroup(String name) {
         return "arn:" + partition() + ":logs:" + region + ":" + account + ":log-group:" + name;
     }
 

@@ -3,6 +3,7 @@ package io.headrace.submitter.http;
 import io.headrace.submitter.guard.Guard;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.RetryCall;
+import io.headrace.submitter.http.logs.LogsOperations;
 import io.headrace.submitter.logs.LogReader;
 import io.headrace.submitter.readmodel.HistoryQueries;
 import io.headrace.submitter.readmodel.JobQueries;
@@ -43,6 +44,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param resources questions about queues and executors
      * @param history questions about events
      * @param logs reads container output
+     * @param cloudWatch the operations of CloudWatch Logs over it
      * @param waits answers why jobs wait
      * @param checks what must be so before requests can be served
      * @param meters what {@code /metrics} shows
@@ -55,6 +57,7 @@ public final class FrontDoor implements AutoCloseable {
             HistoryQueries history,
             WaitQueries waits,
             LogReader logs,
+            LogsOperations cloudWatch,
             List<ReadinessCheck> checks,
             PrometheusMeterRegistry meters) {
         /** Copies the checks. */
@@ -74,6 +77,7 @@ public final class FrontDoor implements AutoCloseable {
             new BatchRoutes(config, parts.operations(), parts.meters()).addTo(javalin.routes);
             new JobRoutes(config, parts).addTo(javalin.routes);
             new LogRoutes(parts.jobs(), parts.logs()).addTo(javalin.routes);
+            new CloudWatchRoutes(config, parts.cloudWatch()).addTo(javalin.routes);
             new HealthRoutes(parts.checks(), parts.meters(), config.protection().closed()).addTo(javalin.routes);
             new DashboardRoutes().addTo(javalin.routes);
             javalin.routes.exception(ApiError.class, (error, context) -> Responses.error(context, error));

@@ -12,7 +12,7 @@ final class Responses {
     static final String REQUEST_ID = "x-amzn-RequestId";
     static final String JSON = "application/json";
 
-    private static final String ERROR_TYPE = "x-amzn-ErrorType";
+    static final String ERROR_TYPE = "x-amzn-ErrorType";
     private static final String DROPPED = "x-headrace-dropped";
     private static final int DROPPED_MAX = 1_000;
 

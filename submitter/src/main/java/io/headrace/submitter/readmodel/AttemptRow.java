@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param computeEnvironment name of the environment in which it was placed
  * @param resources what it takes
  * @param placedAt when it was placed, milliseconds since the epoch by the scheduler's clock
+ * @param stream under which names its output is found
  * @param progress what later events say
  */
 public record AttemptRow(
@@ -25,6 +26,7 @@ public record AttemptRow(
         String computeEnvironment,
         ResourceAmounts resources,
         long placedAt,
+        LogStream stream,
         Progress progress) {
 
     /** Where in its life an attempt is. */
@@ -76,6 +78,6 @@ public record AttemptRow(
     }
 
     AttemptRow with(Progress newProgress) {
-        return new AttemptRow(account, id, executorId, computeEnvironment, resources, placedAt, newProgress);
+        return new AttemptRow(account, id, executorId, computeEnvironment, resources, placedAt, stream, newProgress);
     }
 }

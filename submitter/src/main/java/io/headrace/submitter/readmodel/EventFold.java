@@ -177,7 +177,9 @@ final class EventFold {
             }
             case JobPurged e -> purge(account, id);
             case JobPlaced e -> {
-                changes.put(new AttemptKey(account, e.attemptId()), JobProjector.placed(account, at, e));
+                find(account, id.parent())
+                        .ifPresent(job -> changes.put(
+                                new AttemptKey(account, e.attemptId()), JobProjector.placed(job.head(), at, e)));
                 changeJob(account, id, sequence, at, row -> JobProjector.project(row, e, at));
                 if (id.isChild()) {
                     changeJob(account, id.parent(), sequence, at, JobProjector::childPlaced);
@@ -235,7 +237,7 @@ final class EventFold {
                 .sum();
         placed(account, event.jobId(), vcpuMillis, at);
         for (NodePlacement placement : event.nodes()) {
-            AttemptRow attempt = JobProjector.placed(account, at, event, placement, layout);
+            AttemptRow attempt = JobProjector.placed(job.get().head(), at, event, placement, layout);
             changes.put(new AttemptKey(account, attempt.id()), attempt);
             JobId id = attempt.id().job();
             JobRow node = find(account, id).orElseGet(() -> {

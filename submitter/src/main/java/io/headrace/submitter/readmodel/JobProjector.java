@@ -66,7 +66,8 @@ final class JobProjector {
                 size,
                 nodes == null ? null : NodeLayout.of(nodes),
                 at,
-                sharing(event));
+                sharing(event),
+                LogStream.groupOf(event));
         return new JobRow(head, State.SUBMITTED, size == null ? null : ArrayState.submitted(size, at), null);
     }
 
@@ -203,26 +204,29 @@ final class JobProjector {
     }
 
     /** The row of an attempt that was placed just now. */
-    static AttemptRow placed(AccountId account, long at, JobPlaced event) {
+    static AttemptRow placed(Head job, long at, JobPlaced event) {
         return new AttemptRow(
-                account,
+                job.account(),
                 event.attemptId(),
                 event.executorId(),
                 event.computeEnvironment(),
                 event.resources(),
                 at,
+                LogStream.of(job.logGroup(), job.definition(), event.attemptId()),
                 AttemptRow.Progress.STARTING);
     }
 
     /** The row of the attempt of a node that was placed just now. */
-    static AttemptRow placed(AccountId account, long at, NodesPlaced event, NodePlacement node, NodeLayout layout) {
+    static AttemptRow placed(Head job, long at, NodesPlaced event, NodePlacement node, NodeLayout layout) {
+        AttemptId id = new AttemptId(event.jobId().node(node.node()), event.attempt());
         return new AttemptRow(
-                account,
-                new AttemptId(event.jobId().node(node.node()), event.attempt()),
+                job.account(),
+                id,
                 node.executorId(),
                 event.computeEnvironment(),
                 layout.resourcesOf(node.node()),
                 at,
+                LogStream.of(job.logGroup(), job.definition(), id),
                 AttemptRow.Progress.STARTING);
     }
 

@@ -33,6 +33,7 @@ public record JobRow(
      * @param nodes the nodes of a multi-node parallel job, also on each of them; absent for every other job
      * @param createdAt milliseconds since the epoch
      * @param sharing what it shares with others
+     * @param logGroup the log group that it names for its output; absent for the usual one
      */
     public record Head(
             AccountId account,
@@ -44,7 +45,8 @@ public record JobRow(
             @Nullable Integer arraySize,
             @Nullable NodeLayout nodes,
             long createdAt,
-            Sharing sharing) {}
+            Sharing sharing,
+            @Nullable String logGroup) {}
 
     /**
      * What a job shares with others.
@@ -117,7 +119,8 @@ public record JobRow(
                 null,
                 null,
                 head.createdAt(),
-                head.sharing());
+                head.sharing(),
+                head.logGroup());
     }
 
     /** A node of this multi-node parallel job that was never placed: it is where its job is. */
@@ -146,7 +149,8 @@ public record JobRow(
                 null,
                 head.nodes(),
                 head.createdAt(),
-                head.sharing());
+                head.sharing(),
+                head.logGroup());
     }
 
     JobRow with(State newState) {

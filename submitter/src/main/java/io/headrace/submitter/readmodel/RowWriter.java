@@ -57,8 +57,8 @@ final class RowWriter {
         jobs(changes.jobs.values());
         attempts(changes.attempts.values());
         each(
-                "INSERT INTO job_counts (account, job_queue, status, jobs) VALUES (?, ?, ?, ?) ON CONFLICT (account,"
-                        + " job_queue, status) DO UPDATE SET jobs = job_counts.jobs + excluded.jobs",
+                "INSERT INTO job_counts (account, job_queue, status, jobs) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (account, job_queue, status) DO UPDATE SET jobs = job_counts.jobs + excluded.jobs",
                 changes.counts.entrySet().stream()
                         .filter(count -> count.getValue() != 0)
                         .toList(),
@@ -103,14 +103,16 @@ final class RowWriter {
     private void jobs(Collection<JobRow> rows) {
         each(
                 "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
-                        + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended, attempt,"
-                        + " cancelled, terminated, children, share_identifier, scheduling_priority, consumables, place,"
-                        + " held, standing, nodes, attempts_index) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, job_id, array_index) DO UPDATE SET status"
-                        + " = excluded.status, status_reason = excluded.status_reason, started_at = excluded.started_at,"
-                        + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended, attempt ="
-                        + " excluded.attempt, cancelled = excluded.cancelled, terminated = excluded.terminated, children ="
-                        + " excluded.children, place = excluded.place, held = excluded.held, standing = excluded.standing",
+                        + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended,"
+                        + " attempt, cancelled, terminated, children, share_identifier, scheduling_priority, consumables,"
+                        + " place, held, standing, nodes, attempts_index, log_group)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (account, job_id, array_index) DO UPDATE SET status = excluded.status,"
+                        + " status_reason = excluded.status_reason, started_at = excluded.started_at,"
+                        + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended,"
+                        + " attempt = excluded.attempt, cancelled = excluded.cancelled,"
+                        + " terminated = excluded.terminated, children = excluded.children, place = excluded.place,"
+                        + " held = excluded.held, standing = excluded.standing",
                 rows,
                 RowWriter::bindJob);
         each(
@@ -168,7 +170,8 @@ final class RowWriter {
                         25,
                         nodes == null
                                 ? null
-                                : (Integer) id.node(nodes.mainNode()).index());
+                                : (Integer) id.node(nodes.mainNode()).index())
+                .bind(26, part ? null : head.logGroup());
     }
 
     private static String json(Object value) {
@@ -178,7 +181,7 @@ final class RowWriter {
     private void attempts(Collection<AttemptRow> rows) {
         each(
                 "INSERT INTO attempts (" + RowMappers.ATTEMPT_COLUMNS + ")"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (account, job_id, array_index, number) DO UPDATE SET status = excluded.status,"
                         + " container_id = excluded.container_id, exit_code = excluded.exit_code,"
                         + " reason = excluded.reason, status_reason = excluded.status_reason,"
@@ -211,7 +214,9 @@ final class RowWriter {
                 .bind(16, progress.stoppedAt())
                 .bind(17, logs == null ? null : (Integer) logs.partition())
                 .bind(18, logs == null ? null : (Long) logs.firstOffset())
-                .bind(19, logs == null ? null : (Long) logs.lastOffset());
+                .bind(19, logs == null ? null : (Long) logs.lastOffset())
+                .bind(20, row.stream().group())
+                .bind(21, row.stream().name());
     }
 
     /** In order, one by one: a later change of an executor builds on an earlier one. */

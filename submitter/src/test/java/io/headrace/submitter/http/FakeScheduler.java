@@ -57,6 +57,8 @@ import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ConsumableResourceProperties;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.LogConfiguration;
 import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.submitter.readmodel.EventLog;
 import java.time.Duration;
@@ -259,7 +261,7 @@ final class FakeScheduler implements AutoCloseable {
                         size,
                         command.dependsOn(),
                         command.parameters(),
-                        template.container(),
+                        container(command, template.container()),
                         template.nodes(),
                         template.resources(),
                         command.retryStrategy(),
@@ -274,6 +276,14 @@ final class FakeScheduler implements AutoCloseable {
                         template.fingerprint()),
                 causation);
         emit(size == null ? new JobQueued(id, queue, 1, false) : new ArrayQueued(id, queue, false), causation);
+    }
+
+    /** The output goes to the group that the parameter {@code log-group} names. */
+    private static @Nullable ContainerProperties container(SubmitJob command, @Nullable ContainerProperties usual) {
+        String group = command.parameters().get("log-group");
+        return group == null
+                ? usual
+                : EventLog.container(new LogConfiguration("awslogs", Map.of("awslogs-group", group), List.of()));
     }
 
     private static List<ConsumableRequirement> consumables(SubmitJob command) {

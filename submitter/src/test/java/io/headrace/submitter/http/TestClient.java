@@ -55,6 +55,19 @@ final class TestClient {
         return send(request.build());
     }
 
+    /** Calls an operation of CloudWatch Logs, which answers with this status. */
+    JsonNode logs(String operation, String body, int status) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(server.resolve("/"))
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("X-Amz-Target", "Logs_20140328." + operation)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-amz-json-1.1");
+        assertThat(answer.headers().firstValue("x-amzn-RequestId")).isPresent();
+        return JsonCodec.mapper().readTree(answer.body());
+    }
+
     /** Gets a document with this status. */
     JsonNode get(String path, int status) {
         HttpResponse<String> answer =

@@ -29,8 +29,14 @@ public final class LogWriter implements AutoCloseable {
 
     /** Writes one batch; the lines are numbered from {@code firstLine}. */
     public RecordMetadata write(AttemptId attempt, long firstLine, String... lines) {
-        List<LogLine> batch =
-                Arrays.stream(lines).map(text -> new LogLine(7, "stdout", text)).toList();
+        return writeAt(7, attempt, firstLine, lines);
+    }
+
+    /** Writes one batch of lines that were printed at this instant, which is the record's too. */
+    public RecordMetadata writeAt(long millis, AttemptId attempt, long firstLine, String... lines) {
+        List<LogLine> batch = Arrays.stream(lines)
+                .map(text -> new LogLine(millis, "stdout", text))
+                .toList();
         Envelope<LogBatch> envelope = new Envelope<>(
                 attempt + "-" + firstLine,
                 "/test",

@@ -29,6 +29,7 @@ import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.KeyValuePair;
+import io.headrace.schemas.value.LogConfiguration;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.NodeGroup;
 import io.headrace.schemas.value.NodePlacement;
@@ -206,6 +207,11 @@ public final class EventLog {
     }
 
     public static ContainerProperties container() {
+        return container(null);
+    }
+
+    /** A container whose output goes there. */
+    public static ContainerProperties container(@Nullable LogConfiguration logs) {
         return new ContainerProperties(
                 "busybox",
                 null,
@@ -225,7 +231,7 @@ public final class EventLog {
                         new ResourceRequirement(ResourceType.VCPU, "1"),
                         new ResourceRequirement(ResourceType.MEMORY, "128")),
                 null,
-                null,
+                logs,
                 List.of(),
                 null,
                 null,

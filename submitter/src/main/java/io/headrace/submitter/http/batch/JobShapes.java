@@ -36,9 +36,7 @@ public record JobShapes(Arns arns) {
         shape.put("jobQueue", arns.jobQueue(head.queue()));
         putState(shape, row);
         ArrayNode attempts = shape.putArray("attempts");
-        job.attempts().stream()
-                .filter(AttemptRow::ended)
-                .forEach(attempt -> attempts.add(attempt(attempt, head.definition())));
+        job.attempts().stream().filter(AttemptRow::ended).forEach(attempt -> attempts.add(attempt(attempt)));
         if (submitted.retryStrategy() != null) {
             shape.set("retryStrategy", ContainerShapes.retryStrategy(submitted.retryStrategy()));
         }
@@ -182,15 +180,15 @@ public record JobShapes(Arns arns) {
         ObjectNode shape = ContainerShapes.container(properties);
         shape.putArray("networkInterfaces");
         if (!job.attempts().isEmpty()) {
-            putRunFacts(shape, job.attempts().getLast(), job.row().head().definition());
+            putRunFacts(shape, job.attempts().getLast());
         }
         return shape;
     }
 
-    private ObjectNode attempt(AttemptRow attempt, String definition) {
+    private ObjectNode attempt(AttemptRow attempt) {
         ObjectNode shape = JsonCodec.mapper().createObjectNode();
         ObjectNode container = shape.putObject("container");
-        putRunFacts(container, attempt, definition);
+        putRunFacts(container, attempt);
         container.putArray("networkInterfaces");
         putIfPresent(shape, "startedAt", attempt.progress().startedAt());
         putIfPresent(shape, "stoppedAt", attempt.progress().stoppedAt());
@@ -198,7 +196,7 @@ public record JobShapes(Arns arns) {
         return shape;
     }
 
-    private void putRunFacts(ObjectNode container, AttemptRow attempt, String definition) {
+    private void putRunFacts(ObjectNode container, AttemptRow attempt) {
         AttemptRow.Progress progress = attempt.progress();
         container.put(
                 "containerInstanceArn", arns.containerInstance(attempt.computeEnvironment(), attempt.executorId()));
@@ -206,8 +204,7 @@ public record JobShapes(Arns arns) {
         putIfPresent(container, "exitCode", progress.exitCode());
         putIfPresent(container, "reason", progress.reason());
         if (progress.startedAt() != null) {
-            String definitionName = definition.substring(0, Math.max(0, definition.lastIndexOf(':')));
-            container.put("logStreamName", Arns.logStream(definitionName, attempt.id()));
+            container.put("logStreamName", attempt.stream().name());
         }
     }
 

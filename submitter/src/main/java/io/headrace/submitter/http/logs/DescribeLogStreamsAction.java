@@ -1,0 +1,80 @@
+package io.headrace.submitter.http.logs;
+
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.http.Arns;
+import io.headrace.submitter.readmodel.AttemptRow;
+import io.headrace.submitter.readmodel.LogStreamQueries;
+import io.headrace.submitter.readmodel.LogStreamQueries.After;
+import io.headrace.submitter.readmodel.LogStreamQueries.Listing;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** DescribeLogStreams: one stream for each attempt that has begun to run. What was last heard of a stream is when its attempt began, or ended. */
+record DescribeLogStreamsAction(LogStreamQueries streams) implements LogsOperations.Action {
+    private static final int MAX = 50;
+
+    @Override
+    public ObjectNode run(LogsFields fields, Arns arns) {
+        String group = LogsOperations.group(fields, streams);
+        String prefix = fields.text("logStreamNamePrefix").orElse("");
+        Listing listing = new Listing(
+                group, prefix, byLastEvent(fields.text("orderBy").orElse("LogStreamName")), fields.flag("descending"));
+        if (listing.byLastEvent() && !prefix.isEmpty()) {
+            throw LogsError.invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
+        }
+        int limit = fields.limit(MAX);
+        After after = fields.text("nextToken")
+                .map(token -> LogsTokens.read(listing.toString(), token))
+                .map(parts -> new After(Long.parseLong(parts.get(0)), parts.get(1)))
+                .orElse(null);
+        List<AttemptRow> found = streams.list(listing, after, limit + 1);
+        List<AttemptRow> page = found.subList(0, Math.min(limit, found.size()));
+        ObjectNode shape = JsonCodec.mapper().createObjectNode();
+        ArrayNode array = shape.putArray("logStreams");
+        page.forEach(attempt -> array.add(stream(attempt, arns.logGroup(group))));
+        if (found.size() > limit) {
+            AttemptRow last = page.getLast();
+            shape.put(
+                    "nextToken",
+                    LogsTokens.of(
+                            listing.toString(),
+                            List.of(
+                                    String.valueOf(lastEvent(last)),
+                                    last.stream().name())));
+        }
+        return shape;
+    }
+
+    private static boolean byLastEvent(String orderBy) {
+        return switch (orderBy) {
+            case "LogStreamName" -> false;
+            case "LastEventTime" -> true;
+            default ->
+                throw LogsError.invalid("'orderBy' is '" + orderBy + "', expected LogStreamName or LastEventTime");
+        };
+    }
+
+    private static ObjectNode stream(AttemptRow attempt, String groupArn) {
+        String name = attempt.stream().name();
+        return JsonCodec.mapper()
+                .createObjectNode()
+                .put("logStreamName", name)
+                .put("creationTime", startedAt(attempt))
+                .put("firstEventTimestamp", startedAt(attempt))
+                .put("lastEventTimestamp", lastEvent(attempt))
+                .put("lastIngestionTime", lastEvent(attempt))
+                .put("arn", groupArn + ":log-stream:" + name)
+                .put("storedBytes", 0L);
+    }
+
+    private static long startedAt(AttemptRow attempt) {
+        Long at = attempt.progress().startedAt();
+        return at == null ? attempt.placedAt() : at;
+    }
+
+    private static long lastEvent(AttemptRow attempt) {
+        Long at = attempt.progress().stoppedAt();
+        return at == null ? startedAt(attempt) : at;
+    }
+}

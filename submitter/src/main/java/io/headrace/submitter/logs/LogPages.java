@@ -1,0 +1,192 @@
+package io.headrace.submitter.logs;
+
+import io.headrace.submitter.logs.LogRecords.Range;
+import io.headrace.submitter.readmodel.AttemptRow;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of the output of one attempt, forwards and backwards. Safe for any number of threads. */
+public final class LogPages {
+    /** A page has at most so many bytes of text, each line counted with what comes with it. */
+    private static final long PAGE_BYTES = 1024 * 1024;
+
+    private static final int LINE_OVERHEAD = 26;
+    private static final long FIRST_LOOK_BACK = 256;
+
+    private final Map<String, Object> client;
+
+    /**
+     * Pages of the logs topic.
+     *
+     * @param client Kafka client properties: where the brokers are, and security
+     */
+    public LogPages(Map<String, Object> client) {
+        this.client = Map.copyOf(client);
+    }
+
+    /**
+     * A place between two lines.
+     *
+     * @param offset of the record in which the line behind it is, or will be at the earliest
+     * @param line number of the line behind it
+     */
+    public record Position(long offset, long line) {}
+
+    /**
+     * Which lines are wanted.
+     *
+     * @param from not before this instant, milliseconds since the epoch
+     * @param until before this instant
+     * @param limit at most so many
+     */
+    public record Wanted(long from, long until, int limit) {
+        boolean includes(LogEvent event) {
+            return event.timestamp() >= from && event.timestamp() < until;
+        }
+    }
+
+    /**
+     * A page.
+     *
+     * @param events in order
+     * @param begin before its first line; without one, where reading began
+     * @param end behind its last line; without one, where reading began
+     */
+    public record Page(List<LogEvent> events, Position begin, Position end) {
+        /** Copies the events. */
+        public Page {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * The first lines behind a position.
+     *
+     * @param position absent for the beginning of the output
+     */
+    public Page forwards(AttemptRow attempt, @Nullable Position position, Wanted wanted) {
+        try (LogRecords records = new LogRecords(client)) {
+            Range range = records.rangeOf(attempt);
+            Position start = position == null ? new Position(range.from(), 0) : position;
+            Collector collector = new Collector(wanted, start.line(), Long.MAX_VALUE, false);
+            read(records, attempt, range.partition(), Math.max(range.from(), start.offset()), range.to(), collector);
+            return collector.page(start);
+        }
+    }
+
+    /**
+     * The last lines before a position.
+     *
+     * @param position absent for the end of the output
+     */
+    public Page backwards(AttemptRow attempt, @Nullable Position position, Wanted wanted) {
+        try (LogRecords records = new LogRecords(client)) {
+            Range range = records.rangeOf(attempt);
+            long to = position == null ? range.to() : Math.min(range.to(), position.offset() + 1);
+            long before = position == null ? Long.MAX_VALUE : position.line();
+            for (long back = FIRST_LOOK_BACK; ; back *= 4) {
+                long from = Math.max(range.from(), to - back);
+                Collector collector = new Collector(wanted, 0, before, true);
+                read(records, attempt, range.partition(), from, to, collector);
+                if (collector.full || from == range.from()) {
+                    Position start = position == null ? new Position(range.to(), collector.nextLine) : position;
+                    return collector.page(start);
+                }
+            }
+        }
+    }
+
+    private static void read(
+            LogRecords records, AttemptRow attempt, int number, long from, long to, Collector collector) {
+        if (from >= to) {
+            return;
+        }
+        String key = attempt.id().toString();
+        TopicPartition partition = LogRecords.partition(number);
+        KafkaConsumer<String, byte[]> consumer = records.consumer();
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, from);
+        while (consumer.position(partition) < to) {
+            for (ConsumerRecord<String, byte[]> read : consumer.poll(LogRecords.POLL)) {
+                if (read.offset() >= to) {
+                    return;
+                }
+                if (key.equals(read.key()) && !collector.take(records.lines(read))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Takes lines that are wanted, each once: the first ones, or the last ones. */
+    private static final class Collector {
+        private final Wanted wanted;
+        private final long before;
+        private final boolean last;
+        private final Deque<LogEvent> taken = new ArrayDeque<>();
+        private long nextLine;
+        private long bytes;
+        private boolean full;
+
+        Collector(Wanted wanted, long firstLine, long before, boolean last) {
+            this.wanted = wanted;
+            this.nextLine = firstLine;
+            this.before = before;
+            this.last = last;
+        }
+
+        /** Returns whether more could be taken. */
+        boolean take(Collection<LogEvent> lines) {
+            for (LogEvent line : lines) {
+                if (line.line() >= before || full && !last) {
+                    return false;
+                }
+                if (line.line() >= nextLine) {
+                    if (wanted.includes(line) && !add(line)) {
+                        return false;
+                    }
+                    nextLine = line.line() + 1;
+                }
+            }
+            return true;
+        }
+
+        private boolean add(LogEvent line) {
+            if (!last && !taken.isEmpty() && (full || bytes + size(line) > PAGE_BYTES)) {
+                full = true;
+                return false;
+            }
+            taken.addLast(line);
+            bytes += size(line);
+            while (taken.size() > wanted.limit() || bytes > PAGE_BYTES && taken.size() > 1) {
+                bytes -= size(taken.removeFirst());
+                full = true;
+            }
+            full |= taken.size() == wanted.limit();
+            return true;
+        }
+
+        private static long size(LogEvent line) {
+            return LINE_OVERHEAD + line.message().length();
+        }
+
+        Page page(Position start) {
+            if (taken.isEmpty()) {
+                return new Page(List.of(), start, start);
+            }
+            LogEvent first = taken.getFirst();
+            LogEvent end = taken.getLast();
+            return new Page(
+                    List.copyOf(taken),
+                    new Position(first.offset(), first.line()),
+                    new Position(end.offset(), end.line() + 1));
+        }
+    }
+}

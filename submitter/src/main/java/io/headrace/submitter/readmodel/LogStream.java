@@ -1,0 +1,52 @@
+package io.headrace.submitter.readmodel;
+
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.LogConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Under which names CloudWatch Logs would have the output of an attempt.
+ *
+ * @param group log group
+ * @param name log stream: unique in its group
+ */
+public record LogStream(String group, String name) {
+    /** The group of jobs whose definition names none. */
+    public static final String USUAL_GROUP = "/aws/batch/job";
+
+    private static final int DEFINITION_MAX = 200;
+
+    /**
+     * The stream of an attempt.
+     *
+     * @param group its job's; absent for the usual one
+     * @param definition {@code name:revision}
+     */
+    static LogStream of(@Nullable String group, String definition, AttemptId attempt) {
+        String name = definition.substring(0, Math.max(0, definition.lastIndexOf(':')));
+        String beginning = name.length() > DEFINITION_MAX ? name.substring(0, DEFINITION_MAX) : name;
+        return new LogStream(group == null ? USUAL_GROUP : group, beginning + "/default/" + taskId(attempt));
+    }
+
+    /** What stands for an attempt where AWS clients expect the id of a task. */
+    public static String taskId(AttemptId attempt) {
+        JobId job = attempt.job();
+        String id = job.uuid().replace("-", "");
+        String part = job.isChild() ? "-" + job.index() : job.isNode() ? "-node" + job.nodeIndex() : "";
+        return id + part + "-" + attempt.number();
+    }
+
+    /** The group that a job names for its output; null for the usual one. Of several nodes the main one's counts. */
+    static @Nullable String groupOf(JobSubmitted job) {
+        JobNodes nodes = job.nodes();
+        ContainerProperties container =
+                nodes == null ? job.container() : nodes.of(nodes.mainNode()).container();
+        LogConfiguration logs = container == null ? null : container.logConfiguration();
+        String group = logs == null ? null : logs.options().get("awslogs-group");
+        return group == null || group.isEmpty() || group.equals(USUAL_GROUP) ? null : group;
+    }
+}
