@@ -23,7 +23,11 @@ public final class Topics {
     /** Original key and bytes of what could not be decoded, with the reason in headers. */
     public static final Topic DEAD_LETTERS = new Topic("headrace.dead-letters", Key.ORIGINAL, Duration.ofDays(30));
 
-    private static final List<Topic> ALL = List.of(COMMANDS, EXECUTOR_REPORTS, EVENTS, PLACEMENTS, LOGS, DEAD_LETTERS);
+    /** Keyed by account: what has become of jobs, in the shape of AWS Batch's events on EventBridge. */
+    public static final Topic EVENTBRIDGE = new Topic("headrace.eventbridge", Key.ACCOUNT, Duration.ofDays(7));
+
+    private static final List<Topic> ALL =
+            List.of(COMMANDS, EXECUTOR_REPORTS, EVENTS, PLACEMENTS, LOGS, DEAD_LETTERS, EVENTBRIDGE);
 
     private Topics() {}
 

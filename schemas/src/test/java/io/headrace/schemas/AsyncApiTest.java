@@ -66,6 +66,7 @@ class AsyncApiTest {
                 .forEach(family -> expected.put(
                         family.topic().name(), List.copyOf(family.types().keySet())));
         expected.put(Topics.DEAD_LETTERS.name(), List.of("DeadLetter"));
+        expected.put(Topics.EVENTBRIDGE.name(), List.of("EventBridgeEvent"));
         assertThat(listed).containsExactlyInAnyOrderEntriesOf(expected);
     }
 

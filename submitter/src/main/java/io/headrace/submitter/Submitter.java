@@ -1,6 +1,7 @@
 package io.headrace.submitter;
 
 import io.headrace.schemas.id.AccountId;
+import io.headrace.submitter.eventbridge.EventBridgeRelay;
 import io.headrace.submitter.http.FrontDoor;
 import io.headrace.submitter.http.ReadinessCheck;
 import io.headrace.submitter.http.batch.BatchContext;
@@ -15,6 +16,7 @@ import io.headrace.submitter.produce.CommandProducer;
 import io.headrace.submitter.readmodel.Database;
 import io.headrace.submitter.readmodel.HistoryQueries;
 import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.JobStates;
 import io.headrace.submitter.readmodel.LogStreamQueries;
 import io.headrace.submitter.readmodel.Projection;
 import io.headrace.submitter.readmodel.QueueFront;
@@ -32,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door with its read model: one process may have one. Topics must exist, or come into being soon: until then
@@ -43,6 +46,8 @@ public final class Submitter implements AutoCloseable {
     private final CommandProducer commands;
     private final LogReader logs;
     private final FrontDoor frontDoor;
+    private final @Nullable EventBridgeRelay relay;
+    private final @Nullable Database relayed;
 
     /** A submitter that is ready when its own parts are. */
     public Submitter(SubmitterConfig config) {
@@ -64,6 +69,18 @@ public final class Submitter implements AutoCloseable {
         database = Database.sqlite(config.dataFolder().resolve("readmodel.db"));
         Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(database));
         try {
+            relayed = config.eventBridge() ? Database.sqlite(config.dataFolder().resolve("eventbridge.db")) : null;
+            if (relayed != null) {
+                opened.push(relayed);
+            }
+            relay = relayed == null
+                    ? null
+                    : new EventBridgeRelay(
+                            new JobStates(relayed),
+                            client,
+                            config.instance(),
+                            config.http().region(),
+                            meters);
             projection = new Projection(database, client, answers::visible, meters);
             commands = new CommandProducer(client, answers, config.answerTimeout(), Clock.systemUTC());
             opened.push(commands);
@@ -122,6 +139,9 @@ public final class Submitter implements AutoCloseable {
     public void start() {
         frontDoor.start();
         projection.start();
+        if (relay != null) {
+            relay.start();
+        }
     }
 
     /** Whether the read model has caught up with what stood in the topic at the start, and goes on. */
@@ -142,5 +162,11 @@ public final class Submitter implements AutoCloseable {
         commands.close();
         projection.close();
         database.close();
+        if (relay != null) {
+            relay.close();
+        }
+        if (relayed != null) {
+            relayed.close();
+        }
     }
 }

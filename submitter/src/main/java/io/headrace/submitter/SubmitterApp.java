@@ -31,6 +31,9 @@ public final class SubmitterApp implements Service {
         HELP.put("http.port", "port of the API and the status page, 0 for any free one (default 8080)");
         HELP.put("account", "account that it serves, twelve digits (default 000000000000)");
         HELP.put("region", "region in ARNs when a request names none, and of policies (default us-east-1)");
+        HELP.put(
+                "eventbridge",
+                "whether changes of jobs are told on headrace.eventbridge, true or false (default true)");
         HELP.putAll(ProtectionSettings.help());
     }
 
@@ -93,6 +96,7 @@ public final class SubmitterApp implements Service {
                             text(settings, "region", "us-east-1"),
                             ProtectionSettings.read(settings)),
                     Path.of(text(settings, "data.dir", "headrace-submitter")),
+                    flag("eventbridge", text(settings, "eventbridge", "true")),
                     SubmitterConfig.ANSWER_TIMEOUT);
         } catch (IllegalArgumentException e) {
             throw new BadSettingException(String.valueOf(e.getMessage()));
@@ -105,6 +109,14 @@ public final class SubmitterApp implements Service {
             throw new BadSettingException(name + ": empty, expected some text");
         }
         return value;
+    }
+
+    private static boolean flag(String name, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new BadSettingException(name + ": '" + text + "', expected true or false");
+        };
     }
 
     private static AccountId account(String text) {

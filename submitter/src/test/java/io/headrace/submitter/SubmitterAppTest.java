@@ -35,11 +35,13 @@ class SubmitterAppTest {
                 "http.port", "0",
                 "account", "123456789012",
                 "region", "eu-west-1",
+                "eventbridge", "false",
                 "kafka.security.protocol", "SSL"));
 
         assertThat(config.bootstrapServers()).isEqualTo("kafka:1");
         assertThat(config.dataFolder()).isEqualTo(Path.of("/d"));
         assertThat(config.http().port()).isZero();
+        assertThat(config.eventBridge()).isFalse();
         assertThat(config.http().account().value()).isEqualTo("123456789012");
         assertThat(config.http().region()).isEqualTo("eu-west-1");
         assertThat(config.http().protection()).isEqualTo(Protection.LOOPBACK);
@@ -48,6 +50,7 @@ class SubmitterAppTest {
 
     @ParameterizedTest
     @CsvSource({
+        "eventbridge, maybe, eventbridge: 'maybe'",
         "http.port, many, http.port: 'many'",
         "http.port, 65536, http.port: '65536'",
         "http.host, 0.0.0.0, host '0.0.0.0' is not the loopback address: set access.file to a file",

@@ -25,6 +25,7 @@ class SubmitterTest {
                 Map.of("compression.type", "steam"),
                 new FrontDoorConfig("127.0.0.1", 0, AccountId.DEFAULT, "us-east-1"),
                 folder,
+                true,
                 Duration.ofSeconds(1));
 
         assertThatThrownBy(() -> new Submitter(wrong))

@@ -158,6 +158,7 @@ final class Standalone implements AutoCloseable {
                 Map.of(),
                 new FrontDoorConfig(LOOPBACK, config.httpPort(), config.account(), config.region()),
                 config.dataFolder().resolve("submitter"),
+                true,
                 SubmitterConfig.ANSWER_TIMEOUT);
     }
 

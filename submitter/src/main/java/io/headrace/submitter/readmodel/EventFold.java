@@ -255,10 +255,7 @@ final class EventFold {
     private void attempt(AccountId account, long sequence, long at, AttemptEvent event) {
         AttemptId id = event.attemptId();
         AttemptKey key = new AttemptKey(account, id);
-        AttemptRow known = changes.attempts.get(key);
-        Optional<AttemptRow> row =
-                known != null || purged(account, id.job()) ? Optional.ofNullable(known) : before.attempt(account, id);
-        row.ifPresent(present -> {
+        attempt(account, id).ifPresent(present -> {
             AttemptRow after = JobProjector.project(present, event);
             changes.put(key, after);
             if (after.ended() && !present.ended()) {
@@ -275,6 +272,14 @@ final class EventFold {
         find(account, id.job().parent())
                 .filter(job -> job.head().nodes() != null && job.head().nodes().isMain(id.job()))
                 .ifPresent(job -> put(job, JobProjector.project(job, event)));
+    }
+
+    /** The row of an attempt, as it is after the events so far. */
+    Optional<AttemptRow> attempt(AccountId account, AttemptId id) {
+        AttemptRow changed = changes.attempts.get(new AttemptKey(account, id));
+        return changed != null || purged(account, id.job())
+                ? Optional.ofNullable(changed)
+                : before.attempt(account, id);
     }
 
     private void executor(AccountId account, long at, ExecutorEvent event, String body) {

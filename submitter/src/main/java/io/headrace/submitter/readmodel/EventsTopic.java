@@ -12,14 +12,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the broker says about the events topic. */
-final class EventsTopic implements AutoCloseable {
+public final class EventsTopic implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 10;
 
     private final Admin admin;
     private final TopicDescription description;
 
     /** @throws KafkaException when the topic does not exist or the broker does not answer */
-    EventsTopic(Map<String, Object> client) {
+    public EventsTopic(Map<String, Object> client) {
         admin = Admin.create(client);
         try {
             description = describe(admin);
@@ -49,12 +49,12 @@ final class EventsTopic implements AutoCloseable {
     }
 
     /** The broker's id of the topic: a topic that was deleted and made anew has another. */
-    String id() {
+    public String id() {
         return description.topicId().toString();
     }
 
     /** Its partitions. */
-    List<TopicPartition> partitions() {
+    public List<TopicPartition> partitions() {
         return description.partitions().stream()
                 .map(partition -> new TopicPartition(Topics.EVENTS.name(), partition.partition()))
                 .toList();

@@ -3,7 +3,7 @@ package io.headrace.submitter.readmodel;
 import io.headrace.schemas.id.AccountId;
 
 /** The events of an account have a gap, so that rows folded from what follows would be wrong. */
-final class MissingEventsException extends Exception {
+public final class MissingEventsException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**

@@ -104,6 +104,16 @@ final class ReadModelStore implements RowSource {
                                 .orElse(0L)));
     }
 
+    /** What was submitted, as it is stored. */
+    String body(JobKey job) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT body FROM job_bodies WHERE account = ? AND job_id = ?")
+                        .bind(0, job.account().value())
+                        .bind(1, job.id().uuid())
+                        .mapTo(String.class)
+                        .one());
+    }
+
     /**
      * Where to go on reading: the next offset of each partition of the topic with this id. Empty when nothing of it is
      * folded yet. Rows that come from another topic (the broker's data was deleted, and the topic made anew) are

@@ -53,6 +53,7 @@ final class FrontDoorFixture implements AutoCloseable {
                 Map.of(),
                 new FrontDoorConfig("127.0.0.1", port, ACCOUNT, "us-east-1", protection),
                 folder.resolve(name),
+                false,
                 Duration.ofSeconds(2));
     }
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record JobShapes(Arns arns) {
 
     /** JobDetail. */
-    ObjectNode detail(JobDetail job) {
+    public ObjectNode detail(JobDetail job) {
         JobRow row = job.row();
         JobRow.Head head = row.head();
         JobSubmitted submitted = job.submitted();

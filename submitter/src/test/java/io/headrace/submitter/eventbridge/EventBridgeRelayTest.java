@@ -1,0 +1,194 @@
+package io.headrace.submitter.eventbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.embeddedkafka.EmbeddedKafka;
+import io.headrace.schemas.Topics;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.FailureCause;
+import io.headrace.schemas.event.JobEvent.ArrayQueued;
+import io.headrace.schemas.event.JobEvent.JobFailed;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
+import io.headrace.schemas.event.WaitCode;
+import io.headrace.schemas.event.WaitEvent.JobWaiting;
+import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.serde.MessageFamily;
+import io.headrace.schemas.value.ResourceKind;
+import io.headrace.submitter.readmodel.Database;
+import io.headrace.submitter.readmodel.EventLog;
+import io.headrace.submitter.readmodel.JobStates;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What is told of events, and that it is told once. A relay that is killed is tried in the system tests. */
+@Tag("broker")
+class EventBridgeRelayTest {
+    private static final JobId JOB = EventLog.id(1);
+    private static final JobId ARRAY = EventLog.id(2);
+    private static final String STATE = "Batch Job State Change ";
+
+    private final EventLog log = new EventLog(AccountId.DEFAULT);
+    private final EnvelopeCodec<Event> codec = EnvelopeCodec.of(MessageFamily.EVENTS);
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedKafka kafka;
+    private KafkaProducer<String, byte[]> producer;
+    private int written;
+
+    @BeforeEach
+    void open() {
+        kafka = EmbeddedKafka.ephemeral();
+        kafka.createTopic(Topics.EVENTS.name(), 1);
+        kafka.createTopic(Topics.EVENTBRIDGE.name(), 1);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void close() {
+        producer.close();
+        kafka.close();
+    }
+
+    @Test
+    void shouldTellEachChangeOfAJobInTheShapeOfEventBridge() {
+        log.add(EventLog.submitted(JOB, "hello", "q", null));
+        log.add(new JobQueued(JOB, "q", 1, false));
+        log.add(new JobWaiting(
+                JOB, "q", WaitCode.EXECUTORS_FULL, "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - full", null));
+        log.add(EventLog.placed(JOB, 1));
+        log.add(EventLog.running(JOB, 1, 5_000));
+        log.add(new ResourceTagged(ResourceKind.JOB, JOB.toString(), Map.of("added", "later")));
+        log.add(EventLog.failed(JOB, 1, 3, 5_000, 6_000));
+        log.add(new JobFailed(JOB, FailureCause.ATTEMPT_FAILED, "Essential container in task exited", false));
+
+        List<JsonNode> told = toldBy("db", 5);
+
+        assertThat(told.stream().map(EventBridgeRelayTest::line))
+                .containsExactly(
+                        STATE + "RUNNABLE",
+                        "Batch Job Queue Blocked RUNNABLE",
+                        STATE + "STARTING",
+                        STATE + "RUNNING",
+                        STATE + "FAILED");
+        JsonNode blocked = told.get(1);
+        assertThat(blocked.path("resources").valueStream().map(arn -> arn.asString("")))
+                .containsExactly(
+                        "arn:aws:batch:eu-west-1:000000000000:job/" + JOB,
+                        "arn:aws:batch:eu-west-1:000000000000:job-queue/q");
+        assertThat(blocked.at("/detail/statusReason").asString("")).startsWith("CAPACITY:");
+        JsonNode failed = told.get(4);
+        assertThat(failed.path("source").asString("")).isEqualTo("aws.batch");
+        assertThat(failed.path("version").asString("")).isEqualTo("0");
+        assertThat(failed.path("time").asString("")).matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
+        assertThat(failed.path("account").asString("")).isEqualTo("000000000000");
+        assertThat(failed.at("/detail/attempts/0/container/exitCode").intValue())
+                .isEqualTo(3);
+        assertThat(failed.at("/detail/tags/added").asString("")).isEqualTo("later");
+        assertThat(told.get(3).at("/detail/attempts")).isEmpty();
+        assertThat(told.stream().map(event -> event.path("id").asString(""))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldTellOfArrayJobsAndTheirChildren() {
+        log.add(EventLog.submitted(ARRAY, "array", "q", 2));
+        log.add(new ArrayQueued(ARRAY, "q", false));
+        log.add(EventLog.placed(ARRAY.child(1), 1));
+        log.add(EventLog.running(ARRAY.child(1), 1, 5_000));
+        log.add(EventLog.succeeded(ARRAY.child(1), 1, 5_000, 6_000));
+        log.add(new JobSucceeded(ARRAY.child(1), "done", false));
+
+        assertThat(toldBy("db", 4).stream()
+                        .map(event ->
+                                line(event) + " " + event.at("/detail/jobId").asString("")))
+                .containsExactly(
+                        STATE + "PENDING " + ARRAY,
+                        STATE + "STARTING " + ARRAY + ":1",
+                        STATE + "RUNNING " + ARRAY + ":1",
+                        STATE + "SUCCEEDED " + ARRAY + ":1");
+    }
+
+    @Test
+    void shouldTellNothingTwiceAfterARestartNorWithoutItsDatabase() {
+        log.add(EventLog.submitted(JOB, "hello", "q", null));
+        log.add(new JobQueued(JOB, "q", 1, false));
+        assertThat(toldBy("db", 1)).hasSize(1);
+        log.add(EventLog.placed(JOB, 1));
+        assertThat(toldBy("db", 2)).hasSize(2);
+        log.add(EventLog.running(JOB, 1, 5_000));
+
+        List<JsonNode> told = toldBy("another-db", 3);
+
+        assertThat(told.stream().map(EventBridgeRelayTest::line))
+                .containsExactly(STATE + "RUNNABLE", STATE + "STARTING", STATE + "RUNNING");
+        // The state before was folded anew, and not told.
+        assertThat(told.get(2).at("/detail/jobName").asString("")).isEqualTo("hello");
+    }
+
+    private static String line(JsonNode event) {
+        return event.path("detail-type").asString("") + " "
+                + event.at("/detail/status").asString("");
+    }
+
+    /** Writes the new events, runs a relay until so many are told in all, and stops it. */
+    private List<JsonNode> toldBy(String database, int expected) {
+        log.events().stream()
+                .skip(written)
+                .forEach(event -> producer.send(codec.toRecord(event.account().value(), event)));
+        producer.flush();
+        written = log.events().size();
+        Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (Database states = Database.sqlite(folder.resolve(database));
+                EventBridgeRelay relay = new EventBridgeRelay(
+                        new JobStates(states), client, "test", "eu-west-1", new SimpleMeterRegistry())) {
+            relay.start();
+            await().atMost(Duration.ofMinutes(1)).until(() -> told().size() >= expected);
+        }
+        return told();
+    }
+
+    private List<JsonNode> told() {
+        List<JsonNode> told = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(Topics.EVENTBRIDGE.name(), 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(read -> told.add(JsonCodec.mapper().readTree(read.value())));
+            }
+        }
+        return told;
+    }
+}
