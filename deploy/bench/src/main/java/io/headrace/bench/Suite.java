@@ -3,11 +3,14 @@ package io.headrace.bench;
 import io.headrace.bench.core.CoreDispatch;
 import io.headrace.bench.core.CoreLives;
 import io.headrace.bench.core.CoreNodes;
+import io.headrace.bench.frontdoor.DescribeJobs;
+import io.headrace.bench.frontdoor.ListJobs;
 import io.headrace.bench.kafka.ArrayJob;
 import io.headrace.bench.kafka.CommitInterval;
 import io.headrace.bench.kafka.ManyExecutors;
 import io.headrace.bench.kafka.SchedulerLatency;
 import io.headrace.bench.kafka.SchedulerThroughput;
+import io.headrace.bench.kafka.SubmitHttp;
 import io.headrace.bench.result.Row;
 import io.headrace.bench.result.Row.Broken;
 import io.headrace.bench.result.Row.Skipped;
@@ -41,7 +44,10 @@ final class Suite {
             CoreNodes::new,
             ManyExecutors::new,
             ArrayJob::new,
-            CommitInterval::new);
+            CommitInterval::new,
+            SubmitHttp::new,
+            DescribeJobs::new,
+            ListJobs::new);
 
     private Suite() {}
 

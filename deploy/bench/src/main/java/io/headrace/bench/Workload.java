@@ -7,6 +7,7 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.command.SubmitJobBuilder;
+import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
@@ -82,6 +83,31 @@ public final class Workload {
 
     private static SubmitJobBuilder submission(String jobId) {
         return Commands.job("bench-job").queue(QUEUE).definition(DEFINITION).jobId(jobId);
+    }
+
+    /** A job of this name was submitted. */
+    public static JobSubmitted submitted(JobId id, String name) {
+        return new JobSubmitted(
+                id,
+                name,
+                QUEUE,
+                DEFINITION + ":1",
+                null,
+                List.of(),
+                Map.of(),
+                container("busybox", List.of("true")),
+                null,
+                room(1),
+                null,
+                null,
+                Map.of(),
+                null,
+                List.of(),
+                null,
+                0,
+                List.of(),
+                null,
+                "0".repeat(64));
     }
 
     /** The attempt's container runs. */

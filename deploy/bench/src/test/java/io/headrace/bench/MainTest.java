@@ -25,7 +25,10 @@ final class MainTest {
                         "core-nodes",
                         "many-executors",
                         "array",
-                        "commit-interval");
+                        "commit-interval",
+                        "submit-http",
+                        "describe-jobs",
+                        "list-jobs");
     }
 
     @Test

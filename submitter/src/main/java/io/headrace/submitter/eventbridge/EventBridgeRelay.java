@@ -221,8 +221,12 @@ public final class EventBridgeRelay implements AutoCloseable {
                     read.offset() >= untold.getOrDefault(new TopicPartition(read.topic(), read.partition()), 0L);
             try {
                 Envelope<Event> event = codec.decode(read.key(), read.headers(), read.value());
-                batch.fold(event, new String(read.value(), UTF_8))
-                        .filter(job -> isNew)
+                String body = new String(read.value(), UTF_8);
+                if (!isNew) {
+                    batch.pass(event, body);
+                    return;
+                }
+                batch.fold(event, body)
                         .map(job -> Announcement.of(event, job, region))
                         .map(shape -> new ProducerRecord<>(
                                 Topics.EVENTBRIDGE.name(),

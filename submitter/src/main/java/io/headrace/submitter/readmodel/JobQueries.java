@@ -8,12 +8,14 @@ import io.headrace.schemas.serde.JsonCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobQueries {
     /** Indexes of an array that one call looks through at most; a longer search goes on in the next page. */
     private static final int CHILDREN_PER_CALL = 20_000;
+
+    /** Jobs that one call looks through at most when no index finds what it looks for. */
+    private static final int JOBS_PER_CALL = 10_000;
 
     private static final String SUMMARY = "SELECT " + RowMappers.JOB_COLUMNS + ", a.exit_code, a.reason FROM "
             + RowMappers.JOB_TABLES + " LEFT JOIN attempts a ON a.account = j.account AND a.job_id = j.job_id AND"
@@ -64,19 +69,85 @@ public final class JobQueries {
             @Nullable Integer exitCode,
             @Nullable String reason) {}
 
-    /** The jobs that exist among these, in the order in which they were asked for. */
+    /** The jobs that exist among these, in the order in which they were asked for. However many: three statements for those that have rows. */
     public List<JobDetail> describe(List<JobId> ids) {
-        return jdbi.withHandle(handle -> {
-            List<JobDetail> found = new ArrayList<>();
-            Map<String, JobSubmitted> bodies = new HashMap<>();
+        return jdbi.inTransaction(handle -> {
+            Map<JobId, JobRow> rows = rows(handle, ids);
+            List<JobRow> found = new ArrayList<>();
             for (JobId id : ids) {
-                find(handle, id).ifPresent(row -> {
-                    JobSubmitted body = bodies.computeIfAbsent(id.uuid(), uuid -> body(handle, uuid));
-                    found.add(new JobDetail(row, body, attempts(handle, id)));
-                });
+                JobRow row = rows.get(id);
+                (row == null ? find(handle, id) : Optional.of(row)).ifPresent(found::add);
             }
-            return found;
+            Map<String, JobSubmitted> bodies = bodies(handle, found);
+            Map<JobId, List<AttemptRow>> attempts = attempts(handle, found);
+            return found.stream()
+                    .map(row -> new JobDetail(
+                            row, bodies.get(row.head().id().uuid()), attempts.getOrDefault(runs(row), List.of())))
+                    .toList();
         });
+    }
+
+    /** Whose attempts are a job's: those of the main node of a multi-node parallel job, else its own. */
+    private static JobId runs(JobRow row) {
+        JobId id = row.head().id();
+        NodeLayout nodes = row.head().nodes();
+        return nodes == null || id.isNode() ? id : id.node(nodes.mainNode());
+    }
+
+    private Map<JobId, JobRow> rows(Handle handle, List<JobId> ids) {
+        Map<JobId, JobRow> rows = new HashMap<>();
+        if (!ids.isEmpty()) {
+            namedBy(handle, "SELECT " + RowMappers.JOB_COLUMNS, RowMappers.JOB_TABLES, "j", ids)
+                    .map((rs, context) -> RowMappers.job(rs))
+                    .forEach(row -> rows.put(row.head().id(), row));
+        }
+        return rows;
+    }
+
+    private Map<JobId, List<AttemptRow>> attempts(Handle handle, List<JobRow> jobs) {
+        List<JobId> ids = jobs.stream()
+                .filter(row -> row.state().attempt() > 0)
+                .map(JobQueries::runs)
+                .distinct()
+                .toList();
+        Map<JobId, List<AttemptRow>> attempts = new HashMap<>();
+        if (!ids.isEmpty()) {
+            namedBy(handle, "SELECT " + RowMappers.ATTEMPT_COLUMNS, "attempts a", "a", ids)
+                    .map((rs, context) -> RowMappers.attempt(rs))
+                    .forEach(row -> attempts.computeIfAbsent(row.id().job(), id -> new ArrayList<>())
+                            .add(row));
+        }
+        attempts.values().forEach(list -> list.sort(Comparator.comparing(AttemptRow::id)));
+        return attempts;
+    }
+
+    /** What stands in a table about these jobs, children and nodes. */
+    private Query namedBy(Handle handle, String select, String tables, String table, List<JobId> ids) {
+        String named = ids.stream().map(id -> "(?, ?)").collect(Collectors.joining(", "));
+        Query query = handle.createQuery("WITH named (named_id, named_index) AS (VALUES " + named + ") " + select
+                + " FROM named, " + tables + " WHERE " + table + ".account = ? AND " + table
+                + ".job_id = named_id AND " + table + ".array_index = named_index");
+        int next = 0;
+        for (JobId id : ids) {
+            query.bind(next++, id.uuid()).bind(next++, id.index());
+        }
+        return query.bind(next, account.value());
+    }
+
+    private Map<String, JobSubmitted> bodies(Handle handle, List<JobRow> jobs) {
+        List<String> ids =
+                jobs.stream().map(row -> row.head().id().uuid()).distinct().toList();
+        Map<String, JobSubmitted> bodies = new HashMap<>();
+        if (!ids.isEmpty()) {
+            Condition named = Condition.isOneOf("job_id", ids);
+            List<Object> values = new ArrayList<>(List.of(account.value()));
+            values.addAll(named.values());
+            bind(handle.createQuery("SELECT job_id, body FROM job_bodies WHERE account = ? AND " + named.sql()), values)
+                    .map((rs, context) -> Map.entry(
+                            rs.getString(1), JsonCodec.mapper().readValue(rs.getString(2), JobSubmitted.class)))
+                    .forEach(body -> bodies.put(body.getKey(), body.getValue()));
+        }
+        return bodies;
     }
 
     /** The row of a job, array child or node, also of a child or node that no event has named yet. */
@@ -95,32 +166,64 @@ public final class JobQueries {
     }
 
     /**
-     * Jobs, newest first.
+     * Jobs, newest first. A selection that no index finds looks through a bounded number of jobs: its page may be empty although more
+     * follow.
      *
      * @param after where the page begins, from an earlier page's {@link Page#next()}; empty for the first page
      * @param limit most jobs on the page, 1 or more
      */
     public Page<JobSummary> list(JobSelection selection, OptionalLong after, int limit) {
+        return jdbi.inTransaction(handle -> {
+            OptionalLong end = selection.searches() ? endOfLook(handle, selection, after) : OptionalLong.empty();
+            List<JobSummary> rows = list(handle, selection, after, end, limit + 1);
+            if (rows.size() <= limit) {
+                return new Page<>(rows, end.isPresent() ? OptionalLong.of(end.getAsLong() + 1) : end);
+            }
+            List<JobSummary> page = rows.subList(0, limit);
+            return new Page<>(page, OptionalLong.of(page.getLast().row().head().sequence()));
+        });
+    }
+
+    private List<JobSummary> list(
+            Handle handle, JobSelection selection, OptionalLong before, OptionalLong behind, int limit) {
         StringBuilder sql = new StringBuilder(SUMMARY).append(" AND j.array_index = -1");
         List<Object> values = new ArrayList<>(List.of(account.value()));
         for (Condition condition : selection.conditions()) {
             sql.append(" AND ").append(condition.sql());
             values.addAll(condition.values());
         }
-        if (after.isPresent()) {
+        before.ifPresent(sequence -> {
             sql.append(" AND j.sequence < ?");
-            values.add(after.getAsLong());
-        }
+            values.add(sequence);
+        });
+        behind.ifPresent(sequence -> {
+            sql.append(" AND j.sequence > ?");
+            values.add(sequence);
+        });
         sql.append(" ORDER BY j.sequence DESC LIMIT ?");
-        values.add(limit + 1);
-        List<JobSummary> rows = jdbi.withHandle(handle -> bind(handle.createQuery(sql.toString()), values)
+        values.add(limit);
+        return bind(handle.createQuery(sql.toString()), values)
                 .map((rs, context) -> summary(rs))
-                .list());
-        if (rows.size() <= limit) {
-            return new Page<>(rows, OptionalLong.empty());
+                .list();
+    }
+
+    /** The sequence number of the job at which one call stops to look; empty when there are not so many. */
+    private OptionalLong endOfLook(Handle handle, JobSelection selection, OptionalLong before) {
+        String queue = selection.queue();
+        List<Object> values = new ArrayList<>(List.of(account.value(), before.orElse(Long.MAX_VALUE)));
+        if (queue != null) {
+            values.add(queue);
         }
-        List<JobSummary> page = rows.subList(0, limit);
-        return new Page<>(page, OptionalLong.of(page.getLast().row().head().sequence()));
+        values.add(JOBS_PER_CALL);
+        return bind(
+                        handle.createQuery("SELECT sequence FROM jobs WHERE account = ? AND array_index = -1"
+                                + " AND sequence < ?" + (queue == null ? "" : " AND job_queue = ?")
+                                + " ORDER BY sequence DESC LIMIT 1 OFFSET ?"),
+                        values)
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
     }
 
     /**
@@ -286,15 +389,6 @@ public final class JobQueries {
                 .bind(2, id.index())
                 .map((rs, context) -> RowMappers.job(rs))
                 .findOne();
-    }
-
-    private JobSubmitted body(Handle handle, String uuid) {
-        String json = handle.createQuery("SELECT body FROM job_bodies WHERE account = ? AND job_id = ?")
-                .bind(0, account.value())
-                .bind(1, uuid)
-                .mapTo(String.class)
-                .one();
-        return JsonCodec.mapper().readValue(json, JobSubmitted.class);
     }
 
     private List<AttemptRow> attempts(Handle handle, JobId id) {

@@ -30,6 +30,14 @@ public record JobSelection(
         return new JobSelection(queue, status, null, null, null, null, null);
     }
 
+    /** Whether jobs have to be looked at one by one: a name alone, a share and a status have indexes. */
+    boolean searches() {
+        return name != null && name.endsWith("*")
+                || definition != null
+                || createdBefore != null
+                || createdAfter != null;
+    }
+
     /** The conditions in SQL over the jobs table {@code j}. */
     List<Condition> conditions() {
         List<Condition> conditions = new ArrayList<>();

@@ -136,6 +136,11 @@ public final class Cluster implements AutoCloseable {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
     }
 
+    /** Makes the topics that a scheduler would make. */
+    public void createTopics() {
+        Topics.all().forEach(topic -> kafka.createTopic(topic.name(), topic.partitions()));
+    }
+
     void createTopics(List<String> names) {
         names.forEach(name -> kafka.createTopic(name, Topics.COMMANDS.partitions()));
     }
