@@ -246,7 +246,10 @@ public final class EventBridgeRelay implements AutoCloseable {
             if (!news.isEmpty()) {
                 producer.beginTransaction();
                 try {
-                    news.forEach(producer::send);
+                    for (ProducerRecord<String, byte[]> record : news) {
+                        // A failure makes the commit fail.
+                        var unused = producer.send(record);
+                    }
                     producer.sendOffsetsToTransaction(
                             Map.of(partition, new OffsetAndMetadata(next)), consumer.groupMetadata());
                     producer.commitTransaction();

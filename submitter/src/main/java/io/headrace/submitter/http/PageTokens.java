@@ -4,17 +4,28 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Base64;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Page tokens: where the next page begins, in a form that clients do not take apart. */
 public final class PageTokens {
-    private static final String PREFIX = "p1:";
+    private static final Pattern FORM = Pattern.compile("p2:([0-9]{1,19}):([0-9a-f]{1,8})");
 
     private PageTokens() {}
 
     /** The token of a page that begins here. */
     public static String of(long position) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString((PREFIX + position).getBytes(US_ASCII));
+        String text = "p2:" + position + ":" + check(position);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(US_ASCII));
+    }
+
+    /** Not a secret, but one that is changed or made up is noticed. */
+    private static String check(long position) {
+        CRC32 crc = new CRC32();
+        crc.update(("headrace page " + position).getBytes(US_ASCII));
+        return Long.toHexString(crc.getValue());
     }
 
     /**
@@ -28,10 +39,10 @@ public final class PageTokens {
             return OptionalLong.empty();
         }
         try {
-            String text = new String(Base64.getUrlDecoder().decode(token), US_ASCII);
-            if (text.startsWith(PREFIX)) {
-                long position = Long.parseLong(text.substring(PREFIX.length()));
-                if (position >= 0) {
+            Matcher parts = FORM.matcher(new String(Base64.getUrlDecoder().decode(token), US_ASCII));
+            if (parts.matches()) {
+                long position = Long.parseLong(parts.group(1));
+                if (token.equals(of(position))) {
                     return OptionalLong.of(position);
                 }
             }

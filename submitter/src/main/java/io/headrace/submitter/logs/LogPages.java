@@ -17,7 +17,7 @@ public final class LogPages {
     /** A page has at most so many bytes of text, each line counted with what comes with it. */
     private static final long PAGE_BYTES = 1024 * 1024;
 
-    private static final int LINE_OVERHEAD = 26;
+    private static final long LINE_OVERHEAD = 26L;
     private static final long FIRST_LOOK_BACK = 256;
 
     private final Map<String, Object> client;
@@ -145,7 +145,7 @@ public final class LogPages {
         /** Returns whether more could be taken. */
         boolean take(Collection<LogEvent> lines) {
             for (LogEvent line : lines) {
-                if (line.line() >= before || full && !last) {
+                if (line.line() >= before || (full && !last)) {
                     return false;
                 }
                 if (line.line() >= nextLine) {
@@ -165,7 +165,7 @@ public final class LogPages {
             }
             taken.addLast(line);
             bytes += size(line);
-            while (taken.size() > wanted.limit() || bytes > PAGE_BYTES && taken.size() > 1) {
+            while (taken.size() > wanted.limit() || (bytes > PAGE_BYTES && taken.size() > 1)) {
                 bytes -= size(taken.removeFirst());
                 full = true;
             }

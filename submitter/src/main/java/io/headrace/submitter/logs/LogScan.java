@@ -191,7 +191,7 @@ public final class LogScan {
                     LogEvent line = lines.get(i);
                     if (wanted.test(line)) {
                         bytes += line.message().length();
-                        if (found.size() >= limit || bytes > PAGE_BYTES && !found.isEmpty()) {
+                        if (found.size() >= limit || (bytes > PAGE_BYTES && !found.isEmpty())) {
                             part.skipTo(read.offset(), i);
                             return false;
                         }

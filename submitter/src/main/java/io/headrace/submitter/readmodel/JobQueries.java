@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -81,10 +82,13 @@ public final class JobQueries {
             Map<String, JobSubmitted> bodies = bodies(handle, found);
             Map<JobId, List<AttemptRow>> attempts = attempts(handle, found);
             return found.stream()
-                    .map(row -> new JobDetail(
-                            row, bodies.get(row.head().id().uuid()), attempts.getOrDefault(runs(row), List.of())))
+                    .map(row -> new JobDetail(row, body(bodies, row), attempts.getOrDefault(runs(row), List.of())))
                     .toList();
         });
+    }
+
+    private static JobSubmitted body(Map<String, JobSubmitted> bodies, JobRow row) {
+        return Objects.requireNonNull(bodies.get(row.head().id().uuid()), "every job has what was submitted");
     }
 
     /** Whose attempts are a job's: those of the main node of a multi-node parallel job, else its own. */

@@ -32,7 +32,7 @@ public record JobSelection(
 
     /** Whether jobs have to be looked at one by one: a name alone, a share and a status have indexes. */
     boolean searches() {
-        return name != null && name.endsWith("*")
+        return (name != null && name.endsWith("*"))
                 || definition != null
                 || createdBefore != null
                 || createdAfter != null;

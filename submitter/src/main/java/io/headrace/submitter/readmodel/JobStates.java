@@ -7,6 +7,7 @@ import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
 import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
+import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
@@ -75,10 +76,10 @@ public final class JobStates {
             if (!fold.fold(envelope, body)) {
                 return Optional.empty();
             }
-            boolean waits = envelope.data() instanceof JobWaiting || envelope.data() instanceof JobHeld;
+            boolean blocks = blocks(envelope.data());
             return subject.flatMap(id -> find(account, id))
-                    .filter(row ->
-                            waits || !before.equals(Optional.of(row.state().status())))
+                    .filter(row -> (blocks && couldRun(row))
+                            || !before.equals(Optional.of(row.state().status())))
                     .map(row -> detail(account, row));
         }
 
@@ -152,8 +153,23 @@ public final class JobStates {
         }
     }
 
+    /** Whether it says why a job is not placed although it is its turn; to wait for those before it is no news. */
+    private static boolean blocks(Event event) {
+        return event instanceof JobHeld
+                || (event instanceof JobWaiting waiting
+                        && waiting.code() != WaitCode.QUEUE_ORDER
+                        && waiting.code() != WaitCode.SHARE_AHEAD);
+    }
+
+    private static boolean couldRun(JobRow row) {
+        ArrayState children = row.children();
+        return children == null
+                ? row.state().status() == JobStatus.RUNNABLE
+                : children.counts().get(JobStatus.RUNNABLE) > 0;
+    }
+
     private static boolean isOfJob(Event event) {
-        return event instanceof ResourceTagged tagged && tagged.kind() == ResourceKind.JOB
-                || event instanceof ResourceUntagged untagged && untagged.kind() == ResourceKind.JOB;
+        return (event instanceof ResourceTagged tagged && tagged.kind() == ResourceKind.JOB)
+                || (event instanceof ResourceUntagged untagged && untagged.kind() == ResourceKind.JOB);
     }
 }

@@ -60,7 +60,7 @@ public final class LogStreamQueries {
             Optional<String> found = nextGroup(from, inclusive);
             String usual = LogStream.USUAL_GROUP;
             int order = usual.compareTo(from);
-            if ((order > 0 || inclusive && order == 0)
+            if ((order > 0 || (inclusive && order == 0))
                     && found.map(next -> next.compareTo(usual) > 0).orElse(true)) {
                 found = Optional.of(usual);
             }

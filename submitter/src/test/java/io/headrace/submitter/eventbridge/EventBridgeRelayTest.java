@@ -81,6 +81,7 @@ class EventBridgeRelayTest {
     void shouldTellEachChangeOfAJobInTheShapeOfEventBridge() {
         log.add(EventLog.submitted(JOB, "hello", "q", null));
         log.add(new JobQueued(JOB, "q", 1, false));
+        log.add(new JobWaiting(JOB, "q", WaitCode.QUEUE_ORDER, "others go first", null));
         log.add(new JobWaiting(
                 JOB, "q", WaitCode.EXECUTORS_FULL, "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - full", null));
         log.add(EventLog.placed(JOB, 1));

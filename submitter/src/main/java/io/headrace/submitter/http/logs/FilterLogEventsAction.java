@@ -63,7 +63,8 @@ record FilterLogEventsAction(LogStreamQueries streams, LogScan scan) implements 
         ArrayNode events = shape.putArray("events");
         for (LogEvent event : found.events()) {
             ObjectNode one = events.addObject();
-            known.get(event.attempt()).ifPresent(stream -> one.put("logStreamName", stream.name()));
+            known.getOrDefault(event.attempt(), Optional.empty())
+                    .ifPresent(stream -> one.put("logStreamName", stream.name()));
             one.put("timestamp", event.timestamp())
                     .put("message", event.message())
                     .put("ingestionTime", event.ingestedAt())
