@@ -9,6 +9,9 @@ SETUP_LOG=$ROOT/target/setup.log
 ENGINE_LOG=$ROOT/target/dockerd.log
 ENGINE_PID=""
 
+# The AWS SDK for JavaScript, for the tests that drive it.
+NODE_FOLDER=$ROOT/deploy/system-tests/src/test/javascript
+
 # Debian's own programs first: a version manager's shim of the same name may not run.
 debian_first() {
     PATH=/usr/bin:/usr/sbin:/bin:/sbin:$PATH "$@"
@@ -39,6 +42,8 @@ missing_packages() {
     # Debian's own, although another may be on PATH: it is what users of Debian have, and what the tests are to hold for.
     [ -x /usr/bin/aws ] || echo awscli
     has_boto3 || echo python3-boto3
+    command -v node >/dev/null || echo nodejs
+    command -v npm >/dev/null || echo npm
 }
 
 install_packages() {
@@ -51,6 +56,16 @@ install_packages() {
         DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >>"$SETUP_LOG" 2>&1 \
             || say "  failed (target/setup.log)"
     done
+}
+
+# Installs what the lock file names, unless that is done already.
+install_node_modules() {
+    local installed=$NODE_FOLDER/node_modules/.package-lock.json
+    command -v npm >/dev/null || return 0
+    if [ ! -e "$installed" ] || [ "$NODE_FOLDER/package-lock.json" -nt "$installed" ]; then
+        say "installing the AWS SDK for JavaScript"
+        npm --prefix "$NODE_FOLDER" ci --no-audit --no-fund >>"$SETUP_LOG" 2>&1 || say "  failed (target/setup.log)"
+    fi
 }
 
 # Waits until the engine answers or the given process has ended.
@@ -98,6 +113,7 @@ setup() {
         # shellcheck disable=SC2046 # a list of words
         install_packages $(missing_packages)
     fi
+    install_node_modules
     if ! engine_answers && [ "$(id -u)" -eq 0 ] && ! start_engine; then
         say "no Docker engine could be started (target/dockerd.log)"
     fi

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * {@code headrace up} in a process of its own, as a user would run it: started, asked whether it is ready, stopped with SIGTERM or
  * killed with SIGKILL, and started again on the same folder.
  */
-final class HeadraceProcess implements AutoCloseable {
+public final class HeadraceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern API = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)");
     private static final Pattern KAFKA = Pattern.compile("Kafka\\s+(127\\.0\\.0\\.1:\\d+)");
@@ -36,7 +36,7 @@ final class HeadraceProcess implements AutoCloseable {
     }
 
     /** Starts on the folder, on any free ports, and returns when it is ready. */
-    static HeadraceProcess up(Path data, String... more) throws IOException {
+    public static HeadraceProcess up(Path data, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0", "--kafka-port", "0"));
         arguments.addAll(List.of(more));
@@ -94,7 +94,7 @@ final class HeadraceProcess implements AutoCloseable {
     }
 
     /** Address of the front door. */
-    String endpoint() {
+    public String endpoint() {
         return endpoint;
     }
 
@@ -104,7 +104,7 @@ final class HeadraceProcess implements AutoCloseable {
     }
 
     /** Everything printed so far, both streams. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

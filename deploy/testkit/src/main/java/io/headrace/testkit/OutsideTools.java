@@ -25,6 +25,20 @@ public final class OutsideTools {
                 .findFirst();
     }
 
+    /** A Python 3 that can run the AWS command line without starting it as a program: Debian's own, which is written in Python. */
+    public static Optional<Path> pythonWithAwsCli() {
+        return candidates("python3")
+                .filter(python -> runs(python, "-c", "import awscli.clidriver"))
+                .findFirst();
+    }
+
+    /** A Node.js, if the packages of the folder are installed. */
+    public static Optional<Path> nodeWithModules(Path folder) {
+        return Files.isDirectory(folder.resolve("node_modules"))
+                ? candidates("node").filter(node -> runs(node, "--version")).findFirst()
+                : Optional.empty();
+    }
+
     private static Stream<Path> candidates(String name) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.concat(Stream.of("/usr/bin", "/bin"), Stream.of(path.split(File.pathSeparator)))

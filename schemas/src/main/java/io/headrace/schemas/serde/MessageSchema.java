@@ -75,12 +75,16 @@ final class MessageSchema {
 
     private String describe(Error error) {
         String place = name + path(error.getInstanceLocation());
-        if (error.isCustomMessage()) {
-            return place + ": " + error.getMessage();
-        }
         JsonNode value = error.getInstanceNode();
         JsonNode keyword = error.getSchemaNode();
         String bound = keyword != null && keyword.isValueNode() ? keyword.asString() : "";
+        if (error.isCustomMessage()) {
+            // AWS's words, which clients look for, and what they leave open.
+            String more = error.getKeyword().equals("pattern")
+                    ? ": " + value(value) + " is not valid: expected " + PatternWords.of(bound)
+                    : "";
+            return place + ": " + error.getMessage() + more;
+        }
         return switch (error.getKeyword()) {
             case "required" -> place + "." + error.getProperty() + ": required but missing";
             case "type" -> place + ": " + value(value) + " is " + kind(value) + ", expected " + bound;

@@ -123,7 +123,7 @@ class CommandsTest {
         assertRefused(() -> Commands.job("n").definition("d").build(), "SubmitJob.jobQueue: required but missing");
         assertRefused(
                 () -> Commands.job("a b").queue("q").definition("d").build(),
-                "SubmitJob.jobName: 'a b' is not valid: expected 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit");
+                "SubmitJob.jobName: Job name should match valid pattern: 'a b' is not valid: expected 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit");
         assertRefused(
                 () -> Commands.job("n").queue("q").definition("d").jobId("7").build(),
                 "SubmitJob.jobId: '7' is not valid: expected a lower-case UUID");

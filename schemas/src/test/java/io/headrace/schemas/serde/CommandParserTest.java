@@ -60,8 +60,8 @@ class CommandParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"timeout":{"attemptDurationSeconds":5}}    | SubmitJob.timeout.attemptDurationSeconds: 5 is below the minimum 60
             {"jobQue":"q"}                              | SubmitJob.jobQue: unknown field, did you mean jobQueue?
-            {"jobName":"a b"}                           | SubmitJob.jobName: 'a b' is not valid: expected 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit
-            {"jobName":"a\\n"}                          | SubmitJob.jobName: 'a?' is not valid: expected 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit
+            {"jobName":"a b"}                           | SubmitJob.jobName: Job name should match valid pattern: 'a b' is not valid: expected 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit
+            {"jobName":"a\\n"}                          | SubmitJob.jobName: Job name should match valid pattern: 'a?' is not valid: expected 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit
             {"jobName":7}                               | SubmitJob.jobName: 7 is a number, expected string
             {"jobName":null}                            | SubmitJob.jobName: null is no value, expected string
             {"nodeOverrides":{"numNodes":0}}            | SubmitJob.nodeOverrides.numNodes: 0 is below the minimum 1

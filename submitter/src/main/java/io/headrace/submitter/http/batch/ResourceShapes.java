@@ -91,7 +91,10 @@ record ResourceShapes(Arns arns) {
         if (queue.maxRunningJobs() != null) {
             shape.put("maxRunningJobs", (int) queue.maxRunningJobs());
         }
-        return shape.put("backfill", !Boolean.FALSE.equals(queue.backfill()));
+        if (queue.backfill() != null) {
+            shape.put("backfill", (boolean) queue.backfill());
+        }
+        return shape;
     }
 
     /** ComputeEnvironmentDetail. */

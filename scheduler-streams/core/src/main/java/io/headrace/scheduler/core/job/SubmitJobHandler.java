@@ -86,7 +86,10 @@ public final class SubmitJobHandler {
         if (definitionKey == null || definition == null || !definition.active()) {
             return rejected(
                     RejectionReason.UNKNOWN_JOB_DEFINITION,
-                    "JobDefinition name " + body.jobDefinition() + " does not exist or is not in ACTIVE status");
+                    body.jobDefinition().startsWith("arn:")
+                            ? "JobDefinition " + body.jobDefinition() + " not found."
+                            : "JobDefinition name " + body.jobDefinition()
+                                    + " does not exist or is not in ACTIVE status");
         }
         ArrayProperties array = body.arrayProperties();
         Integer size = array == null ? null : array.size();
