@@ -11,17 +11,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Submits and describes jobs over HTTP, in few words. */
-final class FrontDoorClient {
+public final class FrontDoorClient {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final ApiClient api;
 
-    FrontDoorClient(String endpoint) {
+    /** Of the front door at this address. */
+    public FrontDoorClient(String endpoint) {
         api = new ApiClient(URI.create(endpoint), message -> {});
     }
 
     /** Makes the environment and queue {@code work}. */
-    FrontDoorClient withQueue() {
+    public FrontDoorClient withQueue() {
         api.call(
                 "CreateComputeEnvironment",
                 Json.object().put("computeEnvironmentName", "work").put("type", "UNMANAGED"));
@@ -34,7 +35,7 @@ final class FrontDoorClient {
     }
 
     /** Registers a definition that runs a shell script with {@code vcpus} and 32 MiB. */
-    FrontDoorClient withScript(String name, String script, String vcpus) {
+    public FrontDoorClient withScript(String name, String script, String vcpus) {
         ObjectNode container = Json.object().put("image", "busybox");
         container.set("command", Json.array().add("sh").add("-c").add(script));
         container.set(
@@ -49,7 +50,7 @@ final class FrontDoorClient {
     }
 
     /** Submits a job of this definition; an array job when {@code children} is above 0. */
-    String submit(String definition, int children) {
+    public String submit(String definition, int children) {
         ObjectNode body =
                 Json.object().put("jobName", definition).put("jobQueue", "work").put("jobDefinition", definition);
         if (children > 0) {
@@ -77,7 +78,7 @@ final class FrontDoorClient {
     }
 
     /** Waits until the job is in a state. */
-    void awaitStatus(String job, String state) {
+    public void awaitStatus(String job, String state) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> status(job).equals(state));

@@ -113,7 +113,7 @@ public final class HeadraceProcess implements AutoCloseable {
     }
 
     /** HTTP status of a GET; 0 when nothing answers. */
-    int status(String path) {
+    public int status(String path) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(endpoint + path)).build();

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
@@ -143,6 +144,11 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     private static void fail(Exception failure, Context context) {
+        Optional<ApiError> unreadable = UnreadableBody.in(failure);
+        if (unreadable.isPresent()) {
+            Responses.error(context, unreadable.get());
+            return;
+        }
         String requestId = context.res().getHeader(Responses.REQUEST_ID);
         LOG.error("{} {} failed, request {}", context.method().name(), shown(context.path()), requestId, failure);
         Responses.error(context, ApiError.internal("internal error; the log has more under request " + requestId));

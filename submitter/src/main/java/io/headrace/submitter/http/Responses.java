@@ -4,6 +4,7 @@ import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.guard.Refused;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +16,10 @@ final class Responses {
     static final String ERROR_TYPE = "x-amzn-ErrorType";
     private static final String DROPPED = "x-headrace-dropped";
     private static final int DROPPED_MAX = 1_000;
+    private static final int LINE_MAX = 1_000;
+
+    /** What would end the line, or could not be written as UTF-8. */
+    private static final Pattern NOT_FOR_A_LINE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Cf}]");
 
     private Responses() {}
 
@@ -26,7 +31,13 @@ final class Responses {
     /** Answers with an error. */
     static void error(Context context, ApiError error) {
         context.status(error.status()).header(ERROR_TYPE, error.kind().type());
-        json(context, errorBody(error.kind(), error.line()));
+        json(context, errorBody(error.kind(), oneLine(error.line())));
+    }
+
+    /** Callers choose part of what an error says: it stays one line, and no longer than anybody reads. */
+    private static String oneLine(String text) {
+        String cut = text.length() > LINE_MAX ? text.substring(0, LINE_MAX) + "..." : text;
+        return NOT_FOR_A_LINE.matcher(cut).replaceAll("?");
     }
 
     /** Answers with what the guard says. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +16,11 @@ import tools.jackson.databind.node.JsonNodeType;
 
 /** The members of a question's body, read one by one. A member of the wrong kind is refused by name. */
 final class RequestFields {
+    private static final Pattern UNWRITABLE = Pattern.compile("[\\x00\\p{Cs}]");
+    private static final Set<String> LISTS = Set.of(
+            "jobs", "jobQueues", "computeEnvironments", "jobDefinitions", "arns", "serviceEnvironments", "tagKeys");
+    private static final int MAX_RESULTS = 1_000;
+
     private final String operation;
     private final JsonNode object;
 
@@ -35,7 +42,38 @@ final class RequestFields {
         if (!object.isObject()) {
             throw ApiError.client(operation + ": the body is no JSON object");
         }
-        return new RequestFields(operation, object).reportUnknown(unknown);
+        refuseUnwritable(operation, object);
+        return new RequestFields(operation, object).reportUnknown(unknown).checkKinds();
+    }
+
+    /** NUL has no place in SQL, and half of a surrogate pair none in UTF-8: neither can be part of what anything is called. */
+    private static void refuseUnwritable(String operation, JsonNode node) {
+        Stream.concat(node.propertyNames().stream(), node.isString() ? Stream.of(node.stringValue()) : Stream.empty())
+                .filter(text -> UNWRITABLE.matcher(text).find())
+                .findFirst()
+                .ifPresent(text -> {
+                    throw ApiError.client(
+                            operation + ": the body contains a NUL or half of a surrogate pair, which name nothing");
+                });
+        node.forEach(element -> refuseUnwritable(operation, element));
+    }
+
+    /** Members are checked whether or not the others leave a use for them. */
+    private RequestFields checkKinds() {
+        for (String name : object.propertyNames()) {
+            if (BatchOperations.members(operation).contains(name)) {
+                if (LISTS.contains(name)) {
+                    texts(name);
+                } else if (name.equals("filters")) {
+                    objects(name);
+                } else if (name.equals("maxResults")) {
+                    integer(name, 1, MAX_RESULTS, 1);
+                } else {
+                    text(name);
+                }
+            }
+        }
+        return this;
     }
 
     private RequestFields reportUnknown(Consumer<String> unknown) {
@@ -105,15 +143,15 @@ final class RequestFields {
         if (absent(value)) {
             return List.of();
         }
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list of objects");
+        }
         List<RequestFields> objects = new ArrayList<>();
         for (JsonNode element : value) {
             if (!element.isObject()) {
                 throw wrong(name, element, "a list of objects");
             }
             objects.add(new RequestFields(operation + ": " + name, element));
-        }
-        if (!value.isArray()) {
-            throw wrong(name, value, "a list of objects");
         }
         return objects;
     }
