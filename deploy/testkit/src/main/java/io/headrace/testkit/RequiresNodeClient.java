@@ -18,14 +18,14 @@ public @interface RequiresNodeClient {
 
     /** Looks for it. */
     final class Condition extends Requirement {
-        private static final Path MODULES =
-                Repository.root().resolve("deploy/system-tests/src/test/javascript");
+        private static final Path MODULES = Repository.root().resolve("deploy/system-tests/src/test/javascript");
 
         @Override
         Optional<String> missing() {
             return OutsideTools.nodeWithModules(MODULES).isPresent()
                     ? Optional.empty()
-                    : Optional.of("no Node.js with @aws-sdk/client-batch found (npm ci in deploy/system-tests/src/test/javascript)");
+                    : Optional.of(
+                            "no Node.js with @aws-sdk/client-batch found (npm ci in deploy/system-tests/src/test/javascript)");
         }
     }
 }

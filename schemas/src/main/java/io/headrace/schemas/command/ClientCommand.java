@@ -7,12 +7,14 @@ import io.headrace.schemas.value.ComputeResource;
 import io.headrace.schemas.value.ConsumableResourceProperties;
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EcsSettings;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobStateTimeLimitAction;
 import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.schemas.value.NodeProperties;
 import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.UpdatePolicy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,9 @@ public sealed interface ClientCommand
      * @param computeResources required when managed
      * @param serviceRole stored and shown
      * @param tags at most 50
+     * @param updatePolicy stored and shown; AWS takes it with UpdateComputeEnvironment only
+     * @param ecsSettings stored and shown
+     * @param context stored and shown
      */
     record CreateComputeEnvironment(
             String computeEnvironmentName,
@@ -88,11 +93,36 @@ public sealed interface ClientCommand
             @Nullable Integer unmanagedvCpus,
             @Nullable ComputeResource computeResources,
             @Nullable String serviceRole,
-            Map<String, String> tags)
+            Map<String, String> tags,
+            @Nullable UpdatePolicy updatePolicy,
+            @Nullable EcsSettings ecsSettings,
+            @Nullable String context)
             implements ClientCommand {
         /** Copies the collections; an absent one becomes empty. */
         public CreateComputeEnvironment {
             tags = Copies.map(tags);
+        }
+
+        /** An environment without what is only stored. */
+        public CreateComputeEnvironment(
+                String computeEnvironmentName,
+                String type,
+                @Nullable String state,
+                @Nullable Integer unmanagedvCpus,
+                @Nullable ComputeResource computeResources,
+                @Nullable String serviceRole,
+                Map<String, String> tags) {
+            this(
+                    computeEnvironmentName,
+                    type,
+                    state,
+                    unmanagedvCpus,
+                    computeResources,
+                    serviceRole,
+                    tags,
+                    null,
+                    null,
+                    null);
         }
     }
 

@@ -3,8 +3,10 @@ package io.headrace.schemas.command;
 import io.headrace.schemas.Copies;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResourceUpdate;
+import io.headrace.schemas.value.EcsSettings;
 import io.headrace.schemas.value.FairsharePolicy;
 import io.headrace.schemas.value.JobStateTimeLimitAction;
+import io.headrace.schemas.value.UpdatePolicy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +28,30 @@ public sealed interface ResourceCommand extends ClientCommand {
      * @param unmanagedvCpus vCPUs of an unmanaged environment
      * @param computeResources changes to the machines of a managed one
      * @param serviceRole stored and shown
+     * @param updatePolicy stored and shown
+     * @param ecsSettings stored and shown
+     * @param context stored and shown
      */
     record UpdateComputeEnvironment(
             String computeEnvironment,
             @Nullable String state,
             @Nullable Integer unmanagedvCpus,
             @Nullable ComputeResourceUpdate computeResources,
-            @Nullable String serviceRole)
-            implements ResourceCommand {}
+            @Nullable String serviceRole,
+            @Nullable UpdatePolicy updatePolicy,
+            @Nullable EcsSettings ecsSettings,
+            @Nullable String context)
+            implements ResourceCommand {
+        /** What is only stored stays as it is. */
+        public UpdateComputeEnvironment(
+                String computeEnvironment,
+                @Nullable String state,
+                @Nullable Integer unmanagedvCpus,
+                @Nullable ComputeResourceUpdate computeResources,
+                @Nullable String serviceRole) {
+            this(computeEnvironment, state, unmanagedvCpus, computeResources, serviceRole, null, null, null);
+        }
+    }
 
     /**
      * Deletes a compute environment that is DISABLED and in no queue, once its last attempt has ended.

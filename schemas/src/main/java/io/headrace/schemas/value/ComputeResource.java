@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param spotIamFleetRole stored and shown
  * @param launchTemplate stored and shown
  * @param ec2Configuration stored and shown
+ * @param scalingPolicy stored and shown
  */
 public record ComputeResource(
         String type,
@@ -43,7 +44,8 @@ public record ComputeResource(
         @Nullable Integer bidPercentage,
         @Nullable String spotIamFleetRole,
         @Nullable LaunchTemplate launchTemplate,
-        List<Ec2Configuration> ec2Configuration) {
+        List<Ec2Configuration> ec2Configuration,
+        @Nullable ScalingPolicy scalingPolicy) {
     /** Copies the collections; an absent one becomes empty. */
     public ComputeResource {
         instanceTypes = Copies.list(instanceTypes);

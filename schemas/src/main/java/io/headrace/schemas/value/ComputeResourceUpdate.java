@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param spotIamFleetRole stored and shown
  * @param launchTemplate stored and shown
  * @param ec2Configuration stored and shown
+ * @param scalingPolicy stored and shown
  * @param updateToLatestImageVersion taken and without effect: images are the business of who runs the executors
  */
 public record ComputeResourceUpdate(
@@ -45,6 +46,7 @@ public record ComputeResourceUpdate(
         @Nullable String spotIamFleetRole,
         @Nullable LaunchTemplate launchTemplate,
         List<Ec2Configuration> ec2Configuration,
+        @Nullable ScalingPolicy scalingPolicy,
         @Nullable Boolean updateToLatestImageVersion) {
     /** Copies the collections; an absent one becomes empty. */
     public ComputeResourceUpdate {

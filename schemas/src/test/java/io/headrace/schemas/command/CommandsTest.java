@@ -153,7 +153,7 @@ class CommandsTest {
     void shouldMakeARecordOfEveryCommand() throws UndecodableException {
         ComputeResource machines = new ComputeResource(
                 "EC2", 8, null, null, null, List.of(), null, List.of(), List.of(), null, null, Map.of(), null, null,
-                null, null, List.of());
+                null, null, List.of(), null);
         CreateComputeEnvironment environment =
                 new CreateComputeEnvironment("ce", "MANAGED", null, null, machines, null, Map.of());
         CreateJobQueue queue =

@@ -2,10 +2,9 @@ package io.headrace.submitter.http;
 
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 
-/** What is found wrong with a request only when its body is read: chunks that are none, or an end that comes too early. */
+/** What is found wrong with a request only when its body is read, such as chunks that are none. */
 final class UnreadableBody {
     private UnreadableBody() {}
 
@@ -15,9 +14,6 @@ final class UnreadableBody {
             if (cause instanceof HttpException http && http.getCode() < 500) {
                 return Optional.of(
                         ApiError.client(http.getCode(), "the request's body cannot be read: " + http.getReason()));
-            }
-            if (cause instanceof EofException) {
-                return Optional.of(ApiError.client("the connection ended before the request's body did"));
             }
         }
         return Optional.empty();

@@ -42,7 +42,10 @@ final class ResourceProjector {
                 or(changes.unmanagedvCpus(), environment.unmanagedvCpus()),
                 machines == null || update == null ? machines : project(machines, update),
                 or(changes.serviceRole(), environment.serviceRole()),
-                environment.tags());
+                environment.tags(),
+                or(changes.updatePolicy(), environment.updatePolicy()),
+                or(changes.ecsSettings(), environment.ecsSettings()),
+                or(changes.context(), environment.context()));
     }
 
     /** An environment that is to have so many vCPUs. */
@@ -65,6 +68,7 @@ final class ResourceProjector {
                 null,
                 null,
                 List.of(),
+                null,
                 null);
         return project(
                 environment,
@@ -89,7 +93,8 @@ final class ResourceProjector {
                 or(update.bidPercentage(), machines.bidPercentage()),
                 or(update.spotIamFleetRole(), machines.spotIamFleetRole()),
                 or(update.launchTemplate(), machines.launchTemplate()),
-                or(update.ec2Configuration(), machines.ec2Configuration()));
+                or(update.ec2Configuration(), machines.ec2Configuration()),
+                or(update.scalingPolicy(), machines.scalingPolicy()));
     }
 
     private static <T> @Nullable T or(@Nullable T changed, @Nullable T before) {

@@ -311,7 +311,8 @@ public final class EventLog {
                         null,
                         null,
                         null,
-                        List.of()),
+                        List.of(),
+                        null),
                 null,
                 Map.of());
     }

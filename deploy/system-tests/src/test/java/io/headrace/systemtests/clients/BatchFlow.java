@@ -65,10 +65,13 @@ final class BatchFlow {
                   'subnets':['subnet-1'],'securityGroupIds':['sg-1'],'instanceRole':'role',
                   'allocationStrategy':'BEST_FIT_PROGRESSIVE','tags':{'Name':'$'}},
                  'tags':{'team':'$'}}""");
-        assertThat(made.path("computeEnvironmentArn").asString()).isEqualTo(ARN + name("compute-environment/$machines"));
-        JsonNode environment = awaitOne("DescribeComputeEnvironments", "{'computeEnvironments':['$machines']}", "VALID");
+        assertThat(made.path("computeEnvironmentArn").asString())
+                .isEqualTo(ARN + name("compute-environment/$machines"));
+        JsonNode environment =
+                awaitOne("DescribeComputeEnvironments", "{'computeEnvironments':['$machines']}", "VALID");
         assertThat(environment.at("/computeResources/type").asString()).isEqualTo("EC2");
-        assertThat(environment.at("/computeResources/instanceTypes/0").asString()).isEqualTo("optimal");
+        assertThat(environment.at("/computeResources/instanceTypes/0").asString())
+                .isEqualTo("optimal");
         assertThat(environment.path("statusReason").asString()).isEqualTo("ComputeEnvironment Healthy");
         assertThat(environment.at("/tags/team").asString()).isEqualTo(name("$"));
 
@@ -79,8 +82,12 @@ final class BatchFlow {
         assertThat(policyArn).isEqualTo(ARN + name("scheduling-policy/$fair"));
         call("UpdateSchedulingPolicy", "{'arn':'" + policyArn + "','fairsharePolicy':{'shareDecaySeconds':300}}");
         JsonNode described = call("DescribeSchedulingPolicies", "{'arns':['" + policyArn + "']}");
-        assertThat(described.at("/schedulingPolicies/0/fairsharePolicy/shareDecaySeconds").asInt()).isEqualTo(300);
-        assertThat(each(call("ListSchedulingPolicies", "{}").path("schedulingPolicies"), "arn")).contains(policyArn);
+        assertThat(described
+                        .at("/schedulingPolicies/0/fairsharePolicy/shareDecaySeconds")
+                        .asInt())
+                .isEqualTo(300);
+        assertThat(each(call("ListSchedulingPolicies", "{}").path("schedulingPolicies"), "arn"))
+                .contains(policyArn);
 
         call("CreateJobQueue", """
                 {'jobQueueName':'$work','priority':10,'state':'ENABLED','tags':{'team':'$'},
@@ -94,13 +101,18 @@ final class BatchFlow {
         assertThat(queue.at("/computeEnvironmentOrder/0/computeEnvironment").asString())
                 .isEqualTo(environment.path("computeEnvironmentArn").asString());
         call("UpdateJobQueue", "{'jobQueue':'$work','priority':11}");
-        assertThat(awaitOne("DescribeJobQueues", "{'jobQueues':['$work']}", "VALID").path("priority").asInt())
+        assertThat(awaitOne("DescribeJobQueues", "{'jobQueues':['$work']}", "VALID")
+                        .path("priority")
+                        .asInt())
                 .isEqualTo(11);
-        assertThat(call("DescribeJobQueues", "{'jobQueues':['$shared']}").at("/jobQueues/0/schedulingPolicyArn").asString())
+        assertThat(call("DescribeJobQueues", "{'jobQueues':['$shared']}")
+                        .at("/jobQueues/0/schedulingPolicyArn")
+                        .asString())
                 .isEqualTo(policyArn);
         call("UpdateComputeEnvironment", "{'computeEnvironment':'$machines','computeResources':{'maxvCpus':32}}");
         assertThat(awaitOne("DescribeComputeEnvironments", "{'computeEnvironments':['$machines']}", "VALID")
-                        .at("/computeResources/maxvCpus").asInt())
+                        .at("/computeResources/maxvCpus")
+                        .asInt())
                 .isEqualTo(32);
     }
 
@@ -121,7 +133,8 @@ final class BatchFlow {
         assertThat(each(active.path("jobDefinitions"), "revision")).containsExactly("2");
         JsonNode inactive = call("DescribeJobDefinitions", "{'jobDefinitions':['$short:1']}");
         assertThat(inactive.at("/jobDefinitions/0/status").asString()).isEqualTo("INACTIVE");
-        JsonNode hello = call("DescribeJobDefinitions", "{'jobDefinitions':['$hello:1']}").at("/jobDefinitions/0");
+        JsonNode hello = call("DescribeJobDefinitions", "{'jobDefinitions':['$hello:1']}")
+                .at("/jobDefinitions/0");
         assertThat(hello.at("/parameters/who").asString()).isEqualTo("world");
         assertThat(hello.at("/tags/kind").asString()).isEqualTo("greeting");
         assertThat(hello.at("/containerProperties/image").asString()).isEqualTo("busybox");
@@ -129,11 +142,11 @@ final class BatchFlow {
 
     private JsonNode register(String definition, String script, String more, String arguments)
             throws IOException, InterruptedException {
-        return call("RegisterJobDefinition", """
+        return call(
+                "RegisterJobDefinition", """
                 {'jobDefinitionName':'$%s','type':'container'%s,'containerProperties':{'image':'busybox',
                  'command':['sh','-c','%s'%s],'environment':[{'name':'GREETED','value':'by all'}],
-                 'resourceRequirements':[{'type':'VCPU','value':'0.25'},{'type':'MEMORY','value':'32'}]}}""".formatted(
-                        definition, more, script.replace("$", "\\u0024"), arguments));
+                 'resourceRequirements':[{'type':'VCPU','value':'0.25'},{'type':'MEMORY','value':'32'}]}}""".formatted(definition, more, script.replace("$", "\\u0024"), arguments));
     }
 
     // ----------------------------------------------------------------------------------------------------------- jobs
@@ -154,15 +167,23 @@ final class BatchFlow {
         assertThat(ended.at("/tags/kind").asString("")).isIn("greeting", "");
         assertThat(ended.at("/container/exitCode").asInt(-1)).isZero();
         assertThat(ended.at("/container/logStreamName").asString()).startsWith(name("$hello/default/"));
-        assertThat(ended.at("/container/command").toString()).isEqualTo("[\"sh\",\"-c\",\"echo hello $1 $GREETED\",\"hello\",\"you\"]");
-        assertThat(ended.at("/container/environment").toString()).contains("grüße").doesNotContain("by all");
-        assertThat(ended.at("/container/resourceRequirements").toString()).contains("\"0.25\"").contains("\"48\"");
+        assertThat(ended.at("/container/command").toString())
+                .isEqualTo("[\"sh\",\"-c\",\"echo hello $1 $GREETED\",\"hello\",\"you\"]");
+        assertThat(ended.at("/container/environment").toString())
+                .contains("grüße")
+                .doesNotContain("by all");
+        assertThat(ended.at("/container/resourceRequirements").toString())
+                .contains("\"0.25\"")
+                .contains("\"48\"");
         assertThat(ended.at("/attempts/0/container/exitCode").asInt(-1)).isZero();
-        assertThat(ended.path("createdAt").asLong()).isLessThanOrEqualTo(ended.path("startedAt").asLong());
-        assertThat(ended.path("startedAt").asLong()).isLessThanOrEqualTo(ended.path("stoppedAt").asLong());
+        assertThat(ended.path("createdAt").asLong())
+                .isLessThanOrEqualTo(ended.path("startedAt").asLong());
+        assertThat(ended.path("startedAt").asLong())
+                .isLessThanOrEqualTo(ended.path("stoppedAt").asLong());
         assertThat(ended.at("/timeout/attemptDurationSeconds").asInt()).isEqualTo(120);
         assertThat(call("DescribeJobs", "{'jobs':['" + job + "','00000000-0000-4000-8000-000000000000','nothing']}")
-                        .path("jobs").size())
+                        .path("jobs")
+                        .size())
                 .isEqualTo(1);
     }
 
@@ -175,8 +196,7 @@ final class BatchFlow {
                 'jobName':'third','jobDefinition':'$short','arrayProperties':{'size':3},
                 'dependsOn':[{'type':'SEQUENTIAL'},{'jobId':'%s'}]""".formatted(second));
         String last = submit("""
-                'jobName':'last','jobDefinition':'$short','dependsOn':[{'jobId':'%s'},{'jobId':'%s'}]""".formatted(
-                        first, third));
+                'jobName':'last','jobDefinition':'$short','dependsOn':[{'jobId':'%s'},{'jobId':'%s'}]""".formatted(first, third));
         String broken = submit("'jobName':'broken','jobDefinition':'$failing','arrayProperties':{'size':2}");
         String never = submit("'jobName':'never','jobDefinition':'$short','dependsOn':[{'jobId':'" + broken + "'}]");
 
@@ -185,13 +205,15 @@ final class BatchFlow {
         JsonNode parent = describe(third);
         assertThat(parent.path("status").asString()).isEqualTo("SUCCEEDED");
         assertThat(parent.at("/arrayProperties/size").asInt()).isEqualTo(3);
-        assertThat(parent.at("/arrayProperties/statusSummary/SUCCEEDED").asInt()).isEqualTo(3);
+        assertThat(parent.at("/arrayProperties/statusSummary/SUCCEEDED").asInt())
+                .isEqualTo(3);
         JsonNode children = call("DescribeJobs", "{'jobs':['%s:0','%s:1','%s:2']}".formatted(third, third, third))
                 .path("jobs");
         assertThat(each(children, "jobId")).containsExactlyInAnyOrder(third + ":0", third + ":1", third + ":2");
         JsonNode earlier = describe(third + ":0");
         JsonNode later = describe(third + ":1");
-        assertThat(later.path("startedAt").asLong()).isGreaterThanOrEqualTo(earlier.path("stoppedAt").asLong());
+        assertThat(later.path("startedAt").asLong())
+                .isGreaterThanOrEqualTo(earlier.path("stoppedAt").asLong());
         assertThat(later.at("/arrayProperties/index").asInt()).isEqualTo(1);
         assertThat(describe(second + ":2").path("startedAt").asLong())
                 .isGreaterThanOrEqualTo(describe(first + ":2").path("stoppedAt").asLong());
@@ -214,12 +236,14 @@ final class BatchFlow {
         assertThat(ended.at("/attempts/1/container/exitCode").asInt()).isEqualTo(2);
         assertThat(ended.at("/container/exitCode").asInt()).isEqualTo(2);
         assertThat(ended.at("/retryStrategy/attempts").asInt()).isEqualTo(5);
-        assertThat(ended.at("/retryStrategy/evaluateOnExit/0/action").asString()).isEqualTo("exit");
+        assertThat(ended.at("/retryStrategy/evaluateOnExit/0/action").asString())
+                .isEqualTo("exit");
     }
 
     private void cancelAndTerminate() throws IOException, InterruptedException {
         String running = submit("'jobName':'running','jobDefinition':'$endless'");
-        String waiting = submit("'jobName':'waiting','jobDefinition':'$short','dependsOn':[{'jobId':'" + running + "'}]");
+        String waiting =
+                submit("'jobName':'waiting','jobDefinition':'$short','dependsOn':[{'jobId':'" + running + "'}]");
         String tooLarge = submit("""
                 'jobName':'large','jobDefinition':'$short',
                 'containerOverrides':{'resourceRequirements':[{'type':'VCPU','value':'500'}]}""");
@@ -230,7 +254,8 @@ final class BatchFlow {
 
         awaitJob(tooLarge, "RUNNABLE");
         await().atMost(PATIENCE)
-                .until(() -> describe(tooLarge).path("statusReason").asString("").startsWith("MISCONFIGURATION:"));
+                .until(() ->
+                        describe(tooLarge).path("statusReason").asString("").startsWith("MISCONFIGURATION:"));
         call("CancelJob", "{'jobId':'" + tooLarge + "','reason':'too large'}");
         assertThat(awaitJob(tooLarge, "FAILED").path("statusReason").asString()).isEqualTo("too large");
 
@@ -249,7 +274,8 @@ final class BatchFlow {
         }
         String array = submit("'jobName':'stopped','jobDefinition':'$endless','arrayProperties':{'size':2}");
         call("TerminateJob", "{'jobId':'" + array + ":0','reason':'one of them'}");
-        assertThat(awaitJob(array + ":0", "FAILED").path("statusReason").asString()).isEqualTo("one of them");
+        assertThat(awaitJob(array + ":0", "FAILED").path("statusReason").asString())
+                .isEqualTo("one of them");
         call("TerminateJob", "{'jobId':'" + array + "','reason':'all of them'}");
         awaitJob(array, "FAILED");
     }
@@ -260,8 +286,7 @@ final class BatchFlow {
                  'resourceRequirements':[{'type':'VCPU','value':'0.25'},{'type':'MEMORY','value':'32'}]}""";
         call("RegisterJobDefinition", """
                 {'jobDefinitionName':'$nodes','type':'multinode','nodeProperties':{'numNodes':2,'mainNode':0,
-                 'nodeRangeProperties':[{'targetNodes':'0:0','container':%s},{'targetNodes':'1:','container':%s}]}}""".formatted(
-                        container, container));
+                 'nodeRangeProperties':[{'targetNodes':'0:0','container':%s},{'targetNodes':'1:','container':%s}]}}""".formatted(container, container));
         String job = submit("""
                 'jobName':'nodes','jobDefinition':'$nodes','nodeOverrides':{'nodePropertyOverrides':[
                  {'targetNodes':'1:','containerOverrides':{'command':['sh','-c','exit 0']}}]}""");
@@ -272,22 +297,26 @@ final class BatchFlow {
         assertThat(main.at("/nodeDetails/isMainNode").asBoolean()).isTrue();
         assertThat(main.at("/container/logStreamName").asString()).contains("nodes/default/");
         // A node is stopped when the main one has ended: it may have come to its own end before, or not.
-        assertThat(list("'multiNodeJobId':'" + job + "','jobStatus':'SUCCEEDED'").toString()).contains(job + "#0");
+        assertThat(list("'multiNodeJobId':'" + job + "','jobStatus':'SUCCEEDED'")
+                        .toString())
+                .contains(job + "#0");
     }
 
     private void shareFairly() throws IOException, InterruptedException {
         String red = submitTo("$shared", "'jobName':'red','jobDefinition':'$short','shareIdentifier':'red'");
         String blue = submitTo("$shared", """
                 'jobName':'blue','jobDefinition':'$short','shareIdentifier':'blue1','schedulingPriorityOverride':9""");
-        assertThat(awaitJob(red, "SUCCEEDED").path("shareIdentifier").asString()).isEqualTo("red");
-        assertThat(awaitJob(blue, "SUCCEEDED").path("schedulingPriority").asInt()).isEqualTo(9);
+        assertThat(awaitJob(red, "SUCCEEDED").path("shareIdentifier").asString())
+                .isEqualTo("red");
+        assertThat(awaitJob(blue, "SUCCEEDED").path("schedulingPriority").asInt())
+                .isEqualTo(9);
         assertThat(list("""
-                'jobQueue':'$shared','jobStatus':'SUCCEEDED','filters':[{'name':'SHARE_IDENTIFIER','values':['red']}]"""))
-                .hasSize(1);
+                'jobQueue':'$shared','jobStatus':'SUCCEEDED','filters':[{'name':'SHARE_IDENTIFIER','values':['red']}]""")).hasSize(1);
         refused("SubmitJob", "{'jobName':'no-share','jobQueue':'$shared','jobDefinition':'$short'}");
         assertThat(refused("SubmitJob", """
                         {'jobName':'share','jobQueue':'$work','jobDefinition':'$short','shareIdentifier':'red'}"""))
-                .isEqualTo("Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share scheduling policy.");
+                .isEqualTo(
+                        "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share scheduling policy.");
     }
 
     private void listByEveryFilter() throws IOException, InterruptedException {
@@ -299,19 +328,28 @@ final class BatchFlow {
         assertThat(filtered("JOB_NAME", "listed-one")).containsExactly(job);
         assertThat(filtered("JOB_DEFINITION", "$hello")).contains(job).doesNotContain(other);
         assertThat(filtered("JOB_DEFINITION", "$hel*")).contains(job).doesNotContain(other);
-        assertThat(filtered("JOB_DEFINITION", ARN + "job-definition/$hello:1")).contains(job).doesNotContain(other);
+        assertThat(filtered("JOB_DEFINITION", ARN + "job-definition/$hello:1"))
+                .contains(job)
+                .doesNotContain(other);
         long created = ended.path("createdAt").asLong();
         assertThat(filtered("AFTER_CREATED_AT", Long.toString(created - 1))).contains(job, other);
-        assertThat(filtered("BEFORE_CREATED_AT", Long.toString(created))).doesNotContain(job, other).isNotEmpty();
-        for (String status : List.of("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED")) {
+        assertThat(filtered("BEFORE_CREATED_AT", Long.toString(created)))
+                .doesNotContain(job, other)
+                .isNotEmpty();
+        for (String status :
+                List.of("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED")) {
             List<JsonNode> found = list("'jobQueue':'$work','jobStatus':'" + status + "'");
-            assertThat(found).allSatisfy(row -> assertThat(row.path("status").asString()).isEqualTo(status));
+            assertThat(found)
+                    .allSatisfy(row -> assertThat(row.path("status").asString()).isEqualTo(status));
         }
         JsonNode page = call("ListJobs", "{'jobQueue':'$work','jobStatus':'SUCCEEDED','maxResults':2}");
         assertThat(page.path("jobSummaryList").size()).isEqualTo(2);
-        JsonNode next = call("ListJobs", "{'jobQueue':'$work','jobStatus':'SUCCEEDED','maxResults':2,'nextToken':'"
-                + page.path("nextToken").asString() + "'}");
-        assertThat(each(next.path("jobSummaryList"), "jobId")).doesNotContainAnyElementsOf(each(page.path("jobSummaryList"), "jobId"));
+        JsonNode next = call(
+                "ListJobs",
+                "{'jobQueue':'$work','jobStatus':'SUCCEEDED','maxResults':2,'nextToken':'"
+                        + page.path("nextToken").asString() + "'}");
+        assertThat(each(next.path("jobSummaryList"), "jobId"))
+                .doesNotContainAnyElementsOf(each(page.path("jobSummaryList"), "jobId"));
         JsonNode whole = call("ListJobs", "{'jobQueue':'$work','jobStatus':'SUCCEEDED'}");
         assertThat(whole.has("nextToken")).isFalse();
         assertThat(each(whole.path("jobSummaryList"), "jobDefinition")).contains(ARN + name("job-definition/$hello:1"));
@@ -334,11 +372,14 @@ final class BatchFlow {
                 ARN + name("scheduling-policy/$fair"))) {
             call("TagResource", "{'resourceArn':'" + arn + "','tags':{'cost center':'a/b=c','owner':'me'}}");
             call("TagResource", "{'resourceArn':'" + arn + "','tags':{'owner':'you'}}");
-            JsonNode tags = call("ListTagsForResource", "{'resourceArn':'" + arn + "'}").path("tags");
+            JsonNode tags =
+                    call("ListTagsForResource", "{'resourceArn':'" + arn + "'}").path("tags");
             assertThat(tags.path("cost center").asString()).isEqualTo("a/b=c");
             assertThat(tags.path("owner").asString()).isEqualTo("you");
             call("UntagResource", "{'resourceArn':'" + arn + "','tagKeys':['cost center','unknown']}");
-            assertThat(call("ListTagsForResource", "{'resourceArn':'" + arn + "'}").path("tags").has("cost center"))
+            assertThat(call("ListTagsForResource", "{'resourceArn':'" + arn + "'}")
+                            .path("tags")
+                            .has("cost center"))
                     .isFalse();
         }
         assertThat(describe(job).at("/tags/owner").asString()).isEqualTo("you");
@@ -360,20 +401,23 @@ final class BatchFlow {
         assertThat(described.path("availableQuantity").asInt()).isEqualTo(2);
         assertThat(call("ListConsumableResources", """
                         {'filters':[{'name':'CONSUMABLE_RESOURCE_NAME','values':['$lic*']}]}""")
-                        .at("/consumableResources/0/consumableResourceName").asString())
+                        .at("/consumableResources/0/consumableResourceName")
+                        .asString())
                 .isEqualTo(name("$licence"));
         JsonNode users = call("ListJobsByConsumableResource", """
                 {'consumableResource':'$licence','filters':[{'name':'JOB_STATUS','values':['SUCCEEDED']}]}""");
         assertThat(users.at("/jobs/0/jobName").asString()).isEqualTo("licensed");
         call("DeleteConsumableResource", "{'consumableResource':'$licence'}");
-        assertThat(refused("DescribeConsumableResource", "{'consumableResource':'$licence'}")).contains("does not exist");
+        assertThat(refused("DescribeConsumableResource", "{'consumableResource':'$licence'}"))
+                .contains("does not exist");
     }
 
     private void awaitTimeout(String job) throws IOException, InterruptedException {
         JsonNode ended = awaitJob(job, "FAILED");
         assertThat(ended.path("statusReason").asString()).isEqualTo("Job attempt duration exceeded timeout");
         assertThat(ended.path("attempts").size()).isEqualTo(1);
-        assertThat(ended.path("stoppedAt").asLong() - ended.path("startedAt").asLong()).isGreaterThanOrEqualTo(60_000);
+        assertThat(ended.path("stoppedAt").asLong() - ended.path("startedAt").asLong())
+                .isGreaterThanOrEqualTo(60_000);
     }
 
     // --------------------------------------------------------------------------------------------------------- errors
@@ -386,11 +430,12 @@ final class BatchFlow {
                 .contains("does not exist");
         said.assertThat(refused("SubmitJob", "{'jobName':'x','jobQueue':'$work','jobDefinition':'$none'}"))
                 .isEqualTo("JobDefinition name " + name("$none") + " does not exist or is not in ACTIVE status");
-        said.assertThat(refused("SubmitJob", "{'jobName':'x','jobQueue':'$work','jobDefinition':'" + ARN + "job-definition/$none:7'}"))
+        said.assertThat(refused(
+                        "SubmitJob",
+                        "{'jobName':'x','jobQueue':'$work','jobDefinition':'" + ARN + "job-definition/$none:7'}"))
                 .isEqualTo("JobDefinition " + ARN + name("job-definition/$none:7") + " not found.");
         said.assertThat(refused("SubmitJob", """
-                        {'jobName':'x','jobQueue':'$work','jobDefinition':'$short','containerOverrides':{'command':['a','']}}"""))
-                .contains("Command field cannot have empty strings");
+                        {'jobName':'x','jobQueue':'$work','jobDefinition':'$short','containerOverrides':{'command':['a','']}}""")).contains("Command field cannot have empty strings");
         said.assertThat(refused("SubmitJob", """
                         {'jobName':'x','jobQueue':'$work','jobDefinition':'$short','containerOverrides':{'command':['Ref::gone']}}"""))
                 .isEqualTo("Unable to substitute value. No parameter found for reference gone");
@@ -400,8 +445,7 @@ final class BatchFlow {
                 .isEqualTo("Container properties should not be empty");
         said.assertThat(refused("RegisterJobDefinition", """
                         {'jobDefinitionName':'$x','type':'container','containerProperties':{'image':'a',
-                         'resourceRequirements':[{'type':'MEMORY','value':'32'}]}}"""))
-                .isEqualTo("vCPU is not provided.");
+                         'resourceRequirements':[{'type':'MEMORY','value':'32'}]}}""")).isEqualTo("vCPU is not provided.");
         said.assertThat(refused("RegisterJobDefinition", """
                         {'jobDefinitionName':'$x','type':'container','retryStrategy':{},'containerProperties':{'image':'a',
                          'resourceRequirements':[{'type':'VCPU','value':'1'},{'type':'MEMORY','value':'32'}]}}"""))
@@ -414,9 +458,13 @@ final class BatchFlow {
         refused("ListJobs", "{'jobQueue':'$work','nextToken':'what'}");
         said.assertThat(refused("DescribeJobs", "{'jobs':[" + "'a',".repeat(100) + "'a']}"))
                 .isEqualTo("Maximum number of jobs supported is  100 .");
-        refused("CreateJobQueue", "{'jobQueueName':'$work','priority':1,'computeEnvironmentOrder':[{'order':1,'computeEnvironment':'$machines'}]}");
-        said.assertThat(refused("DeleteComputeEnvironment", "{'computeEnvironment':'$machines'}")).isNotEmpty();
-        said.assertThat(refused("UpdateJobQueue", "{'jobQueue':'$nowhere','priority':1}")).contains("does not exist");
+        refused(
+                "CreateJobQueue",
+                "{'jobQueueName':'$work','priority':1,'computeEnvironmentOrder':[{'order':1,'computeEnvironment':'$machines'}]}");
+        said.assertThat(refused("DeleteComputeEnvironment", "{'computeEnvironment':'$machines'}"))
+                .isNotEmpty();
+        said.assertThat(refused("UpdateJobQueue", "{'jobQueue':'$nowhere','priority':1}"))
+                .contains("does not exist");
         said.assertThat(refused("UpdateComputeEnvironment", "{'computeEnvironment':'$nowhere','state':'DISABLED'}"))
                 .contains("does not exist");
         refused("TagResource", "{'resourceArn':'" + ARN + "job-queue/$nowhere','tags':{'a':'b'}}");
@@ -492,13 +540,17 @@ final class BatchFlow {
     }
 
     private List<JsonNode> list(String members) throws IOException, InterruptedException {
-        return call("ListJobs", "{" + members + "}").path("jobSummaryList").valueStream().toList();
+        return call("ListJobs", "{" + members + "}")
+                .path("jobSummaryList")
+                .valueStream()
+                .toList();
     }
 
     private JsonNode awaitJob(String job, String status) {
         return awaitCall("DescribeJobs", "{'jobs':['" + job + "']}", answer -> {
                     String now = answer.at("/jobs/0/status").asString("");
-                    assertThat(now.equals(status) || !List.of("SUCCEEDED", "FAILED").contains(now))
+                    assertThat(now.equals(status)
+                                    || !List.of("SUCCEEDED", "FAILED").contains(now))
                             .as("%s: job ended, but not %s: %s", client.name(), status, answer)
                             .isTrue();
                     return now.equals(status);
@@ -508,7 +560,10 @@ final class BatchFlow {
 
     /** Waits until the one element of the answer has the status. */
     private JsonNode awaitOne(String operation, String input, String status) {
-        return first(awaitCall(operation, input, answer -> first(answer).path("status").asString("").equals(status)));
+        return first(awaitCall(
+                operation,
+                input,
+                answer -> first(answer).path("status").asString("").equals(status)));
     }
 
     private void awaitGone(String operation, String input) {

@@ -94,8 +94,7 @@ final class JavaSdkDriver implements ClientDriver {
         input.forEachEntry((name, value) -> {
             SdkField<?> field = fields.get(name);
             if (field == null) {
-                throw new IllegalArgumentException(
-                        builder.getClass().getName() + " has no member " + name);
+                throw new IllegalArgumentException(builder.getClass().getName() + " has no member " + name);
             }
             field.set(builder, value(field, value));
         });
@@ -103,36 +102,36 @@ final class JavaSdkDriver implements ClientDriver {
 
     private static Object value(SdkField<?> field, JsonNode value) {
         MarshallingType<?> type = field.marshallingType();
-        if (type == MarshallingType.SDK_POJO) {
+        if (type.equals(MarshallingType.SDK_POJO)) {
             SdkPojo builder = field.constructor().get();
             fill(builder, value);
             return ((Buildable) builder).build();
         }
-        if (type == MarshallingType.LIST) {
+        if (type.equals(MarshallingType.LIST)) {
             SdkField<?> element = field.getTrait(ListTrait.class).memberFieldInfo();
             List<Object> list = new ArrayList<>();
             value.forEach(one -> list.add(value(element, one)));
             return list;
         }
-        if (type == MarshallingType.MAP) {
+        if (type.equals(MarshallingType.MAP)) {
             SdkField<?> element = field.getTrait(MapTrait.class).valueFieldInfo();
             Map<String, Object> map = new LinkedHashMap<>();
             value.forEachEntry((key, one) -> map.put(key, value(element, one)));
             return map;
         }
-        if (type == MarshallingType.INTEGER) {
+        if (type.equals(MarshallingType.INTEGER)) {
             return value.asInt();
         }
-        if (type == MarshallingType.LONG) {
+        if (type.equals(MarshallingType.LONG)) {
             return value.asLong();
         }
-        if (type == MarshallingType.FLOAT) {
+        if (type.equals(MarshallingType.FLOAT)) {
             return (float) value.asDouble();
         }
-        if (type == MarshallingType.DOUBLE) {
+        if (type.equals(MarshallingType.DOUBLE)) {
             return value.asDouble();
         }
-        return type == MarshallingType.BOOLEAN ? (Object) value.asBoolean() : value.asString();
+        return type.equals(MarshallingType.BOOLEAN) ? (Object) value.asBoolean() : value.asString();
     }
 
     /** What the SDK understood of an answer. */

@@ -28,8 +28,8 @@ final class ProgramDriver implements ClientDriver {
     /** Starts the program, which lies beneath {@code src/test}. */
     static ProgramDriver start(String name, Path interpreter, String program, String endpoint, String region)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                interpreter.toString(), Path.of("src/test", program).toString(), endpoint, region));
+        ProcessBuilder builder = new ProcessBuilder(
+                List.of(interpreter.toString(), Path.of("src/test", program).toString(), endpoint, region));
         builder.environment().put("NODE_NO_WARNINGS", "1");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         return new ProgramDriver(name, builder.start());
@@ -52,7 +52,8 @@ final class ProgramDriver implements ClientDriver {
         }
         JsonNode error = outcome.path("error");
         return error.isObject()
-                ? new Failed(error.path("code").asString(), error.path("message").asString(), error)
+                ? new Failed(
+                        error.path("code").asString(), error.path("message").asString(), error)
                 : new Answered(outcome.path("answer"));
     }
 

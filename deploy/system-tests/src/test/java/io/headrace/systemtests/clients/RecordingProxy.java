@@ -95,14 +95,18 @@ public final class RecordingProxy implements AutoCloseable {
             });
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             String line = exchange.getRequestMethod() + " " + path;
-            check(line, model.operation(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath()), response)
+            check(model.operation(
+                                    exchange.getRequestMethod(),
+                                    exchange.getRequestURI().getRawPath()),
+                            response)
                     .forEach(problem -> problems.add(line + ": " + problem));
             response.headers().map().forEach((name, values) -> {
                 if (!NOT_HANDED_ON.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
                     values.forEach(value -> exchange.getResponseHeaders().add(name, value));
                 }
             });
-            exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.sendResponseHeaders(
+                    response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody().write(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -112,7 +116,7 @@ public final class RecordingProxy implements AutoCloseable {
         }
     }
 
-    private List<String> check(String line, Optional<String> operation, HttpResponse<byte[]> response) {
+    private List<String> check(Optional<String> operation, HttpResponse<byte[]> response) {
         List<String> found = new ArrayList<>();
         if (response.headers().firstValue("x-amzn-RequestId").isEmpty()) {
             found.add("no x-amzn-RequestId");
@@ -174,7 +178,8 @@ public final class RecordingProxy implements AutoCloseable {
         if (response.statusCode() < 400 || (response.statusCode() < 500) == code.equals("ServerException")) {
             found.add("status " + response.statusCode() + " does not go with " + code);
         }
-        if (!body.path("message").isString() || !body.path("__type").asString("").equals(code)) {
+        if (!body.path("message").isString()
+                || !body.path("__type").asString("").equals(code)) {
             found.add("the body of an error is " + body);
         }
         return found;

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ServiceModel {
     /** AWS leaves it out before a job runs, although its model says otherwise. */
-    private static final Set<String> ABSENT_AT_AWS_TOO = Set.of("JobDetail.startedAt", "DescribeServiceJobResponse.startedAt");
+    private static final Set<String> ABSENT_AT_AWS_TOO =
+            Set.of("JobDetail.startedAt", "DescribeServiceJobResponse.startedAt");
 
     private static final Pattern TIME = Pattern.compile("\\w+At|\\w*[tT]imestamp|earliestTimeAtPosition");
 

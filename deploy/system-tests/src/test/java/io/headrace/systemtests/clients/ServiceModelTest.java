@@ -88,31 +88,37 @@ class ServiceModelTest {
     private void compare(String place, SdkField<?> field, String kind, List<String> path)
             throws InvocationTargetException {
         MarshallingType<?> type = field.marshallingType();
-        if (type == MarshallingType.LIST && kind.startsWith("list ")) {
+        if (type.equals(MarshallingType.LIST) && kind.startsWith("list ")) {
             compare(place, field.getTrait(ListTrait.class).memberFieldInfo(), kind.substring(5), path);
-        } else if (type == MarshallingType.MAP && kind.startsWith("map ")) {
+        } else if (type.equals(MarshallingType.MAP) && kind.startsWith("map ")) {
             compare(place, field.getTrait(MapTrait.class).valueFieldInfo(), kind.substring(4), path);
-        } else if (type == MarshallingType.SDK_POJO && model.shapes().contains(kind)) {
+        } else if (type.equals(MarshallingType.SDK_POJO) && model.shapes().contains(kind)) {
             compare(field.constructor().get(), kind, path);
-        } else if (!kind.equals(scalar(type)) && !(scalar(type).equals("string") && !model.values(kind).isEmpty())) {
+        } else if (!kind.equals(scalar(type))
+                && !(scalar(type).equals("string") && !model.values(kind).isEmpty())) {
             differences.add(place + " is a " + kind + " here and a " + type + " in the SDK for Java");
         }
     }
 
     private static String scalar(MarshallingType<?> type) {
-        if (type == MarshallingType.INTEGER || type == MarshallingType.LONG) {
+        if (type.equals(MarshallingType.INTEGER) || type.equals(MarshallingType.LONG)) {
             return "integer";
         }
-        if (type == MarshallingType.FLOAT || type == MarshallingType.DOUBLE) {
+        if (type.equals(MarshallingType.FLOAT) || type.equals(MarshallingType.DOUBLE)) {
             return "decimal";
         }
-        return type == MarshallingType.BOOLEAN ? "boolean" : type == MarshallingType.STRING ? "string" : type.toString();
+        return type.equals(MarshallingType.BOOLEAN)
+                ? "boolean"
+                : type.equals(MarshallingType.STRING) ? "string" : type.toString();
     }
 
     @Test
     void shouldSeeWhatDoesNotFit() {
-        assertThat(problems("ListJobs", "{}")).containsExactly("ListJobs: required member 'jobSummaryList' of ListJobsResponse is absent");
-        assertThat(problems("ListJobs", "{'jobSummaryList':[{'jobId':7,'jobName':'n','createdAt':1.5,'status':'DONE','extra':1}]}"))
+        assertThat(problems("ListJobs", "{}"))
+                .containsExactly("ListJobs: required member 'jobSummaryList' of ListJobsResponse is absent");
+        assertThat(problems(
+                        "ListJobs",
+                        "{'jobSummaryList':[{'jobId':7,'jobName':'n','createdAt':1.5,'status':'DONE','extra':1}]}"))
                 .containsExactlyInAnyOrder(
                         "ListJobs.jobSummaryList[0].jobId: 7 is no string",
                         "ListJobs.jobSummaryList[0].createdAt: 1.5 is no integer",

@@ -134,7 +134,13 @@ public final class BatchOperations {
         return ApiError.client(operation + " is not supported by this version of Headrace");
     }
 
-    static Set<String> members(String operation) {
+    /** The operations of AWS Batch that this version refuses as a whole. */
+    public static Set<String> notSupported() {
+        return Set.copyOf(NOT_SUPPORTED);
+    }
+
+    /** The members of an operation that is a question; empty for a command, whose members its schema names. */
+    public static Set<String> members(String operation) {
         return MEMBERS.getOrDefault(operation, Set.of());
     }
 }

@@ -131,6 +131,15 @@ record ResourceShapes(Arns arns) {
         if (environment.serviceRole() != null) {
             shape.put("serviceRole", environment.serviceRole());
         }
+        if (environment.updatePolicy() != null) {
+            shape.set("updatePolicy", JsonCodec.mapper().valueToTree(environment.updatePolicy()));
+        }
+        if (environment.ecsSettings() != null) {
+            shape.set("ecsSettings", JsonCodec.mapper().valueToTree(environment.ecsSettings()));
+        }
+        if (environment.context() != null) {
+            shape.put("context", environment.context());
+        }
         shape.set("tags", strings(environment.tags()));
         return shape.put("containerOrchestrationType", "ECS").put("uuid", row.uuid());
     }

@@ -50,7 +50,10 @@ public final class CreateComputeEnvironmentHandler {
                 body.unmanagedvCpus(),
                 body.computeResources(),
                 body.serviceRole(),
-                body.tags());
+                body.tags(),
+                body.updatePolicy(),
+                body.ecsSettings(),
+                body.context());
         // No randomness in the core: the name is unique, and the instant tells a later environment of the same name
         // apart.
         UUID uuid = UUID.nameUUIDFromBytes((name + "/" + now).getBytes(StandardCharsets.UTF_8));
@@ -60,6 +63,8 @@ public final class CreateComputeEnvironmentHandler {
     private static void check(ComputeResource asked) throws RefusedException {
         int least = asked.minvCpus() == null ? 0 : asked.minvCpus();
         EnvironmentRules.bounds(least, asked.maxvCpus());
+        EnvironmentRules.scaling(asked.scalingPolicy());
+        EnvironmentRules.fargate(asked.type(), asked.desiredvCpus(), asked.tags());
         if (asked.desiredvCpus() != null) {
             EnvironmentRules.desired(asked.desiredvCpus(), least, asked.maxvCpus());
         }

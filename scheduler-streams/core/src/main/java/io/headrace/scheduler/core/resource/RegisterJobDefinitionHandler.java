@@ -45,6 +45,10 @@ public final class RegisterJobDefinitionHandler {
                 if (nodes != null) {
                     throw new InvalidJobException("nodeProperties goes with type multinode only");
                 }
+                if (container.networkConfiguration() != null
+                        && !body.platformCapabilities().contains("FARGATE")) {
+                    throw new InvalidJobException("networkConfiguration not applicable for EC2.");
+                }
                 EffectiveContainer.check(container);
             }
             case "multinode" -> {

@@ -52,7 +52,10 @@ public final class UpdateComputeEnvironmentHandler {
                 body.state(),
                 body.unmanagedvCpus(),
                 body.computeResources() == null ? null : withinBounds(row, body.computeResources()),
-                body.serviceRole());
+                body.serviceRole(),
+                body.updatePolicy(),
+                body.ecsSettings(),
+                body.context());
     }
 
     private static ComputeResourceUpdate withinBounds(EnvironmentRow row, ComputeResourceUpdate asked)
@@ -60,6 +63,7 @@ public final class UpdateComputeEnvironmentHandler {
         int least = asked.minvCpus() == null ? row.minVcpus() : asked.minvCpus();
         long most = asked.maxvCpus() == null ? row.maxVcpuMillis() / 1000 : asked.maxvCpus();
         EnvironmentRules.bounds(least, most);
+        EnvironmentRules.scaling(asked.scalingPolicy());
         Integer desired = asked.desiredvCpus();
         if (desired == null) {
             // What is wanted follows the bounds.
@@ -93,6 +97,7 @@ public final class UpdateComputeEnvironmentHandler {
                 asked.spotIamFleetRole(),
                 asked.launchTemplate(),
                 asked.ec2Configuration(),
+                asked.scalingPolicy(),
                 asked.updateToLatestImageVersion());
     }
 }

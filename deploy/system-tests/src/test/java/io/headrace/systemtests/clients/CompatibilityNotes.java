@@ -1,0 +1,93 @@
+package io.headrace.systemtests.clients;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reasons and remarks that stand in no schema. Keys are shapes, or members as {@code Shape.member}. */
+final class CompatibilityNotes {
+    private static final String ECS = "jobs of several containers are not supported yet";
+    private static final String EKS = "Headrace runs containers on its own executors, not pods on Kubernetes";
+    private static final String INSTANCES = "AWS's managed instances have no counterpart: executors are machines of one's own";
+
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry("ecsProperties", ECS),
+            Map.entry("ecsPropertiesOverride", ECS + "; an empty one, as Airflow sends it, is taken"),
+            Map.entry("eksProperties", EKS),
+            Map.entry("eksPropertiesOverride", EKS + "; an empty one is taken"),
+            Map.entry("eksConfiguration", EKS),
+            Map.entry("managedInstancesProvider", INSTANCES),
+            Map.entry("capacityTags", INSTANCES),
+            Map.entry("batchImageStatus", "AWS answers it and does not take it"),
+            Map.entry("efsVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
+            Map.entry("s3filesVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
+            Map.entry("NodePropertyOverride.instanceTypes", "executors have no instance types"),
+            Map.entry("serviceEnvironmentOrder", "service jobs are not supported yet"),
+            Map.entry("jobQueueType", "service jobs are not supported yet"),
+            Map.entry("quotaSharePolicy", "quota shares are not supported yet"));
+
+    private static final Map<String, String> NEVER_ANSWERED = Map.ofEntries(
+            Map.entry("ecsProperties", ECS),
+            Map.entry("eksProperties", EKS),
+            Map.entry("eksConfiguration", EKS),
+            Map.entry("managedInstancesProvider", INSTANCES),
+            Map.entry("capacityTags", INSTANCES),
+            Map.entry("batchImageStatus", "no machine images are looked after"),
+            Map.entry("efsVolumeConfiguration", "cannot be given"),
+            Map.entry("s3filesVolumeConfiguration", "cannot be given"),
+            Map.entry("quotaSharePolicy", "cannot be given"),
+            Map.entry("jobQueueType", "cannot be given"),
+            Map.entry("taskProperties", ECS));
+
+    /** Members that are there under a condition. */
+    private static final Map<String, String> SOMETIMES_ANSWERED = Map.ofEntries(
+            Map.entry("nextToken", "unless it is the last page"),
+            Map.entry("statusReason", "when there is one"));
+
+    /** What the members of questions are, in the order of the alphabet. */
+    private static final Map<String, String> QUESTIONS = Map.ofEntries(
+            Map.entry("arns", "ARNs, 1 to 100; unknown ones are left out."),
+            Map.entry("arrayJobId", "An array job, whose children are listed by index."),
+            Map.entry("CancelJobsRequest.jobs", "Ids, 1 to 50; those that name nothing count as successful."),
+            Map.entry("computeEnvironments", "Names or ARNs, up to 100; unknown ones are left out."),
+            Map.entry("consumableResource", "Name or ARN."),
+            Map.entry("filters", "With AWS's names, values and rules."),
+            Map.entry("jobDefinitionName", "All revisions of this name."),
+            Map.entry("jobDefinitions", "Names with or without revision, or ARNs, up to 100; unknown ones are left out."),
+            Map.entry("jobQueue", "Name or ARN."),
+            Map.entry("jobQueues", "Names or ARNs, up to 100; unknown ones are left out."),
+            Map.entry("jobs", "Ids of jobs, array children and nodes, 1 to 100; unknown ones are left out."),
+            Map.entry("jobStatus", "RUNNING when absent."),
+            Map.entry("maxResults", "Elements of a page, within AWS's bounds."),
+            Map.entry("multiNodeJobId", "A multi-node parallel job, whose nodes are listed by index."),
+            Map.entry("name", "What is filtered by."),
+            Map.entry("nextToken", "From the answer before; absent for the first page."),
+            Map.entry("reason", "Becomes the status reason of the jobs, 1 to 1024 characters."),
+            Map.entry("resourceArn", "ARN of what has tags."),
+            Map.entry("status", "ACTIVE or INACTIVE; both when absent."),
+            Map.entry("TerminateJobsRequest.jobs", "Ids, 1 to 50; those that name nothing count as successful."),
+            Map.entry("values", "What it must be."));
+
+    private CompatibilityNotes() {}
+
+    static @Nullable String refused(String shape, String member) {
+        return find(REFUSED, shape, member);
+    }
+
+    static @Nullable String neverAnswered(String shape, String member) {
+        return find(NEVER_ANSWERED, shape, member);
+    }
+
+    static @Nullable String sometimesAnswered(String shape, String member) {
+        return find(SOMETIMES_ANSWERED, shape, member);
+    }
+
+    static String question(String shape, String member) {
+        String what = find(QUESTIONS, shape, member);
+        return what == null ? "" : what;
+    }
+
+    private static @Nullable String find(Map<String, String> notes, String shape, String member) {
+        String exact = notes.get(shape + "." + member);
+        return exact == null ? notes.get(member) : exact;
+    }
+}
