@@ -9,7 +9,6 @@ const [endpoint, region] = process.argv.slice(2);
 const client = new sdk.BatchClient({
     endpoint,
     region,
-    credentials: { accessKeyId: "anybody", secretAccessKey: "anything" },
     maxAttempts: 1,
 });
 

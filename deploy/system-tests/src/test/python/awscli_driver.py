@@ -13,8 +13,6 @@ import sys
 
 endpoint, region = sys.argv[1:]
 os.environ.update(
-    AWS_ACCESS_KEY_ID="anybody",
-    AWS_SECRET_ACCESS_KEY="anything",
     AWS_DEFAULT_REGION=region,
     AWS_CONFIG_FILE=os.devnull,
     AWS_SHARED_CREDENTIALS_FILE=os.devnull,

@@ -1,7 +1,8 @@
 """Calls AWS Batch with boto3. Usage: boto3_driver.py ENDPOINT REGION
 
 Each line of the input is {"operation": ..., "input": {...}}; each line of the output is {"answer": {...}}, {"error":
-{"code", "message", "status", "requestId"}}, or {"refused": ...} when boto3 itself does not let the call pass.
+{"code", "message", "status", "requestId"}}, or {"refused": ...} when boto3 itself does not let the call pass. The credentials
+are those of the environment.
 """
 
 import json
@@ -17,8 +18,6 @@ client = boto3.client(
     "batch",
     endpoint_url=endpoint,
     region_name=region,
-    aws_access_key_id="anybody",
-    aws_secret_access_key="anything",
     config=Config(retries={"max_attempts": 1}),
 )
 

@@ -45,6 +45,29 @@ public final class HeadraceProcess implements AutoCloseable {
         return headrace;
     }
 
+    /**
+     * Starts another submitter beside this one, on a port of its own, and returns when it is ready.
+     *
+     * @param folder where its settings and its read model lie
+     * @param settings lines of its settings file
+     */
+    public HeadraceProcess submitter(Path folder, String... settings) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "bootstrap.servers=" + bootstrapServers,
+                "data.dir=" + folder.resolve("submitter"),
+                "http.port=0"));
+        lines.addAll(List.of(settings));
+        Path file = Files.write(folder.resolve("submitter.properties"), lines);
+        HeadraceProcess submitter = start(List.of("submitter", "--config", file.toString()));
+        await().atMost(PATIENCE).until(() -> {
+            submitter.requireAlive();
+            return API.matcher(submitter.output()).find();
+        });
+        submitter.endpoint = submitter.first(API);
+        await().atMost(PATIENCE).until(() -> submitter.status("/health/ready") == 200);
+        return submitter;
+    }
+
     /** Starts any verb; its output goes to a file. */
     static HeadraceProcess start(List<String> arguments) throws IOException {
         // Not in the data folder, which must be empty at the first start.
@@ -81,9 +104,7 @@ public final class HeadraceProcess implements AutoCloseable {
 
     private void awaitReady() {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("headrace ended with status " + process.exitValue() + ":\n" + output());
-            }
+            requireAlive();
             Matcher api = API.matcher(output());
             Matcher kafka = KAFKA.matcher(output());
             return api.find() && kafka.find();
@@ -91,6 +112,12 @@ public final class HeadraceProcess implements AutoCloseable {
         endpoint = first(API);
         bootstrapServers = first(KAFKA);
         await().atMost(PATIENCE).until(() -> status("/health/ready") == 200);
+    }
+
+    private void requireAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("headrace ended with status " + process.exitValue() + ":\n" + output());
+        }
     }
 
     /** Address of the front door. */

@@ -29,10 +29,14 @@ final class BatchFlow {
     /** Whether the client's model is older than consumable resources, and perhaps than isCancelled and isTerminated. */
     private final boolean old;
 
-    BatchFlow(ClientDriver client, String prefix, boolean old) {
+    /** Whether it is as new as the bulk operations. */
+    private final boolean newest;
+
+    BatchFlow(ClientDriver client, String prefix, RealClient kind) {
         this.client = client;
         this.prefix = prefix;
-        this.old = old;
+        this.old = kind.old();
+        this.newest = kind == RealClient.NODE;
     }
 
     /** Walks it all. */
@@ -50,6 +54,11 @@ final class BatchFlow {
         tag();
         if (!old) {
             useConsumables();
+            storeWhatChangesNothing();
+            lookAtTheQueue();
+        }
+        if (newest) {
+            stopInBulk();
         }
         answerErrors();
         awaitTimeout(timedOut);
@@ -410,6 +419,89 @@ final class BatchFlow {
         call("DeleteConsumableResource", "{'consumableResource':'$licence'}");
         assertThat(refused("DescribeConsumableResource", "{'consumableResource':'$licence'}"))
                 .contains("does not exist");
+    }
+
+    /** All that AWS takes and Headrace only keeps comes back as it was given. */
+    private void storeWhatChangesNothing() throws IOException, InterruptedException {
+        String resources = """
+                {'type':'SPOT','minvCpus':0,'maxvCpus':4,'desiredvCpus':0,'allocationStrategy':'SPOT_CAPACITY_OPTIMIZED',
+                 'instanceTypes':['c5.large'],'imageId':'ami-1','subnets':['s'],'securityGroupIds':['g'],'ec2KeyPair':'k',
+                 'instanceRole':'r','tags':{'a':'b'},'placementGroup':'p','bidPercentage':50,'spotIamFleetRole':'f',
+                 'launchTemplate':{'launchTemplateId':'lt-1','launchTemplateName':'n','version':'1','userdataType':'EKS_NODEADM',
+                  'overrides':[{'launchTemplateId':'lt-2','launchTemplateName':'o','version':'2','targetInstanceTypes':['c5.xlarge'],
+                   'userdataType':'EKS_BOOTSTRAP_SH'}]},
+                 'ec2Configuration':[{'imageType':'ECS_AL2023','imageIdOverride':'ami-2','imageKubernetesVersion':'1.30'}],
+                 'scalingPolicy':{'minScaleDownDelayMinutes':20}}""";
+        call("CreateComputeEnvironment", """
+                {'computeEnvironmentName':'$kept','type':'MANAGED','state':'DISABLED','serviceRole':'r','context':'c',
+                 'computeResources':%s}""".formatted(resources));
+        call("UpdateComputeEnvironment", """
+                {'computeEnvironment':'$kept','serviceRole':'other','context':'d',
+                 'updatePolicy':{'terminateJobsOnUpdate':true,'jobExecutionTimeoutMinutes':7}}""");
+        JsonNode kept = awaitOne("DescribeComputeEnvironments", "{'computeEnvironments':['$kept']}", "VALID");
+        assertThat(kept.path("computeResources")).isEqualTo(json(resources));
+        assertThat(kept.path("updatePolicy")).isEqualTo(json("{'terminateJobsOnUpdate':true,'jobExecutionTimeoutMinutes':7}"));
+        assertThat(kept.path("context").asString()).isEqualTo("d");
+        call("CreateComputeEnvironment", """
+                {'computeEnvironmentName':'$own','type':'UNMANAGED','serviceRole':'r','state':'DISABLED','unmanagedvCpus':8}""");
+        assertThat(awaitOne("DescribeComputeEnvironments", "{'computeEnvironments':['$own']}", "VALID")
+                        .path("unmanagedvCpus")
+                        .asInt())
+                .isEqualTo(8);
+
+        String container = """
+                {'image':'i','command':['c'],'jobRoleArn':'j','executionRoleArn':'e','user':'nobody','instanceType':'c5.large',
+                 'volumes':[{'name':'v','host':{'sourcePath':'/x'}}],'environment':[{'name':'A','value':'b'}],
+                 'mountPoints':[{'sourceVolume':'v','containerPath':'/c','readOnly':true}],'readonlyRootFilesystem':true,
+                 'privileged':true,'ulimits':[{'name':'nofile','softLimit':1,'hardLimit':2}],
+                 'resourceRequirements':[{'type':'VCPU','value':'1'},{'type':'MEMORY','value':'32'},{'type':'GPU','value':'1'}],
+                 'linuxParameters':{'devices':[{'hostPath':'/dev/a','containerPath':'/dev/b','permissions':['READ','MKNOD']}],
+                  'initProcessEnabled':true,'sharedMemorySize':64,'maxSwap':0,'swappiness':10,
+                  'tmpfs':[{'containerPath':'/t','size':1,'mountOptions':['noexec']}]},
+                 'logConfiguration':{'logDriver':'awslogs','options':{'awslogs-group':'g'},
+                  'secretOptions':[{'name':'s','valueFrom':'arn'}]},
+                 'secrets':[{'name':'S','valueFrom':'arn'}],'networkConfiguration':{'assignPublicIp':'ENABLED'},
+                 'fargatePlatformConfiguration':{'platformVersion':'LATEST'},'enableExecuteCommand':false,
+                 'ephemeralStorage':{'sizeInGiB':21},
+                 'runtimePlatform':{'operatingSystemFamily':'LINUX','cpuArchitecture':'X86_64'},
+                 'repositoryCredentials':{'credentialsParameter':'arn'}}""";
+        call("RegisterJobDefinition", """
+                {'jobDefinitionName':'$kept','type':'container','schedulingPriority':3,'platformCapabilities':['EC2','FARGATE'],'containerProperties':%s,
+                 'consumableResourceProperties':{'consumableResourceList':[{'consumableResource':'x','quantity':1}]}}""".formatted(container));
+        JsonNode definition = call("DescribeJobDefinitions", "{'jobDefinitions':['$kept:1']}").at("/jobDefinitions/0");
+        assertThat(definition.path("containerProperties")).isEqualTo(json(container));
+        assertThat(definition.path("schedulingPriority").asInt()).isEqualTo(3);
+        call("DeregisterJobDefinition", "{'jobDefinition':'$kept:1'}");
+        call("DeleteComputeEnvironment", "{'computeEnvironment':'$kept'}");
+        call("DeleteComputeEnvironment", "{'computeEnvironment':'$own'}");
+    }
+
+    private void lookAtTheQueue() throws IOException, InterruptedException {
+        call("UpdateJobQueue", """
+                {'jobQueue':'$work','jobStateTimeLimitActions':[{'reason':'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT',
+                 'state':'RUNNABLE','maxTimeSeconds':600,'action':'CANCEL'}]}""");
+        assertThat(call("DescribeJobQueues", "{'jobQueues':['$work']}")
+                        .at("/jobQueues/0/jobStateTimeLimitActions/0/maxTimeSeconds").asInt())
+                .isEqualTo(600);
+        String running = submitTo("$shared", "'jobName':'red','jobDefinition':'$endless','shareIdentifier':'red'");
+        awaitJob(running, "RUNNING");
+        JsonNode snapshot = awaitCall(
+                "GetJobQueueSnapshot", "{'jobQueue':'$shared'}", answer -> answer.has("queueUtilization"));
+        assertThat(snapshot.path("frontOfQueue").path("jobs").isArray()).isTrue();
+        call("TerminateJob", "{'jobId':'" + running + "','reason':'seen'}");
+        awaitJob(running, "FAILED");
+    }
+
+    private void stopInBulk() throws IOException, InterruptedException {
+        String first = submit("'jobName':'first','jobDefinition':'$endless'");
+        String second = submit("'jobName':'second','jobDefinition':'$short','dependsOn':[{'jobId':'" + first + "'}]");
+        JsonNode cancelled = call("CancelJobs", "{'jobs':['" + second + "','nothing'],'reason':'in bulk'}");
+        assertThat(cancelled.path("successful").toString()).contains(second);
+        assertThat(awaitJob(second, "FAILED").path("statusReason").asString()).isEqualTo("in bulk");
+        awaitJob(first, "RUNNING");
+        JsonNode terminated = call("TerminateJobs", "{'jobs':['" + first + "'],'reason':'in bulk'}");
+        assertThat(terminated.path("errors").size()).isZero();
+        assertThat(awaitJob(first, "FAILED").path("isTerminated").asBoolean()).isTrue();
     }
 
     private void awaitTimeout(String job) throws IOException, InterruptedException {

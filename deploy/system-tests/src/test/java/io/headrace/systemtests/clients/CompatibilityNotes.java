@@ -1,6 +1,7 @@
 package io.headrace.systemtests.clients;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reasons and remarks that stand in no schema. Keys are shapes, or members as {@code Shape.member}. */
@@ -67,6 +68,8 @@ final class CompatibilityNotes {
             Map.entry("TerminateJobsRequest.jobs", "Ids, 1 to 50; those that name nothing count as successful."),
             Map.entry("values", "What it must be."));
 
+    private static final Set<String> NOT_IN_THE_WALK = Set.of();
+
     private CompatibilityNotes() {}
 
     static @Nullable String refused(String shape, String member) {
@@ -79,6 +82,11 @@ final class CompatibilityNotes {
 
     static @Nullable String sometimesAnswered(String shape, String member) {
         return find(SOMETIMES_ANSWERED, shape, member);
+    }
+
+    /** Members that answers have, but not under the conditions of {@link BatchFlow}. */
+    static Set<String> notInTheWalk() {
+        return NOT_IN_THE_WALK;
     }
 
     static String question(String shape, String member) {

@@ -32,19 +32,25 @@ import tools.jackson.databind.node.ObjectNode;
 final class JavaSdkDriver implements ClientDriver {
     private static final String MODEL = "software.amazon.awssdk.services.batch.model.";
 
+    /** Who is not asked. */
+    static final AwsBasicCredentials ANYBODY = AwsBasicCredentials.create("anybody", "anything");
+
     private final BatchClient client;
 
-    JavaSdkDriver(String endpoint, String region) {
-        client = client(endpoint, region);
+    JavaSdkDriver(String endpoint, String region, AwsBasicCredentials identity) {
+        client = client(endpoint, region, identity);
     }
 
     /** A client of its own. */
     static BatchClient client(String endpoint, String region) {
+        return client(endpoint, region, ANYBODY);
+    }
+
+    private static BatchClient client(String endpoint, String region, AwsBasicCredentials identity) {
         return BatchClient.builder()
                 .endpointOverride(URI.create(endpoint))
                 .region(Region.of(region))
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("anybody", "anything")))
+                .credentialsProvider(StaticCredentialsProvider.create(identity))
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
                 .build();
     }

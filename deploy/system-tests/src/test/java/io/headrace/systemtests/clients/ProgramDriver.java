@@ -6,7 +6,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,11 +28,16 @@ final class ProgramDriver implements ClientDriver {
     }
 
     /** Starts the program, which lies beneath {@code src/test}. */
-    static ProgramDriver start(String name, Path interpreter, String program, String endpoint, String region)
+    static ProgramDriver start(
+            String name, Path interpreter, String program, String endpoint, String region, AwsBasicCredentials identity)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 List.of(interpreter.toString(), Path.of("src/test", program).toString(), endpoint, region));
-        builder.environment().put("NODE_NO_WARNINGS", "1");
+        builder.environment()
+                .putAll(Map.of(
+                        "NODE_NO_WARNINGS", "1",
+                        "AWS_ACCESS_KEY_ID", identity.accessKeyId(),
+                        "AWS_SECRET_ACCESS_KEY", identity.secretAccessKey()));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         return new ProgramDriver(name, builder.start());
     }

@@ -3,20 +3,21 @@ package io.headrace.systemtests.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.systemtests.HeadraceProcess;
-import io.headrace.testkit.OutsideTools;
 import io.headrace.testkit.RequiresAwsCliLibrary;
 import io.headrace.testkit.RequiresBoto3;
 import io.headrace.testkit.RequiresNodeClient;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,25 +37,25 @@ class RealClientsTest {
 
     private static HeadraceProcess headrace;
     private static ExecutorService threads;
-    private static Walk java;
-    private static @Nullable Walk boto3;
-    private static @Nullable Walk awsCli;
-    private static @Nullable Walk node;
+    private static final Map<RealClient, CompletableFuture<Walked>> WALKS = new EnumMap<>(RealClient.class);
+
+    /**
+     * What a walk has shown.
+     *
+     * @param problems answers that do not fit the service model
+     * @param members members that answers had
+     */
+    private record Walked(List<String> problems, Set<String> members) {}
 
     @BeforeAll
     static void start() throws Exception {
         headrace = HeadraceProcess.up(data, "--runtime", "process", "--account", "123456789012");
         threads = Executors.newVirtualThreadPerTaskExecutor();
-        java = new Walk("java", false, endpoint -> new JavaSdkDriver(endpoint, REGION)).start(threads);
-        boto3 = OutsideTools.pythonWithBoto3()
-                .map(python -> walk("boto3", true, python, "python/boto3_driver.py"))
-                .orElse(null);
-        awsCli = OutsideTools.pythonWithAwsCli()
-                .map(python -> walk("awscli", true, python, "python/awscli_driver.py"))
-                .orElse(null);
-        node = OutsideTools.nodeWithModules(Path.of("src/test/javascript"))
-                .map(program -> walk("node", false, program, "javascript/driver.mjs"))
-                .orElse(null);
+        for (RealClient client : RealClient.values()) {
+            if (client.interpreter().isPresent()) {
+                WALKS.put(client, CompletableFuture.supplyAsync(() -> walk(client), threads));
+            }
+        }
     }
 
     @AfterAll
@@ -65,80 +66,67 @@ class RealClientsTest {
 
     @Test
     void shouldServeTheSdkForJava() throws Exception {
-        java.requireSuccess();
+        requireSuccess(RealClient.JAVA);
     }
 
     @Test
     @RequiresBoto3
     void shouldServeDebiansBoto3() throws Exception {
-        boto3.requireSuccess();
+        requireSuccess(RealClient.BOTO3);
     }
 
     @Test
     @RequiresAwsCliLibrary
     void shouldServeDebiansAwsCli() throws Exception {
-        awsCli.requireSuccess();
+        requireSuccess(RealClient.AWSCLI);
     }
 
     @Test
     @RequiresNodeClient
     void shouldServeTheSdkForJavaScript() throws Exception {
-        node.requireSuccess();
+        requireSuccess(RealClient.NODE);
     }
 
-    private static Walk walk(String name, boolean old, Path interpreter, String program) {
-        return new Walk(name, old, endpoint -> ProgramDriver.start(name, interpreter, program, endpoint, REGION))
-                .start(threads);
+    /** The page on compatibility says of each member of an answer whether it is there: nothing else is, and all of that is. */
+    @Test
+    @RequiresNodeClient
+    void shouldAnswerTheMembersThatThePageOnCompatibilityNames() throws Exception {
+        Compatibility page = new Compatibility();
+        TreeSet<String> seen = new TreeSet<>(requireSuccess(RealClient.NODE).members());
+        assertThat(seen).doesNotContainAnyElementsOf(page.neverAnswered().keySet());
+        TreeSet<String> unseen = new TreeSet<>(page.answered());
+        unseen.removeAll(seen);
+        unseen.removeAll(CompatibilityNotes.notInTheWalk());
+        assertThat(unseen).as("members that the page promises and no answer had").isEmpty();
     }
 
-    /** Starts a driver. */
-    private interface Start {
-        ClientDriver at(String endpoint) throws IOException;
-    }
-
-    /** One client's walk through {@link BatchFlow}. */
-    private static final class Walk {
-        private final String name;
-        private final boolean old;
-        private final Start driver;
-        private final CompletableFuture<List<String>> done = new CompletableFuture<>();
-
-        private Walk(String name, boolean old, Start driver) {
-            this.name = name;
-            this.old = old;
-            this.driver = driver;
-        }
-
-        private Walk start(Executor executor) {
-            executor.execute(() -> {
-                List<String> problems = new ArrayList<>();
-                try (RecordingProxy proxy = new RecordingProxy(headrace.endpoint());
-                        ClientDriver client = driver.at(proxy.endpoint())) {
-                    try {
-                        new BatchFlow(client, name, old).run();
-                    } finally {
-                        problems.addAll(proxy.problems().stream().distinct().toList());
-                    }
-                    done.complete(problems);
-                } catch (Throwable e) {
-                    done.completeExceptionally(
-                            new AssertionError(e.getMessage() + "\nanswers that do not fit: " + problems, e));
-                }
-            });
-            return this;
-        }
-
-        private void requireSuccess() throws Exception {
+    private static Walked walk(RealClient client) {
+        List<String> problems = new ArrayList<>();
+        try (RecordingProxy proxy = new RecordingProxy(headrace.endpoint());
+                ClientDriver driver = client.start(proxy.endpoint(), REGION, JavaSdkDriver.ANYBODY)) {
             try {
-                assertThat(done.get())
-                        .as("answers to %s that do not fit AWS's service model", name)
-                        .isEmpty();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw e;
+                new BatchFlow(driver, client.name().toLowerCase(Locale.ROOT), client).run();
+            } finally {
+                problems.addAll(proxy.problems().stream().distinct().toList());
             }
+            return new Walked(problems, proxy.members());
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\nanswers that do not fit: " + problems, e);
+        }
+    }
+
+    private static Walked requireSuccess(RealClient client) throws Exception {
+        try {
+            Walked walked = WALKS.get(client).get();
+            assertThat(walked.problems())
+                    .as("answers to %s that do not fit AWS's service model", client)
+                    .isEmpty();
+            return walked;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
         }
     }
 }

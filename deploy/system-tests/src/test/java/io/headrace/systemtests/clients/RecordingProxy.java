@@ -136,7 +136,7 @@ public final class RecordingProxy implements AutoCloseable {
             operation.ifPresent(name -> {
                 found.addAll(model.problems(name, body));
                 answered.add(name);
-                note(name, model.operations().get(name).response(), body);
+                note(model.operations().get(name).response(), body);
             });
         } else {
             found.addAll(error(response, body));
@@ -145,7 +145,7 @@ public final class RecordingProxy implements AutoCloseable {
     }
 
     /** Remembers which members of which shapes were seen. */
-    private void note(String place, String shape, JsonNode value) {
+    private void note(String shape, JsonNode value) {
         value.forEachEntry((name, element) -> {
             ServiceModel.Member member = model.members(shape).get(name);
             if (member != null) {
@@ -158,7 +158,7 @@ public final class RecordingProxy implements AutoCloseable {
                     } else {
                         element.forEach(elements::add);
                     }
-                    elements.forEach(one -> note(place, inner, one));
+                    elements.forEach(one -> note(inner, one));
                 }
             }
         });
