@@ -53,9 +53,7 @@ public final class HeadraceProcess implements AutoCloseable {
      */
     public HeadraceProcess submitter(Path folder, String... settings) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
-                "bootstrap.servers=" + bootstrapServers,
-                "data.dir=" + folder.resolve("submitter"),
-                "http.port=0"));
+                "bootstrap.servers=" + bootstrapServers, "data.dir=" + folder.resolve("submitter"), "http.port=0"));
         lines.addAll(List.of(settings));
         Path file = Files.write(folder.resolve("submitter.properties"), lines);
         HeadraceProcess submitter = start(List.of("submitter", "--config", file.toString()));

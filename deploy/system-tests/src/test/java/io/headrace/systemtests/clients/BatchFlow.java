@@ -440,7 +440,8 @@ final class BatchFlow {
                  'updatePolicy':{'terminateJobsOnUpdate':true,'jobExecutionTimeoutMinutes':7}}""");
         JsonNode kept = awaitOne("DescribeComputeEnvironments", "{'computeEnvironments':['$kept']}", "VALID");
         assertThat(kept.path("computeResources")).isEqualTo(json(resources));
-        assertThat(kept.path("updatePolicy")).isEqualTo(json("{'terminateJobsOnUpdate':true,'jobExecutionTimeoutMinutes':7}"));
+        assertThat(kept.path("updatePolicy"))
+                .isEqualTo(json("{'terminateJobsOnUpdate':true,'jobExecutionTimeoutMinutes':7}"));
         assertThat(kept.path("context").asString()).isEqualTo("d");
         call("CreateComputeEnvironment", """
                 {'computeEnvironmentName':'$own','type':'UNMANAGED','serviceRole':'r','state':'DISABLED','unmanagedvCpus':8}""");
@@ -468,7 +469,8 @@ final class BatchFlow {
         call("RegisterJobDefinition", """
                 {'jobDefinitionName':'$kept','type':'container','schedulingPriority':3,'platformCapabilities':['EC2','FARGATE'],'containerProperties':%s,
                  'consumableResourceProperties':{'consumableResourceList':[{'consumableResource':'x','quantity':1}]}}""".formatted(container));
-        JsonNode definition = call("DescribeJobDefinitions", "{'jobDefinitions':['$kept:1']}").at("/jobDefinitions/0");
+        JsonNode definition =
+                call("DescribeJobDefinitions", "{'jobDefinitions':['$kept:1']}").at("/jobDefinitions/0");
         assertThat(definition.path("containerProperties")).isEqualTo(json(container));
         assertThat(definition.path("schedulingPriority").asInt()).isEqualTo(3);
         call("DeregisterJobDefinition", "{'jobDefinition':'$kept:1'}");
@@ -481,12 +483,13 @@ final class BatchFlow {
                 {'jobQueue':'$work','jobStateTimeLimitActions':[{'reason':'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT',
                  'state':'RUNNABLE','maxTimeSeconds':600,'action':'CANCEL'}]}""");
         assertThat(call("DescribeJobQueues", "{'jobQueues':['$work']}")
-                        .at("/jobQueues/0/jobStateTimeLimitActions/0/maxTimeSeconds").asInt())
+                        .at("/jobQueues/0/jobStateTimeLimitActions/0/maxTimeSeconds")
+                        .asInt())
                 .isEqualTo(600);
         String running = submitTo("$shared", "'jobName':'red','jobDefinition':'$endless','shareIdentifier':'red'");
         awaitJob(running, "RUNNING");
-        JsonNode snapshot = awaitCall(
-                "GetJobQueueSnapshot", "{'jobQueue':'$shared'}", answer -> answer.has("queueUtilization"));
+        JsonNode snapshot =
+                awaitCall("GetJobQueueSnapshot", "{'jobQueue':'$shared'}", answer -> answer.has("queueUtilization"));
         assertThat(snapshot.path("frontOfQueue").path("jobs").isArray()).isTrue();
         call("TerminateJob", "{'jobId':'" + running + "','reason':'seen'}");
         awaitJob(running, "FAILED");

@@ -1,8 +1,8 @@
 package io.headrace.systemtests.clients;
 
+import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.systemtests.clients.ServiceModel.Member;
 import io.headrace.systemtests.clients.ServiceModel.Operation;
-import io.headrace.submitter.http.batch.BatchOperations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,7 +116,8 @@ final class Compatibility {
         return answered;
     }
 
-    // --------------------------------------------------------------------------------------------------------- verdicts
+    // ---------------------------------------------------------------------------------------------------------
+    // verdicts
 
     private void operation(String name, Operation operation) {
         if (BatchOperations.notSupported().contains(name)) {
@@ -188,7 +189,12 @@ final class Compatibility {
                 inner = inner.at(inner.node().path("additionalProperties"));
             }
         }
-        note(shape, name, new Verdict(kind, how + valuesThatAreRefused(member, inner.resolved().node())));
+        note(
+                shape,
+                name,
+                new Verdict(
+                        kind,
+                        how + valuesThatAreRefused(member, inner.resolved().node())));
         if (!model.members(member.innermost()).isEmpty()) {
             walk(member.innermost(), inner, stored);
         }
@@ -239,18 +245,21 @@ final class Compatibility {
         return schema.path("description").asString("");
     }
 
-    // ---------------------------------------------------------------------------------------------------------- document
+    // ----------------------------------------------------------------------------------------------------------
+    // document
 
     /** The generated part of the page. */
     String render() {
         StringBuilder page = new StringBuilder();
         Set<String> refusedOperations = BatchOperations.notSupported();
         page.append("## Every operation\n\n| operation | |\n|---|---|\n");
-        model.operations().keySet().forEach(name -> page.append("| [%s](#%s) | %s |\n"
-                .formatted(
-                        name,
-                        name.toLowerCase(Locale.ROOT),
-                        refusedOperations.contains(name) ? "refused" : "works")));
+        model.operations()
+                .keySet()
+                .forEach(name -> page.append("| [%s](#%s) | %s |\n"
+                        .formatted(
+                                name,
+                                name.toLowerCase(Locale.ROOT),
+                                refusedOperations.contains(name) ? "refused" : "works")));
         page.append("\n## Every field\n\nOf requests: **works**, **stored and echoed** (it changes nothing else),"
                 + " **taken without effect**, or **refused** with a ClientException that names it."
                 + " Of answers: **answered**, or **never** with the reason.\n");
@@ -258,7 +267,8 @@ final class Compatibility {
             page.append("\n### ").append(name).append("\n\n");
             if (refusedOperations.contains(name)) {
                 page.append("Refused: this version does not support it. Its fields: ")
-                        .append(String.join(", ", model.members(operation.request()).keySet()))
+                        .append(String.join(
+                                ", ", model.members(operation.request()).keySet()))
                         .append(".\n");
             } else {
                 table(page, operation.request(), true, false);
@@ -296,19 +306,29 @@ final class Compatibility {
             page.append(answer ? "The answer is empty.\n" : "It has no fields.\n");
             return;
         }
-        page.append(request && answer ? "| field | | | in answers |\n|---|---|---|---|\n" : request ? "| field | | |\n|---|---|---|\n" : "| field of the answer | | |\n|---|---|---|\n");
+        page.append(
+                request && answer
+                        ? "| field | | | in answers |\n|---|---|---|---|\n"
+                        : request ? "| field | | |\n|---|---|---|\n" : "| field of the answer | | |\n|---|---|---|\n");
         members.forEach((name, member) -> {
             page.append("| ").append(name).append(" |");
             if (request) {
-                Verdict verdict = requests.getOrDefault(shape, Map.of()).getOrDefault(name, new Verdict(Kind.REFUSED, "?"));
-                page.append(' ').append(verdict.kind().words).append(" | ").append(cell(verdict.how())).append(" |");
+                Verdict verdict =
+                        requests.getOrDefault(shape, Map.of()).getOrDefault(name, new Verdict(Kind.REFUSED, "?"));
+                page.append(' ')
+                        .append(verdict.kind().words)
+                        .append(" | ")
+                        .append(cell(verdict.how()))
+                        .append(" |");
             }
             if (answer) {
                 String never = CompatibilityNotes.neverAnswered(shape, name);
                 String sometimes = CompatibilityNotes.sometimesAnswered(shape, name);
                 page.append(never == null ? " answered" : " never");
                 String why = cell(reason(never, sometimes));
-                page.append(request ? why.isEmpty() ? "" : ": " : " | ").append(why).append(" |");
+                page.append(request ? why.isEmpty() ? "" : ": " : " | ")
+                        .append(why)
+                        .append(" |");
             }
             page.append('\n');
         });

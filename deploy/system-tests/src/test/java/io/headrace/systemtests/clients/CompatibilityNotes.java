@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class CompatibilityNotes {
     private static final String ECS = "jobs of several containers are not supported yet";
     private static final String EKS = "Headrace runs containers on its own executors, not pods on Kubernetes";
-    private static final String INSTANCES = "AWS's managed instances have no counterpart: executors are machines of one's own";
+    private static final String INSTANCES =
+            "AWS's managed instances have no counterpart: executors are machines of one's own";
 
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("ecsProperties", ECS),
@@ -20,7 +21,8 @@ final class CompatibilityNotes {
             Map.entry("capacityTags", INSTANCES),
             Map.entry("batchImageStatus", "AWS answers it and does not take it"),
             Map.entry("efsVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
-            Map.entry("s3filesVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
+            Map.entry(
+                    "s3filesVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
             Map.entry("NodePropertyOverride.instanceTypes", "executors have no instance types"),
             Map.entry("serviceEnvironmentOrder", "service jobs are not supported yet"),
             Map.entry("jobQueueType", "service jobs are not supported yet"),
@@ -41,8 +43,7 @@ final class CompatibilityNotes {
 
     /** Members that are there under a condition. */
     private static final Map<String, String> SOMETIMES_ANSWERED = Map.ofEntries(
-            Map.entry("nextToken", "unless it is the last page"),
-            Map.entry("statusReason", "when there is one"));
+            Map.entry("nextToken", "unless it is the last page"), Map.entry("statusReason", "when there is one"));
 
     /** What the members of questions are, in the order of the alphabet. */
     private static final Map<String, String> QUESTIONS = Map.ofEntries(
@@ -53,7 +54,8 @@ final class CompatibilityNotes {
             Map.entry("consumableResource", "Name or ARN."),
             Map.entry("filters", "With AWS's names, values and rules."),
             Map.entry("jobDefinitionName", "All revisions of this name."),
-            Map.entry("jobDefinitions", "Names with or without revision, or ARNs, up to 100; unknown ones are left out."),
+            Map.entry(
+                    "jobDefinitions", "Names with or without revision, or ARNs, up to 100; unknown ones are left out."),
             Map.entry("jobQueue", "Name or ARN."),
             Map.entry("jobQueues", "Names or ARNs, up to 100; unknown ones are left out."),
             Map.entry("jobs", "Ids of jobs, array children and nodes, 1 to 100; unknown ones are left out."),

@@ -18,7 +18,8 @@ class CompatibilityTest {
     @Test
     void shouldHaveAVerdictForEveryMemberOfEveryRequest() {
         assertThat(compatibility.ignored())
-                .as("members that no schema has and none refuses (x-not-supported, with a reason in CompatibilityNotes)")
+                .as(
+                        "members that no schema has and none refuses (x-not-supported, with a reason in CompatibilityNotes)")
                 .isEmpty();
     }
 

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.CEState;
@@ -76,7 +76,8 @@ class ConversationsTest {
         batch = JavaSdkDriver.client(proxy.endpoint(), "us-east-1");
         batch.createComputeEnvironment(request -> request.computeEnvironmentName("machines")
                 .type(CEType.MANAGED)
-                .computeResources(resources -> resources.type(CRType.EC2)
+                .computeResources(resources -> resources
+                        .type(CRType.EC2)
                         .maxvCpus(64)
                         .minvCpus(0)
                         .instanceTypes("optimal")
@@ -103,24 +104,27 @@ class ConversationsTest {
     @Test
     void shouldHoldNextflowsConversation() {
         // It asks which kind of machines the queue has, to know whether Fargate's rules hold.
-        JobQueueDetail queue = batch.describeJobQueues(request -> request.jobQueues("work")).jobQueues().getFirst();
+        JobQueueDetail queue = batch.describeJobQueues(request -> request.jobQueues("work"))
+                .jobQueues()
+                .getFirst();
         String environment = queue.computeEnvironmentOrder().getFirst().computeEnvironment();
         assertThat(describeEnvironment(environment).computeResources().type()).isEqualTo(CRType.EC2);
 
         // A definition for each image, found again by the hash of its settings among those that are ACTIVE.
         assertThat(nextflowDefinition()).isNull();
-        RegisterJobDefinitionResponse registered =
-                batch.registerJobDefinition(request -> request.jobDefinitionName("nf-busybox-latest")
-                        .type(JobDefinitionType.CONTAINER)
-                        .containerProperties(container -> container.image("busybox:latest")
-                                .command("true")
-                                .resourceRequirements(vcpus("1"), memory("1024"))
-                                .logConfiguration(LogConfiguration.builder()
-                                        .logDriver("awslogs")
-                                        .options(Map.of("awslogs-region", "us-east-1", "awslogs-group", "/aws/batch/job"))
-                                        .build()))
-                        .parameters(Map.of("nf-token", "f00"))
-                        .tags(Map.of("nextflow.io/createdAt", "2026-11-22T10:00:00Z", "nextflow.io/version", "24.10.0")));
+        RegisterJobDefinitionResponse registered = batch.registerJobDefinition(request -> request.jobDefinitionName(
+                        "nf-busybox-latest")
+                .type(JobDefinitionType.CONTAINER)
+                .containerProperties(container -> container
+                        .image("busybox:latest")
+                        .command("true")
+                        .resourceRequirements(vcpus("1"), memory("1024"))
+                        .logConfiguration(LogConfiguration.builder()
+                                .logDriver("awslogs")
+                                .options(Map.of("awslogs-region", "us-east-1", "awslogs-group", "/aws/batch/job"))
+                                .build()))
+                .parameters(Map.of("nf-token", "f00"))
+                .tags(Map.of("nextflow.io/createdAt", "2026-11-22T10:00:00Z", "nextflow.io/version", "24.10.0")));
         assertThat(nextflowDefinition())
                 .isEqualTo(registered.jobDefinitionName() + ":" + registered.revision())
                 .isEqualTo("nf-busybox-latest:1");
@@ -132,7 +136,8 @@ class ConversationsTest {
 
         // It polls in groups of up to a hundred, children of arrays one by one, and finds the entries by their ids.
         List<String> asked = new ArrayList<>(List.of(good, bad, killed, array + ":0", array + ":1", array + ":2"));
-        IntStream.range(asked.size(), 100).forEach(i -> asked.add("00000000-0000-4000-8000-0000000000%02d".formatted(i)));
+        IntStream.range(asked.size(), 100)
+                .forEach(i -> asked.add("00000000-0000-4000-8000-0000000000%02d".formatted(i)));
         awaitAll(asked, JobStatus.RUNNING, killed);
         // The text before the colon is what it terminates.
         batch.terminateJob(request -> request.jobId(killed).reason("Job killed by NF"));
@@ -156,8 +161,12 @@ class ConversationsTest {
 
     /** Only the first page, and only those that are ACTIVE. */
     private static @Nullable String nextflowDefinition() {
-        return batch.describeJobDefinitions(request -> request.jobDefinitionName("nf-busybox-latest")).jobDefinitions().stream()
-                .filter(definition -> definition.status().equals("ACTIVE") && "f00".equals(definition.parameters().get("nf-token")))
+        return batch
+                .describeJobDefinitions(request -> request.jobDefinitionName("nf-busybox-latest"))
+                .jobDefinitions()
+                .stream()
+                .filter(definition -> definition.status().equals("ACTIVE")
+                        && "f00".equals(definition.parameters().get("nf-token")))
                 .map(definition -> definition.jobDefinitionName() + ":" + definition.revision())
                 .findFirst()
                 .orElse(null);
@@ -173,8 +182,14 @@ class ConversationsTest {
                             .timeout(timeout -> timeout.attemptDurationSeconds(3_600))
                             .retryStrategy(retry -> retry.attempts(5)
                                     .evaluateOnExit(
-                                            EvaluateOnExit.builder().action(RetryAction.RETRY).onStatusReason("Host EC2*").build(),
-                                            EvaluateOnExit.builder().action(RetryAction.EXIT).onReason("*").build()))
+                                            EvaluateOnExit.builder()
+                                                    .action(RetryAction.RETRY)
+                                                    .onStatusReason("Host EC2*")
+                                                    .build(),
+                                            EvaluateOnExit.builder()
+                                                    .action(RetryAction.EXIT)
+                                                    .onReason("*")
+                                                    .build()))
                             .containerOverrides(overrides -> overrides
                                     .command("sh", "-c", script)
                                     .environment(variable("NXF_TASK", name))
@@ -199,7 +214,8 @@ class ConversationsTest {
                 .ecsPropertiesOverride(EcsPropertiesOverride.builder().build()));
 
         // Exactly one job at once, else it asks again and gives up after ten times.
-        List<JobDetail> described = batch.describeJobs(request -> request.jobs(submitted.jobId())).jobs();
+        List<JobDetail> described =
+                batch.describeJobs(request -> request.jobs(submitted.jobId())).jobs();
         assertThat(described).singleElement().extracting(JobDetail::jobId).isEqualTo(submitted.jobId());
         JobDetail ended = awaitEnd(submitted.jobId());
         assertThat(ended.status()).isEqualTo(JobStatus.SUCCEEDED);
@@ -207,11 +223,13 @@ class ConversationsTest {
         assertThat(ended.jobDefinition()).isEqualTo("arn:aws:batch:us-east-1:123456789012:job-definition/airflow:1");
         assertThat(ended.jobQueue()).isEqualTo(queueArn);
         assertThat(ended.container().logStreamName()).isNotBlank();
-        assertThat(ended.attempts()).extracting(attempt -> attempt.container().logStreamName())
+        assertThat(ended.attempts())
+                .extracting(attempt -> attempt.container().logStreamName())
                 .containsExactly(ended.container().logStreamName());
 
         register("airflow-endless", "exec sleep 600");
-        String running = batch.submitJob(request -> request.jobName("killed").jobQueue("work").jobDefinition("airflow-endless"))
+        String running = batch.submitJob(
+                        request -> request.jobName("killed").jobQueue("work").jobDefinition("airflow-endless"))
                 .jobId();
         awaitAll(List.of(running), JobStatus.RUNNING, running);
         batch.terminateJob(request -> request.jobId(running).reason("Task killed by the user"));
@@ -224,7 +242,8 @@ class ConversationsTest {
                 .serviceRole("role")
                 .tags(Map.of()));
         await().atMost(PATIENCE).until(() -> describeEnvironment("airflow").status() == CEStatus.VALID);
-        assertThatThrownBy(() -> batch.submitJob(request -> request.jobName("n").jobQueue("nowhere").jobDefinition("airflow")))
+        assertThatThrownBy(() -> batch.submitJob(
+                        request -> request.jobName("n").jobQueue("nowhere").jobDefinition("airflow")))
                 .isInstanceOf(ClientException.class);
     }
 
@@ -236,19 +255,24 @@ class ConversationsTest {
                         .map(JobQueueDetail::jobQueueName))
                 .contains("work");
         // A KeyError when computeResources are not there.
-        assertThat(describeEnvironment("machines").computeResources().typeAsString()).isEqualTo("EC2");
+        assertThat(describeEnvironment("machines").computeResources().typeAsString())
+                .isEqualTo("EC2");
 
         String name = "metaflow_" + "0a".repeat(28);
         assertThat(active(name)).isEmpty();
         String definition = batch.registerJobDefinition(request -> request.jobDefinitionName(name)
                         .type(JobDefinitionType.CONTAINER)
-                        .containerProperties(container -> container.image("python:3.11")
+                        .containerProperties(container -> container
+                                .image("python:3.11")
                                 .command("echo", "hello world")
                                 .jobRoleArn("arn:aws:iam::123456789012:role/metaflow")
                                 .resourceRequirements(vcpus("0.25"), memory("32")))
                         .propagateTags(true))
                 .jobDefinitionArn();
-        assertThat(active(name)).first().extracting(JobDefinition::jobDefinitionArn).isEqualTo(definition);
+        assertThat(active(name))
+                .first()
+                .extracting(JobDefinition::jobDefinitionArn)
+                .isEqualTo(definition);
         String job = batch.submitJob(request -> request.jobName("metaflow-run-1-start-1")
                         .jobQueue("work")
                         .jobDefinition(definition)
@@ -259,14 +283,20 @@ class ConversationsTest {
                         .retryStrategy(retry -> retry.attempts(1))
                         .containerOverrides(overrides -> overrides
                                 // What it reads inside, with a KeyError for each that is absent.
-                                .command("sh", "-uc", "echo $AWS_BATCH_JOB_ID $AWS_BATCH_JOB_ATTEMPT $AWS_BATCH_CE_NAME"
-                                        + " $AWS_BATCH_JQ_NAME $AWS_EXECUTION_ENV $METAFLOW_USER")
+                                .command(
+                                        "sh",
+                                        "-uc",
+                                        "echo $AWS_BATCH_JOB_ID $AWS_BATCH_JOB_ATTEMPT $AWS_BATCH_CE_NAME"
+                                                + " $AWS_BATCH_JQ_NAME $AWS_EXECUTION_ENV $METAFLOW_USER")
                                 .environment(variable("METAFLOW_USER", "me"))
                                 .resourceRequirements(vcpus("0.5"), memory("64"))))
                 .jobId();
         // It finds the jobs of a run by their parameters, over all states in which they are alive.
-        for (JobStatus status : List.of(JobStatus.SUBMITTED, JobStatus.PENDING, JobStatus.RUNNABLE, JobStatus.STARTING, JobStatus.RUNNING)) {
-            assertThat(batch.listJobsPaginator(request -> request.jobQueue("work").jobStatus(status)).jobSummaryList())
+        for (JobStatus status : List.of(
+                JobStatus.SUBMITTED, JobStatus.PENDING, JobStatus.RUNNABLE, JobStatus.STARTING, JobStatus.RUNNING)) {
+            assertThat(batch.listJobsPaginator(
+                                    request -> request.jobQueue("work").jobStatus(status))
+                            .jobSummaryList())
                     .allSatisfy(summary -> assertThat(summary.jobName()).isNotBlank());
         }
         JobDetail ended = awaitEnd(job);
@@ -278,9 +308,8 @@ class ConversationsTest {
         // A parallel step: no container at the job itself, so that the exit code comes from the attempts.
         String nodes = batch.registerJobDefinition(request -> request.jobDefinitionName("metaflow-parallel")
                         .type(JobDefinitionType.MULTINODE)
-                        .nodeProperties(properties -> properties.numNodes(2)
-                                .mainNode(0)
-                                .nodeRangeProperties(range("0:0"), range("1:1"))))
+                        .nodeProperties(properties ->
+                                properties.numNodes(2).mainNode(0).nodeRangeProperties(range("0:0"), range("1:1"))))
                 .jobDefinitionArn();
         String parallel = batch.submitJob(request -> request.jobName("parallel")
                         .jobQueue("work")
@@ -301,14 +330,22 @@ class ConversationsTest {
         register("cromwell", "exit 137");
         register("cromwell", "exec sleep 600");
         // The highest of the ACTIVE revisions.
-        JobDefinition definition = active("cromwell").stream().max(Comparator.comparing(JobDefinition::revision)).orElseThrow();
+        JobDefinition definition = active("cromwell").stream()
+                .max(Comparator.comparing(JobDefinition::revision))
+                .orElseThrow();
         assertThat(definition.revision()).isEqualTo(2);
-        String killed = batch.submitJob(request -> request.jobName("killed").jobQueue("work").jobDefinition("cromwell:1")).jobId();
-        String endless = batch.submitJob(request -> request.jobName("endless").jobQueue("work").jobDefinition(definition.jobDefinitionArn()))
+        String killed = batch.submitJob(
+                        request -> request.jobName("killed").jobQueue("work").jobDefinition("cromwell:1"))
                 .jobId();
-        // Its poller lists what is alive page by page until there is no token, and describes one by one what it misses there.
-        await().atMost(PATIENCE).until(() -> alive(JobStatus.STARTING, JobStatus.RUNNING).contains(endless));
-        assertThat(alive(JobStatus.SUBMITTED, JobStatus.PENDING, JobStatus.RUNNABLE)).doesNotContain(endless);
+        String endless = batch.submitJob(request ->
+                        request.jobName("endless").jobQueue("work").jobDefinition(definition.jobDefinitionArn()))
+                .jobId();
+        // Its poller lists what is alive page by page until there is no token, and describes one by one what it misses
+        // there.
+        await().atMost(PATIENCE)
+                .until(() -> alive(JobStatus.STARTING, JobStatus.RUNNING).contains(endless));
+        assertThat(alive(JobStatus.SUBMITTED, JobStatus.PENDING, JobStatus.RUNNABLE))
+                .doesNotContain(endless);
         // Exit code 137 stands for a lack of memory, wherever it reads it.
         JobDetail ended = awaitEnd(killed);
         assertThat(ended.attempts().getLast().container().exitCode()).isEqualTo(137);
@@ -317,7 +354,8 @@ class ConversationsTest {
         batch.terminateJob(request -> request.jobId(endless).reason("cromwell abort called"));
         assertThat(awaitEnd(endless).statusReason()).isEqualTo("cromwell abort called");
         // It takes the HTTP status out of the message.
-        assertThatThrownBy(() -> batch.submitJob(request -> request.jobName("n").jobQueue("work").jobDefinition("none")))
+        assertThatThrownBy(() -> batch.submitJob(
+                        request -> request.jobName("n").jobQueue("work").jobDefinition("none")))
                 .hasMessageContaining("Status Code: 400");
     }
 
@@ -327,8 +365,10 @@ class ConversationsTest {
             String token = null;
             do {
                 String from = token;
-                ListJobsResponse page = batch.listJobs(
-                        request -> request.jobQueue("work").jobStatus(status).maxResults(100).nextToken(from));
+                ListJobsResponse page = batch.listJobs(request -> request.jobQueue("work")
+                        .jobStatus(status)
+                        .maxResults(100)
+                        .nextToken(from));
                 page.jobSummaryList().stream().map(JobSummary::jobId).forEach(ids::add);
                 token = page.nextToken();
             } while (token != null);
@@ -342,19 +382,25 @@ class ConversationsTest {
         String policy = batch.createSchedulingPolicy(request -> request.name("terraform")
                         .fairsharePolicy(fair -> fair.computeReservation(1)
                                 .shareDecaySeconds(3_600)
-                                .shareDistribution(share -> share.shareIdentifier("A1*").weightFactor(0.1f)))
+                                .shareDistribution(
+                                        share -> share.shareIdentifier("A1*").weightFactor(0.1f)))
                         .tags(tags))
                 .arn();
-        assertThat(batch.describeSchedulingPolicies(request -> request.arns(policy)).schedulingPolicies())
+        assertThat(batch.describeSchedulingPolicies(request -> request.arns(policy))
+                        .schedulingPolicies())
                 .singleElement()
-                .satisfies(found -> assertThat(found.fairsharePolicy().shareDistribution().getFirst().weightFactor())
+                .satisfies(found -> assertThat(found.fairsharePolicy()
+                                .shareDistribution()
+                                .getFirst()
+                                .weightFactor())
                         .isEqualTo(0.1f));
 
         String environment = batch.createComputeEnvironment(request -> request.computeEnvironmentName("terraform")
                         .type(CEType.MANAGED)
                         .state(CEState.ENABLED)
                         .serviceRole("arn:aws:iam::123456789012:role/batch")
-                        .computeResources(resources -> resources.type(CRType.EC2)
+                        .computeResources(resources -> resources
+                                .type(CRType.EC2)
                                 .instanceRole("role")
                                 .instanceTypes("c4.large")
                                 .maxvCpus(16)
@@ -362,7 +408,8 @@ class ConversationsTest {
                                 .desiredvCpus(0)
                                 .allocationStrategy("BEST_FIT_PROGRESSIVE")
                                 .ec2Configuration(image -> image.imageType("ECS_AL2023"))
-                                .launchTemplate(template -> template.launchTemplateId("lt-1").version("$Latest"))
+                                .launchTemplate(template ->
+                                        template.launchTemplateId("lt-1").version("$Latest"))
                                 .scalingPolicy(scaling -> scaling.minScaleDownDelayMinutes(30))
                                 .securityGroupIds("sg-1")
                                 .subnets("subnet-1"))
@@ -373,15 +420,18 @@ class ConversationsTest {
         // What is not read back as it was given is planned again for ever.
         assertThat(made.computeResources().allocationStrategyAsString()).isEqualTo("BEST_FIT_PROGRESSIVE");
         assertThat(made.computeResources().launchTemplate().version()).isEqualTo("$Latest");
-        assertThat(made.computeResources().scalingPolicy().minScaleDownDelayMinutes()).isEqualTo(30);
+        assertThat(made.computeResources().scalingPolicy().minScaleDownDelayMinutes())
+                .isEqualTo(30);
         assertThat(made.computeResources().instanceTypes()).containsExactly("c4.large");
         assertThat(made.tags()).isEqualTo(tags);
         batch.updateComputeEnvironment(request -> request.computeEnvironment("terraform")
                 .computeResources(resources -> resources.maxvCpus(32))
                 .updatePolicy(update -> update.terminateJobsOnUpdate(false).jobExecutionTimeoutMinutes(60L)));
         awaitEnvironment("terraform", CEStatus.VALID);
-        assertThat(describeEnvironment("terraform").computeResources().maxvCpus()).isEqualTo(32);
-        assertThat(describeEnvironment("terraform").updatePolicy().jobExecutionTimeoutMinutes()).isEqualTo(60);
+        assertThat(describeEnvironment("terraform").computeResources().maxvCpus())
+                .isEqualTo(32);
+        assertThat(describeEnvironment("terraform").updatePolicy().jobExecutionTimeoutMinutes())
+                .isEqualTo(60);
 
         String queue = batch.createJobQueue(request -> request.jobQueueName("terraform")
                         .priority(1)
@@ -394,10 +444,14 @@ class ConversationsTest {
         // It is resent with every update, for a policy can be replaced and never be taken away.
         batch.updateJobQueue(request -> request.jobQueue(queue).priority(2).schedulingPolicyArn(policy));
         awaitQueue(queue, JQStatus.VALID);
-        JobQueueDetail found = batch.describeJobQueues(request -> request.jobQueues(queue)).jobQueues().getFirst();
+        JobQueueDetail found = batch.describeJobQueues(request -> request.jobQueues(queue))
+                .jobQueues()
+                .getFirst();
         assertThat(found.priority()).isEqualTo(2);
         assertThat(found.schedulingPolicyArn()).isEqualTo(policy);
-        assertThat(batch.listTagsForResource(request -> request.resourceArn(queue)).tags()).isEqualTo(tags);
+        assertThat(batch.listTagsForResource(request -> request.resourceArn(queue))
+                        .tags())
+                .isEqualTo(tags);
         batch.tagResource(request -> request.resourceArn(queue).tags(Map.of("Name", "other")));
         batch.untagResource(request -> request.resourceArn(queue).tagKeys("Name"));
 
@@ -406,26 +460,33 @@ class ConversationsTest {
         assertThatThrownBy(() -> batch.registerJobDefinition(request -> request.jobDefinitionName("terraform")
                         .type(JobDefinitionType.CONTAINER)
                         .retryStrategy(RetryStrategy.builder().build())
-                        .containerProperties(container -> container.image("i").resourceRequirements(vcpus("1"), memory("32")))))
+                        .containerProperties(
+                                container -> container.image("i").resourceRequirements(vcpus("1"), memory("32")))))
                 .hasMessageContaining("RetryAttempts must be provided with retry strategy");
         List<JobDefinition> revisions = new ArrayList<>();
-        batch.describeJobDefinitionsPaginator(request -> request.jobDefinitionName("terraform").status("ACTIVE").maxResults(1))
+        batch.describeJobDefinitionsPaginator(request ->
+                        request.jobDefinitionName("terraform").status("ACTIVE").maxResults(1))
                 .jobDefinitions()
                 .forEach(revisions::add);
         assertThat(revisions).hasSize(2);
-        revisions.forEach(revision -> batch.deregisterJobDefinition(request -> request.jobDefinition(revision.jobDefinitionArn())));
+        revisions.forEach(revision ->
+                batch.deregisterJobDefinition(request -> request.jobDefinition(revision.jobDefinitionArn())));
         assertThat(active("terraform")).isEmpty();
 
-        batch.updateJobQueue(request -> request.jobQueue(queue).state(JQState.DISABLED).schedulingPolicyArn(policy));
+        batch.updateJobQueue(
+                request -> request.jobQueue(queue).state(JQState.DISABLED).schedulingPolicyArn(policy));
         awaitQueue(queue, JQStatus.VALID);
         batch.deleteJobQueue(request -> request.jobQueue(queue));
         awaitQueue(queue, JQStatus.DELETED);
         // Gone already is as good as deleted, which it tells by these words.
         assertThatThrownBy(() -> batch.deleteJobQueue(request -> request.jobQueue(queue)))
-                .isInstanceOfSatisfying(BatchException.class, error -> assertThat(error.awsErrorDetails().errorMessage())
-                        .contains("does not exist"));
+                .isInstanceOfSatisfying(
+                        BatchException.class,
+                        error -> assertThat(error.awsErrorDetails().errorMessage())
+                                .contains("does not exist"));
         batch.deleteSchedulingPolicy(request -> request.arn(policy));
-        batch.updateComputeEnvironment(request -> request.computeEnvironment("terraform").state(CEState.DISABLED));
+        batch.updateComputeEnvironment(
+                request -> request.computeEnvironment("terraform").state(CEState.DISABLED));
         awaitEnvironment("terraform", CEStatus.VALID);
         batch.deleteComputeEnvironment(request -> request.computeEnvironment("terraform"));
         awaitEnvironment("terraform", CEStatus.DELETED);
@@ -434,9 +495,11 @@ class ConversationsTest {
     /** Its waits: a state on the way goes on, an absent one counts as DELETED, and any other ends it with the reason as the error. */
     private static void awaitEnvironment(String name, CEStatus wanted) {
         await().atMost(PATIENCE).until(() -> {
-            List<ComputeEnvironmentDetail> found =
-                    batch.describeComputeEnvironments(request -> request.computeEnvironments(name)).computeEnvironments();
-            CEStatus status = found.isEmpty() ? CEStatus.DELETED : found.getFirst().status();
+            List<ComputeEnvironmentDetail> found = batch.describeComputeEnvironments(
+                            request -> request.computeEnvironments(name))
+                    .computeEnvironments();
+            CEStatus status =
+                    found.isEmpty() ? CEStatus.DELETED : found.getFirst().status();
             assertThat(status).isIn(wanted, CEStatus.CREATING, CEStatus.UPDATING, CEStatus.DELETING);
             return status == wanted;
         });
@@ -444,30 +507,37 @@ class ConversationsTest {
 
     private static void awaitQueue(String arn, JQStatus wanted) {
         await().atMost(PATIENCE).until(() -> {
-            List<JobQueueDetail> found = batch.describeJobQueues(request -> request.jobQueues(arn)).jobQueues();
-            JQStatus status = found.isEmpty() ? JQStatus.DELETED : found.getFirst().status();
+            List<JobQueueDetail> found =
+                    batch.describeJobQueues(request -> request.jobQueues(arn)).jobQueues();
+            JQStatus status =
+                    found.isEmpty() ? JQStatus.DELETED : found.getFirst().status();
             assertThat(status).isIn(wanted, JQStatus.CREATING, JQStatus.UPDATING, JQStatus.DELETING);
             return status == wanted;
         });
     }
 
-    // ------------------------------------------------------------------------------------------------------------ words
+    // ------------------------------------------------------------------------------------------------------------
+    // words
 
     private static void register(String name, String script) {
         batch.registerJobDefinition(request -> request.jobDefinitionName(name)
                 .type(JobDefinitionType.CONTAINER)
-                .containerProperties(container -> container.image("busybox")
+                .containerProperties(container -> container
+                        .image("busybox")
                         .command("sh", "-c", script)
                         .resourceRequirements(vcpus("0.25"), memory("32"))));
     }
 
     private static List<JobDefinition> active(String name) {
-        return batch.describeJobDefinitions(request -> request.jobDefinitionName(name).status("ACTIVE")).jobDefinitions();
+        return batch.describeJobDefinitions(
+                        request -> request.jobDefinitionName(name).status("ACTIVE"))
+                .jobDefinitions();
     }
 
     private static ComputeEnvironmentDetail describeEnvironment(String nameOrArn) {
-        List<ComputeEnvironmentDetail> found =
-                batch.describeComputeEnvironments(request -> request.computeEnvironments(nameOrArn)).computeEnvironments();
+        List<ComputeEnvironmentDetail> found = batch.describeComputeEnvironments(
+                        request -> request.computeEnvironments(nameOrArn))
+                .computeEnvironments();
         assertThat(found).hasSize(1);
         return found.getFirst();
     }
@@ -477,7 +547,8 @@ class ConversationsTest {
     }
 
     /** Waits until the one job has the status, or, without one, until all of those that exist have ended. */
-    private static Map<String, JobDetail> awaitAll(List<String> jobs, @Nullable JobStatus status, @Nullable String one) {
+    private static Map<String, JobDetail> awaitAll(
+            List<String> jobs, @Nullable JobStatus status, @Nullable String one) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .until(
@@ -495,11 +566,17 @@ class ConversationsTest {
     }
 
     static ResourceRequirement vcpus(String value) {
-        return ResourceRequirement.builder().type(ResourceType.VCPU).value(value).build();
+        return ResourceRequirement.builder()
+                .type(ResourceType.VCPU)
+                .value(value)
+                .build();
     }
 
     static ResourceRequirement memory(String value) {
-        return ResourceRequirement.builder().type(ResourceType.MEMORY).value(value).build();
+        return ResourceRequirement.builder()
+                .type(ResourceType.MEMORY)
+                .value(value)
+                .build();
     }
 
     private static KeyValuePair variable(String name, String value) {
@@ -509,7 +586,8 @@ class ConversationsTest {
     private static NodeRangeProperty range(String nodes) {
         return NodeRangeProperty.builder()
                 .targetNodes(nodes)
-                .container(container -> container.image("busybox").command("true").resourceRequirements(vcpus("0.25"), memory("32")))
+                .container(container ->
+                        container.image("busybox").command("true").resourceRequirements(vcpus("0.25"), memory("32")))
                 .build();
     }
 

@@ -110,7 +110,8 @@ class ErrorClassesTest {
     /** Questions that are answered, until one is not. */
     private static Outcome untilItIsTooMuch(ClientDriver driver) {
         for (int i = 0; i < 500; i++) {
-            Outcome outcome = call(driver, "DescribeJobQueues", JsonMapper.shared().createObjectNode());
+            Outcome outcome =
+                    call(driver, "DescribeJobQueues", JsonMapper.shared().createObjectNode());
             if (!(outcome instanceof Answered)) {
                 return outcome;
             }

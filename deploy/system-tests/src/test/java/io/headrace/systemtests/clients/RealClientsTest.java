@@ -97,7 +97,9 @@ class RealClientsTest {
         TreeSet<String> unseen = new TreeSet<>(page.answered());
         unseen.removeAll(seen);
         unseen.removeAll(CompatibilityNotes.notInTheWalk());
-        assertThat(unseen).as("members that the page promises and no answer had").isEmpty();
+        assertThat(unseen)
+                .as("members that the page promises and no answer had")
+                .isEmpty();
     }
 
     private static Walked walk(RealClient client) {

@@ -95,7 +95,8 @@ public final class RecordingProxy implements AutoCloseable {
             });
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             String line = exchange.getRequestMethod() + " " + path;
-            check(model.operation(
+            check(
+                            model.operation(
                                     exchange.getRequestMethod(),
                                     exchange.getRequestURI().getRawPath()),
                             response)

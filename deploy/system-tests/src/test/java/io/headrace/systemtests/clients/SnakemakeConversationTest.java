@@ -53,7 +53,8 @@ class SnakemakeConversationTest {
                 BatchClient batch = JavaSdkDriver.client(proxy.endpoint(), "us-east-1")) {
             batch.createComputeEnvironment(request -> request.computeEnvironmentName("machines")
                     .type(CEType.MANAGED)
-                    .computeResources(resources -> resources.type(CRType.EC2)
+                    .computeResources(resources -> resources
+                            .type(CRType.EC2)
                             .maxvCpus(16)
                             .minvCpus(0)
                             .instanceTypes("optimal")
@@ -80,8 +81,10 @@ class SnakemakeConversationTest {
                         .computeResources()
                         .typeAsString())
                 .isEqualTo("EC2");
-        // A definition for each job. The volume is Nextflow's and Metaflow's: a mount point need not say whether it is read-only.
-        // It asks for all privileges, which an engine inside of a container cannot give: registered so, and run without.
+        // A definition for each job. The volume is Nextflow's and Metaflow's: a mount point need not say whether it is
+        // read-only.
+        // It asks for all privileges, which an engine inside of a container cannot give: registered so, and run
+        // without.
         register(batch, image, true);
         assertThat(batch.describeJobDefinitions(request -> request.jobDefinitions("snakejob-def-7:1"))
                         .jobDefinitions()
@@ -95,7 +98,9 @@ class SnakemakeConversationTest {
                 .jobId();
         JobDetail ended = await().atMost(Duration.ofSeconds(90))
                 .until(
-                        () -> batch.describeJobs(request -> request.jobs(job)).jobs().getFirst(),
+                        () -> batch.describeJobs(request -> request.jobs(job))
+                                .jobs()
+                                .getFirst(),
                         found -> List.of(JobStatus.SUCCEEDED, JobStatus.FAILED).contains(found.status()));
         assertThat(ended.status()).as(ended.toString()).isEqualTo(JobStatus.SUCCEEDED);
         assertThat(Files.readString(shared.resolve("memory"))).contains(" 77 ").endsWith("\n0\n");
@@ -104,29 +109,33 @@ class SnakemakeConversationTest {
         // It cleans up after every job, also one that has ended: neither may be an error.
         batch.terminateJob(request -> request.jobId(job).reason("terminated by snakemake"));
         batch.deregisterJobDefinition(request -> request.jobDefinition(ended.jobDefinition()));
-        assertThat(batch.describeJobs(request -> request.jobs(job)).jobs().getFirst().status())
+        assertThat(batch.describeJobs(request -> request.jobs(job))
+                        .jobs()
+                        .getFirst()
+                        .status())
                 .isEqualTo(JobStatus.SUCCEEDED);
     }
 
     private RegisterJobDefinitionResponse register(BatchClient batch, String image, boolean privileged) {
         return batch.registerJobDefinition(request -> request.jobDefinitionName("snakejob-def-7")
-                        .type(JobDefinitionType.CONTAINER)
-                        .containerProperties(container -> container.image(image)
-                                .command("sh", "-c", "df -m /dev/shm > /shared/memory; id -u >> /shared/memory")
-                                .privileged(privileged)
-                                .jobRoleArn("arn:aws:iam::123456789012:role/snakemake")
-                                .linuxParameters(linux -> linux.sharedMemorySize(77))
-                                .volumes(Volume.builder()
-                                        .name("shared")
-                                        .host(host -> host.sourcePath(shared.toString()))
-                                        .build())
-                                .mountPoints(MountPoint.builder()
-                                        .sourceVolume("shared")
-                                        .containerPath("/shared")
-                                        .build())
-                                .resourceRequirements(vcpus("0.25"), memory("128")))
-                        .timeout(timeout -> timeout.attemptDurationSeconds(300))
-                        .tags(Map.of("app", "snakemake"))
-                        .platformCapabilities(PlatformCapability.EC2));
+                .type(JobDefinitionType.CONTAINER)
+                .containerProperties(container -> container
+                        .image(image)
+                        .command("sh", "-c", "df -m /dev/shm > /shared/memory; id -u >> /shared/memory")
+                        .privileged(privileged)
+                        .jobRoleArn("arn:aws:iam::123456789012:role/snakemake")
+                        .linuxParameters(linux -> linux.sharedMemorySize(77))
+                        .volumes(Volume.builder()
+                                .name("shared")
+                                .host(host -> host.sourcePath(shared.toString()))
+                                .build())
+                        .mountPoints(MountPoint.builder()
+                                .sourceVolume("shared")
+                                .containerPath("/shared")
+                                .build())
+                        .resourceRequirements(vcpus("0.25"), memory("128")))
+                .timeout(timeout -> timeout.attemptDurationSeconds(300))
+                .tags(Map.of("app", "snakemake"))
+                .platformCapabilities(PlatformCapability.EC2));
     }
 }

@@ -44,15 +44,46 @@ final class BadSignatures {
     /** The next bad one. */
     Hostile next() {
         return switch (dice.below(13)) {
-            case 0 -> hostile("another secret", signed(AwsBasicCredentials.create(known.accessKeyId(), "guessed"), "batch", now, PATH, BODY));
-            case 1 -> hostile("unknown key", signed(AwsBasicCredentials.create("AKID" + dice.below(1_000), known.secretAccessKey()), "batch", now, PATH, BODY));
-            case 2 -> hostile("another service", signed(known, dice.oneOf("s3", "ec2", "execute-api"), now, PATH, BODY));
-            case 3 -> hostile("outdated", signed(known, "batch", now.minus(Duration.ofMinutes(dice.between(16, 100_000))), PATH, BODY));
-            case 4 -> hostile("from the future", signed(known, "batch", now.plus(Duration.ofMinutes(dice.between(16, 100_000))), PATH, BODY));
+            case 0 ->
+                hostile(
+                        "another secret",
+                        signed(AwsBasicCredentials.create(known.accessKeyId(), "guessed"), "batch", now, PATH, BODY));
+            case 1 ->
+                hostile(
+                        "unknown key",
+                        signed(
+                                AwsBasicCredentials.create("AKID" + dice.below(1_000), known.secretAccessKey()),
+                                "batch",
+                                now,
+                                PATH,
+                                BODY));
+            case 2 ->
+                hostile("another service", signed(known, dice.oneOf("s3", "ec2", "execute-api"), now, PATH, BODY));
+            case 3 ->
+                hostile(
+                        "outdated",
+                        signed(known, "batch", now.minus(Duration.ofMinutes(dice.between(16, 100_000))), PATH, BODY));
+            case 4 ->
+                hostile(
+                        "from the future",
+                        signed(known, "batch", now.plus(Duration.ofMinutes(dice.between(16, 100_000))), PATH, BODY));
             // What was seen on the way, with something else in it.
-            case 5 -> new Hostile("replayed with another body", bytes("POST", PATH, signed(known, "batch", now, PATH, BODY), BODY.replace("\"n\"", "\"m" + dice.below(1_000) + "\"")));
-            case 6 -> new Hostile("replayed for another operation", bytes("POST", "/v1/terminatejob", signed(known, "batch", now, PATH, BODY), BODY));
-            case 7 -> new Hostile("replayed with a query", bytes("POST", PATH + "?x=" + dice.below(10), signed(known, "batch", now, PATH, BODY), BODY));
+            case 5 ->
+                new Hostile(
+                        "replayed with another body",
+                        bytes(
+                                "POST",
+                                PATH,
+                                signed(known, "batch", now, PATH, BODY),
+                                BODY.replace("\"n\"", "\"m" + dice.below(1_000) + "\"")));
+            case 6 ->
+                new Hostile(
+                        "replayed for another operation",
+                        bytes("POST", "/v1/terminatejob", signed(known, "batch", now, PATH, BODY), BODY));
+            case 7 ->
+                new Hostile(
+                        "replayed with a query",
+                        bytes("POST", PATH + "?x=" + dice.below(10), signed(known, "batch", now, PATH, BODY), BODY));
             case 8 -> flipped();
             case 9 -> without(dice.oneOf("Authorization", "X-Amz-Date"));
             case 10 -> garbage();
@@ -105,15 +136,20 @@ final class BadSignatures {
         Map<String, String> headers = new LinkedHashMap<>();
         return new Hostile(
                 "signature in the query",
-                bytes("POST", PATH + "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" + known.accessKeyId()
-                        + "%2F20260101%2Fus-east-1%2Fbatch%2Faws4_request&X-Amz-Signature=" + "0".repeat(64), headers, BODY));
+                bytes(
+                        "POST",
+                        PATH + "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" + known.accessKeyId()
+                                + "%2F20260101%2Fus-east-1%2Fbatch%2Faws4_request&X-Amz-Signature=" + "0".repeat(64),
+                        headers,
+                        BODY));
     }
 
     private Hostile hostile(String wrong, Map<String, String> headers) {
         return new Hostile(wrong, bytes("POST", PATH, headers, BODY));
     }
 
-    private Map<String, String> signed(AwsBasicCredentials identity, String service, Instant at, String path, String body) {
+    private Map<String, String> signed(
+            AwsBasicCredentials identity, String service, Instant at, String path, String body) {
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .protocol("http")
@@ -141,9 +177,11 @@ final class BadSignatures {
     }
 
     private byte[] bytes(String method, String path, Map<String, String> headers, String body) {
-        StringBuilder head = new StringBuilder("%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
-                .formatted(method, path, host, body.getBytes(UTF_8).length));
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        StringBuilder head = new StringBuilder(
+                "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+                        .formatted(method, path, host, body.getBytes(UTF_8).length));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return (head + "\r\n" + body).getBytes(ISO_8859_1);
     }
 }

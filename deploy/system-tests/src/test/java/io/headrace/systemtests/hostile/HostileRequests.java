@@ -49,23 +49,33 @@ final class HostileRequests {
             call("CreateSchedulingPolicy", """
                     {'name':'n','fairsharePolicy':{'shareDecaySeconds':1,'computeReservation':1,
                      'shareDistribution':[{'shareIdentifier':'a','weightFactor':0.5}]},'tags':{'a':'b'}}"""),
-            call("CreateConsumableResource", "{'consumableResourceName':'n','totalQuantity':1,'resourceType':'REPLENISHABLE'}"),
-            call("UpdateConsumableResource", "{'consumableResource':'n','operation':'SET','quantity':1,'clientToken':'t'}"),
+            call(
+                    "CreateConsumableResource",
+                    "{'consumableResourceName':'n','totalQuantity':1,'resourceType':'REPLENISHABLE'}"),
+            call(
+                    "UpdateConsumableResource",
+                    "{'consumableResource':'n','operation':'SET','quantity':1,'clientToken':'t'}"),
             call("UpdateJobQueue", "{'jobQueue':'none','priority':1,'state':'DISABLED'}"),
-            call("UpdateComputeEnvironment", "{'computeEnvironment':'none','state':'DISABLED','computeResources':{'maxvCpus':1}}"),
+            call(
+                    "UpdateComputeEnvironment",
+                    "{'computeEnvironment':'none','state':'DISABLED','computeResources':{'maxvCpus':1}}"),
             call("CancelJob", "{'jobId':'00000000-0000-4000-8000-000000000000','reason':'r'}"),
             call("TerminateJob", "{'jobId':'00000000-0000-4000-8000-000000000000','reason':'r'}"),
             call("DescribeJobs", "{'jobs':['00000000-0000-4000-8000-000000000000']}"),
             call("ListJobs", "{'jobQueue':'work','jobStatus':'RUNNING','maxResults':1}"),
             call("ListJobs", "{'jobQueue':'work','filters':[{'name':'JOB_NAME','values':['a*']}],'maxResults':1}"),
-            call("ListJobs", "{'arrayJobId':'00000000-0000-4000-8000-000000000000','jobStatus':'RUNNING','maxResults':1}"),
+            call(
+                    "ListJobs",
+                    "{'arrayJobId':'00000000-0000-4000-8000-000000000000','jobStatus':'RUNNING','maxResults':1}"),
             call("DescribeJobDefinitions", "{'jobDefinitionName':'d','status':'ACTIVE','maxResults':1}"),
             call("DescribeJobDefinitions", "{'jobDefinitions':['d:1']}"),
             call("DescribeJobQueues", "{'jobQueues':['work'],'maxResults':1}"),
             call("DescribeComputeEnvironments", "{'computeEnvironments':['work'],'maxResults':1}"),
             call("DescribeSchedulingPolicies", "{'arns':['arn:aws:batch:us-east-1:123456789012:scheduling-policy/x']}"),
             call("ListSchedulingPolicies", "{'maxResults':1}"),
-            call("ListConsumableResources", "{'filters':[{'name':'CONSUMABLE_RESOURCE_NAME','values':['a*']}],'maxResults':1}"));
+            call(
+                    "ListConsumableResources",
+                    "{'filters':[{'name':'CONSUMABLE_RESOURCE_NAME','values':['a*']}],'maxResults':1}"));
 
     /** What no name may be. */
     private static final List<String> HOSTILE_NAMES = List.of(
@@ -164,10 +174,12 @@ final class HostileRequests {
     }
 
     private JsonNode otherThan(JsonNode value) {
-        List<String> others = new ArrayList<>(List.of("7", "-1", "1.5", "true", "\"text\"", "[]", "{}", "[[]]", "[7]", "{\"x\":7}"));
+        List<String> others =
+                new ArrayList<>(List.of("7", "-1", "1.5", "true", "\"text\"", "[]", "{}", "[[]]", "[7]", "{\"x\":7}"));
         switch (value.getNodeType()) {
             case STRING -> others.remove("\"text\"");
-            case NUMBER -> others.removeIf(other -> other.matches("7|-1|1\\.5") && (value.isDouble() || !other.equals("1.5")));
+            case NUMBER ->
+                others.removeIf(other -> other.matches("7|-1|1\\.5") && (value.isDouble() || !other.equals("1.5")));
             case BOOLEAN -> others.remove("true");
             // A list of something else is no better than none.
             case ARRAY -> others.removeIf(other -> other.equals("[]"));
@@ -202,12 +214,11 @@ final class HostileRequests {
     private Hostile deep(Call right) {
         int depth = dice.oneOf(65, 200, 5_000, 40_000);
         String open = dice.oneOf("[", "{\"a\":");
-        String nested = open.repeat(depth) + (dice.percent(50) ? "1" + (open.equals("[") ? "]" : "}").repeat(depth) : "");
+        String nested =
+                open.repeat(depth) + (dice.percent(50) ? "1" + (open.equals("[") ? "]" : "}").repeat(depth) : "");
         String member = dice.oneOf("jobName", "tags", "parameters", "unknown", "filters");
         return post(
-                "deep nesting",
-                right.operation(),
-                dice.percent(30) ? nested : "{\"" + member + "\":" + nested + "}");
+                "deep nesting", right.operation(), dice.percent(30) ? nested : "{\"" + member + "\":" + nested + "}");
     }
 
     private Hostile badText(Call right) {
@@ -263,16 +274,16 @@ final class HostileRequests {
                 "DescribeConsumableResource {'consumableResource':#}",
                 "DescribeJobDefinitions {'status':#}");
         String[] parts = body.split(" ", 2);
-        return post(
-                "hostile name",
-                parts[0],
-                parts[1].replace('\'', '"').replace("#", JSON.writeValueAsString(name)));
+        return post("hostile name", parts[0], parts[1].replace('\'', '"').replace("#", JSON.writeValueAsString(name)));
     }
 
     private Hostile duplicate(Call right) {
         String body = right.body().toString();
         String name = right.body().propertyNames().iterator().next();
-        return post("duplicate key", right.operation(), "{\"" + name + "\":" + right.body().get(name) + "," + body.substring(1));
+        return post(
+                "duplicate key",
+                right.operation(),
+                "{\"" + name + "\":" + right.body().get(name) + "," + body.substring(1));
     }
 
     private Hostile cut(Call right) {
@@ -281,8 +292,15 @@ final class HostileRequests {
         byte[] rest = java.util.Arrays.copyOf(body, length);
         return switch (dice.below(4)) {
             // The connection ends before the body does.
-            case 0 -> new Hostile("truncated on the wire", request("POST", path(right.operation()), "Content-Length: " + body.length, rest));
-            case 1 -> post("rubbish behind the body", right.operation(), right.body() + dice.oneOf("}", "x", "{}", "]", "\"", " 1"));
+            case 0 ->
+                new Hostile(
+                        "truncated on the wire",
+                        request("POST", path(right.operation()), "Content-Length: " + body.length, rest));
+            case 1 ->
+                post(
+                        "rubbish behind the body",
+                        right.operation(),
+                        right.body() + dice.oneOf("}", "x", "{}", "]", "\"", " 1"));
             default -> post("truncated body", right.operation(), rest);
         };
     }
@@ -316,7 +334,8 @@ final class HostileRequests {
                 "SubmitJob {'jobName':'n','jobQueue':'work','jobDefinition':'d','timeout':{'attemptDurationSeconds':59}}",
                 "SubmitJob {'jobName':'n','jobQueue':'work','jobDefinition':'d','retryStrategy':{'attempts':11}}",
                 "SubmitJob {'jobName':'n','jobQueue':'work','jobDefinition':'d','tags':{%s}}".formatted(tags(51)),
-                "SubmitJob {'jobName':'n','jobQueue':'work','jobDefinition':'d','tags':{'%s':'v'}}".formatted("k".repeat(129)),
+                "SubmitJob {'jobName':'n','jobQueue':'work','jobDefinition':'d','tags':{'%s':'v'}}"
+                        .formatted("k".repeat(129)),
                 "SubmitJob {'jobName':'n','jobQueue':'work','jobDefinition':'d','containerOverrides':"
                         + "{'environment':[{'name':'AWS_BATCH_JOB_ID','value':'1'}]}}",
                 "SubmitJob {'jobName':'n','jobQueue':'work','jobDefinition':'d','parameters':{'a':'%s'}}"
@@ -336,7 +355,8 @@ final class HostileRequests {
     // ---------------------------------------------------------------------------------------------- paths and headers
 
     private Hostile wrongPath() {
-        String method = dice.oneOf("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "submit", "POST");
+        String method =
+                dice.oneOf("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "submit", "POST");
         String path = dice.oneOf(
                 "/v1/submitjobs",
                 "/v1/",
@@ -356,7 +376,8 @@ final class HostileRequests {
                 "/v1/\u00ff");
         // An answer to HEAD has no body to look at.
         return new Hostile(
-                "wrong path", request(method.equals("HEAD") ? "LOCK" : method, path, "Content-Length: 2", "{}".getBytes(UTF_8)));
+                "wrong path",
+                request(method.equals("HEAD") ? "LOCK" : method, path, "Content-Length: 2", "{}".getBytes(UTF_8)));
     }
 
     private Hostile wrongHeader(Call right) {
@@ -364,20 +385,32 @@ final class HostileRequests {
         String path = path(right.operation());
         String length = "Content-Length: " + body.length;
         return switch (dice.below(10)) {
-            case 0 -> new Hostile("headers too large", request("POST", path, length + "\r\nX-A: " + "a".repeat(70_000), body));
+            case 0 ->
+                new Hostile(
+                        "headers too large", request("POST", path, length + "\r\nX-A: " + "a".repeat(70_000), body));
             case 1 -> new Hostile("negative length", request("POST", path, "Content-Length: -1", body));
             case 2 -> new Hostile("length that is no number", request("POST", path, "Content-Length: many", body));
             case 3 -> new Hostile("two lengths", request("POST", path, length + "\r\nContent-Length: 1", body));
-            case 4 -> new Hostile("length and chunks", request("POST", path, length + "\r\nTransfer-Encoding: chunked, x", body));
-            case 5 -> new Hostile("bad chunks", request("POST", path, "Transfer-Encoding: chunked", "zz\r\n{}\r\n0\r\n\r\n".getBytes(UTF_8)));
+            case 4 ->
+                new Hostile(
+                        "length and chunks", request("POST", path, length + "\r\nTransfer-Encoding: chunked, x", body));
+            case 5 ->
+                new Hostile(
+                        "bad chunks",
+                        request("POST", path, "Transfer-Encoding: chunked", "zz\r\n{}\r\n0\r\n\r\n".getBytes(UTF_8)));
             case 6 -> new Hostile("header without a name", request("POST", path, length + "\r\n: x", body));
             case 7 -> new Hostile("NUL in a header", request("POST", path, length + "\r\nX-A: a\u0000b", body));
-            case 8 -> new Hostile(
-                    "another host",
-                    ("POST " + path + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n" + length + "\r\n\r\n" + right.body())
-                            .getBytes(UTF_8));
-            default -> new Hostile(
-                    "no host", ("POST " + path + " HTTP/1.1\r\nConnection: close\r\n" + length + "\r\n\r\n" + right.body()).getBytes(UTF_8));
+            case 8 ->
+                new Hostile(
+                        "another host",
+                        ("POST " + path + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n" + length
+                                        + "\r\n\r\n" + right.body())
+                                .getBytes(UTF_8));
+            default ->
+                new Hostile(
+                        "no host",
+                        ("POST " + path + " HTTP/1.1\r\nConnection: close\r\n" + length + "\r\n\r\n" + right.body())
+                                .getBytes(UTF_8));
         };
     }
 
@@ -394,11 +427,24 @@ final class HostileRequests {
                 "x");
         return switch (dice.below(4)) {
             case 0 -> new Hostile("tags of nothing", request("GET", "/v1/tags/" + arn, "Accept: */*", new byte[0]));
-            case 1 -> new Hostile("tags of nothing", request("DELETE", "/v1/tags/" + arn + "?tagKeys=a", "Accept: */*", new byte[0]));
-            case 2 -> new Hostile("no keys", request("DELETE", "/v1/tags/arn%3Aaws%3Abatch%3Aus-east-1%3A123456789012%3Ajob-queue%2Fwork", "Accept: */*", new byte[0]));
+            case 1 ->
+                new Hostile(
+                        "tags of nothing",
+                        request("DELETE", "/v1/tags/" + arn + "?tagKeys=a", "Accept: */*", new byte[0]));
+            case 2 ->
+                new Hostile(
+                        "no keys",
+                        request(
+                                "DELETE",
+                                "/v1/tags/arn%3Aaws%3Abatch%3Aus-east-1%3A123456789012%3Ajob-queue%2Fwork",
+                                "Accept: */*",
+                                new byte[0]));
             default -> {
-                byte[] body = dice.oneOf("{\"tags\":{\"a\":\"b\"}}", "{\"tags\":7}", "{\"tags\":{\"a\":7}}", "{}", "[", "").getBytes(UTF_8);
-                yield new Hostile("tags of nothing", request("POST", "/v1/tags/" + arn, "Content-Length: " + body.length, body));
+                byte[] body = dice.oneOf(
+                                "{\"tags\":{\"a\":\"b\"}}", "{\"tags\":7}", "{\"tags\":{\"a\":7}}", "{}", "[", "")
+                        .getBytes(UTF_8);
+                yield new Hostile(
+                        "tags of nothing", request("POST", "/v1/tags/" + arn, "Content-Length: " + body.length, body));
             }
         };
     }
@@ -419,9 +465,10 @@ final class HostileRequests {
 
     private byte[] request(String method, String path, String headers, byte[] body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes("%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\n%s\r\n\r\n"
-                .formatted(method, path, host, headers)
-                .getBytes(ISO_8859_1));
+        bytes.writeBytes(
+                "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json\r\n%s\r\n\r\n"
+                        .formatted(method, path, host, headers)
+                        .getBytes(ISO_8859_1));
         bytes.writeBytes(body);
         return bytes.toByteArray();
     }

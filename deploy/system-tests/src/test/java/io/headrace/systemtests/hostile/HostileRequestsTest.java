@@ -136,7 +136,10 @@ class HostileRequestsTest {
         try {
             JsonNode body = JsonMapper.shared().readTree(reply.body());
             String message = body.path("message").asString("");
-            return message.isBlank() || message.contains("\n") || message.contains("Exception:") || message.length() > 2_000
+            return message.isBlank()
+                            || message.contains("\n")
+                            || message.contains("Exception:")
+                            || message.length() > 2_000
                     ? Optional.of("message '" + shown(message) + "'")
                     : Optional.empty();
         } catch (JacksonException e) {
