@@ -117,19 +117,30 @@ public final class LogScan {
             return new Found(List.of(), List.of());
         }
         try (LogRecords records = new LogRecords(client)) {
-            return new Merge(records, open).run(attempts, wanted, limit);
+            return new Merge(records, open, attempts).run(wanted, limit);
         }
     }
 
-    /** Reads several partitions, the record that was written first before the others. */
+    /**
+     * A record of a partition.
+     *
+     * @param offset where it stands
+     * @param time of its first line; when it was written, if none of its lines is looked at
+     * @param lines those that are looked at
+     */
+    private record Chunk(long offset, long time, List<LogEvent> lines) {}
+
+    /** Reads several partitions, the record whose lines are the oldest before the others. */
     private static final class Merge {
         private final LogRecords records;
+        private final Predicate<AttemptId> attempts;
         private final List<Part> parts = new ArrayList<>();
         private final List<LogEvent> found = new ArrayList<>();
         private long bytes;
 
-        Merge(LogRecords records, List<Cursor> cursors) {
+        Merge(LogRecords records, List<Cursor> cursors, Predicate<AttemptId> attempts) {
             this.records = records;
+            this.attempts = attempts;
             List<TopicPartition> partitions = cursors.stream()
                     .map(cursor -> LogRecords.partition(cursor.partition()))
                     .toList();
@@ -140,7 +151,7 @@ public final class LogScan {
             }
         }
 
-        Found run(Predicate<AttemptId> attempts, Predicate<LogEvent> wanted, int limit) {
+        Found run(Predicate<LogEvent> wanted, int limit) {
             long began = System.nanoTime();
             while (System.nanoTime() - began < LOOK_NANOS) {
                 List<Part> lacking = parts.stream().filter(Part::lacks).toList();
@@ -152,8 +163,8 @@ public final class LogScan {
                 Optional<Part> oldest = parts.stream()
                         .filter(part -> !part.read.isEmpty())
                         .min(Comparator.comparingLong(
-                                part -> part.read.getFirst().timestamp()));
-                if (oldest.isEmpty() || !take(oldest.get(), attempts, wanted, limit)) {
+                                part -> part.read.getFirst().time()));
+                if (oldest.isEmpty() || !take(oldest.get(), wanted, limit)) {
                     break;
                 }
             }
@@ -173,7 +184,7 @@ public final class LogScan {
             for (Part part : lacking) {
                 for (ConsumerRecord<String, byte[]> read : polled.records(part.partition())) {
                     if (read.offset() < part.cursor.end()) {
-                        part.read.add(read);
+                        part.read.add(chunk(read));
                     }
                 }
                 if (part.read.isEmpty()) {
@@ -182,29 +193,32 @@ public final class LogScan {
             }
         }
 
+        private Chunk chunk(ConsumerRecord<String, byte[]> read) {
+            List<LogEvent> lines = isLookedAt(read) ? records.lines(read) : List.of();
+            long time = lines.isEmpty() ? read.timestamp() : lines.getFirst().timestamp();
+            return new Chunk(read.offset(), time, lines);
+        }
+
         /** Looks at a record; returns whether there is room for more. */
-        private boolean take(Part part, Predicate<AttemptId> attempts, Predicate<LogEvent> wanted, int limit) {
-            ConsumerRecord<String, byte[]> read = part.read.getFirst();
-            if (isOf(read, attempts)) {
-                List<LogEvent> lines = records.lines(read);
-                for (int i = part.cursor.skip(); i < lines.size(); i++) {
-                    LogEvent line = lines.get(i);
-                    if (wanted.test(line)) {
-                        bytes += line.message().length();
-                        if (found.size() >= limit || (bytes > PAGE_BYTES && !found.isEmpty())) {
-                            part.skipTo(read.offset(), i);
-                            return false;
-                        }
-                        found.add(line);
+        private boolean take(Part part, Predicate<LogEvent> wanted, int limit) {
+            Chunk chunk = part.read.getFirst();
+            for (int i = part.cursor.skip(); i < chunk.lines().size(); i++) {
+                LogEvent line = chunk.lines().get(i);
+                if (wanted.test(line)) {
+                    bytes += line.message().length();
+                    if (found.size() >= limit || (bytes > PAGE_BYTES && !found.isEmpty())) {
+                        part.skipTo(chunk.offset(), i);
+                        return false;
                     }
+                    found.add(line);
                 }
             }
             part.read.removeFirst();
-            part.moveTo(read.offset() + 1);
+            part.moveTo(chunk.offset() + 1);
             return true;
         }
 
-        private static boolean isOf(ConsumerRecord<String, byte[]> read, Predicate<AttemptId> attempts) {
+        private boolean isLookedAt(ConsumerRecord<String, byte[]> read) {
             try {
                 return attempts.test(AttemptId.parse(String.valueOf(read.key())));
             } catch (IllegalArgumentException e) {
@@ -215,7 +229,7 @@ public final class LogScan {
 
     /** A partition that is being looked through. */
     private static final class Part {
-        final Deque<ConsumerRecord<String, byte[]>> read = new ArrayDeque<>();
+        final Deque<Chunk> read = new ArrayDeque<>();
         Cursor cursor;
 
         Part(Cursor cursor) {

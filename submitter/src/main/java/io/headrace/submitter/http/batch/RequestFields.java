@@ -19,7 +19,8 @@ final class RequestFields {
     private static final Pattern UNWRITABLE = Pattern.compile("[\\x00\\p{Cs}]");
     private static final Set<String> LISTS = Set.of(
             "jobs", "jobQueues", "computeEnvironments", "jobDefinitions", "arns", "serviceEnvironments", "tagKeys");
-    private static final int MAX_RESULTS = 1_000;
+    private static final int MAX_RESULTS = 100;
+    private static final int MAX_RESULTS_OF_JOBS = 1_000;
 
     private final String operation;
     private final JsonNode object;
@@ -67,7 +68,7 @@ final class RequestFields {
                 } else if (name.equals("filters")) {
                     objects(name);
                 } else if (name.equals("maxResults")) {
-                    integer(name, 1, MAX_RESULTS, 1);
+                    integer(name, 1, operation.equals("ListJobs") ? MAX_RESULTS_OF_JOBS : MAX_RESULTS, 1);
                 } else {
                     text(name);
                 }
