@@ -36,12 +36,9 @@ class WaitingJobsTest {
             assertThat(reason(client, huge)).startsWith("No executor could hold it: it needs 5000 vCPU");
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(reason(client, second))
-                            .isEqualTo("The job queue runs 1 jobs, as many as it may at once"));
+                            .isEqualTo("The job queue runs 1 job and may run 1 at once"));
             assertThat(run(headrace, "explain", second))
-                    .contains(
-                            "is RUNNABLE in queue work",
-                            "as many as it may at once",
-                            "Ahead of it in the queue: 0 jobs.");
+                    .contains("is RUNNABLE in queue work", "may run 1 at once", "Ahead of it in the queue: 0 jobs.");
             assertThat(run(headrace, "explain", third))
                     .contains("Job " + second + " is next in its queue", "Ahead of it in the queue: 1 job.");
             assertThat(run(headrace, "explain", huge)).contains("No executor could hold it");
