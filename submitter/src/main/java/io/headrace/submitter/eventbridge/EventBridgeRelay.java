@@ -10,6 +10,7 @@ import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
 import io.headrace.submitter.readmodel.EventsTopic;
+import io.headrace.submitter.readmodel.Follower;
 import io.headrace.submitter.readmodel.JobStates;
 import io.headrace.submitter.readmodel.MissingEventsException;
 import io.micrometer.core.instrument.Counter;
@@ -21,8 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,7 +54,6 @@ public final class EventBridgeRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventBridgeRelay.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long RETRY_MILLIS = 1_000;
     private static final int BATCH_RECORDS = 1_000;
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
 
@@ -65,8 +63,10 @@ public final class EventBridgeRelay implements AutoCloseable {
     private final String region;
     private final Counter told;
     private final EnvelopeCodec<Event> codec = EnvelopeCodec.of(MessageFamily.EVENTS);
-    private final Thread thread;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Follower follower;
+
+    /** Why the last try failed, so that a reason is told once. */
+    private String problem = "";
 
     /**
      * Prepares the loop; {@link #start()} runs it.
@@ -83,57 +83,36 @@ public final class EventBridgeRelay implements AutoCloseable {
         this.transactionalId = GROUP + "-" + instance;
         this.region = region;
         this.told = meters.counter("headrace.eventbridge.events");
-        this.thread = Thread.ofPlatform().name("headrace-eventbridge").unstarted(this::run);
+        this.follower = new Follower("headrace-eventbridge", this::read, this::failed);
     }
 
     /** Begins to read. */
     public void start() {
-        thread.start();
+        follower.start();
     }
 
     /** Stops after the current batch and waits for that. */
     @Override
     public void close() {
-        stopped.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        follower.close();
+    }
+
+    private void read() {
+        try (EventsTopic topic = new EventsTopic(client);
+                KafkaConsumer<String, byte[]> consumer = consumer();
+                KafkaProducer<String, byte[]> producer = producer()) {
+            producer.initTransactions();
+            new Session(topic.id(), consumer, producer).follow();
         }
     }
 
-    private boolean running() {
-        return stopped.getCount() > 0;
-    }
-
-    private void run() {
-        String before = "";
-        while (running()) {
-            try (EventsTopic topic = new EventsTopic(client);
-                    KafkaConsumer<String, byte[]> consumer = consumer();
-                    KafkaProducer<String, byte[]> producer = producer()) {
-                producer.initTransactions();
-                new Session(topic.id(), consumer, producer).follow();
-            } catch (RuntimeException e) {
-                String line = e.toString();
-                if (!line.equals(before)) {
-                    LOG.warn("changes of jobs cannot be told on {}: {}", Topics.EVENTBRIDGE, line);
-                    LOG.debug("in full", e);
-                }
-                before = line;
-                pause();
-            }
+    private void failed(RuntimeException e) {
+        String line = e.toString();
+        if (!line.equals(problem)) {
+            LOG.warn("changes of jobs cannot be told on {}: {}", Topics.EVENTBRIDGE, line);
+            LOG.debug("in full", e);
         }
-    }
-
-    private void pause() {
-        try {
-            if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("stopped while waiting to try again");
-            }
-        } catch (InterruptedException e) {
-            stopped.countDown();
-        }
+        problem = line;
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
@@ -172,7 +151,7 @@ public final class EventBridgeRelay implements AutoCloseable {
 
         void follow() {
             consumer.subscribe(List.of(Topics.EVENTS.name()), this);
-            while (running()) {
+            while (follower.running()) {
                 ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
                 for (TopicPartition partition : records.partitions()) {
                     tell(partition, records.records(partition));

@@ -17,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,7 +44,6 @@ public final class Projection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
     private static final int BATCH_RECORDS = 5_000;
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long RETRY_MILLIS = 1_000;
 
     private final ReadModelStore store;
     private final Map<String, Object> client;
@@ -56,8 +53,7 @@ public final class Projection implements AutoCloseable {
     private final Counter repeated;
     private final Counter unreadable;
     private final Timer batches;
-    private final Thread thread;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Follower follower;
     private volatile boolean caughtUp;
     private volatile @Nullable String problem;
 
@@ -76,12 +72,12 @@ public final class Projection implements AutoCloseable {
         this.repeated = meters.counter("headrace.projection.repeated");
         this.unreadable = meters.counter("headrace.projection.unreadable");
         this.batches = meters.timer("headrace.projection.batches");
-        this.thread = Thread.ofPlatform().name("headrace-projection").unstarted(this::run);
+        this.follower = new Follower("headrace-projection", this::read, this::failed);
     }
 
     /** Begins to read. */
     public void start() {
-        thread.start();
+        follower.start();
     }
 
     /** Whether everything that stood in the topic when reading began, or began again after a failure, has been folded. */
@@ -97,33 +93,19 @@ public final class Projection implements AutoCloseable {
     /** Stops after the current batch and waits for that. */
     @Override
     public void close() {
-        stopped.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 
-    private boolean running() {
-        return stopped.getCount() > 0;
-    }
-
-    private void run() {
-        while (running()) {
-            try (EventsTopic topic = new EventsTopic(client);
-                    KafkaConsumer<String, byte[]> consumer = consumer()) {
-                String topicId = topic.id();
-                List<TopicPartition> partitions = topic.partitions();
-                consumer.assign(partitions);
-                seek(consumer, partitions, store.offsets(topicId));
-                follow(consumer, topicId);
-            } catch (WakeupException e) {
-                LOG.debug("woken up", e);
-            } catch (RuntimeException e) {
-                failed(e);
-                pause();
-            }
+    private void read() {
+        try (EventsTopic topic = new EventsTopic(client);
+                KafkaConsumer<String, byte[]> consumer = consumer()) {
+            String topicId = topic.id();
+            List<TopicPartition> partitions = topic.partitions();
+            consumer.assign(partitions);
+            seek(consumer, partitions, store.offsets(topicId));
+            follow(consumer, topicId);
+        } catch (WakeupException e) {
+            LOG.debug("woken up", e);
         }
     }
 
@@ -135,16 +117,6 @@ public final class Projection implements AutoCloseable {
             LOG.debug("in full", e);
         }
         problem = line;
-    }
-
-    private void pause() {
-        try {
-            if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("stopped while waiting to try again");
-            }
-        } catch (InterruptedException e) {
-            stopped.countDown();
-        }
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
@@ -174,7 +146,7 @@ public final class Projection implements AutoCloseable {
 
     private void follow(KafkaConsumer<String, byte[]> consumer, String topicId) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (running()) {
+        while (follower.running()) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
                 batches.record(() -> project(records, topicId));
