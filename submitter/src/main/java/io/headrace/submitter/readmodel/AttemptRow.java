@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources what it takes
  * @param placedAt when it was placed, milliseconds since the epoch by the scheduler's clock
  * @param progress what later events say
+ * @param uncounted why its service job's retry strategy does not count it; absent when it is counted
  */
 public record AttemptRow(
         AccountId account,
@@ -25,7 +26,16 @@ public record AttemptRow(
         String computeEnvironment,
         ResourceAmounts resources,
         long placedAt,
-        Progress progress) {
+        Progress progress,
+        @Nullable Uncounted uncounted) {
+
+    /** Why an attempt of a service job is not counted. */
+    public enum Uncounted {
+        /** It was given back before it began. */
+        UNSCHEDULED,
+        /** It was preempted. */
+        PREEMPTED
+    }
 
     /** Where in its life an attempt is. */
     public enum Status {
@@ -76,6 +86,10 @@ public record AttemptRow(
     }
 
     AttemptRow with(Progress newProgress) {
-        return new AttemptRow(account, id, executorId, computeEnvironment, resources, placedAt, newProgress);
+        return new AttemptRow(account, id, executorId, computeEnvironment, resources, placedAt, newProgress, uncounted);
+    }
+
+    AttemptRow with(Uncounted why) {
+        return new AttemptRow(account, id, executorId, computeEnvironment, resources, placedAt, progress, why);
     }
 }

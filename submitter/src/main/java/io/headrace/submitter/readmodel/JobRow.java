@@ -33,6 +33,7 @@ public record JobRow(
      * @param nodes the nodes of a multi-node parallel job, also on each of them; absent for every other job
      * @param createdAt milliseconds since the epoch
      * @param sharing what it shares with others
+     * @param service what makes it a service job; absent for every other job
      */
     public record Head(
             AccountId account,
@@ -44,7 +45,33 @@ public record JobRow(
             @Nullable Integer arraySize,
             @Nullable NodeLayout nodes,
             long createdAt,
-            Sharing sharing) {}
+            Sharing sharing,
+            @Nullable Service service) {
+        Head withService(Service changed, Sharing nowSharing) {
+            return new Head(
+                    account, id, sequence, name, queue, definition, arraySize, nodes, createdAt, nowSharing, changed);
+        }
+    }
+
+    /**
+     * What makes a job a service job.
+     *
+     * @param name its name at the service
+     * @param instanceType type of its instances
+     * @param instanceCount how many it takes
+     * @param quotaShare quota share of its queue; absent when the queue has none
+     * @param priority its priority; 0 when nobody said
+     */
+    public record Service(
+            String name,
+            String instanceType,
+            int instanceCount,
+            @Nullable String quotaShare,
+            int priority) {
+        Service withPriority(int other) {
+            return new Service(name, instanceType, instanceCount, quotaShare, other);
+        }
+    }
 
     /**
      * What a job shares with others.
@@ -117,7 +144,8 @@ public record JobRow(
                 null,
                 null,
                 head.createdAt(),
-                head.sharing());
+                head.sharing(),
+                null);
     }
 
     /** A node of this multi-node parallel job that was never placed: it is where its job is. */
@@ -146,11 +174,16 @@ public record JobRow(
                 null,
                 head.nodes(),
                 head.createdAt(),
-                head.sharing());
+                head.sharing(),
+                null);
     }
 
     JobRow with(State newState) {
         return new JobRow(head, newState, children, place);
+    }
+
+    JobRow with(Head newHead) {
+        return new JobRow(newHead, state, children, place);
     }
 
     JobRow with(@Nullable ArrayState newChildren) {

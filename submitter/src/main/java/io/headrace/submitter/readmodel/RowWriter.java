@@ -26,6 +26,8 @@ final class RowWriter {
             "scheduling_policies",
             "consumable_resources",
             "consumable_jobs",
+            "service_environments",
+            "quota_shares",
             "queue_lanes",
             "queue_reservations",
             "executors",
@@ -105,12 +107,13 @@ final class RowWriter {
                 "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
                         + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended, attempt,"
                         + " cancelled, terminated, children, share_identifier, scheduling_priority, consumables, place,"
-                        + " held, standing, nodes, attempts_index) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, job_id, array_index) DO UPDATE SET status"
+                        + " held, standing, nodes, attempts_index, service, quota_share) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, job_id, array_index) DO UPDATE SET status"
                         + " = excluded.status, status_reason = excluded.status_reason, started_at = excluded.started_at,"
                         + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended, attempt ="
                         + " excluded.attempt, cancelled = excluded.cancelled, terminated = excluded.terminated, children ="
-                        + " excluded.children, place = excluded.place, held = excluded.held, standing = excluded.standing",
+                        + " excluded.children, place = excluded.place, held = excluded.held, standing = excluded.standing, scheduling_priority ="
+                        + " excluded.scheduling_priority, service = excluded.service",
                 rows,
                 RowWriter::bindJob);
         each(
@@ -169,6 +172,8 @@ final class RowWriter {
                         nodes == null
                                 ? null
                                 : (Integer) id.node(nodes.mainNode()).index());
+        JobRow.Service service = head.service();
+        batch.bind(26, service == null ? null : json(service)).bind(27, service == null ? null : service.quotaShare());
     }
 
     private static String json(Object value) {
@@ -178,13 +183,13 @@ final class RowWriter {
     private void attempts(Collection<AttemptRow> rows) {
         each(
                 "INSERT INTO attempts (" + RowMappers.ATTEMPT_COLUMNS + ")"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (account, job_id, array_index, number) DO UPDATE SET status = excluded.status,"
                         + " container_id = excluded.container_id, exit_code = excluded.exit_code,"
                         + " reason = excluded.reason, status_reason = excluded.status_reason,"
                         + " started_at = excluded.started_at, stopped_at = excluded.stopped_at,"
                         + " log_partition = excluded.log_partition, log_first = excluded.log_first,"
-                        + " log_last = excluded.log_last",
+                        + " log_last = excluded.log_last, uncounted = excluded.uncounted",
                 rows,
                 RowWriter::bindAttempt);
     }
@@ -211,7 +216,8 @@ final class RowWriter {
                 .bind(16, progress.stoppedAt())
                 .bind(17, logs == null ? null : (Integer) logs.partition())
                 .bind(18, logs == null ? null : (Long) logs.firstOffset())
-                .bind(19, logs == null ? null : (Long) logs.lastOffset());
+                .bind(19, logs == null ? null : (Long) logs.lastOffset())
+                .bind(20, row.uncounted() == null ? null : row.uncounted().name());
     }
 
     /** In order, one by one: a later change of an executor builds on an earlier one. */
