@@ -21,6 +21,7 @@ import io.headrace.submitter.readmodel.LogStreamQueries;
 import io.headrace.submitter.readmodel.Projection;
 import io.headrace.submitter.readmodel.QueueFront;
 import io.headrace.submitter.readmodel.ResourceQueries;
+import io.headrace.submitter.readmodel.ServiceQueries;
 import io.headrace.submitter.readmodel.SharingQueries;
 import io.headrace.submitter.readmodel.WaitQueries;
 import io.micrometer.core.instrument.Gauge;
@@ -96,6 +97,7 @@ public final class Submitter implements AutoCloseable {
                     jobs,
                     resources,
                     new SharingQueries(database, account),
+                    new ServiceQueries(database, account),
                     new QueueFront(database, account, Clock.systemUTC()));
             frontDoor = new FrontDoor(
                     config.http(),

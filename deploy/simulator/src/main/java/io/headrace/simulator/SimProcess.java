@@ -2,6 +2,7 @@ package io.headrace.simulator;
 
 import io.headrace.executor.attempt.AttemptInput;
 import io.headrace.executor.attempt.ExecutorAction;
+import io.headrace.executor.attempt.ExecutorAction.Announce;
 import io.headrace.executor.attempt.ExecutorAction.AttemptAction;
 import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
 import io.headrace.executor.attempt.ExecutorAction.Collect;
@@ -223,6 +224,7 @@ final class SimProcess {
                 });
             case Create create -> create(create);
             case Start start -> start(start);
+            case Announce announce -> producer.send(announce.report(), () -> {});
             case Report report -> producer.send(report.report(), () -> answer(id, 0, new AttemptInput.Acknowledged()));
             case Collect collect ->
                 host.onExit(

@@ -7,6 +7,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScenarioDefaults {
     private static final String EXECUTOR = "executorId";
 
+    private static final String PAYLOAD = "{\"AlgorithmSpecification\": {\"TrainingImage\": \"busybox\"},"
+            + " \"ResourceConfig\": {\"InstanceType\": \"ml.m5.large\", \"InstanceCount\": 1}}";
+
     private ScenarioDefaults() {}
 
     static void fill(Message message, long now) {
@@ -17,7 +20,13 @@ final class ScenarioDefaults {
                 fill(body, "jobQueue", "queue");
                 fill(body, "jobDefinition", "definition");
             }
-            case "CancelJob", "TerminateJob" -> fill(body, "reason", "no longer needed");
+            case "SubmitServiceJob" -> {
+                fill(body, "jobName", "training");
+                fill(body, "jobQueue", "training");
+                fill(body, "serviceJobType", "SAGEMAKER_TRAINING");
+                fill(body, "serviceRequestPayload", PAYLOAD);
+            }
+            case "CancelJob", "TerminateJob", "TerminateServiceJob" -> fill(body, "reason", "no longer needed");
             case "ExecutorStarted" -> {
                 fill(body, "hostname", "host");
                 fill(body, "runtime", "docker");

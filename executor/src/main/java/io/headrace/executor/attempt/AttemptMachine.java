@@ -12,6 +12,7 @@ import io.headrace.executor.attempt.AttemptInput.Removed;
 import io.headrace.executor.attempt.AttemptInput.Started;
 import io.headrace.executor.attempt.AttemptInput.StopFailed;
 import io.headrace.executor.attempt.AttemptInput.StopOrdered;
+import io.headrace.executor.attempt.ExecutorAction.Announce;
 import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
 import io.headrace.executor.attempt.ExecutorAction.Collect;
 import io.headrace.executor.attempt.ExecutorAction.Create;
@@ -29,6 +30,7 @@ import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ExitOutcome;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.report.ExecutorReport.AttemptAccepted;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
 import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
@@ -98,7 +100,11 @@ final class AttemptMachine {
         try {
             ContainerPlan translated = translator.translate(placement);
             plan = translated;
-            return List.of(new Pull(attemptId, translated));
+            if (placement.service() == null) {
+                return List.of(new Pull(attemptId, translated));
+            }
+            AttemptAccepted accepted = new AttemptAccepted(identity.executorId(), identity.incarnation(), attemptId);
+            return List.of(new Announce(attemptId, accepted), new Pull(attemptId, translated));
         } catch (ContainerFailure failure) {
             return refuse(failure.reason());
         }

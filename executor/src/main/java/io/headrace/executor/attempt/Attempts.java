@@ -1,5 +1,6 @@
 package io.headrace.executor.attempt;
 
+import io.headrace.executor.attempt.ExecutorAction.Announce;
 import io.headrace.executor.attempt.ExecutorAction.AttemptAction;
 import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
 import io.headrace.executor.attempt.ExecutorAction.Collect;
@@ -178,6 +179,10 @@ public final class Attempts implements AutoCloseable {
                     runtime.start(start.container());
                     return new AttemptInput.Started(startedAt, address(start.attemptId(), start.container()));
                 }));
+            case Announce announce -> {
+                var unused = reports.publish(announce.report());
+                yield Optional.empty();
+            }
             case Report report -> {
                 reports.publish(report.report()).get();
                 yield Optional.of(new AttemptInput.Acknowledged());

@@ -38,6 +38,9 @@ public sealed interface ExecutorAction {
     /** Publish a report: {@code Acknowledged} once the scheduler is sure to see it. */
     record Report(AttemptId attemptId, AttemptReport report) implements AttemptAction {}
 
+    /** Publish a report. Nobody waits for it. */
+    record Announce(AttemptId attemptId, AttemptReport report) implements AttemptAction {}
+
     /** Pass on all output, from a position on, until the container has ended: {@code Collected}. */
     record Collect(AttemptId attemptId, ContainerRef container, LogPosition from) implements AttemptAction {}
 

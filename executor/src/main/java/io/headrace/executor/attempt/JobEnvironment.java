@@ -29,7 +29,11 @@ public final class JobEnvironment {
         environment.put(
                 "AWS_BATCH_JOB_ATTEMPT", Integer.toString(placement.attemptId().number()));
         environment.put("AWS_BATCH_JQ_NAME", placement.jobQueue());
-        environment.put("AWS_BATCH_CE_NAME", placement.computeEnvironment());
+        environment.put(
+                "AWS_BATCH_CE_NAME",
+                placement
+                        .computeEnvironment()
+                        .substring(placement.computeEnvironment().lastIndexOf('/') + 1));
         // Libraries ask this one where they run; Metaflow fails without it.
         environment.put("AWS_EXECUTION_ENV", "AWS_ECS_EC2");
         if (job.isChild()) {

@@ -5,6 +5,7 @@ import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.ContainerPlan.ServicePlan;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
@@ -56,17 +57,27 @@ public final class PlacementTranslator {
         }
         Map<String, String> labels = new HashMap<>(ownLabels);
         labels.putAll(ContainerLabels.attempt(placement.attemptId(), placement.jobName(), placement.jobQueue()));
+        Map<String, String> environment = new HashMap<>();
+        Optional<ServicePlan> plan = Optional.empty();
+        if (placement.service() != null) {
+            ServiceTranslator service = ServiceTranslator.of(placement, placement.service());
+            labels.putAll(service.labels());
+            environment.putAll(service.environment());
+            plan = Optional.of(service.plan());
+        }
+        environment.putAll(JobEnvironment.of(placement));
         return new ContainerPlan(
                 containerName(placement.attemptId()),
                 labels,
                 Optional.ofNullable(container.image())
                         .orElseThrow(() -> unsupported("image: the placement names none")),
                 container.command(),
-                JobEnvironment.of(placement),
+                environment,
                 limits(placement),
                 privileges(container),
                 storage(container),
-                logDriver(container.logConfiguration()));
+                logDriver(container.logConfiguration()),
+                plan);
     }
 
     private static ContainerPlan.Limits limits(Placement placement) {

@@ -3,8 +3,10 @@ package io.headrace.executor.recovery;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The labels that a container carries: all that must be known about it when everything else is lost. Pure.
@@ -20,6 +22,8 @@ public final class ContainerLabels {
     private static final String ATTEMPT = PREFIX + "attempt";
     private static final String JOB_NAME = PREFIX + "job-name";
     private static final String JOB_QUEUE = PREFIX + "job-queue";
+    private static final String FAILURE_FILE = PREFIX + "failure-file";
+    private static final String ARTIFACTS = PREFIX + "artifacts";
 
     private ContainerLabels() {}
 
@@ -35,6 +39,42 @@ public final class ContainerLabels {
     /** The labels of one attempt's container, beside the executor's own. */
     public static Map<String, String> attempt(AttemptId attempt, String jobName, String jobQueue) {
         return Map.of(ATTEMPT, attempt.toString(), JOB_NAME, jobName, JOB_QUEUE, jobQueue);
+    }
+
+    /**
+     * The labels of a service job's container: what is taken out of it when it has ended.
+     *
+     * @param failureFile absolute path of the file in which it says why it failed
+     * @param artifacts folders of the container that are kept when it ends well, and the archive on this host that each becomes
+     */
+    public static Map<String, String> service(String failureFile, Map<String, String> artifacts) {
+        return artifacts.isEmpty()
+                ? Map.of(FAILURE_FILE, failureFile)
+                : Map.of(
+                        FAILURE_FILE,
+                        failureFile,
+                        ARTIFACTS,
+                        artifacts.entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                .sorted()
+                                .collect(Collectors.joining("\n")));
+    }
+
+    /** The file in which a service job's container says why it failed; empty for any other. */
+    public static Optional<String> failureFile(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(FAILURE_FILE));
+    }
+
+    /** The folders that are kept when the container ends well, and the archive that each becomes. */
+    public static Map<String, String> artifacts(Map<String, String> labels) {
+        Map<String, String> artifacts = new LinkedHashMap<>();
+        for (String line : labels.getOrDefault(ARTIFACTS, "").split("\n")) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                artifacts.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return artifacts;
     }
 
     /** Whose container this is; empty if the label is missing or is no attempt id. */

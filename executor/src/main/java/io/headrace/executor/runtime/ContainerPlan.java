@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param privileges whom it runs as and what it may do
  * @param storage what it sees beside its image
  * @param logDriver the engine's log driver, if the job asks for one; empty for the runtime's own
+ * @param service what the container of a service job has beside; empty for another
  */
 public record ContainerPlan(
         String name,
@@ -29,7 +30,8 @@ public record ContainerPlan(
         Limits limits,
         Privileges privileges,
         Storage storage,
-        Optional<LogDriver> logDriver) {
+        Optional<LogDriver> logDriver,
+        Optional<ServicePlan> service) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
@@ -47,6 +49,20 @@ public record ContainerPlan(
         }
     }
 
+    /** The plan of a job that is no service job. */
+    public ContainerPlan(
+            String name,
+            Map<String, String> labels,
+            String image,
+            List<String> command,
+            Map<String, String> environment,
+            Limits limits,
+            Privileges privileges,
+            Storage storage,
+            Optional<LogDriver> logDriver) {
+        this(name, labels, image, command, environment, limits, privileges, storage, logDriver, Optional.empty());
+    }
+
     /** Whether a plan may be called so. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
@@ -59,19 +75,39 @@ public record ContainerPlan(
     }
 
     public ContainerPlan withLabels(Map<String, String> labels) {
-        return new ContainerPlan(name, labels, image, command, environment, limits, privileges, storage, logDriver);
+        return new ContainerPlan(
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service);
     }
 
     public ContainerPlan withEnvironment(Map<String, String> environment) {
-        return new ContainerPlan(name, labels, image, command, environment, limits, privileges, storage, logDriver);
+        return new ContainerPlan(
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service);
     }
 
     public ContainerPlan withPrivileges(Privileges privileges) {
-        return new ContainerPlan(name, labels, image, command, environment, limits, privileges, storage, logDriver);
+        return new ContainerPlan(
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service);
     }
 
     public ContainerPlan withStorage(Storage storage) {
-        return new ContainerPlan(name, labels, image, command, environment, limits, privileges, storage, logDriver);
+        return new ContainerPlan(
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service);
+    }
+
+    /**
+     * What the container of a service job has beside: what lies in its file system when it starts, and what is taken out of it when it has
+     * ended. Its labels say the latter, too, for whoever finds the container later.
+     *
+     * @param entrypoint replaces the image's; empty for the image's own
+     * @param folders absolute paths, a folder behind the one that it is in
+     * @param files content by absolute path
+     */
+    public record ServicePlan(List<String> entrypoint, List<String> folders, Map<String, String> files) {
+        public ServicePlan {
+            entrypoint = List.copyOf(entrypoint);
+            folders = List.copyOf(folders);
+            files = Map.copyOf(files);
+        }
     }
 
     /**

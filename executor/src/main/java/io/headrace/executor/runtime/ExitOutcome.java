@@ -40,6 +40,18 @@ public record ExitOutcome(
         return new ExitOutcome(exitCode, true, Optional.of(OUT_OF_MEMORY), startedAt, finishedAt);
     }
 
+    /** The same end, for this reason; one that the engine gave stays. */
+    public ExitOutcome because(String why) {
+        return reason.isPresent()
+                ? this
+                : new ExitOutcome(exitCode, oomKilled, Optional.of(why), startedAt, finishedAt);
+    }
+
+    /** A good end whose results could not be kept, so that it is none. */
+    public ExitOutcome notKept(String why) {
+        return new ExitOutcome(OptionalInt.empty(), oomKilled, Optional.of(why), startedAt, finishedAt);
+    }
+
     /** An end of which only the fact is known. */
     public static ExitOutcome vanished(String detail, Optional<Instant> startedAt, Instant foundAt) {
         String reason = ContainerFailure.Code.CANNOT_INSPECT.prefix() + ": " + detail;

@@ -14,6 +14,7 @@ import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.schemas.value.NodeProperties;
 import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.ServiceEnvironmentOrder;
 import io.headrace.schemas.value.UpdatePolicy;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ public sealed interface ClientCommand
                 ClientCommand.CancelJob,
                 ClientCommand.TerminateJob,
                 ClientCommand.RetryJob,
-                ResourceCommand {
+                ResourceCommand,
+                ServiceCommand {
     /**
      * Makes the next revision of a job definition.
      *
@@ -134,7 +136,9 @@ public sealed interface ClientCommand
      * @param priority the higher is served first
      * @param schedulingPolicyArn ARN or name of a scheduling policy: the queue serves its shares fairly; absent means first in,
      *     first out, for good
-     * @param computeEnvironmentOrder where its jobs run, tried in ascending order
+     * @param jobQueueType {@code SAGEMAKER_TRAINING} for service jobs; stored and shown for others
+     * @param computeEnvironmentOrder where its jobs run, tried in ascending order; empty for service jobs
+     * @param serviceEnvironmentOrder where its service jobs run, one; empty for other jobs
      * @param jobStateTimeLimitActions what happens to a job that heads the queue for too long, an entry per reason
      * @param maxRunningJobs most jobs and array children of the queue that are placed at once, 1 or more; absent means no
      *     limit. Not in AWS Batch
@@ -147,7 +151,9 @@ public sealed interface ClientCommand
             @Nullable String state,
             int priority,
             @Nullable String schedulingPolicyArn,
+            @Nullable String jobQueueType,
             List<ComputeEnvironmentOrder> computeEnvironmentOrder,
+            List<ServiceEnvironmentOrder> serviceEnvironmentOrder,
             List<JobStateTimeLimitAction> jobStateTimeLimitActions,
             @Nullable Integer maxRunningJobs,
             @Nullable Boolean backfill,
@@ -156,8 +162,34 @@ public sealed interface ClientCommand
         /** Copies the collections; an absent one becomes empty. */
         public CreateJobQueue {
             computeEnvironmentOrder = Copies.list(computeEnvironmentOrder);
+            serviceEnvironmentOrder = Copies.list(serviceEnvironmentOrder);
             jobStateTimeLimitActions = Copies.list(jobStateTimeLimitActions);
             tags = Copies.map(tags);
+        }
+
+        /** A queue of compute environments. */
+        public CreateJobQueue(
+                String jobQueueName,
+                @Nullable String state,
+                int priority,
+                @Nullable String schedulingPolicyArn,
+                List<ComputeEnvironmentOrder> computeEnvironmentOrder,
+                List<JobStateTimeLimitAction> jobStateTimeLimitActions,
+                @Nullable Integer maxRunningJobs,
+                @Nullable Boolean backfill,
+                Map<String, String> tags) {
+            this(
+                    jobQueueName,
+                    state,
+                    priority,
+                    schedulingPolicyArn,
+                    null,
+                    computeEnvironmentOrder,
+                    List.of(),
+                    jobStateTimeLimitActions,
+                    maxRunningJobs,
+                    backfill,
+                    tags);
         }
 
         /** A queue that is served first in, first out, without limits of its own. */

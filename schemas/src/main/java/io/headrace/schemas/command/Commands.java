@@ -7,6 +7,15 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ServiceCommand.CreateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.CreateServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.DeleteQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.DeleteServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
+import io.headrace.schemas.command.ServiceCommand.TerminateServiceJob;
+import io.headrace.schemas.command.ServiceCommand.UpdateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.UpdateServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.UpdateServiceJob;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.CommandParser;
@@ -176,6 +185,18 @@ public final class Commands {
             case CreateComputeEnvironment ignored -> null;
             case CreateJobQueue ignored -> null;
             case ResourceCommand ignored -> null;
+            case ServiceCommand service ->
+                switch (service) {
+                    case SubmitServiceJob submit -> JobId.textOf(submit.jobId());
+                    case UpdateServiceJob update -> JobId.textOf(update.jobId());
+                    case TerminateServiceJob terminate -> JobId.textOf(terminate.jobId());
+                    case CreateServiceEnvironment ignored -> null;
+                    case UpdateServiceEnvironment ignored -> null;
+                    case DeleteServiceEnvironment ignored -> null;
+                    case CreateQuotaShare ignored -> null;
+                    case UpdateQuotaShare ignored -> null;
+                    case DeleteQuotaShare ignored -> null;
+                };
         };
     }
 

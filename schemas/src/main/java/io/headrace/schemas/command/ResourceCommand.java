@@ -6,6 +6,8 @@ import io.headrace.schemas.value.ComputeResourceUpdate;
 import io.headrace.schemas.value.EcsSettings;
 import io.headrace.schemas.value.FairsharePolicy;
 import io.headrace.schemas.value.JobStateTimeLimitAction;
+import io.headrace.schemas.value.QuotaSharePolicy;
+import io.headrace.schemas.value.ServiceEnvironmentOrder;
 import io.headrace.schemas.value.UpdatePolicy;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,7 @@ public sealed interface ResourceCommand extends ClientCommand {
      * @param schedulingPolicyArn another policy for a queue that has one
      * @param priority the higher is served first
      * @param computeEnvironmentOrder replaces the order when not empty; placed jobs stay where they are
+     * @param serviceEnvironmentOrder replaces the service environment when not empty; placed jobs stay where they are
      * @param jobStateTimeLimitActions replaces all; empty removes all
      * @param maxRunningJobs most placed jobs at once; 0 takes the limit away
      * @param backfill whether jobs behind one that does not fit may go first
@@ -78,6 +81,7 @@ public sealed interface ResourceCommand extends ClientCommand {
             @Nullable String schedulingPolicyArn,
             @Nullable Integer priority,
             List<ComputeEnvironmentOrder> computeEnvironmentOrder,
+            List<ServiceEnvironmentOrder> serviceEnvironmentOrder,
 
             @Nullable List<JobStateTimeLimitAction> jobStateTimeLimitActions,
 
@@ -87,7 +91,30 @@ public sealed interface ResourceCommand extends ClientCommand {
         /** Copies the collections; an absent order becomes empty, absent actions stay absent. */
         public UpdateJobQueue {
             computeEnvironmentOrder = Copies.list(computeEnvironmentOrder);
+            serviceEnvironmentOrder = Copies.list(serviceEnvironmentOrder);
             jobStateTimeLimitActions = jobStateTimeLimitActions == null ? null : List.copyOf(jobStateTimeLimitActions);
+        }
+
+        /** A change of a queue of compute environments. */
+        public UpdateJobQueue(
+                String jobQueue,
+                @Nullable String state,
+                @Nullable String schedulingPolicyArn,
+                @Nullable Integer priority,
+                List<ComputeEnvironmentOrder> computeEnvironmentOrder,
+                @Nullable List<JobStateTimeLimitAction> jobStateTimeLimitActions,
+                @Nullable Integer maxRunningJobs,
+                @Nullable Boolean backfill) {
+            this(
+                    jobQueue,
+                    state,
+                    schedulingPolicyArn,
+                    priority,
+                    computeEnvironmentOrder,
+                    List.of(),
+                    jobStateTimeLimitActions,
+                    maxRunningJobs,
+                    backfill);
         }
     }
 
@@ -103,14 +130,25 @@ public sealed interface ResourceCommand extends ClientCommand {
      * Makes a scheduling policy.
      *
      * @param name 1 to 128 letters, digits, {@code -} and {@code _}
-     * @param fairsharePolicy how shares are served; all defaults when absent
+     * @param fairsharePolicy how shares are served; all defaults when this and quotaSharePolicy are absent
+     * @param quotaSharePolicy that the queue is served by quota shares; not together with fairsharePolicy
      * @param tags at most 50
      */
-    record CreateSchedulingPolicy(String name, @Nullable FairsharePolicy fairsharePolicy, Map<String, String> tags)
+    record CreateSchedulingPolicy(
+            String name,
+            @Nullable FairsharePolicy fairsharePolicy,
+            @Nullable QuotaSharePolicy quotaSharePolicy,
+            Map<String, String> tags)
             implements ResourceCommand {
         /** Copies the collections; an absent one becomes empty. */
         public CreateSchedulingPolicy {
             tags = Copies.map(tags);
+        }
+
+        /** A fair-share policy. */
+        public CreateSchedulingPolicy(
+                String name, @Nullable FairsharePolicy fairsharePolicy, Map<String, String> tags) {
+            this(name, fairsharePolicy, null, tags);
         }
     }
 
@@ -118,9 +156,18 @@ public sealed interface ResourceCommand extends ClientCommand {
      * Replaces what a scheduling policy says, for every queue that has it.
      *
      * @param arn ARN or name
-     * @param fairsharePolicy all that it says from now on
+     * @param fairsharePolicy all that a fair-share policy says from now on
+     * @param quotaSharePolicy all that a quota-share policy says from now on; one of the two, the one that the policy is
      */
-    record UpdateSchedulingPolicy(String arn, FairsharePolicy fairsharePolicy) implements ResourceCommand {}
+    record UpdateSchedulingPolicy(
+            String arn,
+            @Nullable FairsharePolicy fairsharePolicy,
+            @Nullable QuotaSharePolicy quotaSharePolicy) implements ResourceCommand {
+        /** A change of a fair-share policy. */
+        public UpdateSchedulingPolicy(String arn, FairsharePolicy fairsharePolicy) {
+            this(arn, fairsharePolicy, null);
+        }
+    }
 
     /**
      * Deletes a scheduling policy that no queue has.

@@ -11,6 +11,14 @@ public sealed interface AttemptEvent extends Event {
     AttemptId attemptId();
 
     /**
+     * The executor has taken the order of a service job and prepares its container; the job is STARTING.
+     *
+     * @param attemptId which attempt
+     * @param executorId where
+     */
+    record AttemptStarting(AttemptId attemptId, ExecutorId executorId) implements AttemptEvent {}
+
+    /**
      * The container runs; the job is RUNNING.
      *
      * @param attemptId which attempt
@@ -77,7 +85,7 @@ public sealed interface AttemptEvent extends Event {
      *
      * @param attemptId which attempt
      * @param executorId where it was
-     * @param statusReason begins with {@code Host EC2}, as clients expect
+     * @param statusReason begins with {@code Host EC2}, as clients expect; of a service job with {@code Received status from SageMaker}
      * @param startedAt absent when it had not been reported as running; milliseconds since the epoch
      * @param stoppedAt when the loss was noticed, milliseconds since the epoch
      */

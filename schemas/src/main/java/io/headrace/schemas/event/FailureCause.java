@@ -15,5 +15,9 @@ public enum FailureCause {
     /** A child of the array job failed. */
     CHILD_FAILED,
     /** Its queue was deleted. */
-    QUEUE_DELETED
+    QUEUE_DELETED,
+    /** It was preempted more often than it may be. */
+    PREEMPTED,
+    /** Its quota share was deleted. */
+    QUOTA_SHARE_DELETED
 }

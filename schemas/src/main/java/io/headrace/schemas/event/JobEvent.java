@@ -14,6 +14,7 @@ import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.ServiceJob;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public sealed interface JobEvent extends Event {
      * @param jobId which job
      * @param jobName its name
      * @param jobQueue name of its queue
-     * @param jobDefinition {@code name:revision}
+     * @param jobDefinition {@code name:revision}; of a service job, its type
      * @param arraySize children of an array job; absent for a single job
      * @param dependsOn jobs that must succeed first, as submitted
      * @param parameters effective parameters
@@ -44,6 +45,7 @@ public sealed interface JobEvent extends Event {
      * @param shareIdentifier whose share of the queue it counts to; absent when the queue has no fair-share policy
      * @param schedulingPriority its place inside its share, 0 to 9999, the higher the earlier; 0 when nobody said
      * @param consumables what each attempt takes of consumable resources, by their names
+     * @param service what makes it a service job; absent for another
      * @param retryOf the job that is run again; absent when this is no repetition
      * @param fingerprint SHA-256 of the payload, hexadecimal: tells a repetition from another job with the same id
      */
@@ -66,6 +68,7 @@ public sealed interface JobEvent extends Event {
             @Nullable String shareIdentifier,
             int schedulingPriority,
             List<ConsumableRequirement> consumables,
+            @Nullable ServiceJob service,
             @Nullable JobId retryOf,
             String fingerprint)
             implements JobEvent {
@@ -76,6 +79,52 @@ public sealed interface JobEvent extends Event {
             tags = Copies.map(tags);
             platformCapabilities = Copies.list(platformCapabilities);
             consumables = Copies.list(consumables);
+        }
+
+        /** The submission of a job that is no service job. */
+        public JobSubmitted(
+                JobId jobId,
+                String jobName,
+                String jobQueue,
+                String jobDefinition,
+                @Nullable Integer arraySize,
+                List<JobDependency> dependsOn,
+                Map<String, String> parameters,
+                @Nullable ContainerProperties container,
+                @Nullable JobNodes nodes,
+                ResourceAmounts resources,
+                @Nullable RetryStrategy retryStrategy,
+                @Nullable JobTimeout timeout,
+                Map<String, String> tags,
+                @Nullable Boolean propagateTags,
+                List<String> platformCapabilities,
+                @Nullable String shareIdentifier,
+                int schedulingPriority,
+                List<ConsumableRequirement> consumables,
+                @Nullable JobId retryOf,
+                String fingerprint) {
+            this(
+                    jobId,
+                    jobName,
+                    jobQueue,
+                    jobDefinition,
+                    arraySize,
+                    dependsOn,
+                    parameters,
+                    container,
+                    nodes,
+                    resources,
+                    retryStrategy,
+                    timeout,
+                    tags,
+                    propagateTags,
+                    platformCapabilities,
+                    shareIdentifier,
+                    schedulingPriority,
+                    consumables,
+                    null,
+                    retryOf,
+                    fingerprint);
         }
     }
 
@@ -154,12 +203,12 @@ public sealed interface JobEvent extends Event {
     record ChildrenSwept(JobId jobId, int toIndex) implements JobEvent {}
 
     /**
-     * An executor was chosen and ordered to run the attempt; the job is STARTING.
+     * An executor was chosen and ordered to run the attempt; the job is STARTING, a service job SCHEDULED.
      *
      * @param jobId the single job or array child
      * @param attemptId the attempt
      * @param jobQueue its queue
-     * @param computeEnvironment where
+     * @param computeEnvironment where; of a service job {@code service-environment/<name>}
      * @param executorId on which executor
      * @param incarnation which process of that executor
      * @param resources what is taken there

@@ -14,6 +14,10 @@ public enum RejectionReason {
     UNKNOWN_SCHEDULING_POLICY(false),
     /** The command names a consumable resource that does not exist. */
     UNKNOWN_CONSUMABLE_RESOURCE(false),
+    /** The command names a service environment that does not exist. */
+    UNKNOWN_SERVICE_ENVIRONMENT(false),
+    /** The command names a quota share that does not exist. */
+    UNKNOWN_QUOTA_SHARE(false),
     /** The submission depends on a job that does not exist. */
     UNKNOWN_DEPENDENCY(false),
     /** The job that is to run again does not exist, or is an array child. */

@@ -9,6 +9,7 @@ import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
 import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
 import io.headrace.schemas.value.FairsharePolicy;
+import io.headrace.schemas.value.QuotaSharePolicy;
 import io.headrace.schemas.value.ResourceKind;
 import java.util.List;
 import java.util.Map;
@@ -161,9 +162,18 @@ public sealed interface ResourceEvent extends Event {
      * A scheduling policy says something else from now on.
      *
      * @param name its name
-     * @param fairsharePolicy all that it says now
+     * @param fairsharePolicy all that a fair-share policy says now; absent of another
+     * @param quotaSharePolicy all that a quota-share policy says now; absent of another
      */
-    record SchedulingPolicyUpdated(String name, FairsharePolicy fairsharePolicy) implements ResourceEvent {
+    record SchedulingPolicyUpdated(
+            String name,
+            @Nullable FairsharePolicy fairsharePolicy,
+            @Nullable QuotaSharePolicy quotaSharePolicy) implements ResourceEvent {
+        /** A change of a fair-share policy. */
+        public SchedulingPolicyUpdated(String name, @Nullable FairsharePolicy fairsharePolicy) {
+            this(name, fairsharePolicy, null);
+        }
+
         @Override
         public String subject() {
             return name;

@@ -20,10 +20,18 @@ public enum WaitCode {
     SHARE_RESERVATION(false),
     /** Another share is ahead. */
     SHARE_AHEAD(false),
+    /** The service environment runs as many instances as it may. */
+    SERVICE_ENVIRONMENT_FULL(false),
+    /** Its quota share runs as much as it may, with what it may borrow now. */
+    QUOTA_SHARE_FULL(false),
     /** It needs more vCPUs than any compute environment of the queue may ever use. It stands aside. */
     ENVIRONMENTS_TOO_SMALL(true),
     /** No executor is large enough. It stands aside until one comes. */
-    EXECUTORS_TOO_SMALL(true);
+    EXECUTORS_TOO_SMALL(true),
+    /** It needs more instances than the service environment may ever run. It stands aside. */
+    SERVICE_ENVIRONMENT_TOO_SMALL(true),
+    /** It needs more instances than its quota share may ever run. It stands aside. */
+    QUOTA_SHARE_TOO_SMALL(true);
 
     private final boolean held;
 

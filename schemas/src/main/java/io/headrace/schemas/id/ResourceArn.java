@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
  *
  * @param account whose, as it stands in the ARN
  * @param kind what it names
- * @param name its name; of a job definition, with its revision; of a job, its id
+ * @param name its name; of a job definition, with its revision; of a job, its id; of a quota share, behind its queue's name and {@code /}
  */
 public record ResourceArn(String account, ResourceKind kind, String name) {
     private static final Pattern ARN = Pattern.compile("arn:[^:]*:batch:[^:]*:([^:]*):([a-z-]+)/(.+)");
+    private static final Pattern QUOTA_SHARE = Pattern.compile("([^/]+)/quota-share/([^/]+)");
     private static final Pattern REVISION = Pattern.compile(".+:[1-9][0-9]{0,8}");
 
     /**
@@ -27,11 +28,15 @@ public record ResourceArn(String account, ResourceKind kind, String name) {
         if (kind == null) {
             throw invalid(
                     arn,
-                    "expected the ARN of a compute environment, job queue, job definition, job, scheduling policy or"
-                            + " consumable resource");
+                    "expected the ARN of a compute environment, job queue, job definition, job, scheduling policy,"
+                            + " consumable resource, service environment, service job or quota share");
         }
         String name = parts.group(3);
-        if (kind == ResourceKind.JOB) {
+        Matcher share = QUOTA_SHARE.matcher(name);
+        if (kind == ResourceKind.JOB_QUEUE && share.matches()) {
+            return new ResourceArn(parts.group(1), ResourceKind.QUOTA_SHARE, share.group(1) + "/" + share.group(2));
+        }
+        if (kind == ResourceKind.JOB || kind == ResourceKind.SERVICE_JOB) {
             checkJob(arn, name);
         } else if (kind == ResourceKind.JOB_DEFINITION
                 && !REVISION.matcher(name).matches()) {

@@ -5,6 +5,7 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.NodeOrder;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ServiceOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public sealed interface ExecutorOrder {
      * @param computeEnvironment name of the compute environment
      * @param arraySize children of the array job; absent for a single job
      * @param node what a node of a multi-node parallel job is told; absent for another
+     * @param service what an executor is told of a service job; absent for another
      * @param container the container after overrides and with parameters in place
      * @param resources what the attempt may use
      * @param attemptDurationSeconds timeout of the attempt, enforced by the scheduler; absent means none
@@ -43,10 +45,39 @@ public sealed interface ExecutorOrder {
             String computeEnvironment,
             @Nullable Integer arraySize,
             @Nullable NodeOrder node,
+            @Nullable ServiceOrder service,
             ContainerProperties container,
             ResourceAmounts resources,
             @Nullable Integer attemptDurationSeconds)
-            implements ExecutorOrder {}
+            implements ExecutorOrder {
+        /** The placement of a job that is no service job. */
+        public Placement(
+                ExecutorId executorId,
+                String incarnation,
+                AttemptId attemptId,
+                String jobName,
+                String jobQueue,
+                String computeEnvironment,
+                @Nullable Integer arraySize,
+                @Nullable NodeOrder node,
+                ContainerProperties container,
+                ResourceAmounts resources,
+                @Nullable Integer attemptDurationSeconds) {
+            this(
+                    executorId,
+                    incarnation,
+                    attemptId,
+                    jobName,
+                    jobQueue,
+                    computeEnvironment,
+                    arraySize,
+                    node,
+                    null,
+                    container,
+                    resources,
+                    attemptDurationSeconds);
+        }
+    }
 
     /**
      * Stop this attempt: SIGTERM, then SIGKILL after the grace. The executor reports the exit as always. An attempt that it

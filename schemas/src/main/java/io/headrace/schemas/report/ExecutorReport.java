@@ -72,6 +72,15 @@ public sealed interface ExecutorReport {
     }
 
     /**
+     * The executor has the order of a service job and prepares its container: image, data, files. Sent for service jobs alone.
+     *
+     * @param executorId who
+     * @param incarnation which process of it
+     * @param attemptId which attempt
+     */
+    record AttemptAccepted(ExecutorId executorId, String incarnation, AttemptId attemptId) implements AttemptReport {}
+
+    /**
      * The container runs.
      *
      * @param executorId who

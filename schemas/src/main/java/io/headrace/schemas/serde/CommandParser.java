@@ -64,16 +64,16 @@ public final class CommandParser {
     }
 
     /**
-     * Reads the HTTP request body of SubmitJob leniently; AWS clients send no job id, so the server chooses it.
+     * Reads the HTTP request body of SubmitJob or SubmitServiceJob leniently; AWS clients send no job id, so the server chooses it.
      *
      * @param jobId lower-case UUID; takes the place of one in the body
      * @throws InvalidMessageException when it is no JSON object or breaks the schema
      */
-    public static Parsed parseSubmitJob(byte[] json, String jobId) throws InvalidMessageException {
-        Operation found = operation("SubmitJob");
-        ObjectNode body = object("SubmitJob", json);
+    public static Parsed parseSubmission(String operation, byte[] json, String jobId) throws InvalidMessageException {
+        Operation found = operation(operation);
+        ObjectNode body = object(operation, json);
         body.put("jobId", jobId);
-        return lenient(found, "SubmitJob", body);
+        return lenient(found, operation, body);
     }
 
     /**

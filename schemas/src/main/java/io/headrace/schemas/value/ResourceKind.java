@@ -16,7 +16,13 @@ public enum ResourceKind {
     /** A scheduling policy, by its name. */
     SCHEDULING_POLICY("scheduling-policy"),
     /** A consumable resource, by its name. */
-    CONSUMABLE_RESOURCE("consumable-resource");
+    CONSUMABLE_RESOURCE("consumable-resource"),
+    /** A service environment, by its name. */
+    SERVICE_ENVIRONMENT("service-environment"),
+    /** A service job, by its id. */
+    SERVICE_JOB("service-job"),
+    /** A quota share, as {@code <queue>/<name>}. */
+    QUOTA_SHARE("quota-share");
 
     private final String arnType;
 

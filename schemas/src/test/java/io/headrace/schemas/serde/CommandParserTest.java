@@ -16,7 +16,7 @@ class CommandParserTest {
 
     @Test
     void shouldReadWhatAirflowSends() throws InvalidMessageException {
-        CommandParser.Parsed parsed = CommandParser.parseSubmitJob(bytes("""
+        CommandParser.Parsed parsed = CommandParser.parseSubmission("SubmitJob", bytes("""
                         {"jobName": "n", "jobQueue": "q", "jobDefinition": "d:1", "parameters": {}, "tags": {},
                          "arrayProperties": {}, "dependsOn": [], "timeout": null, "nodeOverrides": {},
                          "containerOverrides": {"command": ["echo", "hi"], "environment": []}}
@@ -94,12 +94,12 @@ class CommandParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            CreateJobQueue           | {"jobQueueName":"q","priority":1,"serviceEnvironmentOrder":[{"order":1}]} | CreateJobQueue.serviceEnvironmentOrder is not supported
+            RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","ecsProperties":{"taskProperties":[]}} | RegisterJobDefinition.ecsProperties is not supported
             CreateJobQueue           | {"jobQueueName":"q","priority":1,"computeEnvironmentOrder":[{"order":1,"computeEnvironment":"c"}],"jobStateTimeLimitActions":[{"reason":"bored","state":"RUNNABLE","maxTimeSeconds":600,"action":"CANCEL"}]} | CreateJobQueue.jobStateTimeLimitActions[0].reason: Invalid job reason
-            CreateSchedulingPolicy   | {"name":"p","quotaSharePolicy":{"idleResourceAssignmentStrategy":"FIFO"}} | CreateSchedulingPolicy.quotaSharePolicy is not supported
+            CreateSchedulingPolicy   | {"name":"p","quotaSharePolicy":{"idleResourceAssignmentStrategy":"LIFO"}} | CreateSchedulingPolicy.quotaSharePolicy.idleResourceAssignmentStrategy: 'LIFO' is not one of FIFO
             CreateSchedulingPolicy   | {"name":"p","fairsharePolicy":{"shareDistribution":[{"shareIdentifier":"a","weightFactor":1000}]}} | CreateSchedulingPolicy.fairsharePolicy.shareDistribution[0].weightFactor: weightFactor is not valid: expected a number from 0.0001 to 999.9999
-            CreateJobQueue           | {"jobQueueName":"q","priority":1} | CreateJobQueue.computeEnvironmentOrder: required but missing
-            CreateJobQueue           | {"jobQueueName":"q","priority":1,"computeEnvironmentOrder":[]} | CreateJobQueue.computeEnvironmentOrder: has 0 elements, the minimum is 1
+            CreateServiceEnvironment | {"serviceEnvironmentName":"s","serviceEnvironmentType":"SAGEMAKER_TRAINING"} | CreateServiceEnvironment.capacityLimits: required but missing
+            CreateServiceEnvironment | {"serviceEnvironmentName":"s","serviceEnvironmentType":"SAGEMAKER_TRAINING","capacityLimits":[]} | CreateServiceEnvironment.capacityLimits: has 0 elements, the minimum is 1
             CreateComputeEnvironment | {"computeEnvironmentName":"c","type":"MANAGED"} | CreateComputeEnvironment.computeResources: required but missing
             CreateComputeEnvironment | {"computeEnvironmentName":"c","type":"UNMANAGED","eksConfiguration":{"eksClusterArn":"a"}} | CreateComputeEnvironment.eksConfiguration is not supported
             RegisterJobDefinition    | {"jobDefinitionName":"d","type":"multinode","nodeProperties":{"numNodes":2}} | RegisterJobDefinition.nodeProperties.mainNode: required but missing

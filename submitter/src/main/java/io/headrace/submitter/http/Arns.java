@@ -44,6 +44,26 @@ public record Arns(String region, AccountId account) {
         return batch("consumable-resource/" + name);
     }
 
+    /** Of a service environment. */
+    public String serviceEnvironment(String name) {
+        return batch("service-environment/" + name);
+    }
+
+    /** Of a quota share. */
+    public String quotaShare(String queue, String name) {
+        return batch("job-queue/" + queue + "/quota-share/" + name);
+    }
+
+    /** Of a service job. */
+    public String serviceJob(JobId id) {
+        return batch("service-job/" + id);
+    }
+
+    /** Of what SageMaker would call the training job of an attempt. */
+    public String trainingJob(String attemptName) {
+        return "arn:" + partition() + ":sagemaker:" + region + ":" + account + ":training-job/" + attemptName;
+    }
+
     /** Of the cluster that AWS would make for a compute environment. */
     public String cluster(String computeEnvironment, String uuid) {
         return ecs("cluster/" + computeEnvironment + "_Batch_" + uuid);

@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,13 +76,19 @@ final class BatchRoutes {
                 Repetition.of(
                         context.header(Repetition.KEY_HEADER),
                         context.header(Repetition.INVOCATION_HEADER),
-                        caller.signature()));
+                        caller.signature()),
+                isRetry(context.header("amz-sdk-request")));
         try {
             Responses.json(context, operations.run(request));
         } finally {
             List<String> dropped = request.dropped();
             Responses.dropped(context, dropped);
         }
+    }
+
+    /** SDKs count their attempts in a header: {@code attempt=2; max=3}. */
+    private static boolean isRetry(@Nullable String sdkRequest) {
+        return sdkRequest != null && sdkRequest.contains("attempt=") && !sdkRequest.contains("attempt=1");
     }
 
     private void tagsOrNothing(Context context) throws InterruptedException {

@@ -62,6 +62,7 @@ final class JobExplanation {
                 .put("status", status.name());
         switch (status) {
             case SUBMITTED, PENDING, RUNNABLE -> waiting(job, answer);
+            case SCHEDULED -> answer.put("reason", "It is placed; its executor has not begun yet.");
             case STARTING -> answer.put("reason", "It is placed; its container is being started.");
             case RUNNING -> answer.put("reason", "It runs.");
             case SUCCEEDED, FAILED ->
@@ -230,7 +231,7 @@ final class JobExplanation {
 
     private void estimate(String queue, long ahead, ObjectNode answer) {
         StatusCounts counts = jobs.countsByQueue().getOrDefault(queue, StatusCounts.none());
-        long running = counts.get(JobStatus.STARTING) + counts.get(JobStatus.RUNNING);
+        long running = counts.get(JobStatus.SCHEDULED) + counts.get(JobStatus.STARTING) + counts.get(JobStatus.RUNNING);
         OptionalDouble mean = waits.meanRunMillis(queue);
         if (mean.isPresent() && running > 0) {
             answer.put("estimateSeconds", Math.round(mean.getAsDouble() * (ahead + 1) / running / 1000));

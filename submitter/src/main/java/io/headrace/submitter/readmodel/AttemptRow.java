@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param placedAt when it was placed, milliseconds since the epoch by the scheduler's clock
  * @param stream under which names its output is found
  * @param progress what later events say
+ * @param uncounted why its service job's retry strategy does not count it; absent when it is counted
  */
 public record AttemptRow(
         AccountId account,
@@ -27,7 +28,16 @@ public record AttemptRow(
         ResourceAmounts resources,
         long placedAt,
         LogStream stream,
-        Progress progress) {
+        Progress progress,
+        @Nullable Uncounted uncounted) {
+
+    /** Why an attempt of a service job is not counted. */
+    public enum Uncounted {
+        /** It was given back before it began. */
+        UNSCHEDULED,
+        /** It was preempted. */
+        PREEMPTED
+    }
 
     /** Where in its life an attempt is. */
     public enum Status {
@@ -78,6 +88,11 @@ public record AttemptRow(
     }
 
     AttemptRow with(Progress newProgress) {
-        return new AttemptRow(account, id, executorId, computeEnvironment, resources, placedAt, stream, newProgress);
+        return new AttemptRow(
+                account, id, executorId, computeEnvironment, resources, placedAt, stream, newProgress, uncounted);
+    }
+
+    AttemptRow with(Uncounted why) {
+        return new AttemptRow(account, id, executorId, computeEnvironment, resources, placedAt, stream, progress, why);
     }
 }

@@ -19,6 +19,10 @@ import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent;
 import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
 import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
+import io.headrace.schemas.event.ServiceEvent;
+import io.headrace.schemas.event.ServiceJobEvent;
+import io.headrace.schemas.event.ServiceJobEvent.JobPreempted;
+import io.headrace.schemas.event.ServiceJobEvent.JobUnscheduled;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
@@ -32,6 +36,7 @@ import io.headrace.submitter.readmodel.RowChanges.ExecutorChange;
 import io.headrace.submitter.readmodel.RowChanges.HistoryRow;
 import io.headrace.submitter.readmodel.RowChanges.JobKey;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
+import io.headrace.submitter.readmodel.RowChanges.ServiceChange;
 import io.headrace.submitter.readmodel.RowChanges.Taken;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +142,8 @@ final class EventFold {
             }
             case AttemptEvent e -> attempt(account, envelope.sequence(), envelope.time(), e);
             case ExecutorEvent e -> executor(account, envelope.time(), e, body);
+            case ServiceEvent e -> changes.resources.add(new ServiceChange(account, envelope.sequence(), e));
+            case ServiceJobEvent e -> service(account, envelope.sequence(), envelope.time(), e);
             // A refusal changes nothing; it is part of the history, and the answer to whoever waits for it.
             case Refusal e -> {}
         }
@@ -152,6 +159,8 @@ final class EventFold {
             case ResourceTagged e -> taggedJob(e.kind(), e.name());
             case ResourceUntagged e -> taggedJob(e.kind(), e.name());
             case ResourceEvent e -> null;
+            case ServiceEvent e -> null;
+            case ServiceJobEvent e -> e.jobId().toString();
             case ExecutorEvent e ->
                 e instanceof StaleAttemptStopped stale ? stale.attemptId().job().toString() : null;
             case Refusal e ->
@@ -163,7 +172,7 @@ final class EventFold {
     }
 
     private static @Nullable String taggedJob(ResourceKind kind, String name) {
-        return kind == ResourceKind.JOB ? name : null;
+        return kind == ResourceKind.JOB || kind == ResourceKind.SERVICE_JOB ? name : null;
     }
 
     private void job(AccountId account, long sequence, long at, JobEvent event, String body) {
@@ -250,6 +259,22 @@ final class EventFold {
 
     private void fold(AccountId account, long sequence, long at, JobEvent event) {
         changeJob(account, event.jobId(), sequence, at, row -> JobProjector.project(row, event, at));
+    }
+
+    private void service(AccountId account, long sequence, long at, ServiceJobEvent event) {
+        changeJob(account, event.jobId(), sequence, at, row -> JobProjector.project(row, event));
+        if (event instanceof JobUnscheduled unscheduled) {
+            uncounted(account, unscheduled.attemptId(), AttemptRow.Uncounted.UNSCHEDULED);
+        } else if (event instanceof JobPreempted preempted) {
+            uncounted(account, preempted.attemptId(), AttemptRow.Uncounted.PREEMPTED);
+        }
+    }
+
+    private void uncounted(AccountId account, AttemptId id, AttemptRow.Uncounted why) {
+        AttemptKey key = new AttemptKey(account, id);
+        AttemptRow known = changes.attempts.get(key);
+        Optional<AttemptRow> row = known != null ? Optional.of(known) : before.attempt(account, id);
+        row.ifPresent(present -> changes.put(key, present.with(why)));
     }
 
     private void attempt(AccountId account, long sequence, long at, AttemptEvent event) {

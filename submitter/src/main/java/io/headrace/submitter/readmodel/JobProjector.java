@@ -5,6 +5,7 @@ import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptLost;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptStarting;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.AttemptEvent.PlacementReissued;
 import io.headrace.schemas.event.FailureCause;
@@ -28,6 +29,10 @@ import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.JobEvent.NodesPlaced;
 import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.event.JobEvent.PurgePostponed;
+import io.headrace.schemas.event.ServiceJobEvent;
+import io.headrace.schemas.event.ServiceJobEvent.JobPreempted;
+import io.headrace.schemas.event.ServiceJobEvent.JobReprioritized;
+import io.headrace.schemas.event.ServiceJobEvent.JobUnscheduled;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
@@ -40,6 +45,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodePlacement;
+import io.headrace.schemas.value.ServiceJob;
 import io.headrace.submitter.readmodel.JobRow.Head;
 import io.headrace.submitter.readmodel.JobRow.Sharing;
 import io.headrace.submitter.readmodel.JobRow.State;
@@ -67,13 +73,48 @@ final class JobProjector {
                 nodes == null ? null : NodeLayout.of(nodes),
                 at,
                 sharing(event),
-                LogStream.groupOf(event));
+                LogStream.groupOf(event),
+                service(event));
         return new JobRow(head, State.SUBMITTED, size == null ? null : ArrayState.submitted(size, at), null);
     }
 
     private static Sharing sharing(JobSubmitted event) {
         String share = event.shareIdentifier();
         return new Sharing(share, share == null ? 0 : event.schedulingPriority(), event.consumables());
+    }
+
+    private static JobRow.@Nullable Service service(JobSubmitted event) {
+        ServiceJob service = event.service();
+        return service == null
+                ? null
+                : new JobRow.Service(
+                        service.name(),
+                        service.instanceType(),
+                        service.instanceCount(),
+                        service.quotaShareName(),
+                        event.schedulingPriority());
+    }
+
+    /** The row of the service job that the event names, after the event. */
+    static JobRow project(JobRow row, ServiceJobEvent event) {
+        return switch (event) {
+            // Its attempt is told apart; that it waits again the next event says.
+            case JobUnscheduled e -> row;
+            case JobPreempted e -> row;
+            case JobReprioritized e -> {
+                JobRow.Service service = row.head().service();
+                Sharing sharing = row.head().sharing();
+                yield service == null
+                        ? row
+                        : row.with(row.head()
+                                .withService(
+                                        service.withPriority(e.schedulingPriority()),
+                                        new Sharing(
+                                                sharing.share(),
+                                                sharing.share() == null ? 0 : e.schedulingPriority(),
+                                                sharing.consumables())));
+            }
+        };
     }
 
     /** The row of the job that was queued by the event with this sequence number. */
@@ -101,7 +142,10 @@ final class JobProjector {
                         : queueChildren(row.with(withReason(waiting, turn(row))), turn(row), at);
             }
             case JobPlaced e ->
-                row.with(waiting(s, JobStatus.STARTING, e.attemptId().number()));
+                row.with(waiting(
+                        s,
+                        row.head().service() == null ? JobStatus.STARTING : JobStatus.SCHEDULED,
+                        e.attemptId().number()));
             case NodesPlaced e -> row.with(waiting(s, JobStatus.STARTING, e.attempt()));
             case NodesStopRequested e -> row.with(stopping(s, e.cause()));
             case JobStopRequested e -> row.with(stopping(s, e.cause()));
@@ -175,6 +219,7 @@ final class JobProjector {
     static JobRow projectNode(JobRow node, AttemptEvent event) {
         State s = node.state();
         return switch (event) {
+            case AttemptStarting e -> node;
             case AttemptRunning e -> node.with(running(s, e.startedAt()));
             case AttemptSucceeded e ->
                 node.with(nodeEnded(s, JobStatus.SUCCEEDED, e.statusReason(), e.startedAt(), e.stoppedAt()));
@@ -194,6 +239,8 @@ final class JobProjector {
     /** The row of the job whose attempt, or whose main node's, the event names, after the event. */
     static JobRow project(JobRow row, AttemptEvent event) {
         return switch (event) {
+            case AttemptStarting e ->
+                row.with(waiting(row.state(), JobStatus.STARTING, row.state().attempt()));
             case AttemptRunning e -> row.with(running(row.state(), e.startedAt()));
             case AttemptSucceeded e -> row.with(attemptEnded(row.state(), e.startedAt(), e.stoppedAt()));
             case AttemptFailed e -> row.with(attemptEnded(row.state(), e.startedAt(), e.stoppedAt()));
@@ -212,8 +259,9 @@ final class JobProjector {
                 event.computeEnvironment(),
                 event.resources(),
                 at,
-                LogStream.of(job.logGroup(), job.definition(), event.attemptId()),
-                AttemptRow.Progress.STARTING);
+                LogStream.of(job, event.attemptId()),
+                AttemptRow.Progress.STARTING,
+                null);
     }
 
     /** The row of the attempt of a node that was placed just now. */
@@ -226,14 +274,16 @@ final class JobProjector {
                 event.computeEnvironment(),
                 layout.resourcesOf(node.node()),
                 at,
-                LogStream.of(job.logGroup(), job.definition(), id),
-                AttemptRow.Progress.STARTING);
+                LogStream.of(job, id),
+                AttemptRow.Progress.STARTING,
+                null);
     }
 
     /** The row of the attempt that the event names, after the event. */
     static AttemptRow project(AttemptRow row, AttemptEvent event) {
         AttemptRow.Progress p = row.progress();
         return switch (event) {
+            case AttemptStarting e -> row;
             case AttemptRunning e ->
                 row.with(new AttemptRow.Progress(
                         AttemptRow.Status.RUNNING, e.containerId(), null, null, null, e.startedAt(), null, null));

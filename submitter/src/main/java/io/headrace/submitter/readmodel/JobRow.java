@@ -34,6 +34,7 @@ public record JobRow(
      * @param createdAt milliseconds since the epoch
      * @param sharing what it shares with others
      * @param logGroup the log group that it names for its output; absent for the usual one
+     * @param service what makes it a service job; absent for every other job
      */
     public record Head(
             AccountId account,
@@ -46,7 +47,44 @@ public record JobRow(
             @Nullable NodeLayout nodes,
             long createdAt,
             Sharing sharing,
-            @Nullable String logGroup) {}
+            @Nullable String logGroup,
+            @Nullable Service service) {
+        Head withService(Service changed, Sharing nowSharing) {
+            return new Head(
+                    account,
+                    id,
+                    sequence,
+                    name,
+                    queue,
+                    definition,
+                    arraySize,
+                    nodes,
+                    createdAt,
+                    nowSharing,
+                    logGroup,
+                    changed);
+        }
+    }
+
+    /**
+     * What makes a job a service job.
+     *
+     * @param name its name at the service
+     * @param instanceType type of its instances
+     * @param instanceCount how many it takes
+     * @param quotaShare quota share of its queue; absent when the queue has none
+     * @param priority its priority; 0 when nobody said
+     */
+    public record Service(
+            String name,
+            String instanceType,
+            int instanceCount,
+            @Nullable String quotaShare,
+            int priority) {
+        Service withPriority(int other) {
+            return new Service(name, instanceType, instanceCount, quotaShare, other);
+        }
+    }
 
     /**
      * What a job shares with others.
@@ -120,7 +158,8 @@ public record JobRow(
                 null,
                 head.createdAt(),
                 head.sharing(),
-                head.logGroup());
+                head.logGroup(),
+                null);
     }
 
     /** A node of this multi-node parallel job that was never placed: it is where its job is. */
@@ -150,11 +189,16 @@ public record JobRow(
                 head.nodes(),
                 head.createdAt(),
                 head.sharing(),
-                head.logGroup());
+                head.logGroup(),
+                null);
     }
 
     JobRow with(State newState) {
         return new JobRow(head, newState, children, place);
+    }
+
+    JobRow with(Head newHead) {
+        return new JobRow(newHead, state, children, place);
     }
 
     JobRow with(@Nullable ArrayState newChildren) {

@@ -1,6 +1,6 @@
 package io.headrace.submitter.readmodel;
 
-/** The states of a job, in the words of AWS Batch. Clients know these seven and no other. */
+/** The states of a job, in the words of AWS Batch. Clients know these, and {@link #SCHEDULED} of service jobs alone. */
 public enum JobStatus {
     /** Accepted. */
     SUBMITTED,
@@ -8,6 +8,8 @@ public enum JobStatus {
     PENDING,
     /** Can be placed. */
     RUNNABLE,
+    /** A service job that was placed on an executor, which has not begun yet. */
+    SCHEDULED,
     /** Placed on an executor. */
     STARTING,
     /** Its container runs. */

@@ -3,6 +3,7 @@ package io.headrace.submitter.readmodel;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.service.TrainingFiles;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.LogConfiguration;
@@ -18,15 +19,19 @@ public record LogStream(String group, String name) {
     /** The group of jobs whose definition names none. */
     public static final String USUAL_GROUP = "/aws/batch/job";
 
+    /** The group of training jobs. */
+    private static final String TRAINING_GROUP = "/aws/sagemaker/TrainingJobs";
+
     private static final int DEFINITION_MAX = 200;
 
-    /**
-     * The stream of an attempt.
-     *
-     * @param group its job's; absent for the usual one
-     * @param definition {@code name:revision}
-     */
-    static LogStream of(@Nullable String group, String definition, AttemptId attempt) {
+    /** The stream of an attempt of this job. */
+    static LogStream of(JobRow.Head job, AttemptId attempt) {
+        String group = job.logGroup();
+        JobRow.Service service = job.service();
+        if (group != null && service != null) {
+            return new LogStream(group, TrainingFiles.attemptName(service.name(), attempt) + "/" + TrainingFiles.HOST);
+        }
+        String definition = job.definition();
         String name = definition.substring(0, Math.max(0, definition.lastIndexOf(':')));
         String beginning = name.length() > DEFINITION_MAX ? name.substring(0, DEFINITION_MAX) : name;
         return new LogStream(group == null ? USUAL_GROUP : group, beginning + "/default/" + taskId(attempt));
@@ -42,6 +47,9 @@ public record LogStream(String group, String name) {
 
     /** The group that a job names for its output; null for the usual one. Of several nodes the main one's counts. */
     static @Nullable String groupOf(JobSubmitted job) {
+        if (job.service() != null) {
+            return TRAINING_GROUP;
+        }
         JobNodes nodes = job.nodes();
         ContainerProperties container =
                 nodes == null ? job.container() : nodes.of(nodes.mainNode()).container();

@@ -4,6 +4,10 @@ import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
+import io.headrace.schemas.command.ServiceCommand.CreateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.CreateServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.UpdateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.UpdateServiceEnvironment;
 import io.headrace.schemas.value.ComputeResource;
 import io.headrace.schemas.value.ComputeResourceUpdate;
 import java.util.List;
@@ -22,7 +26,9 @@ final class ResourceProjector {
                 or(changes.state(), queue.state()),
                 changes.priority() == null ? queue.priority() : changes.priority(),
                 or(changes.schedulingPolicyArn(), queue.schedulingPolicyArn()),
+                queue.jobQueueType(),
                 or(changes.computeEnvironmentOrder(), queue.computeEnvironmentOrder()),
+                or(changes.serviceEnvironmentOrder(), queue.serviceEnvironmentOrder()),
                 changes.jobStateTimeLimitActions() == null
                         ? queue.jobStateTimeLimitActions()
                         : changes.jobStateTimeLimitActions(),
@@ -46,6 +52,32 @@ final class ResourceProjector {
                 or(changes.updatePolicy(), environment.updatePolicy()),
                 or(changes.ecsSettings(), environment.ecsSettings()),
                 or(changes.context(), environment.context()));
+    }
+
+    /** A service environment after a change. */
+    static CreateServiceEnvironment project(CreateServiceEnvironment environment, UpdateServiceEnvironment changes) {
+        return new CreateServiceEnvironment(
+                environment.serviceEnvironmentName(),
+                environment.serviceEnvironmentType(),
+                or(changes.capacityLimits(), environment.capacityLimits()),
+                or(changes.state(), environment.state()),
+                environment.tags());
+    }
+
+    /** A quota share after a change. */
+    static CreateQuotaShare project(CreateQuotaShare share, UpdateQuotaShare changes) {
+        return new CreateQuotaShare(
+                share.quotaShareName(),
+                share.jobQueue(),
+                or(changes.capacityLimits(), share.capacityLimits()),
+                changes.resourceSharingConfiguration() == null
+                        ? share.resourceSharingConfiguration()
+                        : changes.resourceSharingConfiguration(),
+                changes.preemptionConfiguration() == null
+                        ? share.preemptionConfiguration()
+                        : changes.preemptionConfiguration(),
+                or(changes.state(), share.state()),
+                share.tags());
     }
 
     /** An environment that is to have so many vCPUs. */

@@ -28,6 +28,7 @@ import io.headrace.submitter.readmodel.LaneWriter.LaneKey;
 import io.headrace.submitter.readmodel.RowChanges.LaneChange;
 import io.headrace.submitter.readmodel.RowChanges.OrderedChange;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
+import io.headrace.submitter.readmodel.RowChanges.ServiceChange;
 import io.headrace.submitter.readmodel.RowChanges.Taken;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -61,6 +62,7 @@ final class ResourceWriter {
                     lanes.policiesChange();
                 }
                 case LaneChange lane -> lanes.write(lane);
+                case ServiceChange service -> new ServiceWriter(handle).write(service);
                 case Taken taken ->
                     handle.execute(
                             "UPDATE consumable_resources SET total_quantity = total_quantity - ?"
@@ -96,6 +98,8 @@ final class ResourceWriter {
             case JobQueueDeletionRequested e -> deleting(QUEUES, change);
             case JobQueueDeleted e -> {
                 delete(QUEUES, change);
+                handle.execute(
+                        "DELETE FROM quota_shares WHERE account = ? AND job_queue = ?", account(change), e.subject());
                 lanes.forget(change.account(), e.subject());
             }
             case ComputeEnvironmentCreated e ->
@@ -142,7 +146,8 @@ final class ResourceWriter {
                         POLICIES,
                         change,
                         CreateSchedulingPolicy.class,
-                        policy -> new CreateSchedulingPolicy(policy.name(), e.fairsharePolicy(), policy.tags()));
+                        policy -> new CreateSchedulingPolicy(
+                                policy.name(), e.fairsharePolicy(), e.quotaSharePolicy(), policy.tags()));
             case SchedulingPolicyDeleted e -> delete(POLICIES, change);
             case ConsumableResourceCreated e ->
                 handle.execute(

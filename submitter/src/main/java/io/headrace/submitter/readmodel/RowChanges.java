@@ -1,6 +1,7 @@
 package io.headrace.submitter.readmodel;
 
 import io.headrace.schemas.event.ResourceEvent;
+import io.headrace.schemas.event.ServiceEvent;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
@@ -86,6 +87,9 @@ final class RowChanges {
 
     /** What an event did to a definition, queue, environment, policy or consumable resource. */
     record ResourceChange(AccountId account, long sequence, long time, ResourceEvent event) implements OrderedChange {}
+
+    /** What an event did to a service environment or quota share. */
+    record ServiceChange(AccountId account, long sequence, ServiceEvent event) implements OrderedChange {}
 
     /** An attempt took so much of a consumable resource. */
     record Taken(AccountId account, ConsumableRequirement what) implements OrderedChange {}

@@ -23,10 +23,10 @@ final class RowMappers {
             "j.account, j.job_id, j.array_index, j.sequence, p.job_name, p.job_queue, p.job_definition, j.array_size,"
                     + " p.created_at, j.status, j.status_reason, j.started_at, j.stopped_at, j.attempt_ended, j.attempt,"
                     + " j.cancelled, j.terminated, j.children, p.share_identifier, p.scheduling_priority, p.consumables,"
-                    + " j.place, j.held, p.nodes, p.log_group";
+                    + " j.place, j.held, p.nodes, p.log_group, p.service";
 
     /** How many columns {@link #JOB_COLUMNS} are. */
-    static final int JOB_COLUMN_COUNT = 25;
+    static final int JOB_COLUMN_COUNT = 26;
 
     /** The tables of {@link #JOB_COLUMNS}. */
     static final String JOB_TABLES =
@@ -35,13 +35,14 @@ final class RowMappers {
     /** The columns of an attempt. */
     static final String ATTEMPT_COLUMNS = "account, job_id, array_index, number, status, executor_id, environment,"
             + " vcpu_millis, memory_mib, gpus, container_id, exit_code, reason, status_reason, placed_at, started_at,"
-            + " stopped_at, log_partition, log_first, log_last, log_group, log_stream";
+            + " stopped_at, log_partition, log_first, log_last, log_group, log_stream, uncounted";
 
     private RowMappers() {}
 
     /** Reads {@link #JOB_COLUMNS}. */
     static JobRow job(ResultSet rs) throws SQLException {
         String nodes = rs.getString(24);
+        String service = rs.getString(26);
         JobRow.Head head = new JobRow.Head(
                 new AccountId(rs.getString(1)),
                 new JobId(rs.getString(2), rs.getInt(3)),
@@ -53,7 +54,8 @@ final class RowMappers {
                 nodes == null ? null : JsonCodec.mapper().readValue(nodes, NodeLayout.class),
                 rs.getLong(9),
                 new JobRow.Sharing(rs.getString(19), rs.getInt(20), consumables(rs.getString(21))),
-                rs.getString(25));
+                rs.getString(25),
+                service == null ? null : JsonCodec.mapper().readValue(service, JobRow.Service.class));
         JobRow.State state = new JobRow.State(
                 JobStatus.valueOf(rs.getString(10)),
                 rs.getString(11),
@@ -80,6 +82,7 @@ final class RowMappers {
     /** Reads {@link #ATTEMPT_COLUMNS}. */
     static AttemptRow attempt(ResultSet rs) throws SQLException {
         Integer logPartition = integer(rs, 18);
+        String uncounted = rs.getString(23);
         AttemptRow.Progress progress = new AttemptRow.Progress(
                 AttemptRow.Status.valueOf(rs.getString(5)),
                 rs.getString(11),
@@ -97,7 +100,8 @@ final class RowMappers {
                 new ResourceAmounts(rs.getInt(8), rs.getInt(9), rs.getInt(10)),
                 rs.getLong(15),
                 new LogStream(rs.getString(21), rs.getString(22)),
-                progress);
+                progress,
+                uncounted == null ? null : AttemptRow.Uncounted.valueOf(uncounted));
     }
 
     /** Reads recent_vcpus, used_at, vcpu_millis and moves. */

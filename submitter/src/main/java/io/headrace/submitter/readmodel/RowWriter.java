@@ -26,6 +26,8 @@ final class RowWriter {
             "scheduling_policies",
             "consumable_resources",
             "consumable_jobs",
+            "service_environments",
+            "quota_shares",
             "queue_lanes",
             "queue_reservations",
             "executors",
@@ -105,14 +107,15 @@ final class RowWriter {
                 "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
                         + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended,"
                         + " attempt, cancelled, terminated, children, share_identifier, scheduling_priority, consumables,"
-                        + " place, held, standing, nodes, attempts_index, log_group)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " place, held, standing, nodes, attempts_index, log_group, service, quota_share)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (account, job_id, array_index) DO UPDATE SET status = excluded.status,"
                         + " status_reason = excluded.status_reason, started_at = excluded.started_at,"
                         + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended,"
                         + " attempt = excluded.attempt, cancelled = excluded.cancelled,"
                         + " terminated = excluded.terminated, children = excluded.children, place = excluded.place,"
-                        + " held = excluded.held, standing = excluded.standing",
+                        + " held = excluded.held, standing = excluded.standing,"
+                        + " scheduling_priority = excluded.scheduling_priority, service = excluded.service",
                 rows,
                 RowWriter::bindJob);
         each(
@@ -172,6 +175,8 @@ final class RowWriter {
                                 ? null
                                 : (Integer) id.node(nodes.mainNode()).index())
                 .bind(26, part ? null : head.logGroup());
+        JobRow.Service service = head.service();
+        batch.bind(27, service == null ? null : json(service)).bind(28, service == null ? null : service.quotaShare());
     }
 
     private static String json(Object value) {
@@ -181,13 +186,13 @@ final class RowWriter {
     private void attempts(Collection<AttemptRow> rows) {
         each(
                 "INSERT INTO attempts (" + RowMappers.ATTEMPT_COLUMNS + ")"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (account, job_id, array_index, number) DO UPDATE SET status = excluded.status,"
                         + " container_id = excluded.container_id, exit_code = excluded.exit_code,"
                         + " reason = excluded.reason, status_reason = excluded.status_reason,"
                         + " started_at = excluded.started_at, stopped_at = excluded.stopped_at,"
                         + " log_partition = excluded.log_partition, log_first = excluded.log_first,"
-                        + " log_last = excluded.log_last",
+                        + " log_last = excluded.log_last, uncounted = excluded.uncounted",
                 rows,
                 RowWriter::bindAttempt);
     }
@@ -216,7 +221,8 @@ final class RowWriter {
                 .bind(18, logs == null ? null : (Long) logs.firstOffset())
                 .bind(19, logs == null ? null : (Long) logs.lastOffset())
                 .bind(20, row.stream().group())
-                .bind(21, row.stream().name());
+                .bind(21, row.stream().name())
+                .bind(22, row.uncounted() == null ? null : row.uncounted().name());
     }
 
     /** In order, one by one: a later change of an executor builds on an earlier one. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How many jobs are in each of the seven states. Immutable. */
+/** How many jobs are in each of the states. Immutable. */
 public final class StatusCounts {
     private static final JobStatus[] STATUSES = JobStatus.values();
 
@@ -49,12 +49,14 @@ public final class StatusCounts {
         return new StatusCounts(moved);
     }
 
-    /** All seven states in the order of a job's life. */
+    /** All states in the order of a job's life; the one that only service jobs have, where it has any. */
     @JsonValue
     public Map<JobStatus, Long> asMap() {
         Map<JobStatus, Long> map = new EnumMap<>(JobStatus.class);
         for (JobStatus status : STATUSES) {
-            map.put(status, counts[status.ordinal()]);
+            if (status != JobStatus.SCHEDULED || counts[status.ordinal()] != 0) {
+                map.put(status, counts[status.ordinal()]);
+            }
         }
         return map;
     }

@@ -31,7 +31,15 @@ record TaggedRow(String table, String where, List<Object> key) {
             case JOB_QUEUE -> named("job_queues", account, name);
             case SCHEDULING_POLICY -> named("scheduling_policies", account, name);
             case CONSUMABLE_RESOURCE -> named("consumable_resources", account, name);
-            case JOB -> new TaggedRow("job_bodies", "job_id = ?", List.of(account.value(), name));
+            case SERVICE_ENVIRONMENT -> named("service_environments", account, name);
+            case QUOTA_SHARE -> {
+                int slash = name.indexOf('/');
+                yield new TaggedRow(
+                        "quota_shares",
+                        "job_queue = ? AND name = ?",
+                        List.of(account.value(), name.substring(0, slash), name.substring(slash + 1)));
+            }
+            case JOB, SERVICE_JOB -> new TaggedRow("job_bodies", "job_id = ?", List.of(account.value(), name));
             case JOB_DEFINITION -> {
                 int colon = name.lastIndexOf(':');
                 int revision = Integer.parseInt(name.substring(colon + 1));

@@ -23,6 +23,16 @@ import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
 import io.headrace.schemas.command.ResourceCommand.UpdateSchedulingPolicy;
+import io.headrace.schemas.command.ServiceCommand;
+import io.headrace.schemas.command.ServiceCommand.CreateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.CreateServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.DeleteQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.DeleteServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
+import io.headrace.schemas.command.ServiceCommand.TerminateServiceJob;
+import io.headrace.schemas.command.ServiceCommand.UpdateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.UpdateServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.UpdateServiceJob;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
@@ -48,6 +58,13 @@ import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
+import io.headrace.schemas.event.ServiceEvent.QuotaShareCreated;
+import io.headrace.schemas.event.ServiceEvent.QuotaShareDeleted;
+import io.headrace.schemas.event.ServiceEvent.QuotaShareUpdated;
+import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentCreated;
+import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentDeleted;
+import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentUpdated;
+import io.headrace.schemas.event.ServiceJobEvent.JobReprioritized;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.id.ResourceArn;
@@ -137,6 +154,7 @@ final class FakeScheduler implements AutoCloseable {
             case CreateComputeEnvironment c -> emit(new ComputeEnvironmentCreated("uuid-of-" + id, c), id);
             case CreateJobQueue c -> createQueue(c, id);
             case ResourceCommand c -> resource(c, id);
+            case ServiceCommand c -> service(c, id);
             case SubmitJob c -> submit(c, id);
             case RetryJob c -> retry(c, id);
             case CancelJob c -> end(c.jobId(), c.reason(), FailureCause.CANCELLED, "CancelJob", id);
@@ -186,7 +204,7 @@ final class FakeScheduler implements AutoCloseable {
             case DeleteJobQueue c -> emit(new JobQueueDeletionRequested(last(c.jobQueue())), causation);
             case CreateSchedulingPolicy c -> emit(new SchedulingPolicyCreated(c), causation);
             case UpdateSchedulingPolicy c ->
-                emit(new SchedulingPolicyUpdated(last(c.arn()), c.fairsharePolicy()), causation);
+                emit(new SchedulingPolicyUpdated(last(c.arn()), c.fairsharePolicy(), c.quotaSharePolicy()), causation);
             case DeleteSchedulingPolicy c -> emit(new SchedulingPolicyDeleted(last(c.arn())), causation);
             case CreateConsumableResource c ->
                 emit(
@@ -215,6 +233,37 @@ final class FakeScheduler implements AutoCloseable {
                 ResourceArn arn = ResourceArn.parse(c.resourceArn());
                 emit(new ResourceUntagged(arn.kind(), arn.name(), c.tagKeys()), causation);
             }
+        }
+    }
+
+    /** Says yes to everything; a service job stands at its place and waits. */
+    private void service(ServiceCommand command, String causation) {
+        switch (command) {
+            case CreateServiceEnvironment c -> emit(new ServiceEnvironmentCreated(c), causation);
+            case UpdateServiceEnvironment c -> emit(new ServiceEnvironmentUpdated(c), causation);
+            case DeleteServiceEnvironment c ->
+                emit(new ServiceEnvironmentDeleted(last(c.serviceEnvironment())), causation);
+            case SubmitServiceJob c -> {
+                if (!jobs.add(c.jobId())) {
+                    emit(
+                            new CommandRejected(
+                                    "SubmitServiceJob",
+                                    RejectionReason.ALREADY_SUBMITTED,
+                                    "Job " + c.jobId() + " was submitted before; nothing changes",
+                                    c.jobId()),
+                            causation);
+                    return;
+                }
+                emit(EventLog.serviceJob(c), causation);
+                emit(new JobQueued(JobId.parse(c.jobId()), last(c.jobQueue()), 1, false), causation);
+            }
+            case CreateQuotaShare c -> emit(new QuotaShareCreated(c), causation);
+            case UpdateQuotaShare c -> emit(new QuotaShareUpdated("q", last(c.quotaShareArn()), c), causation);
+            case DeleteQuotaShare c -> emit(new QuotaShareDeleted("q", last(c.quotaShareArn())), causation);
+            case UpdateServiceJob c ->
+                emit(new JobReprioritized(JobId.parse(c.jobId()), "q", c.schedulingPriority()), causation);
+            case TerminateServiceJob c ->
+                end(c.jobId(), c.reason(), FailureCause.TERMINATED, "TerminateServiceJob", causation);
         }
     }
 

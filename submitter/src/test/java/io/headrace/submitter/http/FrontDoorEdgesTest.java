@@ -66,7 +66,8 @@ class FrontDoorEdgesTest extends OpenFrontDoor {
                 "DescribeJobDefinitions | {\"status\":\"OLD\"} | 400 | expected ACTIVE or INACTIVE",
                 "ListJobs | {} | 400 | exactly one of jobQueue",
                 "ListJobs | {\"jobQueue\":\"none\"} | 400 | Job queue none does not exist",
-                "DeleteQuotaShare | {\"quotaShareArn\":\"x\"} | 400 | DeleteQuotaShare is not supported by this version of Headrace",
+                "SubmitServiceJob | {} | 400 | jobName",
+                "DescribeServiceJob | {\"jobId\":\"x\"} | 400 | x",
                 "MakeCoffee | {} | 404 | AWS Batch has no operation with the path /v1/makecoffee",
             })
     void shouldSayInOneLineWhatIsWrong(String operation, String body, int status, String message) {

@@ -3,6 +3,7 @@ package io.headrace.submitter.readmodel;
 import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
@@ -28,6 +29,7 @@ import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.LogConfiguration;
 import io.headrace.schemas.value.LogRange;
@@ -36,6 +38,7 @@ import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
+import io.headrace.schemas.value.ServiceJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +113,44 @@ public final class EventLog {
     /** A job id that is easy to tell from others. */
     public static JobId id(int number) {
         return JobId.parse("00000000-0000-4000-8000-%012d".formatted(number));
+    }
+
+    /** A service job that was accepted. */
+    public static JobSubmitted serviceJob(SubmitServiceJob command) {
+        JobSubmitted template = submitted(JobId.parse(command.jobId()), command.jobName(), "q", null);
+        return new JobSubmitted(
+                template.jobId(),
+                command.jobName(),
+                command.jobQueue().substring(command.jobQueue().lastIndexOf('/') + 1),
+                command.serviceJobType(),
+                null,
+                List.of(),
+                Map.of(),
+                template.container(),
+                null,
+                template.resources(),
+                null,
+                command.timeoutConfig() == null
+                        ? null
+                        : new JobTimeout(command.timeoutConfig().attemptDurationSeconds()),
+                command.tags(),
+                null,
+                List.of(),
+                command.shareIdentifier(),
+                command.schedulingPriority() == null ? 0 : command.schedulingPriority(),
+                List.of(),
+                new ServiceJob(
+                        command.serviceJobType(),
+                        command.serviceRequestPayload(),
+                        command.jobName(),
+                        "ml.m5.large",
+                        1,
+                        null,
+                        command.retryStrategy(),
+                        command.quotaShareName(),
+                        command.preemptionConfiguration()),
+                null,
+                template.fingerprint());
     }
 
     public static JobSubmitted submitted(JobId id, String name, String queue, @Nullable Integer size) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -120,10 +121,6 @@ final class Compatibility {
     // verdicts
 
     private void operation(String name, Operation operation) {
-        if (BatchOperations.notSupported().contains(name)) {
-            refused(operation.request(), name + " is not supported by this version");
-            return;
-        }
         collectAnswers(operation.response());
         String schema = "schema/" + name + ".json";
         if (Schema.exists(schema)) {
@@ -251,30 +248,20 @@ final class Compatibility {
     /** The generated part of the page. */
     String render() {
         StringBuilder page = new StringBuilder();
-        Set<String> refusedOperations = BatchOperations.notSupported();
-        page.append("## Every operation\n\n| operation | |\n|---|---|\n");
-        model.operations()
-                .keySet()
-                .forEach(name -> page.append("| [%s](#%s) | %s |\n"
-                        .formatted(
-                                name,
-                                name.toLowerCase(Locale.ROOT),
-                                refusedOperations.contains(name) ? "refused" : "works")));
+        page.append("## Every operation\n\nAll ")
+                .append(model.operations().size())
+                .append(" operations of AWS Batch work:\n\n")
+                .append(model.operations().keySet().stream()
+                        .map(name -> "[%s](#%s)".formatted(name, name.toLowerCase(Locale.ROOT)))
+                        .collect(Collectors.joining(",\n", "", ".\n")));
         page.append("\n## Every field\n\nOf requests: **works**, **stored and echoed** (it changes nothing else),"
                 + " **taken without effect**, or **refused** with a ClientException that names it."
                 + " Of answers: **answered**, or **never** with the reason.\n");
         model.operations().forEach((name, operation) -> {
             page.append("\n### ").append(name).append("\n\n");
-            if (refusedOperations.contains(name)) {
-                page.append("Refused: this version does not support it. Its fields: ")
-                        .append(String.join(
-                                ", ", model.members(operation.request()).keySet()))
-                        .append(".\n");
-            } else {
-                table(page, operation.request(), true, false);
-                page.append('\n');
-                table(page, operation.response(), false, true);
-            }
+            table(page, operation.request(), true, false);
+            page.append('\n');
+            table(page, operation.response(), false, true);
         });
         page.append("\n## The shapes that they consist of\n");
         for (String shape : shapes()) {

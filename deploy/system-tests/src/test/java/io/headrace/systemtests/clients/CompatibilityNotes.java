@@ -23,10 +23,7 @@ final class CompatibilityNotes {
             Map.entry("efsVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
             Map.entry(
                     "s3filesVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
-            Map.entry("NodePropertyOverride.instanceTypes", "executors have no instance types"),
-            Map.entry("serviceEnvironmentOrder", "service jobs are not supported yet"),
-            Map.entry("jobQueueType", "service jobs are not supported yet"),
-            Map.entry("quotaSharePolicy", "quota shares are not supported yet"));
+            Map.entry("NodePropertyOverride.instanceTypes", "executors have no instance types"));
 
     private static final String QUOTA_SHARES = "quota shares are not supported yet";
     private static final String SERVICE_JOBS = "service jobs are not supported yet";
@@ -59,9 +56,6 @@ final class CompatibilityNotes {
             Map.entry("JobCapacityUsageSummary.capacityUnit", SERVICE_JOBS),
             Map.entry("JobCapacityUsageSummary.quantity", SERVICE_JOBS),
             Map.entry("JobSummary.capacityUsage", SERVICE_JOBS),
-            Map.entry("JobSummary.scheduledAt", SERVICE_JOBS),
-            Map.entry("ServiceEnvironmentOrder.order", SERVICE_JOBS),
-            Map.entry("ServiceEnvironmentOrder.serviceEnvironment", SERVICE_JOBS),
             Map.entry("NetworkInterface.attachmentId", "the list is always empty"),
             Map.entry("NetworkInterface.ipv6Address", "the list is always empty"),
             Map.entry("NetworkInterface.privateIpv4Address", "the list is always empty"),
@@ -73,8 +67,6 @@ final class CompatibilityNotes {
             Map.entry("batchImageStatus", "no machine images are looked after"),
             Map.entry("efsVolumeConfiguration", "cannot be given"),
             Map.entry("s3filesVolumeConfiguration", "cannot be given"),
-            Map.entry("quotaSharePolicy", "cannot be given"),
-            Map.entry("jobQueueType", "cannot be given"),
             Map.entry("taskProperties", ECS));
 
     /** Members that are there under a condition. */
@@ -95,13 +87,16 @@ final class CompatibilityNotes {
             Map.entry("jobQueue", "Name or ARN."),
             Map.entry("jobQueues", "Names or ARNs, up to 100; unknown ones are left out."),
             Map.entry("jobs", "Ids of jobs, array children and nodes, 1 to 100; unknown ones are left out."),
+            Map.entry("DescribeServiceJobRequest.jobId", "Id of a service job."),
             Map.entry("jobStatus", "RUNNING when absent."),
             Map.entry("maxResults", "Elements of a page, within AWS's bounds."),
             Map.entry("multiNodeJobId", "A multi-node parallel job, whose nodes are listed by index."),
             Map.entry("name", "What is filtered by."),
             Map.entry("nextToken", "From the answer before; absent for the first page."),
+            Map.entry("quotaShareArn", "ARN of a quota share."),
             Map.entry("reason", "Becomes the status reason of the jobs, 1 to 1024 characters."),
             Map.entry("resourceArn", "ARN of what has tags."),
+            Map.entry("serviceEnvironments", "Names or ARNs, up to 100; unknown ones are left out."),
             Map.entry("status", "ACTIVE or INACTIVE; both when absent."),
             Map.entry("TerminateJobsRequest.jobs", "Ids, 1 to 50; those that name nothing count as successful."),
             Map.entry("values", "What it must be."));

@@ -13,6 +13,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerPlan.ServicePlan;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
@@ -44,6 +45,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final HostAddress hostAddress;
     private final InstantSource clock;
     private final ImagePulls pulls;
+    private final ServiceFiles serviceFiles;
 
     /** Made by this instance and not yet started, by name: these need no look before their start. */
     private final Map<String, ContainerPlan> fresh = new ConcurrentHashMap<>();
@@ -65,6 +67,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         this.hostAddress = hostAddress;
         this.clock = clock;
         this.pulls = new ImagePulls(clients.streams(), pullPatience);
+        this.serviceFiles = new ServiceFiles(clients.streams());
     }
 
     /**
@@ -150,7 +153,12 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 command.withCmd(plan.command());
             }
             plan.privileges().user().ifPresent(command::withUser);
+            plan.service()
+                    .map(ServicePlan::entrypoint)
+                    .filter(entrypoint -> !entrypoint.isEmpty())
+                    .ifPresent(command::withEntrypoint);
             command.exec();
+            plan.service().ifPresent(service -> serviceFiles.put(plan.name(), service));
             fresh.put(plan.name(), plan);
         } catch (ConflictException e) {
             // The name is the fence: whoever made this container made it for the same attempt.
@@ -231,7 +239,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
-        return new ExitWait(clients, container.id(), () -> closed, this::outcome).begin();
+        return new ExitWait(clients, container.id(), () -> closed, this::collected).begin();
     }
 
     /** The outcome; empty as long as the container runs. */
@@ -245,9 +253,28 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         }
     }
 
+    /** The outcome with what a service job's container has left. */
+    private Optional<ExitOutcome> collected(String id) {
+        try {
+            InspectContainerResponse found = calls().inspectContainerCmd(id).exec();
+            EngineState state = state(found);
+            if (!state.hasEnded()) {
+                return Optional.empty();
+            }
+            Map<String, String> labels =
+                    Optional.ofNullable(found.getConfig().getLabels()).orElse(Map.of());
+            return Optional.of(serviceFiles.collect(id, labels, ExitClassifier.classify(state, clock.instant())));
+        } catch (NotFoundException e) {
+            return outcome(id);
+        }
+    }
+
     private EngineState state(String id) {
-        InspectContainerResponse.ContainerState state =
-                calls().inspectContainerCmd(id).exec().getState();
+        return state(calls().inspectContainerCmd(id).exec());
+    }
+
+    private static EngineState state(InspectContainerResponse found) {
+        InspectContainerResponse.ContainerState state = found.getState();
         return new EngineState(
                 String.valueOf(state.getStatus()),
                 Optional.ofNullable(state.getExitCodeLong()).orElse(0L),

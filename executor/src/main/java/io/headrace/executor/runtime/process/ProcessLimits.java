@@ -72,6 +72,7 @@ final class ProcessLimits {
                     !SHELL_LIMITS.containsKey(ulimit.name()),
                     "ulimits: " + ulimit.name() + " cannot be set by a shell");
         }
+        refuseIf(plan.service().isPresent(), "a service job: there is no container with an /opt/ml of its own");
         refuseIf(plan.logDriver().isPresent(), "logDriver: there is no engine to log with");
     }
 

@@ -147,7 +147,7 @@ final class ArrayInvariants {
                 case FAILED ->
                     (array.open() == 0 && array.failed() > 0)
                             || (array.succeeded() == 0 && array.nextIndex() == 0 && !array.stepwise());
-                case RUNNABLE, STARTING, RUNNING -> false;
+                case RUNNABLE, SCHEDULED, STARTING, RUNNING -> false;
             };
             if (!holds) {
                 found.add(job.key(), job.value().status() + " with " + array);

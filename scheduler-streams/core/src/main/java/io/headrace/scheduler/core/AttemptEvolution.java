@@ -41,10 +41,13 @@ final class AttemptEvolution {
             WaitEvolution.leave(state, job, row);
             row = WaitEvolution.withoutReason(state, job, row);
         }
-        state.jobs().put(job, row.withStatus(JobLifecycle.next(row.status(), Trigger.PLACED)));
+        JobSpec spec = Rows.need(state.specs(), job.parent());
+        Trigger trigger = spec.service() == null ? Trigger.PLACED : Trigger.SCHEDULED;
+        state.jobs().put(job, row.withStatus(JobLifecycle.next(row.status(), trigger)));
         begin(
                 state,
                 job,
+                spec,
                 AttemptRow.fresh(
                         event.attemptId().number(),
                         event.executorId(),
@@ -53,7 +56,8 @@ final class AttemptEvolution {
                         event.resources(),
                         time));
         queueUse(state, event.jobQueue(), 1);
-        ShareEvolution.placed(state, Rows.need(state.specs(), job.parent()), time);
+        ShareEvolution.placed(state, spec, time);
+        QuotaShareEvolution.placed(state, job, spec);
     }
 
     static void nodesPlaced(SchedulerState state, NodesPlaced event, long time) {
@@ -75,6 +79,7 @@ final class AttemptEvolution {
             begin(
                     state,
                     node,
+                    spec,
                     AttemptRow.fresh(
                             event.attempt(),
                             placement.executorId(),
@@ -87,16 +92,13 @@ final class AttemptEvolution {
         ShareEvolution.placed(state, spec, time);
     }
 
-    private static void begin(SchedulerState state, JobId job, AttemptRow attempt) {
+    private static void begin(SchedulerState state, JobId job, JobSpec spec, AttemptRow attempt) {
         state.attempts().put(job, attempt);
         ExecutorRow executor = Rows.need(state.executors(), attempt.executor());
         state.executors()
                 .put(attempt.executor(), executor.withUsed(executor.used().plus(attempt.resources())));
         EnvironmentRow environment = Rows.need(state.environments(), attempt.environment());
-        state.environments()
-                .put(
-                        attempt.environment(),
-                        environment.withUsed(environment.used().plus(attempt.resources())));
+        state.environments().put(attempt.environment(), environment.with(attempt.resources(), spec.instances()));
     }
 
     /** A child that waits for its first attempt has no row: it comes into being here, and its array job has one fewer. */
@@ -171,13 +173,11 @@ final class AttemptEvolution {
         ExecutorRow executor = Rows.need(state.executors(), attempt.executor());
         state.executors()
                 .put(attempt.executor(), executor.withUsed(executor.used().minus(given)));
-        EnvironmentRow environment = Rows.need(state.environments(), attempt.environment());
-        state.environments()
-                .put(
-                        attempt.environment(),
-                        environment.withUsed(environment.used().minus(given)));
         JobSpec spec = Rows.need(state.specs(), job.parent());
+        EnvironmentRow environment = Rows.need(state.environments(), attempt.environment());
+        state.environments().put(attempt.environment(), environment.without(given, spec.instances()));
         ShareEvolution.ended(state, spec, given, time);
+        QuotaShareEvolution.ended(state, job, spec);
         if (!job.isNode() || nodeEnded(state, job, outcome, spec) == 0) {
             queueUse(state, spec.queue(), -1);
             ShareEvolution.consumablesGivenBack(state, spec);

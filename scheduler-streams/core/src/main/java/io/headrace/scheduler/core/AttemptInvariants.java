@@ -9,6 +9,7 @@ import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ServiceJobRow;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.scheduler.core.state.WaitingRow;
@@ -31,7 +32,8 @@ final class AttemptInvariants {
                 // Its nodes have the attempts.
                 continue;
             }
-            boolean placed = status == JobStatus.STARTING || status == JobStatus.RUNNING;
+            boolean placed =
+                    status == JobStatus.SCHEDULED || status == JobStatus.STARTING || status == JobStatus.RUNNING;
             if (placed != (attempt != null)) {
                 found.add(job.key(), status + " with attempt " + attempt);
             } else if (attempt != null && (status == JobStatus.RUNNING) != (attempt.startedAt() != null)) {
@@ -95,7 +97,9 @@ final class AttemptInvariants {
 
     private static void checkLimit(SchedulerView view, JobId job, int attempt, Invariants.Violations found) {
         JobSpec spec = view.specs().get(job.parent());
-        if (spec == null || attempt < 1 || attempt > spec.attempts()) {
+        ServiceJobRow service = view.serviceJobs().get(job);
+        int uncounted = service == null ? 0 : service.uncounted();
+        if (spec == null || attempt < 1 || attempt - uncounted > spec.attempts()) {
             found.add(job, "attempt " + attempt + " of " + (spec == null ? "an unknown job" : spec.attempts()));
         }
     }

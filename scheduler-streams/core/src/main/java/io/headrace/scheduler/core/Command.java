@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.id.ExecutorId;
@@ -88,6 +89,9 @@ public sealed interface Command {
 
     /** Internal: a queue that is being deleted ends the next of its jobs, or itself. */
     record DrainQueue(String jobQueue) implements Command {}
+
+    /** Internal: a quota share that is being deleted ends the next of its jobs, or itself. */
+    record DrainQuotaShare(ShareKey share) implements Command {}
 
     /** Internal: environments that are being deleted and have become empty are gone. */
     record FinishDeletions() implements Command {}

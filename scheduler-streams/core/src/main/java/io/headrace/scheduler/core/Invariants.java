@@ -18,7 +18,7 @@ public final class Invariants {
                     JobInvariants::specs),
             new Check(
                     "placed means attempt",
-                    "A job has a live attempt exactly while it is STARTING or RUNNING, and never more than one; RUNNING"
+                    "A job has a live attempt exactly while it is SCHEDULED, STARTING or RUNNING, and never more than one; RUNNING"
                             + " means that its start is recorded.",
                     AttemptInvariants::attempts),
             new Check(
@@ -144,9 +144,23 @@ public final class Invariants {
                     ResourceInvariants::deletions),
             new Check(
                     "tags are of what exists",
-                    "Every compute environment, queue, scheduling policy and consumable resource has a row of tags, of which there are"
-                            + " at most 50; nothing else has one.",
-                    ResourceInvariants::tags));
+                    "Every compute environment, queue, scheduling policy, consumable resource, service environment and quota share has a row of"
+                            + " tags, of which there are at most 50; nothing else has one.",
+                    ResourceInvariants::tags),
+            new Check(
+                    "service environments add up",
+                    "The instances that a service environment has in use are those of its live attempts, by type.",
+                    ServiceInvariants::instances),
+            new Check(
+                    "quota shares add up",
+                    "The instances that a quota share has in use are those of its live attempts, by type; each of these attempts is"
+                            + " listed under its queue, and no other is.",
+                    ServiceInvariants::quotaShares),
+            new Check(
+                    "service jobs are among themselves",
+                    "A queue has service jobs or others, and only service jobs are SCHEDULED; what is remembered of service jobs"
+                            + " is of those that have not ended.",
+                    ServiceInvariants::jobs));
 
     private Invariants() {}
 

@@ -32,8 +32,12 @@ import io.headrace.schemas.event.JobEvent.PurgePostponed;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.DependencyCondition;
+import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobTimeout;
+import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.ServiceJob;
+import io.headrace.schemas.value.ServiceJobRetryStrategy;
 import org.jspecify.annotations.Nullable;
 
 /** What events about jobs change. */
@@ -42,6 +46,7 @@ final class JobEvolution {
 
     static void submitted(SchedulerState state, JobSubmitted event, long time) {
         JobTimeout timeout = event.timeout();
+        ServiceJob service = event.service();
         Integer size = event.arraySize();
         state.specs()
                 .put(
@@ -53,13 +58,16 @@ final class JobEvolution {
                                 event.container(),
                                 event.nodes(),
                                 event.resources(),
-                                event.retryStrategy(),
-                                timeout == null ? null : timeout.attemptDurationSeconds(),
+                                service == null ? event.retryStrategy() : retryStrategy(service),
+                                service != null
+                                        ? service.attemptDurationSeconds()
+                                        : timeout == null ? null : timeout.attemptDurationSeconds(),
                                 sequential(event),
                                 submittedAs(event),
                                 event.shareIdentifier(),
                                 event.schedulingPriority(),
                                 event.consumables(),
+                                service,
                                 event.fingerprint()));
         ShareEvolution.jobs(state, Rows.need(state.specs(), event.jobId()), 1, time);
         state.jobs()
@@ -156,6 +164,17 @@ final class JobEvolution {
         state.ended().remove(new TimeKey(event.endedAt(), job));
     }
 
+    private static @Nullable RetryStrategy retryStrategy(ServiceJob service) {
+        ServiceJobRetryStrategy strategy = service.retryStrategy();
+        return strategy == null
+                ? null
+                : new RetryStrategy(
+                        strategy.attempts(),
+                        strategy.evaluateOnExit().stream()
+                                .map(rule -> new EvaluateOnExit(rule.action(), rule.onStatusReason(), null, null))
+                                .toList());
+    }
+
     private static SubmittedAs submittedAs(JobSubmitted event) {
         return new SubmittedAs(
                 event.jobDefinition(),
@@ -231,7 +250,11 @@ final class JobEvolution {
                                 .withWaitsFor(0)
                                 .withNodes(null));
         state.ended().put(new TimeKey(time, job), Marker.PRESENT);
-        ShareEvolution.jobs(state, Rows.need(state.specs(), job), -1, time);
+        JobSpec spec = Rows.need(state.specs(), job);
+        ShareEvolution.jobs(state, spec, -1, time);
+        if (spec.service() != null) {
+            state.serviceJobs().remove(job);
+        }
         if (dependants) {
             state.releases().put(job, Marker.PRESENT);
         }

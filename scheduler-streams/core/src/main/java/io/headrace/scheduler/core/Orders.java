@@ -22,6 +22,8 @@ import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodeOrder;
+import io.headrace.schemas.value.ServiceJob;
+import io.headrace.schemas.value.ServiceOrder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,13 @@ final class Orders {
                 nodes.numNodes(), nodes.mainNode(), main == null || spec.isMainNode(job) ? null : main.address());
     }
 
+    private static @Nullable ServiceOrder serviceOrder(JobSpec spec) {
+        ServiceJob service = spec.service();
+        return service == null
+                ? null
+                : new ServiceOrder(service.serviceJobType(), service.serviceRequestPayload(), service.name());
+    }
+
     private static Placement placement(SchedulerView view, AttemptId attemptId) {
         AttemptRow attempt = Rows.need(view.attempts(), attemptId.job());
         JobSpec spec = Rows.need(view.specs(), attemptId.job().parent());
@@ -119,6 +128,7 @@ final class Orders {
                 attempt.environment(),
                 spec.arraySize(),
                 nodeOrder(view, attemptId.job(), spec),
+                serviceOrder(spec),
                 spec.containerOf(attemptId.job()),
                 attempt.resources(),
                 spec.attemptDurationSeconds());

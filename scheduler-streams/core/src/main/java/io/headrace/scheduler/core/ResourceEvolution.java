@@ -35,7 +35,9 @@ import io.headrace.schemas.value.ComputeResourceUpdate;
 import io.headrace.schemas.value.JobStateTimeLimitAction;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceKind;
+import io.headrace.schemas.value.ServiceEnvironmentOrder;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What events about definitions, environments, queues and executors change. */
@@ -74,6 +76,7 @@ final class ResourceEvolution {
                                 resources == null ? EnvironmentRow.UNLIMITED : 1000L * resources.maxvCpus(),
                                 environment.unmanagedvCpus(),
                                 ResourceAmounts.NONE,
+                                null,
                                 ResourceStatus.VALID));
         TagEvolution.created(
                 state, ResourceKind.COMPUTE_ENVIRONMENT, environment.computeEnvironmentName(), environment.tags());
@@ -97,6 +100,7 @@ final class ResourceEvolution {
                                 max == null ? row.maxVcpuMillis() : 1000L * max,
                                 changes.unmanagedvCpus() == null ? row.unmanagedVcpus() : changes.unmanagedvCpus(),
                                 row.used(),
+                                row.service(),
                                 row.status()));
     }
 
@@ -123,7 +127,8 @@ final class ResourceEvolution {
                         new QueueRow(
                                 enabled(queue.state(), true),
                                 queue.priority(),
-                                names(queue.computeEnvironmentOrder()),
+                                !queue.serviceEnvironmentOrder().isEmpty(),
+                                keys(queue.computeEnvironmentOrder(), queue.serviceEnvironmentOrder()),
                                 queue.schedulingPolicyArn(),
                                 queue.maxRunningJobs(),
                                 !Boolean.FALSE.equals(queue.backfill()),
@@ -137,13 +142,14 @@ final class ResourceEvolution {
         UpdateJobQueue changes = event.changes();
         QueueRow row = Rows.need(state.queues(), changes.jobQueue());
         Integer limit = changes.maxRunningJobs() == null ? row.maxRunning() : changes.maxRunningJobs();
-        List<String> environments = names(changes.computeEnvironmentOrder());
+        List<String> environments = keys(changes.computeEnvironmentOrder(), changes.serviceEnvironmentOrder());
         state.queues()
                 .put(
                         changes.jobQueue(),
                         new QueueRow(
                                 enabled(changes.state(), row.enabled()),
                                 or(changes.priority(), row.priority()),
+                                row.service(),
                                 environments.isEmpty() ? row.environments() : environments,
                                 changes.schedulingPolicyArn() == null ? row.policy() : changes.schedulingPolicyArn(),
                                 limit == null || limit == 0 ? null : limit,
@@ -162,6 +168,7 @@ final class ResourceEvolution {
     static void deleted(SchedulerState state, JobQueueDeleted event) {
         state.queues().remove(event.jobQueueName());
         TagEvolution.deleted(state, ResourceKind.JOB_QUEUE, event.jobQueueName());
+        QuotaShareEvolution.queueDeleted(state, event.jobQueueName());
         for (Row<ShareKey, ShareRow> share : state.shares()
                 .scan(ShareKey.first(event.jobQueueName()), ShareKey.behind(event.jobQueueName()), Integer.MAX_VALUE)) {
             state.shares().remove(share.key());
@@ -176,8 +183,11 @@ final class ResourceEvolution {
         return value == null ? otherwise : value;
     }
 
-    private static List<String> names(List<ComputeEnvironmentOrder> order) {
-        return order.stream().map(ComputeEnvironmentOrder::computeEnvironment).toList();
+    private static List<String> keys(List<ComputeEnvironmentOrder> compute, List<ServiceEnvironmentOrder> service) {
+        return Stream.concat(
+                        compute.stream().map(ComputeEnvironmentOrder::computeEnvironment),
+                        service.stream().map(order -> EnvironmentRow.serviceKey(order.serviceEnvironment())))
+                .toList();
     }
 
     private static List<TimeLimitAction> actions(List<JobStateTimeLimitAction> actions) {

@@ -62,7 +62,18 @@ final class ResourceInvariants {
 
     static void tags(SchedulerView view, Invariants.Violations found) {
         Set<String> tagged = new TreeSet<>();
-        named(ResourceKind.COMPUTE_ENVIRONMENT, view.environments(), tagged);
+        for (Row<String, EnvironmentRow> environment : view.environments().all()) {
+            ResourceKind kind = EnvironmentRow.isServiceKey(environment.key())
+                    ? ResourceKind.SERVICE_ENVIRONMENT
+                    : ResourceKind.COMPUTE_ENVIRONMENT;
+            tagged.add(new TaggedResource(kind, EnvironmentRow.nameOf(environment.key())).key());
+        }
+        view.quotaShares()
+                .all()
+                .forEach(share -> tagged.add(new TaggedResource(
+                                ResourceKind.QUOTA_SHARE,
+                                share.key().queue() + "/" + share.key().share())
+                        .key()));
         named(ResourceKind.JOB_QUEUE, view.queues(), tagged);
         named(ResourceKind.SCHEDULING_POLICY, view.policies(), tagged);
         named(ResourceKind.CONSUMABLE_RESOURCE, view.consumables(), tagged);

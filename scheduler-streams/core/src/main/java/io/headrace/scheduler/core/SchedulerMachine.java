@@ -2,6 +2,7 @@ package io.headrace.scheduler.core;
 
 import io.headrace.scheduler.core.Command.CancelOverdue;
 import io.headrace.scheduler.core.Command.DrainQueue;
+import io.headrace.scheduler.core.Command.DrainQuotaShare;
 import io.headrace.scheduler.core.Command.FinishDeletions;
 import io.headrace.scheduler.core.Command.Malformed;
 import io.headrace.scheduler.core.Command.Overtaken;
@@ -22,9 +23,11 @@ import io.headrace.scheduler.core.executor.ExecutorStartedHandler;
 import io.headrace.scheduler.core.executor.HeartbeatHandler;
 import io.headrace.scheduler.core.job.AttemptReportHandler;
 import io.headrace.scheduler.core.job.DrainQueueHandler;
+import io.headrace.scheduler.core.job.DrainQuotaShareHandler;
 import io.headrace.scheduler.core.job.RetryJobHandler;
 import io.headrace.scheduler.core.job.StopJobHandler;
 import io.headrace.scheduler.core.job.SubmitJobHandler;
+import io.headrace.scheduler.core.job.SubmitServiceJobHandler;
 import io.headrace.scheduler.core.placement.PlacementPlanner;
 import io.headrace.scheduler.core.placement.ResumeHeldHandler;
 import io.headrace.scheduler.core.placement.ReviewHandler;
@@ -36,11 +39,14 @@ import io.headrace.scheduler.core.resource.DeleteComputeEnvironmentHandler;
 import io.headrace.scheduler.core.resource.DeleteJobQueueHandler;
 import io.headrace.scheduler.core.resource.DeregisterJobDefinitionHandler;
 import io.headrace.scheduler.core.resource.FinishDeletionsHandler;
+import io.headrace.scheduler.core.resource.QuotaShareHandler;
 import io.headrace.scheduler.core.resource.RegisterJobDefinitionHandler;
 import io.headrace.scheduler.core.resource.SchedulingPolicyHandler;
+import io.headrace.scheduler.core.resource.ServiceEnvironmentHandler;
 import io.headrace.scheduler.core.resource.TagsHandler;
 import io.headrace.scheduler.core.resource.UpdateComputeEnvironmentHandler;
 import io.headrace.scheduler.core.resource.UpdateJobQueueHandler;
+import io.headrace.scheduler.core.service.UpdateServiceJobHandler;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.command.ClientCommand.CreateComputeEnvironment;
@@ -62,7 +68,17 @@ import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
 import io.headrace.schemas.command.ResourceCommand.UpdateSchedulingPolicy;
+import io.headrace.schemas.command.ServiceCommand.CreateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.CreateServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.DeleteQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.DeleteServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
+import io.headrace.schemas.command.ServiceCommand.TerminateServiceJob;
+import io.headrace.schemas.command.ServiceCommand.UpdateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.UpdateServiceEnvironment;
+import io.headrace.schemas.command.ServiceCommand.UpdateServiceJob;
 import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.report.ExecutorReport.AttemptAccepted;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
 import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
@@ -96,6 +112,7 @@ final class SchedulerMachine {
             case ReserveNext reserve -> ReviewHandler.reserveNext(view, reserve.jobQueue(), config, now);
             case Overtaken overtaken -> TurnDecision.decide(view, overtaken.jobs());
             case DrainQueue drain -> DrainQueueHandler.decide(view, drain, config, now);
+            case DrainQuotaShare drain -> DrainQuotaShareHandler.decide(view, drain, config, now);
             case FinishDeletions ignored -> FinishDeletionsHandler.decide(view);
         };
     }
@@ -122,6 +139,16 @@ final class SchedulerMachine {
             case CancelJob body -> StopJobHandler.cancel(view, body, now);
             case RetryJob body -> RetryJobHandler.decide(view, body, requested.fingerprint(), config, now);
             case TerminateJob body -> StopJobHandler.terminate(view, body, now);
+            case CreateServiceEnvironment body -> ServiceEnvironmentHandler.create(view, body);
+            case UpdateServiceEnvironment body -> ServiceEnvironmentHandler.update(view, body);
+            case DeleteServiceEnvironment body -> ServiceEnvironmentHandler.delete(view, body);
+            case CreateQuotaShare body -> QuotaShareHandler.create(view, body);
+            case UpdateQuotaShare body -> QuotaShareHandler.update(view, body);
+            case DeleteQuotaShare body -> QuotaShareHandler.delete(view, body);
+            case SubmitServiceJob body ->
+                SubmitServiceJobHandler.decide(view, body, requested.fingerprint(), config, now);
+            case UpdateServiceJob body -> UpdateServiceJobHandler.decide(view, body);
+            case TerminateServiceJob body -> StopJobHandler.terminate(view, body, now);
         };
     }
 
@@ -130,6 +157,7 @@ final class SchedulerMachine {
             case ExecutorStarted report -> ExecutorStartedHandler.decide(view, report, now);
             case ExecutorHeartbeat report -> HeartbeatHandler.decide(view, report);
             case ExecutorStopping report -> HeartbeatHandler.stopping(view, report);
+            case AttemptAccepted report -> AttemptReportHandler.accepted(view, report);
             case AttemptStarted report -> AttemptReportHandler.started(view, report, now);
             case AttemptExited report -> AttemptReportHandler.exited(view, report, now);
             case AttemptNotStarted report -> AttemptReportHandler.notStarted(view, report, now);

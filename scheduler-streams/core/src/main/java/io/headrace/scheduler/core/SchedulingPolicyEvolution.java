@@ -7,6 +7,7 @@ import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyDeleted;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyUpdated;
 import io.headrace.schemas.value.FairsharePolicy;
+import io.headrace.schemas.value.QuotaSharePolicy;
 import io.headrace.schemas.value.ResourceKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,14 @@ final class SchedulingPolicyEvolution {
 
     static void created(SchedulerState state, SchedulingPolicyCreated event) {
         String name = event.policy().name();
-        state.policies().put(name, row(event.policy().fairsharePolicy()));
+        state.policies()
+                .put(name, row(event.policy().fairsharePolicy(), event.policy().quotaSharePolicy()));
         TagEvolution.created(
                 state, ResourceKind.SCHEDULING_POLICY, name, event.policy().tags());
     }
 
     static void updated(SchedulerState state, SchedulingPolicyUpdated event) {
-        state.policies().put(event.name(), row(event.fairsharePolicy()));
+        state.policies().put(event.name(), row(event.fairsharePolicy(), event.quotaSharePolicy()));
     }
 
     static void deleted(SchedulerState state, SchedulingPolicyDeleted event) {
@@ -31,7 +33,10 @@ final class SchedulingPolicyEvolution {
         TagEvolution.deleted(state, ResourceKind.SCHEDULING_POLICY, event.name());
     }
 
-    private static PolicyRow row(@Nullable FairsharePolicy policy) {
+    private static PolicyRow row(@Nullable FairsharePolicy policy, @Nullable QuotaSharePolicy quota) {
+        if (quota != null) {
+            return new PolicyRow(0, 0, List.of(), true);
+        }
         if (policy == null) {
             return new PolicyRow(0, 0, List.of());
         }

@@ -44,7 +44,7 @@ final class TagEvolution {
 
     private static void put(SchedulerState state, TaggedResource resource, Map<String, String> tags) {
         switch (resource.kind()) {
-            case JOB -> {
+            case JOB, SERVICE_JOB -> {
                 JobId job = JobId.parse(resource.name());
                 state.specs().put(job, Rows.need(state.specs(), job).withTags(tags));
             }
@@ -52,8 +52,12 @@ final class TagEvolution {
                 DefinitionKey key = DefinitionKey.parse(resource.name());
                 state.definitions().put(key, Rows.need(state.definitions(), key).withTags(tags));
             }
-            case COMPUTE_ENVIRONMENT, JOB_QUEUE, SCHEDULING_POLICY, CONSUMABLE_RESOURCE ->
-                state.tags().put(resource.key(), new TagsRow(tags));
+            case COMPUTE_ENVIRONMENT,
+                    JOB_QUEUE,
+                    SCHEDULING_POLICY,
+                    CONSUMABLE_RESOURCE,
+                    SERVICE_ENVIRONMENT,
+                    QUOTA_SHARE -> state.tags().put(resource.key(), new TagsRow(tags));
         }
     }
 }

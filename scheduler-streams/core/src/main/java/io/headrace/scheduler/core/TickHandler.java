@@ -23,7 +23,6 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.SweepRow;
 import io.headrace.scheduler.core.state.TimeKey;
 import io.headrace.scheduler.core.state.WaitReason;
-import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
@@ -46,9 +45,6 @@ import java.util.TreeMap;
 final class TickHandler {
     /** AWS's words for an attempt that ran too long. */
     static final String TIMED_OUT = "Job attempt duration exceeded timeout";
-
-    /** AWS's words for a job that was cancelled because it could not be placed for too long. */
-    private static final String OUT_OF_TIME = "Canceled by JobStateTimeLimit action due to reason: ";
 
     private TickHandler() {}
 
@@ -108,8 +104,8 @@ final class TickHandler {
         }
         JobId job = due.getFirst().key().job();
         WaitReason wait = Objects.requireNonNull(Rows.need(view.jobs(), job).waitReason(), "a time limit has a reason");
-        CancelJob cancel = new CancelJob(job.toString(), OUT_OF_TIME + TimeLimits.named(wait.code()));
-        return StopJobHandler.cancel(view, cancel, now).then(new CancelOverdue());
+        return StopJobHandler.outOfTime(view, job, TimeLimits.named(wait.code()), now)
+                .then(new CancelOverdue());
     }
 
     static Decision purge(SchedulerView view, long now, SchedulerConfig config) {

@@ -30,7 +30,7 @@ final class WaitInvariants {
             boolean stands = switch (job.value().status()) {
                 case RUNNABLE -> true;
                 case PENDING -> job.value().array() != null || job.value().isHeld();
-                case SUBMITTED, STARTING, RUNNING, SUCCEEDED, FAILED -> false;
+                case SUBMITTED, SCHEDULED, STARTING, RUNNING, SUCCEEDED, FAILED -> false;
             };
             if (wait != null && !stands) {
                 found.add(job.key(), job.value().status() + " with reason " + wait);

@@ -40,6 +40,8 @@ final class ArchitectureTest {
             "ShareEvolution",
             "TagEvolution",
             "IndexedAttempts",
+            "ServiceEvolution",
+            "QuotaShareEvolution",
             "IndexedExecutors");
 
     @ArchTest
@@ -54,6 +56,7 @@ final class ArchitectureTest {
                     "io.headrace.schemas.id",
                     "io.headrace.schemas.placement",
                     "io.headrace.schemas.report",
+                    "io.headrace.schemas.service",
                     "io.headrace.schemas.value",
                     "org.jspecify..",
                     "java.lang",

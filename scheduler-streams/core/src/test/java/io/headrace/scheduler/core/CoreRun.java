@@ -84,6 +84,9 @@ final class CoreRun {
         tables.put("consumables", view.consumables());
         tables.put("tags", view.tags());
         tables.put("blocked", view.blocked());
+        tables.put("serviceJobs", view.serviceJobs());
+        tables.put("quotaShares", view.quotaShares());
+        tables.put("quotaAttempts", view.quotaAttempts());
         Map<String, List<?>> rows = new LinkedHashMap<>();
         rows.put("sequence", List.of(view.sequence()));
         tables.forEach((name, table) -> rows.put(name, table.all()));

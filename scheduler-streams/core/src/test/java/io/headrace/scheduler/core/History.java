@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.QuotaShareRow;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ServiceCapacity;
+import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.Event;
@@ -65,6 +68,7 @@ final class History {
                 assertThat(ended).as("placed").doesNotContain(e.jobId());
                 filled.add(e.executorId());
                 used.add(e.computeEnvironment());
+                quotaShare(e.jobId(), view);
                 placedOn.put(e.jobId(), e.executorId());
             } else if (event instanceof NodesPlaced e) {
                 assertThat(e.attempt())
@@ -108,7 +112,41 @@ final class History {
             assertThat((long) row.used().vcpuMillis())
                     .as("vCPUs of %s", environment)
                     .isLessThanOrEqualTo(row.maxVcpuMillis());
+            ServiceCapacity capacity = row.service();
+            if (capacity != null) {
+                capacity.inUse().keySet().stream()
+                        .filter(type -> !capacity.isByType())
+                        .forEach(type -> assertThat(capacity.used(type))
+                                .as("%s of %s", type, environment)
+                                .isLessThanOrEqualTo(capacity.limit(type)));
+            }
         }
+    }
+
+    /** What was placed is its share's own, or borrowed without touching what others reserve. */
+    private static void quotaShare(JobId job, SchedulerView view) {
+        JobSpec spec = view.specs().get(job.parent());
+        ShareKey key = spec == null ? null : spec.quotaShare();
+        QuotaShareRow share = key == null ? null : view.quotaShares().get(key);
+        if (spec == null || key == null || share == null) {
+            return;
+        }
+        String type = Objects.requireNonNull(spec.instances()).type();
+        String environment =
+                Rows.need(view.queues(), key.queue()).environments().getFirst();
+        ServiceCapacity capacity = Objects.requireNonNull(
+                Rows.need(view.environments(), environment).service());
+        assertThat(share.used(type))
+                .as("%s of %s", type, key)
+                .isLessThanOrEqualTo(share.most(type, capacity.limit(type)));
+        assertThat(capacity.used(type)).as("%s of %s", type, environment).isLessThanOrEqualTo(capacity.limit(type));
+        int reserved = view.quotaShares().scan(ShareKey.first(key.queue()), ShareKey.behind(key.queue()), 100).stream()
+                .filter(other -> !other.key().equals(key))
+                .mapToInt(other -> other.value().reserved(type))
+                .sum();
+        assertThat(capacity.limit(type) - capacity.used(type))
+                .as("what is left of %s for those that reserve it", type)
+                .isGreaterThanOrEqualTo(reserved);
     }
 
     private void nodes(NodesPlaced event, JobSpec spec) {
@@ -147,8 +185,12 @@ final class History {
                         + " children count them right.");
         rules.put(
                 "placements fit",
-                "After a placement its executor has not given away more than it has, nor its compute environment more than its"
-                        + " maximum.");
+                "After a placement its executor has not given away more than it has, nor its compute or service"
+                        + " environment more than its maximum.");
+        rules.put(
+                "nobody takes what is reserved",
+                "A job of a quota share is placed on what is its share's own or on what it may borrow, and leaves what others"
+                        + " reserve.");
         rules.put(
                 "nothing is lost",
                 "Every accepted job is there until it is purged, and it is purged only after its end.");

@@ -22,6 +22,7 @@ final class RandomCommands {
 
     private final Dice dice;
     private final RandomResources resources;
+    private final RandomServiceJobs services;
     private final List<String> jobs = new ArrayList<>();
     private final List<RetryJob> retries = new ArrayList<>();
     private final List<String> arrays = new ArrayList<>();
@@ -31,6 +32,7 @@ final class RandomCommands {
     RandomCommands(Dice dice) {
         this.dice = dice;
         resources = new RandomResources(dice);
+        services = new RandomServiceJobs(dice);
     }
 
     /** What a fresh account needs before anything can run. */
@@ -49,6 +51,8 @@ final class RandomCommands {
             return dice.percent(80) ? definition(dice.oneOf("d0", "d1", "d2")) : nodes();
         } else if (kind < 10) {
             return resources.next();
+        } else if (kind < 20) {
+            return services.next(someJob());
         } else if (kind < 75) {
             return submit();
         }

@@ -8,6 +8,7 @@ import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import io.headrace.schemas.report.ExecutorReport;
+import io.headrace.schemas.report.ExecutorReport.AttemptAccepted;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
 import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
@@ -187,6 +188,9 @@ final class SimExecutor {
         }
         switch (order) {
             case Placement placement -> {
+                if (placement.service() != null && dice.percent(80)) {
+                    reports.add(new AttemptAccepted(id, incarnation(), placement.attemptId()));
+                }
                 if (known.add(placement.attemptId()) && !containers.containsKey(placement.attemptId())) {
                     ordered.add(placement.attemptId());
                 }

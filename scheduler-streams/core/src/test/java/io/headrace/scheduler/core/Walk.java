@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.scheduler.core.StepResult.Recorded;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.Instances;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
@@ -13,6 +14,7 @@ import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
+import io.headrace.schemas.command.ServiceCommand.TerminateServiceJob;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.id.AttemptId;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** One random walk: clients, executors and time do what they like, then all faults stop and everything has to end. */
@@ -51,18 +54,19 @@ final class Walk {
     Walk(long seed) {
         dice = new Dice(seed);
         core = new CoreRun(new SchedulerConfig(
-                RETENTION,
-                30,
-                1_000_000,
-                4,
-                3,
-                dice.oneOf(1, 2, 500),
-                dice.oneOf(1, 3, 1500),
-                dice.between(1, 8),
-                dice.between(1, 3),
-                dice.between(0, 5),
-                dice.oneOf(0, 10_000),
-                dice.between(8, 14)));
+                        RETENTION,
+                        30,
+                        1_000_000,
+                        4,
+                        3,
+                        dice.oneOf(1, 2, 500),
+                        dice.oneOf(1, 3, 1500),
+                        dice.between(1, 8),
+                        dice.between(1, 3),
+                        dice.between(0, 5),
+                        dice.oneOf(0, 10_000),
+                        dice.between(8, 14))
+                .withInstanceTypes(Map.of("ml.small", new ResourceAmounts(500, 256, 0))));
         commands = new RandomCommands(dice);
         Set<AttemptId> startedAnywhere = new HashSet<>();
         for (int i = 0; i < 3; i++) {
@@ -207,11 +211,20 @@ final class Walk {
 
     private static boolean runnable(SchedulerView view, JobId job) {
         JobSpec spec = Rows.need(view.specs(), job);
+        Instances instances = spec.instances();
+        if (spec.quotaShare() != null
+                && instances != null
+                && Rows.need(view.quotaShares(), spec.quotaShare()).limit(instances.type()) < instances.count()) {
+            // It could run only while others lend.
+            return false;
+        }
         QueueRow queue = Rows.need(view.queues(), spec.queue());
         return queue.environments().stream()
                 .map(name -> Rows.need(view.environments(), name))
                 .filter(environment ->
                         environment.enabled() && spec.resources().vcpuMillis() <= environment.maxVcpuMillis())
+                .filter(environment -> environment.service() == null
+                        || environment.service().hasRoomFor(Objects.requireNonNull(spec.instances())))
                 .anyMatch(environment ->
                         view.executors().all().stream().anyMatch(executor -> fits(spec, executor.value())));
     }
@@ -231,7 +244,9 @@ final class Walk {
     private void terminateWhatCannotRun() {
         core.view().jobs().all().forEach(job -> {
             if (job.key().isWhole()) {
-                request(new TerminateJob(job.key().toString(), "can never run"));
+                String id = job.key().toString();
+                boolean service = Rows.need(core.view().specs(), job.key()).service() != null;
+                request(service ? new TerminateServiceJob(id, "can never run") : new TerminateJob(id, "can never run"));
             }
         });
         // What waited for the end of one of them may have been placed by it.
@@ -251,6 +266,8 @@ final class Walk {
                 || !core.view().sweeps().all().isEmpty()
                 || core.view().queues().all().stream()
                         .anyMatch(queue -> queue.value().deleting())
+                || core.view().quotaShares().all().stream()
+                        .anyMatch(share -> share.value().deleting())
                 || core.view().environments().all().stream()
                         .anyMatch(environment -> environment.value().deleting());
     }
@@ -275,6 +292,7 @@ final class Walk {
                         "executors",
                         "policies",
                         "consumables",
+                        "quotaShares",
                         "tags" -> {}
                 default ->
                     assertThat(rows).as("%s after all jobs are purged", table).isEmpty();

@@ -14,6 +14,8 @@ import io.headrace.schemas.event.JobEvent;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent;
+import io.headrace.schemas.event.ServiceEvent;
+import io.headrace.schemas.event.ServiceJobEvent;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder;
@@ -105,6 +107,8 @@ final class EventRouter {
             case ExecutorEvent e -> e.executorId().value();
             case CommandRejected e -> JobId.textOf(e.jobId());
             case ResourceEvent e -> e.subject();
+            case ServiceEvent e -> e.subject();
+            case ServiceJobEvent e -> e.jobId().toString();
             case ReportIgnored e -> e.attemptId().toString();
         };
     }

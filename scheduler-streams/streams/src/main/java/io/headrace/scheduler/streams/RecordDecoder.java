@@ -7,6 +7,7 @@ import io.headrace.schemas.Topics;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.report.ExecutorReport;
@@ -78,7 +79,7 @@ final class RecordDecoder {
     }
 
     private String fingerprint(ClientCommand body) {
-        return body instanceof SubmitJob || body instanceof RetryJob
+        return body instanceof SubmitJob || body instanceof RetryJob || body instanceof SubmitServiceJob
                 ? HexFormat.of().formatHex(sha256.digest(CANONICAL.writeValueAsBytes(body)))
                 : ""; // only what makes a job is ever compared with an earlier one
     }

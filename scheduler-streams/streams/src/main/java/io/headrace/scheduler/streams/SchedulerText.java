@@ -44,6 +44,9 @@ final class SchedulerText {
                 "retention.hours.by.account",
                 "the same for some accounts, ACCOUNT=HOURS,... (default: none, all have retention.hours)");
         help.put("stop.grace.seconds", "from the signal to stop until the kill (default 30)");
+        help.put(
+                "instance.types",
+                "what instances of service jobs have, TYPE=VCPUS:MIB[:GPUS],... (default: none beside AWS's own)");
         help.put("array.size.max", "children of an array job at most (default 1000000)");
         help.put("dependencies.max", "jobs that one job may wait for at most (default 1000)");
         help.put("health.host", "address of the health and metrics server (default 127.0.0.1)");
@@ -78,18 +81,19 @@ final class SchedulerText {
     private SchedulerSettings settings() {
         SchedulerConfig standard = SchedulerConfig.DEFAULT;
         SchedulerConfig config = new SchedulerConfig(
-                parsed("retention.hours", standard.retention(), Retentions::parse),
-                (int) number("stop.grace.seconds", standard.stopGraceSeconds(), 0, 3600),
-                (int) number("array.size.max", standard.arraySizeMax(), 2, 10_000_000),
-                (int) number("dependencies.max", standard.dependenciesMax(), 1, 1_000),
-                standard.dependantArraysMax(),
-                standard.sharesMax(),
-                standard.childrenPerSweep(),
-                standard.placementsPerStep(),
-                standard.releasesPerStep(),
-                standard.backfillDepth(),
-                standard.reasonMillis(),
-                standard.roundsPerStep());
+                        parsed("retention.hours", standard.retention(), Retentions::parse),
+                        (int) number("stop.grace.seconds", standard.stopGraceSeconds(), 0, 3600),
+                        (int) number("array.size.max", standard.arraySizeMax(), 2, 10_000_000),
+                        (int) number("dependencies.max", standard.dependenciesMax(), 1, 1_000),
+                        standard.dependantArraysMax(),
+                        standard.sharesMax(),
+                        standard.childrenPerSweep(),
+                        standard.placementsPerStep(),
+                        standard.releasesPerStep(),
+                        standard.backfillDepth(),
+                        standard.reasonMillis(),
+                        standard.roundsPerStep())
+                .withInstanceTypes(parsed("instance.types", standard.instanceTypes(), InstanceTypesText::parse));
         SchedulerSettings given = SchedulerSettings.of(
                 text("bootstrap.servers", "127.0.0.1:9092"), folder("state.dir", "headrace-scheduler"));
         return new SchedulerSettings(

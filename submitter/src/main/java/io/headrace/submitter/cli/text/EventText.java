@@ -4,6 +4,7 @@ import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptLost;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptStarting;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.AttemptEvent.PlacementReissued;
 import io.headrace.schemas.event.Event;
@@ -35,6 +36,10 @@ import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.ResourceEvent;
 import io.headrace.schemas.event.ResourceEvent.ConsumableResourceUpdated;
+import io.headrace.schemas.event.ServiceEvent;
+import io.headrace.schemas.event.ServiceJobEvent.JobPreempted;
+import io.headrace.schemas.event.ServiceJobEvent.JobReprioritized;
+import io.headrace.schemas.event.ServiceJobEvent.JobUnscheduled;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
@@ -122,6 +127,12 @@ final class EventText {
                                                 + TimeText.instantWithZone(
                                                         Instant.ofEpochMilli(e.until()), ZoneOffset.UTC));
             case ReservationDropped e -> "in " + e.jobQueue();
+            case AttemptStarting e -> "%s on %s is prepared".formatted(attempt(e.attemptId()), e.executorId());
+            case JobUnscheduled e -> "%s is given back: %s".formatted(attempt(e.attemptId()), e.reason());
+            case JobPreempted e ->
+                "%s, for the %d. time: %s".formatted(attempt(e.attemptId()), e.preemptions(), e.reason());
+            case JobReprioritized e -> "priority %d in %s".formatted(e.schedulingPriority(), e.jobQueue());
+            case ServiceEvent e -> e.subject();
             case AttemptRunning e ->
                 "%s on %s, %s".formatted(attempt(e.attemptId()), e.executorId(), container(e.containerId()));
             case AttemptSucceeded e -> "%s: %s".formatted(attempt(e.attemptId()), ran(e.startedAt(), e.stoppedAt()));

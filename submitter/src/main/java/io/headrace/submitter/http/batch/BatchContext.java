@@ -5,6 +5,7 @@ import io.headrace.submitter.produce.CommandProducer;
 import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.QueueFront;
 import io.headrace.submitter.readmodel.ResourceQueries;
+import io.headrace.submitter.readmodel.ServiceQueries;
 import io.headrace.submitter.readmodel.SharingQueries;
 
 /**
@@ -15,6 +16,7 @@ import io.headrace.submitter.readmodel.SharingQueries;
  * @param jobs questions about jobs
  * @param resources questions about definitions, queues and environments
  * @param sharing questions about scheduling policies and consumable resources
+ * @param services questions about service environments and service jobs
  * @param front questions about what queues place next
  */
 public record BatchContext(
@@ -23,4 +25,5 @@ public record BatchContext(
         JobQueries jobs,
         ResourceQueries resources,
         SharingQueries sharing,
+        ServiceQueries services,
         QueueFront front) {}

@@ -2,11 +2,12 @@ package io.headrace.submitter.http.batch;
 
 import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ServiceCommand.TerminateServiceJob;
 import io.headrace.submitter.http.ApiError;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,24 +41,13 @@ public final class BatchOperations {
             Map.entry("ListConsumableResources", Set.of("filters", "maxResults", "nextToken")),
             Map.entry(
                     "ListJobsByConsumableResource", Set.of("consumableResource", "filters", "maxResults", "nextToken")),
+            Map.entry("DescribeServiceEnvironments", Set.of("serviceEnvironments", "maxResults", "nextToken")),
+            Map.entry("DescribeServiceJob", Set.of("jobId")),
+            Map.entry("ListServiceJobs", Set.of("jobQueue", "jobStatus", "filters", "maxResults", "nextToken")),
+            Map.entry("TerminateServiceJobs", Set.of("jobs", "reason")),
+            Map.entry("DescribeQuotaShare", Set.of("quotaShareArn")),
+            Map.entry("ListQuotaShares", Set.of("jobQueue", "maxResults", "nextToken")),
             Map.entry("ListTagsForResource", Set.of("resourceArn")));
-
-    private static final List<String> NOT_SUPPORTED = List.of(
-            "CreateServiceEnvironment",
-            "UpdateServiceEnvironment",
-            "DeleteServiceEnvironment",
-            "DescribeServiceEnvironments",
-            "SubmitServiceJob",
-            "DescribeServiceJob",
-            "ListServiceJobs",
-            "UpdateServiceJob",
-            "TerminateServiceJob",
-            "TerminateServiceJobs",
-            "CreateQuotaShare",
-            "UpdateQuotaShare",
-            "DeleteQuotaShare",
-            "DescribeQuotaShare",
-            "ListQuotaShares");
 
     private final Map<String, BatchAction> actions;
     private final Map<String, String> byPath = new HashMap<>();
@@ -95,18 +85,32 @@ public final class BatchOperations {
                 Map.entry("DescribeConsumableResource", new DescribeConsumableResourceAction(context)),
                 Map.entry("ListConsumableResources", new ListConsumableResourcesAction(context)),
                 Map.entry("ListJobsByConsumableResource", new ListJobsByConsumableResourceAction(context)),
+                Map.entry("CreateServiceEnvironment", new CreateServiceEnvironmentAction(context)),
+                Map.entry("UpdateServiceEnvironment", new UpdateServiceEnvironmentAction(context)),
+                Map.entry("DeleteServiceEnvironment", new DeleteServiceEnvironmentAction(context)),
+                Map.entry("DescribeServiceEnvironments", new DescribeServiceEnvironmentsAction(context)),
+                Map.entry("SubmitServiceJob", new SubmitServiceJobAction(context)),
+                Map.entry("DescribeServiceJob", new DescribeServiceJobAction(context)),
+                Map.entry("ListServiceJobs", new ListServiceJobsAction(context)),
+                Map.entry("UpdateServiceJob", new UpdateServiceJobAction(context)),
+                Map.entry("TerminateServiceJob", new TerminateServiceJobAction(context)),
+                Map.entry("TerminateServiceJobs", new StopJobsAction(context, TerminateServiceJob::new)),
+                Map.entry("CreateQuotaShare", new CreateQuotaShareAction(context)),
+                Map.entry("UpdateQuotaShare", new UpdateQuotaShareAction(context)),
+                Map.entry("DeleteQuotaShare", new DeleteQuotaShareAction(context)),
+                Map.entry("DescribeQuotaShare", new DescribeQuotaShareAction(context)),
+                Map.entry("ListQuotaShares", new ListQuotaSharesAction(context)),
                 Map.entry("TagResource", new TagResourceAction(context)),
                 Map.entry("UntagResource", new UntagResourceAction(context)),
                 Map.entry("ListTagsForResource", new ListTagsForResourceAction(context)));
         actions.keySet().forEach(this::addPath);
-        NOT_SUPPORTED.forEach(this::addPath);
     }
 
     private void addPath(String operation) {
         byPath.put(operation.toLowerCase(Locale.ROOT), operation);
     }
 
-    /** The operation of a path's last part, supported or not; empty when AWS Batch has none. */
+    /** The operation of a path's last part; empty when AWS Batch has none. */
     public Optional<String> named(String lowerCaseName) {
         return Optional.ofNullable(byPath.get(lowerCaseName));
     }
@@ -122,21 +126,8 @@ public final class BatchOperations {
      * @throws ApiError when the answer is an error
      */
     public ObjectNode run(BatchRequest request) throws InterruptedException {
-        BatchAction action = actions.get(request.operation());
-        if (action == null) {
-            throw notSupported(request.operation());
-        }
-        return action.run(request);
-    }
-
-    /** The answer to an operation that this version lacks. */
-    public static ApiError notSupported(String operation) {
-        return ApiError.client(operation + " is not supported by this version of Headrace");
-    }
-
-    /** The operations of AWS Batch that this version refuses as a whole. */
-    public static Set<String> notSupported() {
-        return Set.copyOf(NOT_SUPPORTED);
+        return Objects.requireNonNull(actions.get(request.operation()), request.operation())
+                .run(request);
     }
 
     /** The members of an operation that is a question; empty for a command, whose members its schema names. */

@@ -2,12 +2,14 @@ package io.headrace.submitter.http.batch;
 
 import io.headrace.schemas.serde.CommandParser;
 import io.headrace.schemas.serde.InvalidMessageException;
+import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.http.ApiError;
 import io.headrace.submitter.http.Arns;
 import io.headrace.submitter.produce.Repetition;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** One call of an operation. */
 public final class BatchRequest {
@@ -16,6 +18,7 @@ public final class BatchRequest {
     private final @Nullable String actor;
     private final Arns arns;
     private final Repetition repetition;
+    private final boolean retry;
     private final List<String> dropped = new ArrayList<>();
 
     /**
@@ -26,13 +29,16 @@ public final class BatchRequest {
      * @param actor who calls; absent when nobody is known
      * @param arns ARNs as the caller sees them
      * @param repetition by what it is known whether it came before
+     * @param retry whether the SDK says that it sends it again
      */
-    public BatchRequest(String operation, byte[] body, @Nullable String actor, Arns arns, Repetition repetition) {
+    public BatchRequest(
+            String operation, byte[] body, @Nullable String actor, Arns arns, Repetition repetition, boolean retry) {
         this.operation = operation;
         this.body = body.clone();
         this.actor = actor;
         this.arns = arns;
         this.repetition = repetition;
+        this.retry = retry;
     }
 
     String operation() {
@@ -52,8 +58,23 @@ public final class BatchRequest {
         return arns;
     }
 
+    /** Whether the SDK has sent this call before, and got no answer. */
+    boolean isRetry() {
+        return retry;
+    }
+
     Repetition repetition() {
         return repetition;
+    }
+
+    /** A text member of the body; absent where the body has none, or is no body at all. */
+    @Nullable
+    String member(String name) {
+        try {
+            return JsonCodec.mapper().readTree(body).path(name).asString(null);
+        } catch (JacksonException e) {
+            return null;
+        }
     }
 
     /** Members of the body that were not known, by path. */
@@ -86,7 +107,7 @@ public final class BatchRequest {
      */
     <T> T submission(Class<T> type, String jobId) {
         try {
-            return take(CommandParser.parseSubmitJob(body, jobId), type);
+            return take(CommandParser.parseSubmission(operation, body, jobId), type);
         } catch (InvalidMessageException e) {
             throw ApiError.client(e);
         }

@@ -2,6 +2,7 @@ package io.headrace.submitter.http.batch;
 
 import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.http.ApiError;
+import io.headrace.submitter.readmodel.JobQueries.JobDetail;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +24,11 @@ record DescribeJobsAction(BatchContext context) implements BatchAction {
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
-        return Paging.answer("jobs", context.jobs().describe(ids), new JobShapes(request.arns())::detail);
+        // Service jobs are told by DescribeServiceJob alone.
+        List<JobDetail> found = context.jobs().describe(ids).stream()
+                .filter(job -> job.row().head().service() == null)
+                .toList();
+        return Paging.answer("jobs", found, new JobShapes(request.arns())::detail);
     }
 
     /** The id that a text means; empty when it cannot be one, and so names no job. */

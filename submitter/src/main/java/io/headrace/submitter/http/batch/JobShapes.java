@@ -123,7 +123,7 @@ public record JobShapes(Arns arns) {
         } else if (children != null && size != null) {
             ObjectNode array = shape.putObject("arrayProperties").put("size", (int) size);
             ObjectNode summary = array.putObject("statusSummary");
-            for (JobStatus status : JobStatus.values()) {
+            for (JobStatus status : children.counts().asMap().keySet()) {
                 // An integer, as the model has it: the counts of one array fit.
                 summary.put(status.name(), (int) children.counts().get(status));
             }

@@ -1,5 +1,6 @@
 package io.headrace.submitter.http.batch;
 
+import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.http.ApiError;
 import io.headrace.submitter.http.Arns;
@@ -47,8 +48,12 @@ record ListJobsAction(BatchContext context) implements BatchAction {
 
     private Page<JobSummary> jobs(RequestFields fields, String nameOrArn, Arns arns) {
         String queue = arns.nameIn(nameOrArn, "job-queue");
-        if (context.resources().queue(queue).isEmpty()) {
-            throw ApiError.client("Job queue " + nameOrArn + " does not exist");
+        CreateJobQueue found = context.resources()
+                .queue(queue)
+                .orElseThrow(() -> ApiError.client("Job queue " + nameOrArn + " does not exist"))
+                .queue();
+        if (!found.serviceEnvironmentOrder().isEmpty()) {
+            throw ApiError.client("Job queue " + nameOrArn + " takes service jobs: expected ListServiceJobs");
         }
         List<RequestFields> filters = fields.objects("filters");
         if (filters.size() > 1) {
@@ -81,7 +86,11 @@ record ListJobsAction(BatchContext context) implements BatchAction {
     }
 
     private static JobStatus status(RequestFields fields) {
-        return status("jobStatus", fields.text("jobStatus").orElse(JobStatus.RUNNING.name()));
+        JobStatus status = status("jobStatus", fields.text("jobStatus").orElse(JobStatus.RUNNING.name()));
+        if (status == JobStatus.SCHEDULED) {
+            throw ApiError.client("jobStatus 'SCHEDULED' is one of service jobs alone, expected another");
+        }
+        return status;
     }
 
     /** The status that a member of a request names. */
@@ -122,7 +131,7 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         };
     }
 
-    private static long millis(String name, String value) {
+    static long millis(String name, String value) {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {

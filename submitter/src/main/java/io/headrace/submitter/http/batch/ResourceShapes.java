@@ -80,7 +80,15 @@ record ResourceShapes(Arns arns) {
                                 "computeEnvironment",
                                 arns.computeEnvironment(
                                         arns.nameIn(entry.computeEnvironment(), "compute-environment"))));
-        shape.putArray("serviceEnvironmentOrder");
+        ArrayNode serviceOrder = shape.putArray("serviceEnvironmentOrder");
+        queue.serviceEnvironmentOrder()
+                .forEach(entry -> serviceOrder
+                        .addObject()
+                        .put("order", entry.order())
+                        .put("serviceEnvironment", arns.serviceEnvironment(entry.serviceEnvironment())));
+        if (queue.jobQueueType() != null) {
+            shape.put("jobQueueType", queue.jobQueueType());
+        }
         if (queue.schedulingPolicyArn() != null) {
             shape.put(
                     "schedulingPolicyArn",

@@ -55,6 +55,24 @@ final class SchedulerCall {
         }
     }
 
+    /** The same for a submission that names a token: another call that repeats it is refused, as AWS does. */
+    static void submitOnce(BatchContext context, BatchRequest request, ClientCommand command)
+            throws InterruptedException {
+        Answer answer = context.commands().ask(context.account(), request.actor(), command);
+        switch (answer) {
+            case Done d -> {}
+            case Refused r -> {
+                if (r.reason() == RejectionReason.JOB_ID_TAKEN
+                        || (r.reason() == RejectionReason.ALREADY_SUBMITTED && !request.isRetry())) {
+                    throw ApiError.client("clientToken was used before: " + r.message());
+                }
+                refuseUnlessHarmless(r);
+            }
+            case Pending p -> {}
+            case NotWritten n -> throw ApiError.unavailable(n.problem());
+        }
+    }
+
     private static ApiError keyTaken(BatchRequest request, Refused refused) {
         return ApiError.client(request.repetition()
                 .key()

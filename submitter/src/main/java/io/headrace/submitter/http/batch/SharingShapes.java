@@ -30,6 +30,11 @@ record SharingShapes(Arns arns) {
             }
             shape.set("fairsharePolicy", fairshare);
         }
+        if (row.policy().quotaSharePolicy() != null) {
+            shape.set(
+                    "quotaSharePolicy",
+                    JsonCodec.mapper().valueToTree(row.policy().quotaSharePolicy()));
+        }
         shape.set("tags", tags(row.policy().tags()));
         return shape;
     }

@@ -3,6 +3,7 @@ package io.headrace.scheduler.core.executor;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.job.AttemptEnd;
 import io.headrace.scheduler.core.job.JobEnds;
+import io.headrace.scheduler.core.service.ServiceWords;
 import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
@@ -34,8 +35,12 @@ public final class ExecutorLossDecision {
         AttemptRow attempt = Rows.need(view.attempts(), job);
         AttemptId attemptId = new AttemptId(job, attempt.number());
         // AWS's words, which clients match by prefix.
-        String statusReason = "Host EC2 (instance " + attempt.executor() + ") terminated.";
+        String gone = "Host EC2 (instance " + attempt.executor() + ") terminated.";
+        boolean service = Rows.need(view.specs(), job.parent()).service() != null;
+        String statusReason = service ? ServiceWords.lost(gone) : gone;
         ends.add(new AttemptLost(attemptId, attempt.executor(), statusReason, attempt.startedAt(), now));
-        AttemptEnd.failed(view, ends, attemptId, new AttemptOutcome(false, statusReason, null, null));
+        if (!AttemptEnd.givenBack(view, ends, attemptId, statusReason)) {
+            AttemptEnd.failed(view, ends, attemptId, new AttemptOutcome(false, statusReason, null, null));
+        }
     }
 }

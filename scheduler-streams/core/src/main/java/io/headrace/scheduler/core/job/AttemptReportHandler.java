@@ -2,19 +2,23 @@ package io.headrace.scheduler.core.job;
 
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.service.ServiceWords;
 import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.JobStatus;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.AttemptEvent.AttemptStarting;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.report.ExecutorReport.AttemptAccepted;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
 import io.headrace.schemas.report.ExecutorReport.AttemptReport;
@@ -30,6 +34,20 @@ public final class AttemptReportHandler {
     private static final String NOT_STARTED = "Task failed to start";
 
     private AttemptReportHandler() {}
+
+    /** The executor has begun to prepare the container of a service job. */
+    public static Decision accepted(SchedulerView view, AttemptAccepted report) {
+        AttemptRow attempt = live(view, report);
+        if (attempt == null) {
+            return Decision.of(ignored(view, report));
+        }
+        JobStatus status = Rows.need(view.jobs(), report.attemptId().job()).status();
+        return Decision.of(
+                status == JobStatus.SCHEDULED
+                        ? new AttemptStarting(report.attemptId(), report.executorId())
+                        : new ReportIgnored(
+                                name(report), report.attemptId(), report.executorId(), "the job is " + status));
+    }
 
     /** The container runs. */
     public static Decision started(SchedulerView view, AttemptStarted report, long now) {
@@ -69,30 +87,31 @@ public final class AttemptReportHandler {
         }
         // Only its own stop turns a good end into a failure: cancelling its array job leaves a placed child alone.
         boolean stopped = isStopped(view, attemptId.job());
+        boolean service = isService(view, attemptId.job());
         if (Objects.equals(report.exitCode(), 0) && !stopped) {
             ends.add(new AttemptSucceeded(
                     attemptId,
                     report.executorId(),
-                    JobEnds.CONTAINER_EXITED,
+                    service ? ServiceWords.completed() : JobEnds.CONTAINER_EXITED,
                     report.startedAt(),
                     report.stoppedAt(),
                     report.logs()));
             ends.succeeded(attemptId.job());
         } else {
+            String statusReason = service
+                    ? serviceWords(view, attemptId.job(), ServiceWords.failed(report.exitCode(), report.reason()))
+                    : JobEnds.CONTAINER_EXITED;
             ends.add(new AttemptFailed(
                     attemptId,
                     report.executorId(),
                     report.exitCode(),
                     report.reason(),
-                    JobEnds.CONTAINER_EXITED,
+                    statusReason,
                     report.startedAt(),
                     report.stoppedAt(),
                     report.logs()));
             AttemptEnd.failed(
-                    view,
-                    ends,
-                    attemptId,
-                    new AttemptOutcome(false, JobEnds.CONTAINER_EXITED, report.reason(), report.exitCode()));
+                    view, ends, attemptId, new AttemptOutcome(false, statusReason, report.reason(), report.exitCode()));
         }
         return ends.decision();
     }
@@ -114,18 +133,31 @@ public final class AttemptReportHandler {
                     "the attempt was ordered again from the executor's process " + attempt.incarnation()));
         }
         JobEnds ends = new JobEnds(view, now);
+        JobId job = report.attemptId().job();
+        String statusReason =
+                isService(view, job) ? serviceWords(view, job, ServiceWords.notStarted(report.reason())) : NOT_STARTED;
         ends.add(new AttemptFailed(
                 report.attemptId(),
                 report.executorId(),
                 null,
                 report.reason(),
-                NOT_STARTED,
+                statusReason,
                 attempt.startedAt(),
                 now,
                 null));
         AttemptEnd.failed(
-                view, ends, report.attemptId(), new AttemptOutcome(false, NOT_STARTED, report.reason(), null));
+                view, ends, report.attemptId(), new AttemptOutcome(false, statusReason, report.reason(), null));
         return ends.decision();
+    }
+
+    /** One that was preempted says so, whatever its container says. */
+    private static String serviceWords(SchedulerView view, JobId job, String otherwise) {
+        StopRequest stop = Rows.need(view.jobs(), job).stop();
+        return stop != null && stop.cause() == StopCause.PREEMPTED ? stop.reason() : otherwise;
+    }
+
+    private static boolean isService(SchedulerView view, JobId job) {
+        return Rows.need(view.specs(), job.parent()).service() != null;
     }
 
     /** A node that is stopped because its main node has ended has done its part, if it says so. */

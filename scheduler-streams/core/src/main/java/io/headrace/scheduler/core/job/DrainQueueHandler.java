@@ -97,7 +97,7 @@ public final class DrainQueueHandler {
                 JobId job = attempt.key();
                 if (jobs.size() < most
                         && isOfQueue(job)
-                        && Rows.need(view.jobs(), job).stop() == null) {
+                        && !Rows.need(view.jobs(), job).isEnding()) {
                     jobs.add(job.parent());
                 }
             }

@@ -6,6 +6,7 @@ import io.headrace.scheduler.core.Command.ReleaseDependants;
 import io.headrace.scheduler.core.Command.Sweep;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.service.ServiceWords;
 import io.headrace.scheduler.core.state.ArrayProgress;
 import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
@@ -69,7 +70,8 @@ public final class JobEnds {
             nodeEnded(job, new AttemptOutcome(true, CONTAINER_EXITED, null, 0));
             return;
         }
-        events.add(new JobSucceeded(job, CONTAINER_EXITED, releases(job)));
+        boolean service = Rows.need(view.specs(), job.parent()).service() != null;
+        events.add(new JobSucceeded(job, service ? ServiceWords.completed() : CONTAINER_EXITED, releases(job)));
         if (job.isChild()) {
             arrays.put(job.parent(), progress(job.parent()).plusSucceeded(1));
         }
@@ -165,6 +167,8 @@ public final class JobEnds {
             case TERMINATE -> FailureCause.TERMINATED;
             case TIMEOUT -> FailureCause.TIMED_OUT;
             case QUEUE_DELETED -> FailureCause.QUEUE_DELETED;
+            case QUOTA_SHARE_DELETED -> FailureCause.QUOTA_SHARE_DELETED;
+            case PREEMPTED -> FailureCause.PREEMPTED;
             case MAIN_NODE_ENDED -> throw new IllegalStateException("a node's end is not the end of a job");
         };
     }

@@ -4,6 +4,7 @@ import static io.headrace.scheduler.core.state.JobStatus.FAILED;
 import static io.headrace.scheduler.core.state.JobStatus.PENDING;
 import static io.headrace.scheduler.core.state.JobStatus.RUNNABLE;
 import static io.headrace.scheduler.core.state.JobStatus.RUNNING;
+import static io.headrace.scheduler.core.state.JobStatus.SCHEDULED;
 import static io.headrace.scheduler.core.state.JobStatus.STARTING;
 import static io.headrace.scheduler.core.state.JobStatus.SUBMITTED;
 import static io.headrace.scheduler.core.state.JobStatus.SUCCEEDED;
@@ -20,7 +21,8 @@ import java.util.Map;
  * <p>Single jobs and array children take the triggers from {@link Trigger#QUEUED} to {@link Trigger#RETRIED}; array jobs take
  * {@link Trigger#ARRAY_QUEUED} and end with {@link Trigger#SUCCEEDED} or {@link Trigger#FAILED} when their children have. A
  * multi-node parallel job goes the way of a single job, with the steps of its main node; its nodes are STARTING when they
- * are placed, RUNNING when they are, and gone when they have ended.
+ * are placed, RUNNING when they are, and gone when they have ended. A service job is SCHEDULED when it is placed, and STARTING when its
+ * executor says that it has begun to prepare it.
  * After AWS Batch's job states; cancelling a PENDING job takes effect at once here (AWS waits for its dependencies).
  */
 public final class JobLifecycle {
@@ -40,6 +42,10 @@ public final class JobLifecycle {
         ARRAY_QUEUED,
         /** An executor was chosen. */
         PLACED,
+        /** An executor was chosen for the service job. */
+        SCHEDULED,
+        /** The executor prepares the container of the service job. */
+        ACCEPTED,
         /** Its container runs. */
         STARTED,
         /** Its attempt failed and it is tried again. */
@@ -113,9 +119,17 @@ public final class JobLifecycle {
         goes(table, PENDING, Trigger.TERMINATE, FAILED);
 
         goes(table, RUNNABLE, Trigger.PLACED, STARTING);
+        goes(table, RUNNABLE, Trigger.SCHEDULED, SCHEDULED);
         goes(table, RUNNABLE, Trigger.FAILED, FAILED);
         goes(table, RUNNABLE, Trigger.CANCEL, FAILED);
         goes(table, RUNNABLE, Trigger.TERMINATE, FAILED);
+
+        goes(table, SCHEDULED, Trigger.ACCEPTED, STARTING);
+        goes(table, SCHEDULED, Trigger.STARTED, RUNNING);
+        goes(table, SCHEDULED, Trigger.RETRIED, RUNNABLE);
+        goes(table, SCHEDULED, Trigger.FAILED, FAILED);
+        put(table, SCHEDULED, Trigger.CANCEL, new Verdict.Refused(RejectionReason.JOB_ALREADY_PLACED));
+        put(table, SCHEDULED, Trigger.TERMINATE, new Verdict.StopFirst());
 
         goes(table, STARTING, Trigger.STARTED, RUNNING);
         goes(table, STARTING, Trigger.RETRIED, RUNNABLE);

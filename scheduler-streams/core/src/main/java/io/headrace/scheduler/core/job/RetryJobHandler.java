@@ -18,6 +18,7 @@ import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobTimeout;
+import io.headrace.schemas.value.ServiceJob;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,20 @@ public final class RetryJobHandler {
         if (refusal != null) {
             return rejected(refusal.reason(), refusal.message());
         }
+        ServiceJob service = spec.service();
+        if (queue.service() != (service != null)) {
+            return rejected(
+                    RejectionReason.INVALID_ARGUMENT,
+                    "Job queue " + spec.queue() + " takes "
+                            + (queue.service() ? "service jobs only" : "no service jobs")
+                            + " by now: expected a queue that suits job " + retried);
+        }
+        SharedUse.Refusal quota = service == null
+                ? null
+                : SubmitServiceJobHandler.quotaShare(view, spec.queue(), queue, service.quotaShareName());
+        if (quota != null) {
+            return rejected(quota.reason(), quota.message());
+        }
         return accepted(jobId, retried, spec, failedOnly ? row.array() : null, fingerprint);
     }
 
@@ -116,7 +131,8 @@ public final class RetryJobHandler {
 
     private static JobSubmitted submitted(JobId jobId, JobId retried, JobSpec spec, String fingerprint) {
         SubmittedAs as = spec.submittedAs();
-        Integer seconds = spec.attemptDurationSeconds();
+        // That of a service job stands with what makes it one.
+        Integer seconds = spec.service() == null ? spec.attemptDurationSeconds() : null;
         return new JobSubmitted(
                 jobId,
                 spec.name(),
@@ -130,7 +146,7 @@ public final class RetryJobHandler {
                 spec.container(),
                 spec.nodes(),
                 spec.resources(),
-                spec.retryStrategy(),
+                spec.service() == null ? spec.retryStrategy() : null,
                 seconds == null ? null : new JobTimeout(seconds),
                 as.tags(),
                 as.propagateTags(),
@@ -138,6 +154,7 @@ public final class RetryJobHandler {
                 spec.shareIdentifier(),
                 spec.schedulingPriority(),
                 spec.consumables(),
+                spec.service(),
                 retried,
                 fingerprint);
     }

@@ -2,6 +2,7 @@ package io.headrace.scheduler.core.job;
 
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
+import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.ShareKey;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param shareIdentifier whose share of the queue it is to count to
  * @param consumables what one attempt takes of consumable resources
  */
-record SharedUse(String queue, @Nullable String shareIdentifier, List<ConsumableRequirement> consumables) {
+public record SharedUse(String queue, @Nullable String shareIdentifier, List<ConsumableRequirement> consumables) {
     /** Copies the list. */
-    SharedUse {
+    public SharedUse {
         consumables = Copies.list(consumables);
     }
 
     /** Why the job is refused. */
-    record Refusal(RejectionReason reason, String message) {
+    public record Refusal(RejectionReason reason, String message) {
         private static Refusal invalid(String message) {
             return new Refusal(RejectionReason.INVALID_ARGUMENT, message);
         }
@@ -37,16 +38,16 @@ record SharedUse(String queue, @Nullable String shareIdentifier, List<Consumable
      * @param missing the queue has a scheduling policy and the job no share
      * @param unwanted the job has a share and the queue no scheduling policy
      */
-    record Words(String missing, String unwanted) {}
+    public record Words(String missing, String unwanted) {}
 
     /** Why the job is refused; null when it is not. */
-    @Nullable
-    Refusal refusal(SchedulerView view, Words words, SchedulerConfig config) {
+    public @Nullable Refusal refusal(SchedulerView view, Words words, SchedulerConfig config) {
         QueueRow row = Rows.need(view.queues(), queue);
-        if (row.policy() != null && shareIdentifier == null) {
+        boolean fair = row.policy() != null && !PolicyRow.isQuota(view, row);
+        if (fair && shareIdentifier == null) {
             return Refusal.invalid(words.missing());
         }
-        if (row.policy() == null && shareIdentifier != null) {
+        if (!fair && shareIdentifier != null) {
             return Refusal.invalid(words.unwanted());
         }
         if (shareIdentifier != null && isOneTooMany(view, shareIdentifier, config.sharesMax())) {

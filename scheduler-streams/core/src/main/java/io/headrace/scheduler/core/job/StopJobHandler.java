@@ -15,6 +15,7 @@ import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ServiceCommand.TerminateServiceJob;
 import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.RejectionReason;
@@ -95,6 +96,38 @@ public final class StopJobHandler {
                 .decide();
     }
 
+    /** Ends a service job that has not ended. */
+    public static Decision terminate(SchedulerView view, TerminateServiceJob body, long now) {
+        return new StopJobHandler(
+                        view,
+                        new JobEnds(view, now),
+                        "TerminateServiceJob",
+                        body.jobId(),
+                        body.reason(),
+                        Trigger.TERMINATE,
+                        StopCause.TERMINATE)
+                .decide();
+    }
+
+    /** Takes back a job that has waited for too long. */
+    public static Decision outOfTime(SchedulerView view, JobId job, String reason, long now) {
+        boolean service = isService(view, job);
+        return new StopJobHandler(
+                        view,
+                        new JobEnds(view, now),
+                        service ? "TerminateServiceJob" : "CancelJob",
+                        job.toString(),
+                        (service ? "Terminated" : "Canceled") + " by JobStateTimeLimit action due to reason: " + reason,
+                        service ? Trigger.TERMINATE : Trigger.CANCEL,
+                        service ? StopCause.TERMINATE : StopCause.CANCEL)
+                .decide();
+    }
+
+    private static boolean isService(SchedulerView view, JobId job) {
+        JobSpec spec = view.specs().get(job.parent());
+        return spec != null && spec.service() != null;
+    }
+
     /** Adds the end of a single job or array job whose queue is being deleted; nothing when that was asked for before. */
     static void queueDeleted(SchedulerView view, JobEnds ends, JobId job) {
         new StopJobHandler(
@@ -105,6 +138,19 @@ public final class StopJobHandler {
                         QUEUE_DELETED,
                         Trigger.TERMINATE,
                         StopCause.QUEUE_DELETED)
+                .stop(job, Rows.need(view.jobs(), job));
+    }
+
+    /** Adds the end of a job whose quota share is being deleted. */
+    static void quotaShareDeleted(SchedulerView view, JobEnds ends, JobId job) {
+        new StopJobHandler(
+                        view,
+                        ends,
+                        "DeleteQuotaShare",
+                        job.toString(),
+                        "QuotaShare deleted",
+                        Trigger.TERMINATE,
+                        StopCause.QUOTA_SHARE_DELETED)
                 .stop(job, Rows.need(view.jobs(), job));
     }
 
@@ -122,6 +168,10 @@ public final class StopJobHandler {
         try {
             job = JobId.parse(jobIdText);
         } catch (IllegalArgumentException e) {
+            return refused(RejectionReason.UNKNOWN_JOB);
+        }
+        if (isService(view, job) != command.equals("TerminateServiceJob")) {
+            // Jobs and service jobs do not see each other, as at AWS.
             return refused(RejectionReason.UNKNOWN_JOB);
         }
         if (job.isNode()) {
@@ -162,7 +212,7 @@ public final class StopJobHandler {
                 yield Optional.empty();
             }
             case Verdict.StopFirst stop -> {
-                if (row != null && (row.stop() != null || NodeEnds.isDecided(row))) {
+                if (row != null && (row.isEnding() || NodeEnds.isDecided(row))) {
                     yield Optional.of(RejectionReason.STOP_ALREADY_REQUESTED);
                 }
                 if (row != null && row.nodes() != null) {

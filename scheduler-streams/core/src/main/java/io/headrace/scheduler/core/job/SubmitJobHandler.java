@@ -11,9 +11,11 @@ import io.headrace.scheduler.core.resource.DeregisterJobDefinitionHandler;
 import io.headrace.scheduler.core.resource.ResourceNames;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
+import io.headrace.scheduler.core.state.Instances;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.event.Event;
@@ -27,6 +29,7 @@ import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ArrayProperties;
 import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.ServiceJob;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,10 @@ public final class SubmitJobHandler {
         if (!queue.enabled()) {
             return rejected(
                     RejectionReason.QUEUE_DISABLED, "Job queue " + queueName + " is DISABLED: it takes no jobs");
+        }
+        if (queue.service()) {
+            return invalid("Job queue " + queueName
+                    + " has the type SAGEMAKER_TRAINING and takes service jobs only: expected SubmitServiceJob");
         }
         DefinitionKey definitionKey = DeregisterJobDefinitionHandler.named(view, body.jobDefinition());
         DefinitionRow definition =
@@ -149,6 +156,7 @@ public final class SubmitJobHandler {
                 schedulingPriority(definition),
                 runs.consumables(),
                 null,
+                null,
                 fingerprint);
     }
 
@@ -180,7 +188,8 @@ public final class SubmitJobHandler {
     }
 
     /** Queues a job that waits for no whole job; what nothing there is could hold is told so at once. */
-    static Decision ready(SchedulerView view, JobSubmitted submitted, List<Event> events, boolean stepwise, long now) {
+    public static Decision ready(
+            SchedulerView view, JobSubmitted submitted, List<Event> events, boolean stepwise, long now) {
         JobId jobId = submitted.jobId();
         events.add(queued(jobId, submitted.jobQueue(), submitted.arraySize() != null, stepwise));
         // Told at submission, whatever stands before it in the queue.
@@ -190,7 +199,14 @@ public final class SubmitJobHandler {
     }
 
     private static Need need(JobSubmitted submitted) {
-        return new Need(submitted.resources(), submitted.nodes());
+        ServiceJob service = submitted.service();
+        return new Need(
+                submitted.resources(),
+                submitted.nodes(),
+                service == null ? null : new Instances(service.instanceType(), service.instanceCount()),
+                service == null || service.quotaShareName() == null
+                        ? null
+                        : new ShareKey(submitted.jobQueue(), service.quotaShareName()));
     }
 
     /**
@@ -203,7 +219,7 @@ public final class SubmitJobHandler {
     }
 
     /** A job with this id is there: the same one again, which changes nothing, or another one, which is refused. */
-    static Decision repeated(String command, String jobId, JobSpec known, String fingerprint) {
+    public static Decision repeated(String command, String jobId, JobSpec known, String fingerprint) {
         return known.fingerprint().equals(fingerprint)
                 ? Decision.rejected(
                         command,

@@ -6,7 +6,9 @@ import io.headrace.scheduler.core.state.ExecutorPools;
 import io.headrace.scheduler.core.state.ExecutorPools.Pool;
 import io.headrace.scheduler.core.state.ExecutorPools.Slot;
 import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.Instances;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ServiceCapacity;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodeGroup;
@@ -64,6 +66,45 @@ final class FreeRoom {
         return headroom.enabled && need.vcpuMillis() <= headroom.maxVcpuMillis;
     }
 
+    /** Whether the environment could hold this if nothing else ran in it, whatever its executors are. */
+    boolean environmentCouldHold(String environment, Need need) {
+        if (!environmentCouldHold(environment, need.total())) {
+            return false;
+        }
+        Instances instances = need.instances();
+        ServiceCapacity capacity = headroom(environment).service;
+        return instances == null || (capacity != null && capacity.couldHold(instances));
+    }
+
+    /** Whether so many instances are free in the service environment; nothing to ask of another job. */
+    boolean hasInstances(String environment, @Nullable Instances instances) {
+        if (instances == null) {
+            return true;
+        }
+        ServiceCapacity capacity = headroom(environment).service;
+        return capacity != null && capacity.hasRoomFor(instances);
+    }
+
+    /** Instances that are free in the service environment, of those that a job of this type counts with. */
+    int freeInstances(String environment, String type) {
+        ServiceCapacity capacity = headroom(environment).service;
+        return capacity == null ? 0 : capacity.limit(type) - capacity.used(type);
+    }
+
+    /** Most instances that the service environment runs, of those that a job of this type counts with. */
+    int mostInstances(String environment, String type) {
+        ServiceCapacity capacity = headroom(environment).service;
+        return capacity == null ? 0 : capacity.limit(type);
+    }
+
+    /** Gives instances away. */
+    void takeInstances(String environment, @Nullable Instances instances) {
+        Headroom headroom = headroom(environment);
+        if (instances != null && headroom.service != null) {
+            headroom.service = headroom.service.with(instances);
+        }
+    }
+
     /** Whether an executor of the environment could hold this much if nothing else ran on it. */
     boolean executorCouldHold(String environment, ResourceAmounts need) {
         return pools.of(environment).couldHold(need) || pools.ofEvery().couldHold(need);
@@ -71,7 +112,7 @@ final class FreeRoom {
 
     /** Whether the environment and the executors that serve it could hold this if nothing else ran there. */
     boolean couldHold(String environment, Need need) {
-        if (!environmentCouldHold(environment, need.total())) {
+        if (!environmentCouldHold(environment, need)) {
             return false;
         }
         JobNodes nodes = need.nodes();
@@ -200,6 +241,9 @@ final class FreeRoom {
     }
 
     private boolean fits(String environment, Need need) {
+        if (!hasInstances(environment, need.instances())) {
+            return false;
+        }
         JobNodes nodes = need.nodes();
         return nodes == null
                 ? find(environment, need.total(), Condition.NONE) != null
@@ -258,8 +302,10 @@ final class FreeRoom {
         private final boolean enabled;
         private final long maxVcpuMillis;
         private long freeVcpuMillis;
+        private @Nullable ServiceCapacity service;
 
         private Headroom(@Nullable EnvironmentRow row) {
+            service = row == null ? null : row.service();
             enabled = row != null && row.enabled();
             maxVcpuMillis = row == null ? 0 : row.maxVcpuMillis();
             freeVcpuMillis = row == null ? 0 : row.maxVcpuMillis() - row.used().vcpuMillis();

@@ -4,7 +4,9 @@ import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.placement.FreeRoom.Spot;
+import io.headrace.scheduler.core.state.Instances;
 import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
@@ -73,6 +75,10 @@ public final class PlacementPlanner {
     }
 
     private void serve(String name, QueueRow queue) {
+        if (PolicyRow.isQuota(view, queue)) {
+            serveShares(name, queue);
+            return;
+        }
         QueueOrder order = QueueOrder.of(view, name, queue, now);
         StockedOrder stocked = new StockedOrder(queue, order, waits, stock, config.backfillDepth());
         int running = QueueUseRow.of(view, name).placed();
@@ -109,6 +115,23 @@ public final class PlacementPlanner {
         }
     }
 
+    private void serveShares(String name, QueueRow queue) {
+        QuotaOrder order = new QuotaOrder(view, room, waits, name, queue, config.backfillDepth());
+        int running = QueueUseRow.of(view, name).placed();
+        while (!isSpent() && !queue.isLimitedTo(running)) {
+            Candidate candidate = order.next(now, events);
+            if (candidate == null) {
+                return;
+            }
+            if (place(name, queue, candidate)) {
+                order.placed();
+                running++;
+            } else {
+                order.lacksRoom();
+            }
+        }
+    }
+
     /** What decides where an attempt fits, beside the room that is kept for others. */
     private record Shape(Need need, @Nullable Integer seconds) {}
 
@@ -132,11 +155,13 @@ public final class PlacementPlanner {
 
     private @Nullable Event one(String queue, String environment, Candidate candidate, FreeRoom.Condition condition) {
         ResourceAmounts need = candidate.spec().resources();
-        Spot spot = room.find(environment, need, condition);
+        Instances instances = candidate.spec().instances();
+        Spot spot = room.hasInstances(environment, instances) ? room.find(environment, need, condition) : null;
         if (spot == null) {
             return null;
         }
         room.take(spot, need);
+        room.takeInstances(environment, instances);
         reservations.taken(spot, candidate.spec(), need);
         return new JobPlaced(
                 candidate.attempt().job(),

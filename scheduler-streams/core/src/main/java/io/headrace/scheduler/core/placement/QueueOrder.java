@@ -82,7 +82,7 @@ final class QueueOrder {
         ReservationRow reservation = view.reservations().get(queue);
         var spec =
                 reservation == null ? null : view.specs().get(reservation.job().parent());
-        return spec == null ? null : spec.shareIdentifier();
+        return spec == null ? null : spec.lane();
     }
 
     /** The next attempt; null when there is none. */

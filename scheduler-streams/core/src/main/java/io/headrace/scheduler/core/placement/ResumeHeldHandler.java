@@ -64,12 +64,14 @@ public final class ResumeHeldHandler {
                 return;
             }
             HeldKey first = next.getFirst().key();
-            // The same amounts can be spread over nodes in many ways: each of these jobs is asked about by itself.
-            boolean nodes = first.nodes() > 0;
-            Need need = nodes
+            // The same amounts can be spread over nodes in many ways, and be those of several types of instances: each
+            // of
+            // these jobs is asked about by itself.
+            boolean apart = first.nodes() > 0 || queue.value().service();
+            Need need = apart
                     ? Need.of(Rows.need(view.specs(), next.getFirst().value().job()))
-                    : new Need(first.need(), null);
-            HeldKey behind = nodes ? first.next() : first.behindItsLike();
+                    : new Need(first.need(), null, null, null);
+            HeldKey behind = apart ? first.next() : first.behindItsLike();
             if (waits.isPossible(queue.value(), need)) {
                 for (Row<HeldKey, WaitingRow> row : view.held().scan(from, behind, max - events.size())) {
                     events.add(new JobResumed(row.value().job(), queue.key()));

@@ -5,15 +5,18 @@ import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.Instances;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.QueueUseRow;
+import io.headrace.scheduler.core.state.QuotaShareRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.scheduler.core.state.WaitReason;
+import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.ResourceEvent.ShareExpired;
 import io.headrace.schemas.event.WaitCode;
@@ -51,6 +54,10 @@ public final class ReviewHandler {
     public static Decision decide(SchedulerView view, SchedulerConfig config, long now) {
         ReviewHandler review = new ReviewHandler(view, config, now);
         for (Row<String, QueueRow> queue : QueueOrder.byPriority(view)) {
+            if (PolicyRow.isQuota(view, queue.value())) {
+                review.quotaShares(queue.key(), queue.value());
+                continue;
+            }
             review.queue(queue.key(), queue.value());
             review.shares(queue.key(), queue.value());
         }
@@ -66,7 +73,7 @@ public final class ReviewHandler {
      */
     public static Decision reserveNext(SchedulerView view, String name, SchedulerConfig config, long now) {
         QueueRow queue = view.queues().get(name);
-        if (queue == null || queue.deleting()) {
+        if (queue == null || queue.deleting() || PolicyRow.isQuota(view, queue)) {
             return Decision.NOTHING;
         }
         ReviewHandler review = new ReviewHandler(view, config, now);
@@ -132,6 +139,42 @@ public final class ReviewHandler {
             QueueRow queue, QueueOrder order, int running, BiConsumer<Candidate, ConsumableRequirement> lacking) {
         WaitDecision waits = new WaitDecision(view, room);
         return new StockedOrder(queue, order, waits, new Stock(view), config.backfillDepth()).head(running, lacking);
+    }
+
+    /** What is next in each quota share gets a reason; what is its share's own is taken back from others. */
+    private void quotaShares(String name, QueueRow queue) {
+        QuotaSharing sharing = new QuotaSharing(view, room, name, queue);
+        WaitDecision waits = new WaitDecision(view, room);
+        int running = QueueUseRow.of(view, name).placed();
+        boolean limited = queue.isLimitedTo(running);
+        sharing.shares().forEach((share, row) -> {
+            Candidate head = new Lane(view, WaitingKey.first(name, share), WaitingKey.behind(name, share)).head();
+            if (head == null) {
+                return;
+            }
+            WaitDecision.Reason never = waits.never(queue, head.need());
+            if (never != null) {
+                events.add(never.held(view, name, head.standing(), now));
+                return;
+            }
+            WaitDecision.Reason reason = limited
+                    ? WaitDecision.queueLimit(running, queue)
+                    : quotaReason(sharing, waits, queue, new ShareKey(name, share), row, head);
+            record(name, head, reason);
+            TurnDecision.lost(view, head.place(), events);
+        });
+        if (!limited) {
+            new PreemptionDecision(view, waits, name, queue, sharing).decide(events);
+        }
+    }
+
+    private static WaitDecision.Reason quotaReason(
+            QuotaSharing sharing, WaitDecision waits, QueueRow queue, ShareKey key, QuotaShareRow row, Candidate head) {
+        Instances need = Objects.requireNonNull(head.spec().instances(), "a job of a quota share takes instances");
+        QuotaSharing.Right right = sharing.right(key.share(), need);
+        return right == QuotaSharing.Right.OWN || right == QuotaSharing.Right.BORROWED
+                ? waits.now(queue, head.need())
+                : WaitDecision.quotaShare(key, row, need, right == QuotaSharing.Right.LENT);
     }
 
     /** Why a job that is passed waits: too little is left, or another job before it needs it as well. */

@@ -35,8 +35,11 @@ public final class TimeLimits {
     /** How an action names this kind of reason; the reason's own name where AWS has none. */
     public static String named(WaitCode code) {
         return switch (code) {
-            case EXECUTORS_FULL, ENVIRONMENTS_FULL -> "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY";
+            case EXECUTORS_FULL, ENVIRONMENTS_FULL, SERVICE_ENVIRONMENT_FULL ->
+                "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY";
             case ENVIRONMENTS_TOO_SMALL -> "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
+            case SERVICE_ENVIRONMENT_TOO_SMALL -> "MISCONFIGURATION:SERVICE_ENVIRONMENT_MAX_RESOURCE";
+            case QUOTA_SHARE_TOO_SMALL -> "MISCONFIGURATION:QUOTA_MANAGEMENT_LIMIT_EXCEEDED";
             case EXECUTORS_TOO_SMALL -> "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
             case QUEUE_ORDER,
                     QUEUE_LIMIT,
@@ -44,7 +47,8 @@ public final class TimeLimits {
                     NO_EXECUTOR,
                     CONSUMABLE_SHORT,
                     SHARE_RESERVATION,
-                    SHARE_AHEAD -> code.name();
+                    SHARE_AHEAD,
+                    QUOTA_SHARE_FULL -> code.name();
         };
     }
 }

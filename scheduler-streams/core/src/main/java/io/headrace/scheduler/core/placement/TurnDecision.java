@@ -50,7 +50,7 @@ public final class TurnDecision {
 
     private static boolean hasShare(SchedulerView view, JobId job) {
         JobSpec spec = view.specs().get(job.parent());
-        return spec != null && spec.shareIdentifier() != null;
+        return spec != null && spec.lane() != null;
     }
 
     /** Those who were told otherwise and stand behind one of these, if that one still stands there, wait for their turn again. */

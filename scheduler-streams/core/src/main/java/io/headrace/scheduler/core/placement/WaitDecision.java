@@ -1,8 +1,11 @@
 package io.headrace.scheduler.core.placement;
 
 import io.headrace.scheduler.core.Rows;
+import io.headrace.scheduler.core.state.Instances;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.QuotaShareRow;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.id.JobId;
@@ -15,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a job is not placed. How that is said is up to {@link WaitWords}. */
 public final class WaitDecision {
+    private final SchedulerView view;
     private final FreeRoom room;
     private final WaitWords words;
 
     WaitDecision(SchedulerView view, FreeRoom room) {
+        this.view = view;
         this.room = room;
         words = new WaitWords(view, room);
     }
@@ -75,12 +80,16 @@ public final class WaitDecision {
     /** Why nothing there is could ever hold it; null when something could, or when there is nothing yet to tell by. */
     @Nullable
     Reason never(QueueRow queue, Need need) {
+        Reason quota = quotaNever(queue, need);
+        if (quota != null) {
+            return quota;
+        }
         boolean served = false;
         boolean allowed = false;
         boolean enabled = false;
         for (String environment : queue.environments()) {
             enabled |= room.environmentCouldHold(environment, ResourceAmounts.NONE);
-            if (room.environmentCouldHold(environment, need.total())) {
+            if (room.environmentCouldHold(environment, need)) {
                 allowed = true;
                 served |= room.isServed(environment);
                 if (room.couldHold(environment, need)) {
@@ -89,7 +98,12 @@ public final class WaitDecision {
             }
         }
         if (enabled && !allowed) {
-            return new Reason(WaitCode.ENVIRONMENTS_TOO_SMALL, words.environmentsTooSmall(queue, need));
+            Instances instances = need.instances();
+            return instances == null
+                    ? new Reason(WaitCode.ENVIRONMENTS_TOO_SMALL, words.environmentsTooSmall(queue, need))
+                    : new Reason(
+                            WaitCode.SERVICE_ENVIRONMENT_TOO_SMALL,
+                            ServiceWaitWords.environmentTooSmall(view, queue, instances));
         }
         return served ? executorsTooSmall(queue, need) : null;
     }
@@ -103,9 +117,32 @@ public final class WaitDecision {
                 WaitCode.EXECUTORS_TOO_SMALL, words.executorsTooSmall(queue, need, growing), growing.isEmpty());
     }
 
+    /** Why its quota share could never run it; null when it could, or has none. */
+    private @Nullable Reason quotaNever(QueueRow queue, Need need) {
+        ShareKey key = need.quota();
+        Instances instances = need.instances();
+        QuotaShareRow share = key == null ? null : view.quotaShares().get(key);
+        if (key == null || instances == null || share == null) {
+            return null;
+        }
+        int most = share.most(
+                instances.type(), room.mostInstances(queue.environments().getFirst(), instances.type()));
+        return instances.count() <= most
+                ? null
+                : new Reason(WaitCode.QUOTA_SHARE_TOO_SMALL, ServiceWaitWords.quotaShareTooSmall(key, instances, most));
+    }
+
+    /** Its quota share has nothing left for it, or what is its own is lent to others. */
+    static Reason quotaShare(ShareKey key, QuotaShareRow share, Instances need, boolean lent) {
+        return lent
+                ? new Reason(WaitCode.SERVICE_ENVIRONMENT_FULL, ServiceWaitWords.quotaShareLent(key, need))
+                : new Reason(WaitCode.QUOTA_SHARE_FULL, ServiceWaitWords.quotaShareFull(key, share, need));
+    }
+
     /** Whether an executor that is there could hold it, in an environment that allows it. */
     boolean isPossible(QueueRow queue, Need need) {
-        return queue.environments().stream().anyMatch(name -> room.couldHold(name, need));
+        return quotaNever(queue, need) == null
+                && queue.environments().stream().anyMatch(name -> room.couldHold(name, need));
     }
 
     /** Why it is not placed now, given that it is next and something could hold it. */
@@ -119,6 +156,11 @@ public final class WaitDecision {
         List<String> served = enabled.stream().filter(room::isServed).toList();
         if (served.isEmpty()) {
             return new Reason(WaitCode.NO_EXECUTOR, WaitWords.noExecutor(enabled));
+        }
+        Instances instances = need.instances();
+        if (instances != null && served.stream().noneMatch(name -> room.hasInstances(name, instances))) {
+            return new Reason(
+                    WaitCode.SERVICE_ENVIRONMENT_FULL, ServiceWaitWords.environmentFull(view, queue, instances));
         }
         List<String> open = served.stream()
                 .filter(name -> need.total().vcpuMillis() <= room.freeVcpuMillis(name))

@@ -59,12 +59,20 @@ final class WaitWords {
     }
 
     static String noEnvironment(QueueRow queue) {
-        return "No compute environment of the job queue is ENABLED: " + String.join(", ", queue.environments());
+        return "No " + kind(queue.environments()) + " of the job queue is ENABLED: " + names(queue.environments());
     }
 
     static String noExecutor(List<String> environments) {
-        return "No executor serves " + (environments.size() == 1 ? "compute environment " : "compute environments ")
-                + String.join(", ", environments);
+        return "No executor serves " + kind(environments) + (environments.size() == 1 ? " " : "s ")
+                + names(environments);
+    }
+
+    private static String kind(List<String> environments) {
+        return EnvironmentRow.isServiceKey(environments.getFirst()) ? "service environment" : "compute environment";
+    }
+
+    private static String names(List<String> environments) {
+        return environments.stream().map(EnvironmentRow::nameOf).collect(Collectors.joining(", "));
     }
 
     String environmentsFull(QueueRow queue, Need need) {

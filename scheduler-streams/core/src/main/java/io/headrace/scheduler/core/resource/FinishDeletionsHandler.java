@@ -2,14 +2,18 @@ package io.headrace.scheduler.core.resource;
 
 import io.headrace.scheduler.core.Command;
 import io.headrace.scheduler.core.Command.DrainQueue;
+import io.headrace.scheduler.core.Command.DrainQuotaShare;
 import io.headrace.scheduler.core.Command.FinishDeletions;
 import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.QuotaShareRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeleted;
+import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentDeleted;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +27,10 @@ public final class FinishDeletionsHandler {
         List<Event> events = new ArrayList<>();
         for (Row<String, EnvironmentRow> environment : view.environments().all()) {
             if (environment.value().deleting() && environment.value().used().equals(ResourceAmounts.NONE)) {
-                events.add(new ComputeEnvironmentDeleted(environment.key()));
+                events.add(
+                        EnvironmentRow.isServiceKey(environment.key())
+                                ? new ServiceEnvironmentDeleted(EnvironmentRow.nameOf(environment.key()))
+                                : new ComputeEnvironmentDeleted(environment.key()));
             }
         }
         return new Decision(events, List.of());
@@ -35,6 +42,11 @@ public final class FinishDeletionsHandler {
         for (Row<String, QueueRow> queue : view.queues().all()) {
             if (queue.value().deleting()) {
                 due.add(new DrainQueue(queue.key()));
+            }
+        }
+        for (Row<ShareKey, QuotaShareRow> share : view.quotaShares().all()) {
+            if (share.value().deleting()) {
+                due.add(new DrainQuotaShare(share.key()));
             }
         }
         if (view.environments().all().stream()

@@ -38,6 +38,11 @@ public final class ResourceNames {
         return name(nameOrArn, "consumable-resource");
     }
 
+    /** Name of a service environment. */
+    public static String serviceEnvironment(String nameOrArn) {
+        return name(nameOrArn, "service-environment");
+    }
+
     /** What is taken of consumable resources, by their names. */
     public static List<ConsumableRequirement> consumables(@Nullable ConsumableResourceProperties properties) {
         return properties == null

@@ -2,6 +2,7 @@ package io.headrace.scheduler.core.resource;
 
 import io.headrace.scheduler.core.Command.Plan;
 import io.headrace.scheduler.core.Decision;
+import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
 import io.headrace.schemas.command.ResourceCommand.DeleteSchedulingPolicy;
@@ -16,6 +17,8 @@ import java.util.List;
 
 /** Scheduling policies: made, replaced, and deleted once no queue has them. */
 public final class SchedulingPolicyHandler {
+    private static final String ONE_OF_BOTH = "Either fairsharePolicy or quotaSharePolicy is expected, and not both";
+
     private SchedulingPolicyHandler() {}
 
     /** Creates or refuses. */
@@ -27,6 +30,11 @@ public final class SchedulingPolicyHandler {
                     RejectionReason.ALREADY_EXISTS,
                     "Object already exists: scheduling policy " + body.name(),
                     null);
+        }
+        if (body.quotaSharePolicy() != null) {
+            return body.fairsharePolicy() == null
+                    ? Decision.of(new SchedulingPolicyCreated(body))
+                    : Decision.rejected(command, RejectionReason.INVALID_ARGUMENT, ONE_OF_BOTH, null);
         }
         FairsharePolicy policy =
                 body.fairsharePolicy() == null ? new FairsharePolicy(null, null, List.of()) : body.fairsharePolicy();
@@ -42,15 +50,24 @@ public final class SchedulingPolicyHandler {
     public static Decision update(SchedulerView view, UpdateSchedulingPolicy body) {
         String command = "UpdateSchedulingPolicy";
         String name = ResourceNames.policy(body.arn());
-        if (!view.policies().contains(name)) {
+        PolicyRow row = view.policies().get(name);
+        if (row == null) {
             return unknown(command, body.arn());
         }
+        FairsharePolicy fairshare = body.fairsharePolicy();
         try {
-            refuseOverlap(body.fairsharePolicy().shareDistribution());
+            if ((fairshare == null) == (body.quotaSharePolicy() == null)) {
+                throw RefusedException.invalid(ONE_OF_BOTH);
+            }
+            if (row.quota() != (fairshare == null)) {
+                throw RefusedException.invalid("Scheduling policy " + name + " is a "
+                        + (row.quota() ? "quota-share" : "fair-share") + " policy and cannot become another");
+            }
+            refuseOverlap(fairshare == null ? List.of() : fairshare.shareDistribution());
         } catch (RefusedException e) {
             return Decision.rejected(command, e.reason(), e.getMessage(), null);
         }
-        return Decision.of(new SchedulingPolicyUpdated(name, body.fairsharePolicy()))
+        return Decision.of(new SchedulingPolicyUpdated(name, fairshare, body.quotaSharePolicy()))
                 .then(new Plan());
     }
 

@@ -41,14 +41,29 @@ public final class UpdateJobQueueHandler {
                     + " was created without a scheduling policy and cannot get one: expected no schedulingPolicyArn");
         }
         if (body.jobStateTimeLimitActions() != null) {
-            QueueRules.actions(body.jobStateTimeLimitActions());
+            QueueRules.actions(body.jobStateTimeLimitActions(), queue.service());
+        }
+        if (queue.service() && !body.computeEnvironmentOrder().isEmpty()) {
+            throw RefusedException.invalid(
+                    "Job queue " + name + " takes service jobs: expected no computeEnvironmentOrder");
+        }
+        if (!queue.service() && !body.serviceEnvironmentOrder().isEmpty()) {
+            throw RefusedException.invalid(
+                    "Job queue " + name + " takes no service jobs: expected no serviceEnvironmentOrder");
+        }
+        String policy = QueueRules.policy(view, body.schedulingPolicyArn());
+        boolean quota = QueueRules.isQuota(view, queue.policy());
+        if (policy != null && QueueRules.isQuota(view, policy) != quota) {
+            throw RefusedException.invalid("Job queue " + name + " has a " + (quota ? "quota-share" : "fair-share")
+                    + " policy: expected another of its kind");
         }
         return new UpdateJobQueue(
                 name,
                 body.state(),
-                QueueRules.policy(view, body.schedulingPolicyArn()),
+                policy,
                 body.priority(),
                 QueueRules.order(view, body.computeEnvironmentOrder()),
+                QueueRules.serviceOrder(view, body.serviceEnvironmentOrder(), name, quota),
                 body.jobStateTimeLimitActions(),
                 body.maxRunningJobs(),
                 body.backfill());

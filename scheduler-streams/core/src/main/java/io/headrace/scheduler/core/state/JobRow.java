@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core.state;
 
+import io.headrace.schemas.event.StopCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ public record JobRow(
     /** The same, about to end before its time. */
     public JobRow withStop(StopRequest request) {
         return new JobRow(status, rank, waitsFor, dependants, childDependants, request, array, nodes, waitReason);
+    }
+
+    /** The same, not about to end any more. */
+    public JobRow withoutStop() {
+        return new JobRow(status, rank, waitsFor, dependants, childDependants, null, array, nodes, waitReason);
+    }
+
+    /** Whether it ends when its attempt does: one that was merely preempted goes back to its queue. */
+    public boolean isEnding() {
+        return stop != null && stop.cause() != StopCause.PREEMPTED;
     }
 
     /** The same with its children further on. */

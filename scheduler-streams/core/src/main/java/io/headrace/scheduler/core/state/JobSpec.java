@@ -8,6 +8,7 @@ import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.ServiceJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param shareIdentifier whose share of the queue it counts to; absent when the queue has no fair-share policy
  * @param schedulingPriority its place inside its share, the higher the earlier
  * @param consumables what one attempt takes of consumable resources
+ * @param service what makes it a service job; absent for another
  * @param fingerprint SHA-256 of the payload
  */
 public record JobSpec(
@@ -46,6 +48,7 @@ public record JobSpec(
         @Nullable String shareIdentifier,
         int schedulingPriority,
         List<ConsumableRequirement> consumables,
+        @Nullable ServiceJob service,
         String fingerprint) {
     /** Copies the list. */
     public JobSpec {
@@ -68,7 +71,44 @@ public record JobSpec(
                 shareIdentifier,
                 schedulingPriority,
                 consumables,
+                service,
                 fingerprint);
+    }
+
+    /** The same at another place inside its share. */
+    public JobSpec withSchedulingPriority(int priority) {
+        return new JobSpec(
+                name,
+                queue,
+                arraySize,
+                container,
+                nodes,
+                resources,
+                retryStrategy,
+                attemptDurationSeconds,
+                sequential,
+                submittedAs,
+                shareIdentifier,
+                priority,
+                consumables,
+                service,
+                fingerprint);
+    }
+
+    /** Of which share of its queue it waits: a fair share, or a quota share; null in a queue without shares. */
+    public @Nullable String lane() {
+        return shareIdentifier != null || service == null ? shareIdentifier : service.quotaShareName();
+    }
+
+    /** The quota share that it counts to; null when its queue has none. */
+    public @Nullable ShareKey quotaShare() {
+        String name = service == null ? null : service.quotaShareName();
+        return name == null ? null : new ShareKey(queue, name);
+    }
+
+    /** The instances that an attempt of a service job takes; null for another job. */
+    public @Nullable Instances instances() {
+        return service == null ? null : new Instances(service.instanceType(), service.instanceCount());
     }
 
     /** What runs as this job, array child or node of it. */

@@ -8,6 +8,8 @@ public enum JobStatus {
     PENDING,
     /** Can be placed. */
     RUNNABLE,
+    /** A service job whose executor was ordered and has not begun yet. */
+    SCHEDULED,
     /** Placed; its container is not running yet. */
     STARTING,
     /** Its container runs. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled whether it takes submissions; jobs inside go on either way
  * @param priority the higher is served first
- * @param environments names of its compute environments, in the order in which they are tried
+ * @param service whether it takes service jobs, and no others
+ * @param environments its compute environments, in the order in which they are tried, or its service environment, by their keys
  * @param policy name of its scheduling policy; absent means first in, first out
  * @param maxRunning most jobs of it that are placed at once; absent means no limit
  * @param backfill whether jobs behind one that does not fit may go first
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record QueueRow(
         boolean enabled,
         int priority,
+        boolean service,
         List<String> environments,
         @Nullable String policy,
         @Nullable Integer maxRunning,
@@ -41,6 +43,7 @@ public record QueueRow(
         return new QueueRow(
                 enabled,
                 priority,
+                service,
                 environments,
                 policy,
                 maxRunning,

@@ -39,6 +39,9 @@ public final class SchedulerState implements SchedulerView {
     private final Table<String, ConsumableRow> consumables;
     private final Table<String, TagsRow> tags;
     private final Table<QueueJobKey, Marker> blocked;
+    private final Table<JobId, ServiceJobRow> serviceJobs;
+    private final Table<ShareKey, QuotaShareRow> quotaShares;
+    private final Table<QueueJobKey, Marker> quotaAttempts;
 
     /** The state on these tables. */
     public SchedulerState(TableSource tables) {
@@ -69,6 +72,9 @@ public final class SchedulerState implements SchedulerView {
         consumables = tables.table(TableId.CONSUMABLES, String.class, ConsumableRow.class);
         tags = tables.table(TableId.TAGS, String.class, TagsRow.class);
         blocked = tables.table(TableId.BLOCKED, QueueJobKey.class, Marker.class);
+        quotaShares = tables.table(TableId.QUOTA_SHARES, ShareKey.class, QuotaShareRow.class);
+        quotaAttempts = tables.table(TableId.QUOTA_ATTEMPTS, QueueJobKey.class, Marker.class);
+        serviceJobs = tables.table(TableId.SERVICE_JOBS, JobId.class, ServiceJobRow.class);
     }
 
     @Override
@@ -226,5 +232,20 @@ public final class SchedulerState implements SchedulerView {
     @Override
     public Table<QueueJobKey, Marker> blocked() {
         return blocked;
+    }
+
+    @Override
+    public Table<ShareKey, QuotaShareRow> quotaShares() {
+        return quotaShares;
+    }
+
+    @Override
+    public Table<QueueJobKey, Marker> quotaAttempts() {
+        return quotaAttempts;
+    }
+
+    @Override
+    public Table<JobId, ServiceJobRow> serviceJobs() {
+        return serviceJobs;
     }
 }

@@ -90,6 +90,15 @@ public interface SchedulerView {
     /** Tags of compute environments, queues, policies and consumable resources, by {@link TaggedResource#key()}. */
     ReadTable<String, TagsRow> tags();
 
+    /** What service jobs have behind them; only of those that have not ended. */
+    ReadTable<JobId, ServiceJobRow> serviceJobs();
+
+    /** Quota shares by queue and name. */
+    ReadTable<ShareKey, QuotaShareRow> quotaShares();
+
+    /** Jobs of quota shares that have a live attempt, by queue. */
+    ReadTable<QueueJobKey, Marker> quotaAttempts();
+
     /** Jobs that wait for other jobs, by queue. */
     ReadTable<QueueJobKey, Marker> blocked();
 }

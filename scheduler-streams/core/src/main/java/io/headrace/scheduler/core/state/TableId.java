@@ -57,6 +57,12 @@ public enum TableId {
     TAGS('T'),
     /** {@link SchedulerView#blocked()}. */
     BLOCKED('b'),
+    /** {@link SchedulerView#serviceJobs()}. */
+    SERVICE_JOBS('S'),
+    /** {@link SchedulerView#quotaShares()}. */
+    QUOTA_SHARES('Q'),
+    /** {@link SchedulerView#quotaAttempts()}. */
+    QUOTA_ATTEMPTS('V'),
     /** {@link SchedulerView#shares()}. */
     SHARES('g');
 

@@ -20,15 +20,23 @@ public record TaggedResource(ResourceKind kind, String name) {
     /** Its tags; null when it does not exist. */
     public @Nullable Map<String, String> tags(SchedulerView view) {
         return switch (kind) {
-            case JOB -> {
+            case JOB, SERVICE_JOB -> {
                 JobSpec spec = view.specs().get(JobId.parse(name));
-                yield spec == null ? null : spec.submittedAs().tags();
+                if (spec == null || (spec.service() != null) != (kind == ResourceKind.SERVICE_JOB)) {
+                    yield null;
+                }
+                yield spec.submittedAs().tags();
             }
             case JOB_DEFINITION -> {
                 DefinitionRow row = view.definitions().get(DefinitionKey.parse(name));
                 yield row == null ? null : row.definition().tags();
             }
-            case COMPUTE_ENVIRONMENT, JOB_QUEUE, SCHEDULING_POLICY, CONSUMABLE_RESOURCE -> {
+            case COMPUTE_ENVIRONMENT,
+                    JOB_QUEUE,
+                    SCHEDULING_POLICY,
+                    CONSUMABLE_RESOURCE,
+                    SERVICE_ENVIRONMENT,
+                    QUOTA_SHARE -> {
                 TagsRow row = view.tags().get(key());
                 yield row == null ? null : row.tags();
             }

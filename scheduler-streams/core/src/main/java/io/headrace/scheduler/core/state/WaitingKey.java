@@ -6,7 +6,7 @@ import java.util.Comparator;
  * A place in a queue.
  *
  * @param queue name of the queue
- * @param share share identifier in a queue with fair share; empty in any other
+ * @param share share identifier in a queue with fair share, or name of a quota share; empty in any other
  * @param order the lower is served first within its share: {@link #ORDER_MAX} less the scheduling priority
  * @param rank the lower is served first among equals; negative for what stands in front (retries)
  */
@@ -20,7 +20,7 @@ public record WaitingKey(String queue, String share, int order, long rank) imple
 
     /** The place of a job with this specification. */
     public static WaitingKey of(JobSpec spec, long rank) {
-        String share = spec.shareIdentifier();
+        String share = spec.lane();
         return share == null
                 ? new WaitingKey(spec.queue(), "", ORDER_MAX, rank)
                 : of(spec.queue(), share, spec.schedulingPriority(), rank);

@@ -58,7 +58,7 @@ final class LifecyclePicture {
 
                 Single jobs and array children go through all of it. An array job is PENDING while its children live, and ends when
                 the last of them has. A child has no state of its own before its first placement and after its end: until then its
-                array job stands in the queue for it, and afterwards two bits say how it ended.
+                array job stands in the queue for it, and afterwards two bits say how it ended. Service jobs alone are SCHEDULED.
 
                 %s
                 An empty cell cannot happen. *stop first*: the executor is told to stop the attempt, and its end decides. *no*: nothing
@@ -87,6 +87,8 @@ final class LifecyclePicture {
             case QUEUED -> "it can be placed";
             case ARRAY_QUEUED -> "its children can be placed";
             case PLACED -> "an executor was chosen";
+            case SCHEDULED -> "an executor was chosen for the service job";
+            case ACCEPTED -> "the executor prepares the service job";
             case STARTED -> "its container runs";
             case RETRIED -> "its attempt failed and it is tried again";
             case SUCCEEDED -> "its attempt, or the last of its children, ended well";

@@ -63,6 +63,7 @@ public final class SchedulerMetrics {
             case Command.Purge internal -> "Purge";
             case Command.ReleaseDependants internal -> "ReleaseDependants";
             case Command.DrainQueue internal -> "DrainQueue";
+            case Command.DrainQuotaShare internal -> "DrainQuotaShare";
             case Command.FinishDeletions internal -> "FinishDeletions";
             case Command.Sweep internal -> "Sweep";
             case Command.Plan internal -> "Plan";

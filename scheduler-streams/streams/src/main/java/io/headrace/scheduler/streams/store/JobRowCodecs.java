@@ -18,6 +18,7 @@ import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.ServiceJob;
 import org.jspecify.annotations.Nullable;
 
 /** How the rows about jobs are written; see {@link RowCodecs}. */
@@ -118,6 +119,7 @@ final class JobRowCodecs {
         for (ConsumableRequirement consumable : row.consumables()) {
             out.text(consumable.name()).signed(consumable.quantity());
         }
+        writeJson(row.service(), out);
         out.text(row.fingerprint());
     }
 
@@ -136,6 +138,7 @@ final class JobRowCodecs {
                 in.optionalText(),
                 in.integer(),
                 RowCodecs.readList(in, consumable -> new ConsumableRequirement(consumable.text(), consumable.signed())),
+                readJson(in, ServiceJob.class),
                 in.text());
     }
 
@@ -210,6 +213,7 @@ final class JobRowCodecs {
             case RUNNING -> 5;
             case SUCCEEDED -> 6;
             case FAILED -> 7;
+            case SCHEDULED -> 8;
         };
     }
 
@@ -222,6 +226,7 @@ final class JobRowCodecs {
             case 5 -> JobStatus.RUNNING;
             case 6 -> JobStatus.SUCCEEDED;
             case 7 -> JobStatus.FAILED;
+            case 8 -> JobStatus.SCHEDULED;
             default -> throw new StoreFormatException("job status code " + code + " is not known to this release");
         };
     }
@@ -239,6 +244,10 @@ final class JobRowCodecs {
             case ENVIRONMENTS_TOO_SMALL -> 9;
             case EXECUTORS_TOO_SMALL -> 10;
             case QUEUE_ORDER -> 11;
+            case SERVICE_ENVIRONMENT_FULL -> 12;
+            case SERVICE_ENVIRONMENT_TOO_SMALL -> 13;
+            case QUOTA_SHARE_FULL -> 14;
+            case QUOTA_SHARE_TOO_SMALL -> 15;
         };
     }
 
@@ -255,6 +264,10 @@ final class JobRowCodecs {
             case 9 -> WaitCode.ENVIRONMENTS_TOO_SMALL;
             case 10 -> WaitCode.EXECUTORS_TOO_SMALL;
             case 11 -> WaitCode.QUEUE_ORDER;
+            case 12 -> WaitCode.SERVICE_ENVIRONMENT_FULL;
+            case 13 -> WaitCode.SERVICE_ENVIRONMENT_TOO_SMALL;
+            case 14 -> WaitCode.QUOTA_SHARE_FULL;
+            case 15 -> WaitCode.QUOTA_SHARE_TOO_SMALL;
             default -> throw new StoreFormatException("wait code " + code + " is not known to this release");
         };
     }
@@ -288,6 +301,8 @@ final class JobRowCodecs {
             case TIMEOUT -> 3;
             case QUEUE_DELETED -> 4;
             case MAIN_NODE_ENDED -> 5;
+            case PREEMPTED -> 6;
+            case QUOTA_SHARE_DELETED -> 7;
         };
     }
 
@@ -298,6 +313,8 @@ final class JobRowCodecs {
             case 3 -> StopCause.TIMEOUT;
             case 4 -> StopCause.QUEUE_DELETED;
             case 5 -> StopCause.MAIN_NODE_ENDED;
+            case 6 -> StopCause.PREEMPTED;
+            case 7 -> StopCause.QUOTA_SHARE_DELETED;
             default -> throw new StoreFormatException("stop cause code " + code + " is not known to this release");
         };
     }

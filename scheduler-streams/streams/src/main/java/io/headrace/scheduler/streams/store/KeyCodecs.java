@@ -68,17 +68,17 @@ final class KeyCodecs {
     static KeyCodec<?> of(TableId table) {
         return switch (table) {
             case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES, TAGS -> NAME;
-            case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS -> JOB;
+            case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS, SERVICE_JOBS -> JOB;
             case WAITING -> WAITING;
             case HELD -> HELD;
-            case SHARES -> SHARE;
+            case SHARES, QUOTA_SHARES -> SHARE;
             case ENDED_CHILDREN, READY_CHILDREN -> CHUNK;
             case DEPENDANTS -> DEPENDANT;
             case AWAITED -> AWAITED;
             case DEADLINES, ENDED, TIME_LIMITS -> TIME;
             case DEFINITIONS -> DEFINITION;
             case EXECUTORS -> EXECUTOR;
-            case BLOCKED -> QUEUE_JOB;
+            case BLOCKED, QUOTA_ATTEMPTS -> QUEUE_JOB;
         };
     }
 

@@ -4,10 +4,15 @@ import io.headrace.scheduler.core.state.ConsumableRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.QuotaShareRow;
+import io.headrace.scheduler.core.state.QuotaShareRow.Sharing;
 import io.headrace.scheduler.core.state.ResourceStatus;
+import io.headrace.scheduler.core.state.ServiceCapacity;
 import io.headrace.scheduler.core.state.Share;
 import io.headrace.scheduler.core.state.TagsRow;
 import io.headrace.scheduler.core.state.TimeLimitAction;
+import java.util.HashMap;
+import java.util.Map;
 
 /** How the rows about queues, environments, policies and consumable resources are written; see {@link RowCodecs}. */
 final class ResourceRowCodecs {
@@ -22,6 +27,9 @@ final class ResourceRowCodecs {
     static final RowCodec<TagsRow> TAGS = RowCodecs.codec(
             128, (row, out) -> out.block(JsonColumn.write(row)), in -> JsonColumn.read(in.block(), TagsRow.class));
 
+    static final RowCodec<QuotaShareRow> QUOTA_SHARE =
+            RowCodecs.codec(64, ResourceRowCodecs::writeQuotaShare, ResourceRowCodecs::readQuotaShare);
+
     private ResourceRowCodecs() {}
 
     private static void writeEnvironment(EnvironmentRow row, ByteWriter out) {
@@ -32,7 +40,27 @@ final class ResourceRowCodecs {
                 .signed(row.maxVcpuMillis())
                 .optionalInt(row.unmanagedVcpus());
         RowCodecs.writeAmounts(row.used(), out);
+        ServiceCapacity service = row.service();
+        out.flag(service != null);
+        if (service != null) {
+            writeCounts(service.limits(), out);
+            writeCounts(service.inUse(), out);
+        }
         out.one(code(row.status()));
+    }
+
+    private static void writeCounts(Map<String, Integer> counts, ByteWriter out) {
+        out.varint(counts.size());
+        counts.forEach((name, count) -> out.text(name).signed(count));
+    }
+
+    private static Map<String, Integer> readCounts(ByteReader in) {
+        Map<String, Integer> counts = new HashMap<>();
+        int size = in.size();
+        for (int i = 0; i < size; i++) {
+            counts.put(in.text(), in.integer());
+        }
+        return counts;
     }
 
     private static EnvironmentRow readEnvironment(ByteReader in) {
@@ -44,11 +72,12 @@ final class ResourceRowCodecs {
                 in.signed(),
                 in.optionalInt(),
                 RowCodecs.readAmounts(in),
+                in.flag() ? new ServiceCapacity(readCounts(in), readCounts(in)) : null,
                 status(in.one()));
     }
 
     private static void writeQueue(QueueRow row, ByteWriter out) {
-        out.flag(row.enabled()).signed(row.priority());
+        out.flag(row.enabled()).signed(row.priority()).flag(row.service());
         RowCodecs.writeTexts(row.environments(), out);
         out.optionalText(row.policy())
                 .optionalInt(row.maxRunning())
@@ -64,6 +93,7 @@ final class ResourceRowCodecs {
         return new QueueRow(
                 in.flag(),
                 in.integer(),
+                in.flag(),
                 RowCodecs.readTexts(in),
                 in.optionalText(),
                 in.optionalInt(),
@@ -72,8 +102,28 @@ final class ResourceRowCodecs {
                 status(in.one()));
     }
 
+    private static void writeQuotaShare(QuotaShareRow row, ByteWriter out) {
+        out.flag(row.enabled());
+        writeCounts(row.limits(), out);
+        out.one(code(row.sharing())).signed(row.borrowLimit()).flag(row.preempting());
+        writeCounts(row.inUse(), out);
+        out.one(code(row.status()));
+    }
+
+    private static QuotaShareRow readQuotaShare(ByteReader in) {
+        return new QuotaShareRow(
+                in.flag(),
+                readCounts(in),
+                sharing(in.one()),
+                in.integer(),
+                in.flag(),
+                readCounts(in),
+                status(in.one()));
+    }
+
     private static void writePolicy(PolicyRow row, ByteWriter out) {
-        out.signed(row.shareDecaySeconds())
+        out.flag(row.quota())
+                .signed(row.shareDecaySeconds())
                 .signed(row.computeReservation())
                 .varint(row.shares().size());
         for (Share share : row.shares()) {
@@ -82,10 +132,12 @@ final class ResourceRowCodecs {
     }
 
     private static PolicyRow readPolicy(ByteReader in) {
+        boolean quota = in.flag();
         return new PolicyRow(
                 in.integer(),
                 in.integer(),
-                RowCodecs.readList(in, share -> new Share(share.text(), Double.longBitsToDouble(share.orderedLong()))));
+                RowCodecs.readList(in, share -> new Share(share.text(), Double.longBitsToDouble(share.orderedLong()))),
+                quota);
     }
 
     private static void writeConsumable(ConsumableRow row, ByteWriter out) {
@@ -110,6 +162,23 @@ final class ResourceRowCodecs {
     }
 
     // Codes of their own: the order of an enum's constants may change, a stored code may not.
+
+    private static int code(Sharing sharing) {
+        return switch (sharing) {
+            case RESERVE -> 1;
+            case LEND -> 2;
+            case LEND_AND_BORROW -> 3;
+        };
+    }
+
+    private static Sharing sharing(int code) {
+        return switch (code) {
+            case 1 -> Sharing.RESERVE;
+            case 2 -> Sharing.LEND;
+            case 3 -> Sharing.LEND_AND_BORROW;
+            default -> throw new StoreFormatException("sharing code " + code + " is not known to this release");
+        };
+    }
 
     private static int code(ResourceStatus status) {
         return switch (status) {

@@ -10,6 +10,7 @@ import io.headrace.scheduler.core.state.QueueUseRow;
 import io.headrace.scheduler.core.state.ReadyChunk;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.RevisionRow;
+import io.headrace.scheduler.core.state.ServiceJobRow;
 import io.headrace.scheduler.core.state.ShareRow;
 import io.headrace.scheduler.core.state.SweepRow;
 import io.headrace.scheduler.core.state.TableId;
@@ -94,6 +95,11 @@ final class RowCodecs {
                     .signed(row.jobs()),
             in -> new ShareRow(Double.longBitsToDouble(in.orderedLong()), in.signed(), in.signed(), in.integer()));
 
+    private static final RowCodec<ServiceJobRow> SERVICE_JOB = codec(
+            8,
+            (row, out) -> out.signed(row.uncounted()).signed(row.preemptions()),
+            in -> new ServiceJobRow(in.integer(), in.integer()));
+
     private RowCodecs() {}
 
     /** The codec for the rows of a table. */
@@ -107,7 +113,7 @@ final class RowCodecs {
             case DEPENDANTS, AWAITED -> CONDITION;
             case READY_CHILDREN -> READY;
             case SWEEPS -> SWEEP;
-            case RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> MARKER;
+            case RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED, QUOTA_ATTEMPTS -> MARKER;
             case ENDED_CHILDREN -> CHUNK;
             case DEFINITIONS -> DEFINITION;
             case REVISIONS -> REVISION;
@@ -120,6 +126,8 @@ final class RowCodecs {
             case POLICIES -> ResourceRowCodecs.POLICY;
             case CONSUMABLES -> ResourceRowCodecs.CONSUMABLE;
             case TAGS -> ResourceRowCodecs.TAGS;
+            case SERVICE_JOBS -> SERVICE_JOB;
+            case QUOTA_SHARES -> ResourceRowCodecs.QUOTA_SHARE;
         };
     }
 

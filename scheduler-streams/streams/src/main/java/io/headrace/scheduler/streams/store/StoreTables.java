@@ -84,8 +84,16 @@ public final class StoreTables implements TableSource {
     private static <K extends Comparable<K>, V> CommittedRows<K, V> committed(
             TableId id, Overlay<K, V> transaction, StoredTable<K, V> stored) {
         return switch (id) {
-            case ACCOUNT, ENVIRONMENTS, QUEUES, EXECUTORS, RESERVATIONS, QUEUE_USE, SHARES, POLICIES, CONSUMABLES ->
-                new ResidentTable<>(transaction);
+            case ACCOUNT,
+                    ENVIRONMENTS,
+                    QUEUES,
+                    EXECUTORS,
+                    RESERVATIONS,
+                    QUEUE_USE,
+                    SHARES,
+                    POLICIES,
+                    CONSUMABLES,
+                    QUOTA_SHARES -> new ResidentTable<>(transaction);
             case JOBS,
                     SPECS,
                     WAITING,
@@ -103,7 +111,9 @@ public final class StoreTables implements TableSource {
                     HELD,
                     TIME_LIMITS,
                     TAGS,
-                    BLOCKED -> new Gaps<>(transaction, stored.last());
+                    BLOCKED,
+                    SERVICE_JOBS,
+                    QUOTA_ATTEMPTS -> new Gaps<>(transaction, stored.last());
         };
     }
 

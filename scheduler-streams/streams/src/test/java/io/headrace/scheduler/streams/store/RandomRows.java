@@ -24,10 +24,13 @@ import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueJobKey;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.QueueUseRow;
+import io.headrace.scheduler.core.state.QuotaShareRow;
 import io.headrace.scheduler.core.state.ReadyChunk;
 import io.headrace.scheduler.core.state.ReservationRow;
 import io.headrace.scheduler.core.state.ResourceStatus;
 import io.headrace.scheduler.core.state.RevisionRow;
+import io.headrace.scheduler.core.state.ServiceCapacity;
+import io.headrace.scheduler.core.state.ServiceJobRow;
 import io.headrace.scheduler.core.state.Share;
 import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.scheduler.core.state.ShareRow;
@@ -56,6 +59,7 @@ import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.ServiceJob;
 import io.headrace.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,17 +87,17 @@ final class RandomRows {
         return switch (table) {
             case ACCOUNT, REVISIONS, ENVIRONMENTS, QUEUES, RESERVATIONS, QUEUE_USE, POLICIES, CONSUMABLES, TAGS ->
                 name();
-            case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS -> job();
+            case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS, SERVICE_JOBS -> job();
             case WAITING -> place();
             case HELD -> new HeldKey(dice.oneOf(0, 2, 1000), amounts(), place());
-            case SHARES -> new ShareKey(name(), name());
+            case SHARES, QUOTA_SHARES -> new ShareKey(name(), name());
             case ENDED_CHILDREN, READY_CHILDREN -> new ChunkKey(job(), dice.below(1000));
             case DEPENDANTS -> new DependantKey(job(), dice.oneOf(DependencyKind.values()), job());
             case AWAITED -> new AwaitedKey(job(), dice.oneOf(DependencyKind.values()), job());
             case DEADLINES, ENDED, TIME_LIMITS -> new TimeKey(number() & Long.MAX_VALUE, job());
             case DEFINITIONS -> new DefinitionKey(name(), dice.between(1, 300));
             case EXECUTORS -> executor();
-            case BLOCKED -> new QueueJobKey(name(), job());
+            case BLOCKED, QUOTA_ATTEMPTS -> new QueueJobKey(name(), job());
         };
     }
 
@@ -130,7 +134,7 @@ final class RandomRows {
             case DEPENDANTS, AWAITED -> new ConditionRow(dice.oneOf(DependencyCondition.values()));
             case READY_CHILDREN -> ready();
             case SWEEPS -> new SweepRow(dice.below(1_000_000), dice.between(1, 1_000_000));
-            case RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED -> Marker.PRESENT;
+            case RELEASES, DEADLINES, ENDED, TIME_LIMITS, BLOCKED, QUOTA_ATTEMPTS -> Marker.PRESENT;
             case ENDED_CHILDREN -> chunk();
             case DEFINITIONS -> new DefinitionRow(definition(), dice.percent(50));
             case REVISIONS -> new RevisionRow(dice.between(1, 1_000_000), dice.below(1_000_000));
@@ -141,7 +145,18 @@ final class RandomRows {
                 new PolicyRow(
                         dice.below(604_801),
                         dice.below(100),
-                        List.of(new Share("UserA*", 0.0001), new Share("b", dice.below(1000) / 3.0)));
+                        List.of(new Share("UserA*", 0.0001), new Share("b", dice.below(1000) / 3.0)),
+                        dice.percent(30));
+            case SERVICE_JOBS -> new ServiceJobRow(dice.below(10), dice.below(10));
+            case QUOTA_SHARES ->
+                new QuotaShareRow(
+                        dice.percent(50),
+                        Map.of("ml.m5.large", dice.below(9)),
+                        dice.oneOf(QuotaShareRow.Sharing.values()),
+                        dice.between(-1, 200),
+                        dice.percent(50),
+                        Map.of("ml.m5.large", dice.between(1, 9), "ml.c5.xlarge", 1),
+                        dice.oneOf(ResourceStatus.values()));
             case TAGS -> new TagsRow(dice.percent(50) ? Map.of() : Map.of(name(), "ä b"));
             case CONSUMABLES ->
                 new ConsumableRow(
@@ -166,6 +181,8 @@ final class RandomRows {
                 number(),
                 maybe(() -> dice.below(100)),
                 amounts(),
+                maybe(() -> new ServiceCapacity(
+                        Map.of("NUM_INSTANCES", dice.below(99)), Map.of("ml.m5.large", 1, "ml.c5.xlarge", 2))),
                 dice.oneOf(ResourceStatus.values()));
     }
 
@@ -173,6 +190,7 @@ final class RandomRows {
         return new QueueRow(
                 dice.percent(50),
                 dice.between(0, 9999),
+                dice.percent(50),
                 List.of(name(), name()),
                 maybe(this::name),
                 maybe(() -> dice.between(1, 1000)),
@@ -223,6 +241,10 @@ final class RandomRows {
                 maybe(this::name),
                 dice.below(10_000),
                 dice.percent(50) ? List.of(new ConsumableRequirement(name(), number())) : List.of(),
+                maybe(() -> read(
+                        "{\"serviceJobType\": \"SAGEMAKER_TRAINING\", \"serviceRequestPayload\": \"{}\", \"name\": \"é\","
+                                + " \"instanceType\": \"ml.m5.large\", \"instanceCount\": 1, \"retryStrategy\": {\"attempts\": 2}}",
+                        ServiceJob.class)),
                 dice.uuid());
     }
 

@@ -1,0 +1,115 @@
+package io.headrace.scheduler.core.placement;
+
+import io.headrace.scheduler.core.placement.QuotaSharing.Right;
+import io.headrace.scheduler.core.state.Instances;
+import io.headrace.scheduler.core.state.QueueRow;
+import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.WaitingKey;
+import io.headrace.schemas.event.Event;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In what order the jobs of a queue with quota shares are placed: what is their share's own goes first, then what they borrow, each to whoever
+ * asked first. Inside a share the higher priority goes first. A job that its share has nothing left for, or that finds no room, lets those
+ * behind it pass that need another type of instance.
+ */
+final class QuotaOrder {
+    private final SchedulerView view;
+    private final WaitDecision waits;
+    private final QuotaSharing sharing;
+    private final String queueName;
+    private final QueueRow queue;
+    private final int depth;
+    private final Map<String, Lane> lanes = new TreeMap<>();
+    private final Map<String, Integer> passed = new HashMap<>();
+    private final Set<String> noRoom = new HashSet<>();
+    private @Nullable Candidate next;
+
+    QuotaOrder(SchedulerView view, FreeRoom room, WaitDecision waits, String queueName, QueueRow queue, int depth) {
+        this.view = view;
+        this.waits = waits;
+        this.queueName = queueName;
+        this.queue = queue;
+        this.depth = depth;
+        sharing = new QuotaSharing(view, room, queueName, queue);
+        sharing.shares()
+                .forEach((share, row) -> lanes.put(
+                        share,
+                        new Lane(view, WaitingKey.first(queueName, share), WaitingKey.behind(queueName, share))));
+    }
+
+    /**
+     * The next attempt that there is capacity for; null when there is none.
+     *
+     * @param held gets the jobs that stand aside from now on
+     */
+    @Nullable
+    Candidate next(long now, List<Event> held) {
+        next = null;
+        Right best = Right.NONE;
+        for (Map.Entry<String, Lane> lane : lanes.entrySet()) {
+            Candidate head = head(lane.getKey(), lane.getValue(), now, held);
+            if (head != null) {
+                Right right = sharing.right(lane.getKey(), instances(head));
+                if (next == null || isBefore(right, head, best, next)) {
+                    next = head;
+                    best = right;
+                }
+            }
+        }
+        return next;
+    }
+
+    private static boolean isBefore(Right right, Candidate head, Right otherRight, Candidate other) {
+        int byRight = right.compareTo(otherRight);
+        return byRight < 0
+                || (byRight == 0 && head.place().rank() < other.place().rank());
+    }
+
+    /** The first of a share that may use something. */
+    private @Nullable Candidate head(String share, Lane lane, long now, List<Event> held) {
+        for (Candidate head = lane.head(); head != null; head = lane.head()) {
+            WaitDecision.Reason never = waits.never(queue, Need.of(head.spec()));
+            if (never != null) {
+                held.add(never.held(view, queueName, head.standing(), now));
+                lane.pass();
+                continue;
+            }
+            Instances need = instances(head);
+            Right right = noRoom.contains(need.type()) ? Right.NONE : sharing.right(share, need);
+            if (right == Right.OWN || right == Right.BORROWED) {
+                return head;
+            }
+            if (passed.merge(share, 1, Integer::sum) > depth) {
+                return null;
+            }
+            lane.pass();
+        }
+        return null;
+    }
+
+    /** The next one was placed. */
+    void placed() {
+        Candidate placed = Objects.requireNonNull(next, "only what is next is placed");
+        String share = placed.place().share();
+        sharing.take(share, instances(placed));
+        Objects.requireNonNull(lanes.get(share), "it stands in its share").placed();
+    }
+
+    /** No executor has room for the next one: nor for others of its type. */
+    void lacksRoom() {
+        noRoom.add(instances(Objects.requireNonNull(next, "only what is next lacks room"))
+                .type());
+    }
+
+    private static Instances instances(Candidate candidate) {
+        return Objects.requireNonNull(candidate.spec().instances(), "a job of a quota share takes instances");
+    }
+}
