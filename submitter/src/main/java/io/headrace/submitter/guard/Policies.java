@@ -25,13 +25,12 @@ record Policies(List<Statement> statements) {
     /**
      * The verdict on one resource.
      *
-     * @param names its ARNs: a job definition may be named with and without its revision. What denies one of them denies it, and
-     *     what allows one of them allows it
+     * @param names its ARNs: a job definition may be named with and without its revision. What is said of one of them is said of it
      */
     Verdict on(String action, List<String> names) {
         boolean allowed = false;
         for (Statement statement : statements) {
-            if (names.stream().anyMatch(name -> statement.covers(action, name))) {
+            if (statement.covers(action, names)) {
                 if (!statement.allow()) {
                     return Verdict.DENIED;
                 }

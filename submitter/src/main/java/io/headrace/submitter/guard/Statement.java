@@ -23,11 +23,19 @@ record Statement(
         resources = List.copyOf(resources);
     }
 
-    /** Whether it is about this action on this resource. */
-    boolean covers(String action, String resource) {
+    /**
+     * Whether it is about this action on this resource.
+     *
+     * @param names all ARNs of the resource: it is one that the statement names, or leaves out, if any of them is
+     */
+    boolean covers(String action, List<String> names) {
         String lower = action.toLowerCase(Locale.ROOT);
         return actions.stream().anyMatch(pattern -> Wildcards.matches(pattern, lower)) != allButActions
-                && resources.stream().anyMatch(pattern -> matchesArn(pattern, resource)) != allButResources;
+                && names.stream().anyMatch(this::names) != allButResources;
+    }
+
+    private boolean names(String resource) {
+        return resources.stream().anyMatch(pattern -> matchesArn(pattern, resource));
     }
 
     private static boolean matchesArn(String pattern, String resource) {

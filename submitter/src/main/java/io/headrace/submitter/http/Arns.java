@@ -6,6 +6,7 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.id.ResourceArn;
 import io.headrace.submitter.readmodel.LogStream;
+import java.util.Optional;
 
 /**
  * ARNs as one request sees them: in the region that it was signed for.
@@ -86,16 +87,27 @@ public record Arns(String region, AccountId account) {
      * @return the name; the text as it is when it is no ARN of that kind and account, and so names nothing
      */
     public String nameIn(String nameOrArn, String kind) {
-        if (!nameOrArn.startsWith("arn:")) {
-            return nameOrArn;
-        }
-        String[] parts = nameOrArn.split(":", 6);
-        String prefix = kind + "/";
+        return ours(nameOrArn, "batch", kind + "/").orElse(nameOrArn);
+    }
+
+    /**
+     * The name of a log group in its name or ARN, with or without the {@code :*} of its streams.
+     *
+     * @return the name; the text as it is when it is no ARN of a group of this account, and so names nothing
+     */
+    public String logGroupIn(String nameOrArn) {
+        return ours(nameOrArn, "logs", "log-group:").orElse(nameOrArn).replaceFirst(":\\*$", "");
+    }
+
+    /** What stands behind a prefix in an ARN of this account. */
+    private Optional<String> ours(String text, String service, String prefix) {
+        String[] parts = text.split(":", 6);
         boolean ours = parts.length == 6
-                && parts[2].equals("batch")
+                && parts[0].equals("arn")
+                && parts[2].equals(service)
                 && parts[4].equals(account.value())
                 && parts[5].startsWith(prefix);
-        return ours ? parts[5].substring(prefix.length()) : nameOrArn;
+        return ours ? Optional.of(parts[5].substring(prefix.length())) : Optional.empty();
     }
 
     /**
@@ -120,6 +132,11 @@ public record Arns(String region, AccountId account) {
     /** Of a group of log streams. */
     public String logGroup(String name) {
         return "arn:" + partition() + ":logs:" + region + ":" + account + ":log-group:" + name;
+    }
+
+    /** Of a log stream. */
+    public String logStream(LogStream stream) {
+        return logGroup(stream.group()) + ":log-stream:" + stream.name();
     }
 
     /** Of anything of AWS Batch's, by its kind and name. */

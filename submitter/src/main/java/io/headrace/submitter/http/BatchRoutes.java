@@ -3,8 +3,10 @@ package io.headrace.submitter.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.guard.Refused;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.BatchRequest;
+import io.headrace.submitter.http.batch.BatchRequest.Asker;
 import io.headrace.submitter.produce.Repetition;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.Timer;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,12 +30,14 @@ final class BatchRoutes {
 
     private final FrontDoorConfig config;
     private final BatchOperations operations;
+    private final Needs needs;
     private final MeterRegistry meters;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
-    BatchRoutes(FrontDoorConfig config, BatchOperations operations, MeterRegistry meters) {
+    BatchRoutes(FrontDoorConfig config, BatchOperations operations, Needs needs, MeterRegistry meters) {
         this.config = config;
         this.operations = operations;
+        this.needs = needs;
         this.meters = meters;
     }
 
@@ -71,7 +76,7 @@ final class BatchRoutes {
         BatchRequest request = new BatchRequest(
                 operation,
                 body,
-                caller.actor(),
+                new Asker(caller.actor(), job -> denial(caller, operation, job)),
                 new Arns(caller.region(), config.account()),
                 Repetition.of(
                         context.header(Repetition.KEY_HEADER),
@@ -83,6 +88,15 @@ final class BatchRoutes {
         } finally {
             List<String> dropped = request.dropped();
             Responses.dropped(context, dropped);
+        }
+    }
+
+    private Optional<String> denial(Caller caller, String operation, String job) {
+        try {
+            caller.may().require(needs.ofJob(operation, job));
+            return Optional.empty();
+        } catch (Refused refused) {
+            return Optional.of(refused.line());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.headrace.submitter.http;
 
+import io.headrace.submitter.guard.Guard.Permissions;
 import io.headrace.submitter.guard.Guard.Signer;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param actor the ARN of the principal; where signatures are not verified the access key id, absent without one
  * @param region the region of the credential scope, or the server's own
  * @param signature the verified signature; empty where signatures are not verified
+ * @param may what they may do; everything where signatures are not verified
  */
-record Caller(@Nullable String actor, String region, Optional<String> signature) {
+record Caller(@Nullable String actor, String region, Optional<String> signature, Permissions may) {
     private static final String ATTRIBUTE = "headrace.caller";
+    private static final Permissions EVERYTHING = need -> {};
     private static final Pattern CREDENTIAL = Pattern.compile(
             "Credential=([A-Za-z0-9_+=,.@-]{1,128})/[0-9]{8}/([a-z0-9-]{1,32})/[a-z0-9-]+/aws4_request");
 
@@ -28,16 +31,17 @@ record Caller(@Nullable String actor, String region, Optional<String> signature)
     /** Remembers with a request who signed it. */
     static void verified(Context context, Signer signer) {
         context.attribute(
-                ATTRIBUTE, new Caller(signer.principal().arn(), signer.region(), Optional.of(signer.signature())));
+                ATTRIBUTE,
+                new Caller(signer.principal().arn(), signer.region(), Optional.of(signer.signature()), signer.may()));
     }
 
     private static Caller claimed(@Nullable String authorization, String defaultRegion) {
         if (authorization != null) {
             Matcher credential = CREDENTIAL.matcher(authorization);
             if (credential.find()) {
-                return new Caller(credential.group(1), credential.group(2), Optional.empty());
+                return new Caller(credential.group(1), credential.group(2), Optional.empty(), EVERYTHING);
             }
         }
-        return new Caller(null, defaultRegion, Optional.empty());
+        return new Caller(null, defaultRegion, Optional.empty(), EVERYTHING);
     }
 }

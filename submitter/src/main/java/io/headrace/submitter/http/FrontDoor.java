@@ -74,10 +74,11 @@ public final class FrontDoor implements AutoCloseable {
             configure(javalin);
             new Connectors(config).configure(javalin);
             javalin.routes.before(FrontDoor::stamp);
-            guard(javalin, parts);
-            new BatchRoutes(config, parts.operations(), parts.meters()).addTo(javalin.routes);
+            Needs needs = new Needs(config, parts);
+            guard(javalin, needs);
+            new BatchRoutes(config, parts.operations(), needs, parts.meters()).addTo(javalin.routes);
             new JobRoutes(config, parts).addTo(javalin.routes);
-            new LogRoutes(parts.jobs(), parts.logs()).addTo(javalin.routes);
+            new LogRoutes(config, parts, needs).addTo(javalin.routes);
             new CloudWatchRoutes(config, parts.cloudWatch()).addTo(javalin.routes);
             new HealthRoutes(parts.checks(), parts.meters(), config.protection().closed()).addTo(javalin.routes);
             new DashboardRoutes().addTo(javalin.routes);
@@ -92,15 +93,13 @@ public final class FrontDoor implements AutoCloseable {
         });
     }
 
-    private void guard(JavalinConfig javalin, Parts parts) {
+    private void guard(JavalinConfig javalin, Needs needs) {
         AccessGuard access = new AccessGuard(config);
         config.protection()
                 .accessFile()
                 .ifPresentOrElse(
                         file -> access.addClosed(
-                                javalin.routes,
-                                Guard.of(file, config.account(), Clock.systemUTC()),
-                                new Needs(config, parts.operations(), parts.resources()::latestRevision)),
+                                javalin.routes, Guard.of(file, config.account(), Clock.systemUTC()), needs),
                         () -> access.addOpen(javalin.routes));
     }
 
@@ -110,6 +109,8 @@ public final class FrontDoor implements AutoCloseable {
         javalin.startup.startupWatcherEnabled = false;
         javalin.concurrency.useVirtualThreads = true;
         javalin.http.defaultContentType = Responses.JSON;
+        // What a request needs is told by its path: there must be one way only to write each.
+        javalin.router.ignoreTrailingSlashes = false;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         // An ARN in a path comes percent-encoded, slashes included.
         javalin.jetty.modifyHttpConfiguration(http -> {

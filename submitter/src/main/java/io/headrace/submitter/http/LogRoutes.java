@@ -4,9 +4,11 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.guard.Refused;
 import io.headrace.submitter.logs.LogReader;
 import io.headrace.submitter.logs.LogRequest;
 import io.headrace.submitter.logs.LogSink;
+import io.headrace.submitter.readmodel.AttemptRow;
 import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.JobRow;
 import io.javalin.config.RoutesConfig;
@@ -15,6 +17,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,26 +33,32 @@ final class LogRoutes {
     private static final int BUFFER = 32 * 1024;
     private static final long SIGN_OF_LIFE = Duration.ofSeconds(15).toNanos();
 
+    private final FrontDoorConfig config;
     private final JobQueries jobs;
     private final LogReader logs;
+    private final Needs needs;
 
-    LogRoutes(JobQueries jobs, LogReader logs) {
-        this.jobs = jobs;
-        this.logs = logs;
+    LogRoutes(FrontDoorConfig config, FrontDoor.Parts parts, Needs needs) {
+        this.config = config;
+        this.jobs = parts.jobs();
+        this.logs = parts.logs();
+        this.needs = needs;
     }
 
     void addTo(RoutesConfig routes) {
         routes.get("/headrace/v1/jobs/{jobId}/logs", this::read);
     }
 
+    /** Number of the attempt that a request is about; absent for the latest. */
+    static @Nullable Integer attempt(QueryParameters query) {
+        return query.integer("attempt", 1, ATTEMPTS_MAX);
+    }
+
     private void read(Context context) throws IOException, InterruptedException {
         QueryParameters query = new QueryParameters(context);
         JobId id = query.job();
-        LogRequest request = new LogRequest(
-                id,
-                query.integer("attempt", 1, ATTEMPTS_MAX),
-                query.flag("follow"),
-                query.integer("tail", 0, TAIL_MAX));
+        LogRequest request =
+                new LogRequest(id, attempt(query), query.flag("follow"), query.integer("tail", 0, TAIL_MAX));
         JobRow row = jobs.find(id).orElseThrow(() -> ApiError.notFound("job " + id + " does not exist"));
         Integer size = row.head().arraySize();
         if (size != null) {
@@ -56,24 +66,37 @@ final class LogRoutes {
                     "job " + id + " is an array job and prints nothing itself; ask for one of its children, " + id
                             + ":0 to " + id + ":" + (size - 1));
         }
+        Caller caller = Caller.of(context, config);
         context.contentType("application/x-ndjson");
         try (OutputStream out = new BufferedOutputStream(context.res().getOutputStream(), BUFFER)) {
-            logs.read(request, new NdjsonSink(out, request.follow()));
+            logs.read(
+                    request,
+                    new NdjsonSink(
+                            out, request.follow(), attempt -> caller.may().require(needs.output(attempt.stream()))));
         } catch (IOException e) {
             LOG.debug("the reader of the log of {} has gone", id, e);
+        } catch (Refused e) {
+            LOG.debug("the log of {} ends for its reader before the next attempt", id, e);
         }
     }
 
-    /** Writes lines as JSON objects. */
+    /** Writes lines as JSON objects, of attempts that pass a check. */
     private static final class NdjsonSink implements LogSink {
         private final OutputStream out;
         private final boolean follow;
+        private final Consumer<AttemptRow> check;
         private boolean unsent;
         private long lastSent = System.nanoTime();
 
-        NdjsonSink(OutputStream out, boolean follow) {
+        NdjsonSink(OutputStream out, boolean follow, Consumer<AttemptRow> check) {
             this.out = out;
             this.follow = follow;
+            this.check = check;
+        }
+
+        @Override
+        public void attempt(AttemptRow attempt) {
+            check.accept(attempt);
         }
 
         @Override

@@ -6,16 +6,19 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.guard.Need;
 import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.http.logs.LogsSubject;
+import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.LogStream;
+import io.headrace.submitter.readmodel.ResourceQueries;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -104,6 +107,9 @@ final class Needs {
             "DescribeServiceEnvironments",
             "ListServiceJobs");
 
+    /** Operations that tell what became of each job. */
+    private static final Set<String> OF_EACH_JOB = Set.of("CancelJobs", "TerminateJobs", "TerminateServiceJobs");
+
     private static final Map<String, String> TAG_OPERATIONS =
             Map.of("GET", "ListTagsForResource", "POST", "TagResource", "DELETE", "UntagResource");
 
@@ -113,17 +119,15 @@ final class Needs {
 
     private final Arns arns;
     private final BatchOperations operations;
-    private final Function<String, OptionalInt> latestRevision;
+    private final ResourceQueries definitions;
+    private final JobQueries jobs;
 
-    /**
-     * The permissions of one account.
-     *
-     * @param latestRevision of a job definition's name, if there is an active one
-     */
-    Needs(FrontDoorConfig config, BatchOperations operations, Function<String, OptionalInt> latestRevision) {
+    /** The permissions of one account. */
+    Needs(FrontDoorConfig config, FrontDoor.Parts parts) {
         this.arns = new Arns(config.region(), config.account());
-        this.operations = operations;
-        this.latestRevision = latestRevision;
+        this.operations = parts.operations();
+        this.definitions = parts.resources();
+        this.jobs = parts.jobs();
     }
 
     private static Map.Entry<String, List<Named>> of(String operation, String... kindsAndMembers) {
@@ -140,7 +144,8 @@ final class Needs {
     }
 
     /**
-     * What a request needs; empty when it asks for something that there is not.
+     * What a request needs before it is looked at; empty when it asks for something that there is not, and of operations on jobs of which each
+     * is allowed or not.
      *
      * @throws ApiError when its body cannot be read
      */
@@ -151,11 +156,14 @@ final class Needs {
                     .map(operation -> need(operation, List.of(tagged(decoded(path.substring(TAGS.length()))))));
         }
         if (path.startsWith("/v1/")) {
-            return operations.named(path.substring("/v1/".length())).map(name -> ofOperation(name, context));
+            return operations
+                    .named(path.substring("/v1/".length()))
+                    .filter(name -> !OF_EACH_JOB.contains(name))
+                    .map(name -> ofOperation(name, context));
         }
         return Optional.of(logsOperation(context)
-                .map(operation -> new Need(LOGS, LOGS + ":" + operation, logStreams(body(context))))
-                .orElseGet(() -> ofOwn(path)));
+                .map(operation -> new Need(LOGS, LOGS + ":" + operation, output(operation, context.bodyAsBytes())))
+                .orElseGet(() -> ofOwn(context)));
     }
 
     private Need ofOperation(String operation, Context context) {
@@ -169,6 +177,14 @@ final class Needs {
                 .forEach(value -> resources.add(names(member.kind(), value, operation.equals("SubmitJob")))));
         // Without any it is refused for that, but only to those who may ask at all.
         return need(operation, resources.isEmpty() ? Need.ANY : resources);
+    }
+
+    /** What an operation that {@linkplain #of needs nothing} for all of its jobs needs for one of them. */
+    Need ofJob(String operation, String job) {
+        String kind = Objects.requireNonNull(RESOURCES.get(operation), operation)
+                .getFirst()
+                .kind();
+        return need(operation, List.of(names(kind, job, false)));
     }
 
     /** Operations that this knows the resources of; a test compares with all that there are. */
@@ -230,7 +246,7 @@ final class Needs {
             }
             names.add(name.substring(0, colon));
         } else if (resolve) {
-            latestRevision.apply(name).ifPresent(revision -> names.add(name + ":" + revision));
+            definitions.latestRevision(name).ifPresent(revision -> names.add(name + ":" + revision));
         }
     }
 
@@ -260,31 +276,45 @@ final class Needs {
                 .map(target -> target.substring(LOGS_TARGET.length()));
     }
 
-    private List<List<String>> logStreams(JsonNode body) {
-        String group = body.path("logGroupName")
-                .asString(body.path("logGroupIdentifier").asString(""));
-        if (group.isEmpty()) {
+    private List<List<String>> output(String operation, byte[] body) {
+        LogsSubject subject = LogsSubject.of(operation, body, arns);
+        if (subject.group().isEmpty()) {
             return Need.ANY;
         }
-        String name = group.startsWith("arn:")
-                ? group.replaceFirst("^.*:log-group:", "").replaceFirst(":\\*$", "")
-                : group;
-        String stream = body.path("logStreamName").asString("");
-        return List.of(List.of(arns.logGroup(name) + (stream.isEmpty() ? ":*" : ":log-stream:" + stream)));
+        String group = subject.group().get();
+        return subject.streams().isEmpty()
+                ? List.of(List.of(arns.logGroup(group) + ":*"))
+                : subject.streams().stream()
+                        .map(stream -> List.of(arns.logStream(new LogStream(group, stream))))
+                        .toList();
+    }
+
+    /** To read the output of an attempt at Headrace's own endpoint. */
+    Need output(LogStream stream) {
+        return new Need(BATCH, "logs:GetLogEvents", List.of(List.of(arns.logStream(stream))));
+    }
+
+    /** The output that is read first; of a job that there is not, what none has. */
+    private Need output(String jobId, Context context) {
+        Integer attempt = LogRoutes.attempt(new QueryParameters(context));
+        Optional<LogStream> first;
+        try {
+            first = jobs.output(JobId.parse(jobId), attempt);
+        } catch (IllegalArgumentException e) {
+            first = Optional.empty();
+        }
+        return output(first.orElseGet(() -> new LogStream(LogStream.USUAL_GROUP, jobId)));
     }
 
     /** Headrace's own endpoints. One that is not named here is nobody's who may not do everything. */
-    private Need ofOwn(String path) {
+    private Need ofOwn(Context context) {
+        String path = context.path();
         Matcher job = OF_JOB.matcher(path);
         if (job.matches()) {
             String id = decoded(job.group(1));
             return switch (job.group(2)) {
                 case "history", "explanation" -> need("DescribeJobs", Need.ANY);
-                case "logs" ->
-                    new Need(
-                            BATCH,
-                            "logs:GetLogEvents",
-                            List.of(List.of(arns.logGroup("/aws/batch/job") + ":log-stream:" + id)));
+                case "logs" -> output(id, context);
                 case "retry" -> own("RetryJob", List.of(names("job", id, false)));
                 default -> own("Other", Need.ANY);
             };

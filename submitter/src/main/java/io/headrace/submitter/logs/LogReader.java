@@ -49,6 +49,7 @@ public final class LogReader implements AutoCloseable {
             Optional<AttemptRow> attempt = choose(request, next, first);
             if (attempt.isPresent()) {
                 AttemptRow row = attempt.get();
+                sink.attempt(row);
                 try (AttemptLog log = new AttemptLog(client, row, tail)) {
                     log.read(request.follow(), () -> current(row.id()), this::open, sink);
                 }

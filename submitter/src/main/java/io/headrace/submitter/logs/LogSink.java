@@ -2,10 +2,14 @@ package io.headrace.submitter.logs;
 
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.submitter.readmodel.AttemptRow;
 import java.io.IOException;
 
 /** Where read lines go. An exception ends the reading: whoever read along has gone. */
 public interface LogSink {
+    /** What follows is of this attempt. */
+    void attempt(AttemptRow attempt) throws IOException;
+
     /** One line, in order. */
     void line(AttemptId attempt, LogLine line) throws IOException;
 

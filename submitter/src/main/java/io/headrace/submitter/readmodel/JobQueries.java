@@ -170,6 +170,18 @@ public final class JobQueries {
     }
 
     /**
+     * Under which name the output of an attempt of a job is found, whether or not it has begun.
+     *
+     * @param attempt its number; absent for the latest, which is the first when there is none yet
+     */
+    public Optional<LogStream> output(JobId id, @Nullable Integer attempt) {
+        return find(id).map(row -> LogStream.of(
+                row.head(),
+                new AttemptId(
+                        runs(row), attempt == null ? Math.max(1, row.state().attempt()) : attempt)));
+    }
+
+    /**
      * Jobs, newest first. A selection that no index finds looks through a bounded number of jobs: its page may be empty although more
      * follow.
      *

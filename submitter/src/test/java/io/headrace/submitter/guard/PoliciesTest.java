@@ -104,6 +104,19 @@ class PoliciesTest {
         assertThat(denied.on("batch:SubmitJob", List.of(name, name + ":4"))).isEqualTo(Verdict.DENIED);
     }
 
+    /** What a statement leaves out under one of its names it leaves out. */
+    @Test
+    void shouldLeaveOutAResourceByAnyOfItsNames() {
+        String name = REVISION.replace(":3", "");
+        Policies allowed = of("{'Effect':'Allow','Action':'*','NotResource':'" + name + "'}");
+        assertThat(allowed.on("batch:SubmitJob", List.of(REVISION, name))).isEqualTo(Verdict.NOT_ALLOWED);
+        assertThat(allowed.on("batch:SubmitJob", List.of(QUEUE))).isEqualTo(Verdict.ALLOWED);
+        Policies denied = of("[{'Effect':'Allow','Action':'*','Resource':'*'},"
+                + "{'Effect':'Deny','Action':'*','NotResource':'" + name + "'}]");
+        assertThat(denied.on("batch:SubmitJob", List.of(REVISION, name))).isEqualTo(Verdict.ALLOWED);
+        assertThat(denied.on("batch:SubmitJob", List.of(QUEUE))).isEqualTo(Verdict.DENIED);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

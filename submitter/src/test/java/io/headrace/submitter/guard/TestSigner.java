@@ -70,6 +70,7 @@ public record TestSigner(String accessKeyId, String secret, String token, Instan
                         .payload(ContentStreamProvider.fromString(body, StandardCharsets.UTF_8))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1")
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                         .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(time, ZoneOffset.UTC)))
                 .request()
                 .headers());

@@ -42,12 +42,13 @@ import tools.jackson.databind.JsonNode;
 /** A front door with an access file: who is let in, through which door, and what is written down about it. */
 @Tag("broker")
 class ClosedFrontDoorTest {
-    private static final TestSigner ADMIN = signer("AKIDADMIN");
-    private static final TestSigner READER = signer("AKIDREADER");
-    private static final TestSigner SUBMITTER = signer("AKIDSUBMITTER");
-    private static final TestSigner DENIED = signer("AKIDDENIED");
-    private static final TestSigner LOGS = signer("AKIDLOGS");
-    private static final TestSigner NOBODY = signer("AKIDNOBODY");
+    private static final TestSigner ADMIN = SignedClient.signer("AKIDADMIN");
+    private static final TestSigner READER = SignedClient.signer("AKIDREADER");
+    private static final TestSigner SUBMITTER = SignedClient.signer("AKIDSUBMITTER");
+    private static final TestSigner DENIED = SignedClient.signer("AKIDDENIED");
+    private static final TestSigner LOGS = SignedClient.signer("AKIDLOGS");
+    private static final TestSigner OTHER = SignedClient.signer("AKIDOTHER");
+    private static final TestSigner NOBODY = SignedClient.signer("AKIDNOBODY");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -57,10 +58,6 @@ class ClosedFrontDoorTest {
     private static Submitter closed;
     private static String queue;
     private static String other;
-
-    private static TestSigner signer(String key) {
-        return new TestSigner(key, "secret of " + key, "", Instant.EPOCH, "batch");
-    }
 
     private static String credential(String name, String policies) {
         String key = "AKID" + name.toUpperCase(Locale.ROOT);
@@ -84,6 +81,7 @@ class ClosedFrontDoorTest {
                                 credential("submitter", "\"submits\""),
                                 credential("denied", "\"everything\",\"denials\""),
                                 credential("logs", "\"logs\""),
+                                credential("other", "\"others\""),
                                 credential("nobody", ""))
                         + "],\"policies\":" + """
                         {"everything":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}},
@@ -97,6 +95,7 @@ class ClosedFrontDoorTest {
                              "arn:aws:batch:us-east-1:123456789012:job-definition/*"]},
                            {"Effect":"Deny","Action":"batch:SubmitJob","Resource":[
                              "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2"]}]},
+                         "others":{"Statement":{"Effect":"Allow","Action":"headrace:Other","Resource":"*"}},
                          "logs":{"Statement":{"Effect":"Allow","Action":"logs:*","Resource":"*"}},
                          "denials":{"Statement":{"Effect":"Deny","Action":"*","Resource":[
                              "arn:aws:batch:*:*:job-queue/%s",
@@ -113,23 +112,9 @@ class ClosedFrontDoorTest {
         open.close();
     }
 
-    /** Sends a request that is signed now; by nobody when the signer is null. */
     private static HttpResponse<String> send(
-            URI server, TestSigner signer, String method, String path, Map<String, List<String>> query, String body)
-            throws IOException, InterruptedException {
-        String suffix = query.isEmpty() ? "" : "?tagKeys=" + String.join("&tagKeys=", query.get("tagKeys"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path + suffix))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (signer != null) {
-            signer.at(Instant.now())
-                    .headers(method, server.getAuthority(), path, query, body, Map.of())
-                    .forEach((name, values) -> {
-                        if (!name.equalsIgnoreCase("Host")) {
-                            values.forEach(value -> request.header(name, value));
-                        }
-                    });
-        }
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+            URI server, TestSigner signer, String method, String path, Map<String, List<String>> query, String body) {
+        return SignedClient.send(server, signer, method, path, query, Map.of(), body);
     }
 
     private static HttpResponse<String> call(TestSigner signer, String operation, String body) throws Exception {
@@ -220,7 +205,9 @@ class ClosedFrontDoorTest {
                 "InvalidSignatureException",
                 "does not match the signature you provided");
         assertRefused(
-                call(signer("AKIDSTRANGER"), "DescribeJobs", "{}"), "UnrecognizedClientException", "token included");
+                call(SignedClient.signer("AKIDSTRANGER"), "DescribeJobs", "{}"),
+                "UnrecognizedClientException",
+                "token included");
         assertRefused(
                 call(READER.withService("logs"), "DescribeJobs", "{}"), "InvalidSignatureException", "correct service");
     }
@@ -256,17 +243,9 @@ class ClosedFrontDoorTest {
         "/v1/describejobs, POST, batch:DescribeJobs",
     })
     void shouldNotBeGotRoundByAHeader(String path, String method, String action) throws Exception {
-        Map<String, String> target = Map.of("X-Amz-Target", "Logs_20140328.GetLogEvents");
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(closed.uri() + path)).method(method, BodyPublishers.noBody());
-        LOGS.at(Instant.now())
-                .headers(method, closed.uri().getAuthority(), path, Map.of(), "", target)
-                .forEach((name, values) -> {
-                    if (!name.equals("Host")) {
-                        request.header(name, values.get(0));
-                    }
-                });
-        assertRefused(HTTP.send(request.build(), BodyHandlers.ofString()), "AccessDeniedException", action);
+        HttpResponse<String> answer = SignedClient.send(
+                closed.uri(), LOGS, method, path, Map.of(), Map.of("X-Amz-Target", "Logs_20140328.GetLogEvents"), "");
+        assertRefused(answer, "AccessDeniedException", action);
     }
 
     /** Whatever the scheduler takes for a queue or revision is denied under that one's name. */
@@ -300,6 +279,55 @@ class ClosedFrontDoorTest {
                 call(DENIED, "TerminateJob", "{\"jobId\":\"" + child + "\",\"reason\":\"x\"}"),
                 "AccessDeniedException",
                 "explicit deny");
+    }
+
+    /** Each path is written in one way, so that what it needs is known by it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/headrace/v1/jobs",
+                "/headrace/v1/overview",
+                "/headrace/v1/executors",
+                "/headrace/v1/jobs/4c7599ae-0a82-49aa-ba5a-4727fcce14a8/history",
+                "/headrace/v1/jobs/4c7599ae-0a82-49aa-ba5a-4727fcce14a8/explanation",
+                "/headrace/v1/jobs/4c7599ae-0a82-49aa-ba5a-4727fcce14a8/logs",
+                "/metrics",
+            })
+    void shouldNotBeGotRoundByAnotherSpellingOfAPath(String path) throws Exception {
+        assertRefused(get(OTHER, path), "AccessDeniedException", "is not authorized");
+        int last = path.lastIndexOf('/');
+        for (String spelling : List.of(
+                path + "/",
+                path + "//",
+                "/" + path,
+                path.substring(0, last) + "/" + path.substring(last),
+                path.substring(0, last) + "/%2F" + path.substring(last + 1),
+                path.substring(0, last + 1) + path.substring(last + 1).toUpperCase(Locale.ROOT),
+                path + "%2F",
+                path + ";x",
+                path + "/.")) {
+            HttpResponse<String> answer = get(OTHER, spelling);
+            assertThat(answer.statusCode()).as(spelling + " " + answer.body()).isEqualTo(404);
+            assertThat(answer.body()).contains("there is nothing at");
+        }
+    }
+
+    @Test
+    void shouldRefuseJobByJobWhatStopsMany() throws Exception {
+        String mine = text(ok(call(ADMIN, "SubmitJob", submission(queue, "mine", ""))), "/jobId");
+        String denied = "4c7599ae-0a82-49aa-ba5a-4727fcce14a8:3";
+        for (String operation : List.of("CancelJobs", "TerminateJobs")) {
+            String body = "{\"jobs\":[\"%s\",\"%s\"],\"reason\":\"x\"}".formatted(mine, denied);
+            JsonNode answer = ok(call(DENIED, operation, body));
+            assertThat(answer.path("successful")).isEqualTo(json("[\"" + mine + "\"]"));
+            assertThat(answer.path("errors")).hasSize(1);
+            assertThat(text(answer, "/errors/0/job")).isEqualTo(denied);
+            assertThat(text(answer, "/errors/0/code")).isEqualTo("AccessDenied");
+            assertThat(text(answer, "/errors/0/message"))
+                    .contains("is not authorized to perform: batch:" + operation)
+                    .contains("with an explicit deny");
+        }
+        assertThat(actors(denied)).isEmpty();
     }
 
     @Test

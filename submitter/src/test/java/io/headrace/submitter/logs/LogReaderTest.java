@@ -14,6 +14,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.value.LogRange;
+import io.headrace.submitter.readmodel.AttemptRow;
 import io.headrace.submitter.readmodel.Database;
 import io.headrace.submitter.readmodel.EventLog;
 import io.headrace.submitter.readmodel.JobQueries;
@@ -174,6 +175,9 @@ class LogReaderTest {
     private void collect(LogRequest request, List<String> lines) {
         try {
             reader.read(request, new LogSink() {
+                @Override
+                public void attempt(AttemptRow row) {}
+
                 @Override
                 public void line(AttemptId from, LogLine line) {
                     lines.add(from.number() + " " + line.message());

@@ -8,6 +8,8 @@ import io.headrace.submitter.http.Arns;
 import io.headrace.submitter.produce.Repetition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -15,27 +17,34 @@ import tools.jackson.core.JacksonException;
 public final class BatchRequest {
     private final String operation;
     private final byte[] body;
-    private final @Nullable String actor;
+    private final Asker asker;
     private final Arns arns;
     private final Repetition repetition;
     private final boolean retry;
     private final List<String> dropped = new ArrayList<>();
 
     /**
+     * Who calls.
+     *
+     * @param actor absent when nobody is known
+     * @param denial why they may not do this to a job, for operations that are allowed job by job; empty when they may
+     */
+    public record Asker(@Nullable String actor, Function<String, Optional<String>> denial) {}
+
+    /**
      * A call.
      *
      * @param operation its name
      * @param body the body as it came
-     * @param actor who calls; absent when nobody is known
+     * @param asker who calls
      * @param arns ARNs as the caller sees them
      * @param repetition by what it is known whether it came before
      * @param retry whether the SDK says that it sends it again
      */
-    public BatchRequest(
-            String operation, byte[] body, @Nullable String actor, Arns arns, Repetition repetition, boolean retry) {
+    public BatchRequest(String operation, byte[] body, Asker asker, Arns arns, Repetition repetition, boolean retry) {
         this.operation = operation;
         this.body = body.clone();
-        this.actor = actor;
+        this.asker = asker;
         this.arns = arns;
         this.repetition = repetition;
         this.retry = retry;
@@ -51,7 +60,12 @@ public final class BatchRequest {
 
     @Nullable
     String actor() {
-        return actor;
+        return asker.actor();
+    }
+
+    /** Why the caller may not do this to a job; empty when they may. */
+    Optional<String> denial(String job) {
+        return asker.denial().apply(job);
     }
 
     Arns arns() {

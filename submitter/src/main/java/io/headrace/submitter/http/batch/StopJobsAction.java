@@ -11,6 +11,7 @@ import io.headrace.submitter.produce.Answer.Pending;
 import io.headrace.submitter.produce.Answer.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,6 +49,11 @@ record StopJobsAction(BatchContext context, Stop stop) implements BatchAction {
             if (job.isBlank() || job.length() > JOB_LENGTH_MAX) {
                 String problem = "the job id has " + job.length() + " characters, expected 1 to " + JOB_LENGTH_MAX;
                 addError(errors, job, "ValidationException", problem);
+                continue;
+            }
+            Optional<String> denial = request.denial(job);
+            if (denial.isPresent()) {
+                addError(errors, job, "AccessDenied", denial.get());
             } else {
                 asked.add(job);
             }

@@ -16,7 +16,7 @@ record DescribeLogStreamsAction(LogStreamQueries streams) implements LogsOperati
 
     @Override
     public ObjectNode run(LogsFields fields, Arns arns) {
-        String group = LogsOperations.group(fields, streams);
+        String group = LogsOperations.group(fields, arns, streams);
         String prefix = fields.text("logStreamNamePrefix").orElse("");
         Listing listing = new Listing(
                 group, prefix, byLastEvent(fields.text("orderBy").orElse("LogStreamName")), fields.flag("descending"));

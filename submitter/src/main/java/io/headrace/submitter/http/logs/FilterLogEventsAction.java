@@ -26,7 +26,7 @@ record FilterLogEventsAction(LogStreamQueries streams, LogScan scan) implements 
 
     @Override
     public ObjectNode run(LogsFields fields, Arns arns) {
-        String group = LogsOperations.group(fields, streams);
+        String group = LogsOperations.group(fields, arns, streams);
         List<String> names = fields.texts("logStreamNames");
         String prefix = fields.text("logStreamNamePrefix").orElse("");
         if (names.size() > STREAMS_MAX) {

@@ -22,7 +22,7 @@ record GetLogEventsAction(LogStreamQueries streams, LogPages pages) implements L
 
     @Override
     public ObjectNode run(LogsFields fields, Arns arns) {
-        String group = LogsOperations.group(fields, streams);
+        String group = LogsOperations.group(fields, arns, streams);
         String name = fields.requiredText("logStreamName");
         AttemptRow attempt = streams.find(group, name)
                 .orElseThrow(() -> LogsError.notFound("The specified log stream does not exist."));

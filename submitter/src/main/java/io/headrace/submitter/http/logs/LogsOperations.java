@@ -57,17 +57,8 @@ public record LogsOperations(LogStreamQueries streams, LogPages pages, LogScan s
     }
 
     /** The group that a request names, by its name or ARN. @throws LogsError when there is none */
-    static String group(LogsFields fields, LogStreamQueries streams) {
-        String group = fields.text("logGroupName").orElse("");
-        String identifier = fields.text("logGroupIdentifier").orElse("");
-        if (group.isEmpty() == identifier.isEmpty()) {
-            throw LogsError.invalid("one of 'logGroupName' and 'logGroupIdentifier' is required, and not both");
-        }
-        String name = group.isEmpty()
-                ? identifier
-                        .replaceFirst("^arn:[^:]*:logs:[^:]*:[^:]*:log-group:", "")
-                        .replaceFirst(":\\*$", "")
-                : group;
+    static String group(LogsFields fields, Arns arns, LogStreamQueries streams) {
+        String name = LogsSubject.group(fields, arns);
         if (!streams.groupExists(name)) {
             throw LogsError.notFound("The specified log group does not exist.");
         }
