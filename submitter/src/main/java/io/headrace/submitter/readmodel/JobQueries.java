@@ -128,8 +128,10 @@ public final class JobQueries {
     /** What stands in a table about these jobs, children and nodes. */
     private Query namedBy(Handle handle, String select, String tables, String table, List<JobId> ids) {
         String named = ids.stream().map(id -> "(?, ?)").collect(Collectors.joining(", "));
+        // SQLite takes a cross join in the order in which it is written: else it looks through all jobs for each that
+        // is named.
         Query query = handle.createQuery("WITH named (named_id, named_index) AS (VALUES " + named + ") " + select
-                + " FROM named, " + tables + " WHERE " + table + ".account = ? AND " + table
+                + " FROM named CROSS JOIN " + tables + " WHERE " + table + ".account = ? AND " + table
                 + ".job_id = named_id AND " + table + ".array_index = named_index");
         int next = 0;
         for (JobId id : ids) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,16 +41,33 @@ public final class HttpConnection implements AutoCloseable {
         socket.getOutputStream().write(request);
         String status = line();
         int length = 0;
+        boolean chunked = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
                 length = Integer.parseInt(header.substring(15).strip());
+            } else if (header.regionMatches(true, 0, "Transfer-Encoding: chunked", 0, 26)) {
+                chunked = true;
             }
         }
-        String answer = new String(in.readNBytes(length), UTF_8);
+        String answer = new String(chunked ? chunks() : in.readNBytes(length), UTF_8);
         if (!status.contains(" 200 ")) {
             throw new IOException(operation + " was answered with " + status + ": " + answer);
         }
         return answer;
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            body.write(in.readNBytes(size));
+            line();
+        }
+        line();
+        return body.toByteArray();
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line(), 16);
     }
 
     private String line() throws IOException {

@@ -94,10 +94,11 @@ final class ManyJobs implements AutoCloseable {
     }
 
     private static String id(int job) {
-        // Spread over the whole range, as random ids are.
+        // As JobId.fresh makes them, one each millisecond: ids tell their time, what follows it is random.
+        long millis = START + job;
         long spread = job * 0x9E3779B97F4A7C15L;
-        return "%08x-%04x-4%03x-8%03x-%012x"
-                .formatted(spread >>> 32, spread >>> 16 & 0xFFFF, spread >>> 4 & 0xFFF, job & 0xFFF, (long) job);
+        return "%08x-%04x-7%03x-8%03x-%012x"
+                .formatted(millis >>> 16, millis & 0xFFFF, spread & 0xFFF, spread >>> 12 & 0xFFF, spread >>> 16);
     }
 
     private static long fill(Path folder, String bootstrapServers, int jobs) throws MissingEventsException {

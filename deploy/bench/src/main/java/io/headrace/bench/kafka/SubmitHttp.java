@@ -3,6 +3,7 @@ package io.headrace.bench.kafka;
 import io.headrace.bench.BenchContext;
 import io.headrace.bench.Benchmark;
 import io.headrace.bench.Rounds;
+import io.headrace.bench.WarmUp;
 import io.headrace.bench.Workload;
 import io.headrace.bench.frontdoor.HttpConnection;
 import io.headrace.bench.frontdoor.OpenSubmitter;
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * durable, the scheduler has accepted it, and DescribeJobs shows it.
  */
 public final class SubmitHttp implements Benchmark {
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 32;
     private static final int PER_SECOND = 200;
     private static final double RATE_TARGET = 1_000;
@@ -55,6 +57,7 @@ public final class SubmitHttp implements Benchmark {
             cluster.setUp("busybox", "true");
             try (Calls calls = new Calls(submitter.uri())) {
                 int jobs = context.pick(2_000, 6_000);
+                WarmUp.untilCompiled(context, WARM_UP, () -> calls.perSecond(jobs));
                 Spread rate = Rounds.alone(context, context.pick(2, 5), () -> calls.perSecond(jobs));
                 FixedRate limit = new FixedRate(cluster, PassThrough.COMMANDS, PassThrough.OUT);
                 int timed = context.pick(300, 800);
