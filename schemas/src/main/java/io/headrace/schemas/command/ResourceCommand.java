@@ -18,7 +18,7 @@ public sealed interface ResourceCommand extends ClientCommand {
     /**
      * Makes a revision of a job definition INACTIVE: it takes no more submissions.
      *
-     * @param jobDefinition {@code name:revision}, a name (highest active revision), or an ARN of either
+     * @param jobDefinition {@code name:revision}, or its ARN
      */
     record DeregisterJobDefinition(String jobDefinition) implements ResourceCommand {}
 

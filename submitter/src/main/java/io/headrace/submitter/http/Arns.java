@@ -90,6 +90,15 @@ public record Arns(String region, AccountId account) {
         return ours(nameOrArn, "batch", kind + "/").orElse(nameOrArn);
     }
 
+    /** Whether a text is the ARN of something of another account's. */
+    public boolean isForeign(String text) {
+        String[] parts = text.split(":", 6);
+        return parts.length == 6
+                && parts[0].equals("arn")
+                && parts[2].equals("batch")
+                && !parts[4].equals(account.value());
+    }
+
     /**
      * The name of a log group in its name or ARN, with or without the {@code :*} of its streams.
      *

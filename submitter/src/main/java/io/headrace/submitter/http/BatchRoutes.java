@@ -7,7 +7,6 @@ import io.headrace.submitter.guard.Refused;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.BatchRequest;
 import io.headrace.submitter.http.batch.BatchRequest.Asker;
-import io.headrace.submitter.produce.Repetition;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -78,10 +77,7 @@ final class BatchRoutes {
                 body,
                 new Asker(caller.actor(), job -> denial(caller, operation, job)),
                 new Arns(caller.region(), config.account()),
-                Repetition.of(
-                        context.header(Repetition.KEY_HEADER),
-                        context.header(Repetition.INVOCATION_HEADER),
-                        caller.signature()),
+                caller.repetition(context),
                 isRetry(context.header("amz-sdk-request")));
         try {
             Responses.json(context, operations.run(request));

@@ -2,6 +2,7 @@ package io.headrace.submitter.http;
 
 import io.headrace.submitter.guard.Guard.Permissions;
 import io.headrace.submitter.guard.Guard.Signer;
+import io.headrace.submitter.produce.Repetition;
 import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +27,12 @@ record Caller(@Nullable String actor, String region, Optional<String> signature,
     static Caller of(Context context, FrontDoorConfig config) {
         Caller verified = context.attribute(ATTRIBUTE);
         return verified == null ? claimed(context.header("Authorization"), config.region()) : verified;
+    }
+
+    /** By what it is known whether this request came before. */
+    Repetition repetition(Context context) {
+        return Repetition.of(
+                context.header(Repetition.KEY_HEADER), context.header(Repetition.INVOCATION_HEADER), signature);
     }
 
     /** Remembers with a request who signed it. */

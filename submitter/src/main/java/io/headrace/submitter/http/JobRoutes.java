@@ -1,5 +1,6 @@
 package io.headrace.submitter.http;
 
+import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
@@ -27,7 +28,7 @@ final class JobRoutes {
     private static final int JOBS_MAX = 1_000;
     private static final int JOBS_DEFAULT = 100;
     private static final int HISTORY_MAX = 10_000;
-    private static final int QUEUES_SHOWN = 1_000;
+    private static final int QUEUES_PER_PAGE = 1_000;
 
     private final FrontDoorConfig config;
     private final FrontDoor.Parts parts;
@@ -53,15 +54,15 @@ final class JobRoutes {
                 query.text("queue").map(name -> arns.nameIn(name, "job-queue")).orElse(null);
         JobStatus status = query.text("status").map(JobRoutes::status).orElse(null);
         Integer limit = query.integer("limit", 1, JOBS_MAX);
-        OptionalLong after = PageTokens.read(context.queryParam("nextToken"));
         JobSelection selection =
                 new JobSelection(queue, status, query.text("name").orElse(null), null, null, null, null);
+        OptionalLong after = PageTokens.read(selection.toString(), context.queryParam("nextToken"));
         Page<JobSummary> page = parts.jobs().list(selection, after, limit == null ? JOBS_DEFAULT : limit);
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
         ArrayNode jobs = answer.putArray("jobs");
         JobShapes shapes = new JobShapes(arns);
         page.rows().forEach(job -> jobs.add(shapes.summaryWithQueue(job)));
-        page.next().ifPresent(next -> answer.put("nextToken", PageTokens.of(next)));
+        page.next().ifPresent(next -> answer.put("nextToken", PageTokens.of(selection.toString(), next)));
         Responses.json(context, answer);
     }
 
@@ -85,20 +86,26 @@ final class JobRoutes {
         }
         answer.set("jobs", JsonCodec.mapper().valueToTree(total));
         ArrayNode queues = answer.putArray("queues");
-        for (Queue row :
-                parts.resources().queues(OptionalLong.empty(), QUEUES_SHOWN).rows()) {
-            String name = row.queue().jobQueueName();
-            ObjectNode queue = queues.addObject()
-                    .put("jobQueueName", name)
-                    .put(
-                            "state",
-                            row.queue().state() == null
-                                    ? "ENABLED"
-                                    : row.queue().state())
-                    .put("priority", row.queue().priority());
-            queue.set("jobs", JsonCodec.mapper().valueToTree(counts.getOrDefault(name, StatusCounts.none())));
-        }
+        OptionalLong from = OptionalLong.empty();
+        do {
+            Page<Queue> page = parts.resources().queues(from, QUEUES_PER_PAGE);
+            page.rows().forEach(row -> {
+                String name = row.queue().jobQueueName();
+                queues.add(queue(row.queue(), counts.getOrDefault(name, StatusCounts.none())));
+            });
+            from = page.next();
+        } while (from.isPresent());
         Responses.json(context, answer);
+    }
+
+    private static ObjectNode queue(CreateJobQueue queue, StatusCounts counts) {
+        ObjectNode shape = JsonCodec.mapper()
+                .createObjectNode()
+                .put("jobQueueName", queue.jobQueueName())
+                .put("state", queue.state() == null ? "ENABLED" : queue.state())
+                .put("priority", queue.priority());
+        shape.set("jobs", JsonCodec.mapper().valueToTree(counts));
+        return shape;
     }
 
     private void history(Context context) {
@@ -138,7 +145,10 @@ final class JobRoutes {
     private void retry(Context context) throws InterruptedException {
         JobId id = new QueryParameters(context).job();
         Caller caller = Caller.of(context, config);
-        Responses.json(context, parts.retries().run(id, context.bodyAsBytes(), caller.actor(), arns(context)));
+        Responses.json(
+                context,
+                parts.retries()
+                        .run(id, context.bodyAsBytes(), caller.actor(), arns(context), caller.repetition(context)));
     }
 
     private void executors(Context context) {

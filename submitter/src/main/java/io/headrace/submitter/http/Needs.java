@@ -6,6 +6,8 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.guard.Need;
 import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.http.batch.NamedResources;
+import io.headrace.submitter.http.batch.NamedResources.Member;
 import io.headrace.submitter.http.logs.LogsSubject;
 import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.LogStream;
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -35,65 +36,6 @@ final class Needs {
     private static final String LOGS = "logs";
     private static final String LOGS_TARGET = "Logs_20140328.";
     private static final String TAGS = "/v1/tags/";
-
-    /** A resource of an operation: its kind in ARNs, and the member of the request that names it. */
-    private record Named(String kind, String member) {}
-
-    private static final Map<String, List<Named>> RESOURCES = Map.ofEntries(
-            of("SubmitJob", "job-definition", "jobDefinition", "job-queue", "jobQueue"),
-            of("CancelJob", "job", "jobId"),
-            of("TerminateJob", "job", "jobId"),
-            of("CancelJobs", "job", "jobs"),
-            of("TerminateJobs", "job", "jobs"),
-            of("RegisterJobDefinition", "job-definition", "jobDefinitionName"),
-            of("DeregisterJobDefinition", "job-definition", "jobDefinition"),
-            of(
-                    "CreateJobQueue",
-                    "job-queue",
-                    "jobQueueName",
-                    "compute-environment",
-                    "computeEnvironmentOrder/computeEnvironment",
-                    "scheduling-policy",
-                    "schedulingPolicyArn",
-                    "service-environment",
-                    "serviceEnvironmentOrder/serviceEnvironment"),
-            of(
-                    "UpdateJobQueue",
-                    "job-queue",
-                    "jobQueue",
-                    "compute-environment",
-                    "computeEnvironmentOrder/computeEnvironment",
-                    "scheduling-policy",
-                    "schedulingPolicyArn",
-                    "service-environment",
-                    "serviceEnvironmentOrder/serviceEnvironment"),
-            of("DeleteJobQueue", "job-queue", "jobQueue"),
-            of("GetJobQueueSnapshot", "job-queue", "jobQueue"),
-            of("CreateComputeEnvironment", "compute-environment", "computeEnvironmentName"),
-            of("UpdateComputeEnvironment", "compute-environment", "computeEnvironment"),
-            of("DeleteComputeEnvironment", "compute-environment", "computeEnvironment"),
-            of("CreateSchedulingPolicy", "scheduling-policy", "name"),
-            of("UpdateSchedulingPolicy", "scheduling-policy", "arn"),
-            of("DeleteSchedulingPolicy", "scheduling-policy", "arn"),
-            of("DescribeSchedulingPolicies", "scheduling-policy", "arns"),
-            of("CreateConsumableResource", "consumable-resource", "consumableResourceName"),
-            of("UpdateConsumableResource", "consumable-resource", "consumableResource"),
-            of("DeleteConsumableResource", "consumable-resource", "consumableResource"),
-            of("DescribeConsumableResource", "consumable-resource", "consumableResource"),
-            of("ListJobsByConsumableResource", "consumable-resource", "consumableResource"),
-            of("CreateServiceEnvironment", "service-environment", "serviceEnvironmentName"),
-            of("UpdateServiceEnvironment", "service-environment", "serviceEnvironment"),
-            of("DeleteServiceEnvironment", "service-environment", "serviceEnvironment"),
-            of("SubmitServiceJob", "job-queue", "jobQueue"),
-            of("DescribeServiceJob", "service-job", "jobId"),
-            of("UpdateServiceJob", "service-job", "jobId"),
-            of("TerminateServiceJob", "service-job", "jobId"),
-            of("TerminateServiceJobs", "service-job", "jobs"),
-            of("CreateQuotaShare", "job-queue", "jobQueue"),
-            of("UpdateQuotaShare", "job-queue", "quotaShareArn"),
-            of("DeleteQuotaShare", "job-queue", "quotaShareArn"),
-            of("DescribeQuotaShare", "job-queue", "quotaShareArn"),
-            of("ListQuotaShares", "job-queue", "jobQueue"));
 
     /** Operations whose members name nothing that permissions are by: questions about all there is. */
     private static final List<String> OF_ALL = List.of(
@@ -130,14 +72,6 @@ final class Needs {
         this.jobs = parts.jobs();
     }
 
-    private static Map.Entry<String, List<Named>> of(String operation, String... kindsAndMembers) {
-        List<Named> named = new ArrayList<>();
-        for (int i = 0; i < kindsAndMembers.length; i += 2) {
-            named.add(new Named(kindsAndMembers[i], kindsAndMembers[i + 1]));
-        }
-        return Map.entry(operation, named);
-    }
-
     /** The service that a request must be signed for. */
     static String service(Context context) {
         return logsOperation(context).isPresent() ? LOGS : BATCH;
@@ -167,13 +101,13 @@ final class Needs {
     }
 
     private Need ofOperation(String operation, Context context) {
-        List<Named> named = RESOURCES.get(operation);
-        if (named == null) {
+        List<Member> named = NamedResources.of(operation);
+        if (named.isEmpty()) {
             return need(operation, Need.ANY);
         }
         JsonNode body = body(context);
         List<List<String>> resources = new ArrayList<>();
-        named.forEach(member -> values(body, member.member())
+        named.forEach(member -> member.values(body)
                 .forEach(value -> resources.add(names(member.kind(), value, operation.equals("SubmitJob")))));
         // Without any it is refused for that, but only to those who may ask at all.
         return need(operation, resources.isEmpty() ? Need.ANY : resources);
@@ -181,37 +115,20 @@ final class Needs {
 
     /** What an operation that {@linkplain #of needs nothing} for all of its jobs needs for one of them. */
     Need ofJob(String operation, String job) {
-        String kind = Objects.requireNonNull(RESOURCES.get(operation), operation)
-                .getFirst()
-                .kind();
+        String kind = NamedResources.of(operation).getFirst().kind();
         return need(operation, List.of(names(kind, job, false)));
     }
 
     /** Operations that this knows the resources of; a test compares with all that there are. */
     static List<String> known() {
         List<String> known = new ArrayList<>(OF_ALL);
-        known.addAll(RESOURCES.keySet());
+        known.addAll(NamedResources.operations());
         known.addAll(TAG_OPERATIONS.values());
         return known;
     }
 
     private static Need need(String operation, List<List<String>> resources) {
         return new Need(BATCH, BATCH + ":" + operation, resources);
-    }
-
-    /** Members of the body, texts or lists of them; a path goes through a list of objects. */
-    private static List<String> values(JsonNode body, String member) {
-        List<String> values = new ArrayList<>();
-        int slash = member.indexOf('/');
-        JsonNode value = body.path(slash < 0 ? member : member.substring(0, slash));
-        if (slash >= 0) {
-            value.forEach(element -> values.addAll(values(element, member.substring(slash + 1))));
-        } else if (value.isArray()) {
-            value.forEach(element -> values.add(element.asString("")));
-        } else if (value.isString()) {
-            values.add(value.stringValue());
-        }
-        return values;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.headrace.submitter.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
 import java.util.OptionalLong;
@@ -11,30 +12,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Page tokens: where the next page begins, in a form that clients do not take apart. */
 public final class PageTokens {
-    private static final Pattern FORM = Pattern.compile("p2:([0-9]{1,19}):([0-9a-f]{1,8})");
+    private static final Pattern FORM = Pattern.compile("p3:([0-9]{1,19}):([0-9a-f]{1,8})");
 
     private PageTokens() {}
 
-    /** The token of a page that begins here. */
-    public static String of(long position) {
-        String text = "p2:" + position + ":" + check(position);
+    /**
+     * The token of a page that begins here.
+     *
+     * @param question what is asked, without what says which page of the answer
+     */
+    public static String of(String question, long position) {
+        String text = "p3:" + position + ":" + check(question, position);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(US_ASCII));
     }
 
-    /** Not a secret, but one that is changed or made up is noticed. */
-    private static String check(long position) {
+    /** Not a secret, but one that is changed, made up or another question's is noticed. */
+    private static String check(String question, long position) {
         CRC32 crc = new CRC32();
-        crc.update(("headrace page " + position).getBytes(US_ASCII));
+        crc.update((question + " " + position).getBytes(UTF_8));
         return Long.toHexString(crc.getValue());
     }
 
     /**
      * Where the page begins.
      *
+     * @param question what is asked, without what says which page of the answer
      * @param token from an earlier answer; absent or empty for the first page
-     * @throws ApiError when it is no token of ours
+     * @throws ApiError when it is no token of ours for this question
      */
-    public static OptionalLong read(@Nullable String token) {
+    public static OptionalLong read(String question, @Nullable String token) {
         if (token == null || token.isEmpty()) {
             return OptionalLong.empty();
         }
@@ -42,7 +48,7 @@ public final class PageTokens {
             Matcher parts = FORM.matcher(new String(Base64.getUrlDecoder().decode(token), US_ASCII));
             if (parts.matches()) {
                 long position = Long.parseLong(parts.group(1));
-                if (token.equals(of(position))) {
+                if (token.equals(of(question, position))) {
                     return OptionalLong.of(position);
                 }
             }
@@ -53,6 +59,6 @@ public final class PageTokens {
     }
 
     private static ApiError invalid() {
-        return ApiError.client("nextToken is not valid, expected one from an earlier answer");
+        return ApiError.client("nextToken is not valid, expected one from an earlier answer to the same question");
     }
 }

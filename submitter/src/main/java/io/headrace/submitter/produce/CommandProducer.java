@@ -90,7 +90,7 @@ public final class CommandProducer implements AutoCloseable {
     }
 
     /**
-     * Writes commands, the first one first, and waits for the answers to all of them.
+     * Writes commands, the first one first, and waits for the answers to all of them, for no longer than to one.
      *
      * @return an answer for each command, in their order
      * @throws InterruptedException when the thread is interrupted
@@ -104,11 +104,21 @@ public final class CommandProducer implements AutoCloseable {
         List<Asked> written = new ArrayList<>(asked.size());
         try {
             for (ClientCommand command : asked) {
+                if (!written.isEmpty() && written.getLast().written().state() == Future.State.FAILED) {
+                    // Each of the others would take as long to fail.
+                    break;
+                }
                 written.add(write(account, actor, command));
             }
-            List<Answer> answered = new ArrayList<>(asked.size());
+            List<Optional<Answer>> problems = new ArrayList<>(asked.size());
             for (Asked one : written) {
-                answered.add(answerTo(one));
+                problems.add(problem(one));
+            }
+            long end = System.nanoTime() + timeout.toNanos();
+            List<Answer> answered = new ArrayList<>(asked.size());
+            for (int i = 0; i < asked.size(); i++) {
+                Optional<Answer> problem = problems.get(Math.min(i, problems.size() - 1));
+                answered.add(problem.isPresent() ? problem.get() : answer(written.get(i), end));
             }
             return answered;
         } finally {
@@ -134,10 +144,16 @@ public final class CommandProducer implements AutoCloseable {
         }
     }
 
-    private Answer answerTo(Asked asked) throws InterruptedException {
+    private static Answer answer(Asked asked, long end) throws InterruptedException {
+        Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        return asked.waiting().await(left).map(CommandProducer::answer).orElseGet(Answer.Pending::new);
+    }
+
+    /** Waits until Kafka has a command; what is wrong when it does not take it. */
+    private static Optional<Answer> problem(Asked asked) throws InterruptedException {
         try {
             asked.written().get();
-            return asked.waiting().await(timeout).map(CommandProducer::answer).orElseGet(Answer.Pending::new);
+            return Optional.empty();
         } catch (ExecutionException e) {
             Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
             LOG.warn(
@@ -145,7 +161,7 @@ public final class CommandProducer implements AutoCloseable {
                     asked.command().data().getClass().getSimpleName(),
                     asked.command().id(),
                     cause.toString());
-            return new Answer.NotWritten("Kafka did not acknowledge the command: " + cause.getMessage());
+            return Optional.of(new Answer.NotWritten("Kafka did not acknowledge the command: " + cause.getMessage()));
         }
     }
 

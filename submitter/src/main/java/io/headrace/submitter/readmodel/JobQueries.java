@@ -247,11 +247,11 @@ public final class JobQueries {
     /**
      * Children of an array job in the order of their indexes; those that no event has named yet stand among them.
      *
-     * @param status only children in this state; absent for all
+     * @param status only children in this state
      * @param from index at which the page begins
      * @param limit most children on the page, 1 or more
      */
-    public Page<JobSummary> children(JobRow array, @Nullable JobStatus status, long from, int limit) {
+    public Page<JobSummary> children(JobRow array, JobStatus status, long from, int limit) {
         ArrayState state = array.children();
         Integer size = array.head().arraySize();
         if (state == null || size == null) {
@@ -259,7 +259,7 @@ public final class JobQueries {
         }
         int first = (int) Math.min(from, size);
         int last = Math.min(size, first + Math.max(CHILDREN_PER_CALL, limit));
-        boolean untouchedShown = state.untouched() > 0 && (status == null || status == state.untouchedStatus());
+        boolean untouchedShown = state.untouched() > 0 && status == state.untouchedStatus();
         List<JobSummary> shown = new ArrayList<>();
         int index = first;
         while (index < last && shown.size() < limit) {
@@ -271,7 +271,7 @@ public final class JobQueries {
                 for (; index < end && shown.size() < limit; index++) {
                     JobSummary row = rows.get(index);
                     JobSummary child = row == null ? new JobSummary(array.untouchedChild(index), null, null) : row;
-                    if (status == null || child.row().state().status() == status) {
+                    if (child.row().state().status() == status) {
                         shown.add(child);
                     }
                 }
@@ -334,11 +334,11 @@ public final class JobQueries {
      * Nodes of a multi-node parallel job in the order of their indexes; as long as they were never placed they are where their job
      * is.
      *
-     * @param status only nodes in this state; absent for all
+     * @param status only nodes in this state
      * @param from index at which the page begins
      * @param limit most nodes on the page, 1 or more
      */
-    public Page<JobSummary> nodes(JobRow job, @Nullable JobStatus status, long from, int limit) {
+    public Page<JobSummary> nodes(JobRow job, JobStatus status, long from, int limit) {
         NodeLayout layout = job.head().nodes();
         if (layout == null) {
             return new Page<>(List.of(), OptionalLong.empty());
@@ -355,7 +355,7 @@ public final class JobQueries {
         for (; node < layout.numNodes() && shown.size() < limit; node++) {
             JobSummary row = rows.get(JobId.FIRST_NODE + node);
             JobSummary summary = row == null ? new JobSummary(job.untouchedNode(node), null, null) : row;
-            if (status == null || summary.row().state().status() == status) {
+            if (summary.row().state().status() == status) {
                 shown.add(summary);
             }
         }

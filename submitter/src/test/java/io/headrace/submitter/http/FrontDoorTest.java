@@ -287,7 +287,9 @@ class FrontDoorTest extends OpenFrontDoor {
         String body =
                 "{\"jobQueue\":\"" + queue + "\",\"filters\":[{\"name\":\"SHARE_IDENTIFIER\",\"values\":[\"A\"]}]%s}";
 
-        assertThat(ids(door.http.ok("ListJobs", body.formatted("")))).containsExactly(two, one);
+        JsonNode shared = door.http.ok("ListJobs", body.formatted(""));
+        assertThat(ids(shared)).containsExactly(two, one);
+        assertThat(text(shared, "/jobSummaryList/0/shareIdentifier")).isEqualTo("A");
         assertThat(ids(door.http.ok("ListJobs", body.formatted(",\"jobStatus\":\"FAILED\""))))
                 .containsExactly(one);
         assertThat(ids(door.http.ok("ListJobs", body.formatted(",\"jobStatus\":\"RUNNING\""))))
@@ -361,6 +363,25 @@ class FrontDoorTest extends OpenFrontDoor {
         assertThat(door.http.ok("SubmitJob", body).path("jobId")).isNotEqualTo(first.path("jobId"));
         assertThat(first.path("jobId").stringValue())
                 .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    }
+
+    @Test
+    void shouldRunAJobAgainOnceForOneKeyOrInvocation() {
+        String id = text(submit("ended", ""), "/jobId");
+        String path = "/headrace/v1/jobs/" + id + "/retry";
+        for (Map<String, String> headers : List.of(
+                Map.of("x-headrace-idempotency-key", "again/" + id), Map.of("amz-sdk-invocation-id", "again-" + id))) {
+            JsonNode first = door.http.post(path, "", headers, 200);
+            assertThat(text(door.http.post(path, "", headers, 200), "/jobId")).isEqualTo(text(first, "/jobId"));
+        }
+        assertThat(text(door.http.post(path, "", Map.of(), 200), "/jobId"))
+                .isNotEqualTo(text(door.http.post(path, "", Map.of(), 200), "/jobId"));
+        String named = "{\"jobId\":\"" + EventLog.id(77) + "\"}";
+        assertThat(text(door.http.post(path, named, Map.of("x-headrace-idempotency-key", "k"), 400), "/message"))
+                .isEqualTo("RetryJob: 'jobId' and the header x-headrace-idempotency-key both name the new job, expected"
+                        + " one of them");
+        assertThat(text(door.http.post(path, "", Map.of("x-headrace-idempotency-key", "a b"), 400), "/message"))
+                .contains("expected 1 to 128 printable");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -186,15 +187,71 @@ class PagingTest extends OpenFrontDoor {
             assertThat(door.http.refused(operation, "{\"maxResults\":" + wrong + "}"))
                     .isEqualTo(operation + ": 'maxResults' is " + wrong + ", expected a whole number from 1 to " + max);
         }
-        String token = PageTokens.of(7);
-        assertThat(PageTokens.read(token)).hasValue(7);
+        String token = PageTokens.of(operation + " {}", 7);
+        door.http.ok(operation, "{\"nextToken\":\"" + token + "\"}");
         String other = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII).replace("7", "8");
         String changed =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(StandardCharsets.US_ASCII));
         for (String wrong : List.of(changed, "1", "!", token + "A", token.toUpperCase(Locale.ROOT))) {
             assertThat(door.http.refused(operation, "{\"nextToken\":\"" + wrong + "\"}"))
-                    .isEqualTo("nextToken is not valid, expected one from an earlier answer");
+                    .isEqualTo("nextToken is not valid, expected one from an earlier answer to the same question");
         }
+    }
+
+    /** A token says where the next page of one answer begins: in another one that place means nothing. */
+    @Test
+    void shouldRefuseTheTokenOfAnotherQuestion() {
+        String other = door.newQueue();
+        for (int i = 0; i < 3; i++) {
+            submit("job", "");
+        }
+        String list = "{\"jobQueue\":\"%s\",\"maxResults\":%d,%s}";
+        String runnable = "\"jobStatus\":\"RUNNABLE\"";
+        String token = text(door.http.ok("ListJobs", list.formatted(queue, 2, runnable)), "/nextToken");
+        String next = ",\"nextToken\":\"" + token + "\"";
+        assertThat(ids(door.http.ok("ListJobs", list.formatted(queue, 1, runnable + next))))
+                .as("pages may differ in length")
+                .hasSize(1);
+        for (String another : List.of(
+                list.formatted(other, 2, runnable + next),
+                list.formatted(queue, 2, "\"jobStatus\":\"RUNNING\"" + next),
+                list.formatted(queue, 2, "\"filters\":[{\"name\":\"JOB_NAME\",\"values\":[\"job\"]}]" + next))) {
+            assertThat(door.http.refused("ListJobs", another)).startsWith("nextToken is not valid");
+        }
+        assertThat(door.http.refused("DescribeJobQueues", "{\"nextToken\":\"" + token + "\"}"))
+                .startsWith("nextToken is not valid");
+        String first = text(door.http.get("/headrace/v1/jobs?limit=1&status=runnable", 200), "/nextToken");
+        door.http.get("/headrace/v1/jobs?status=runnable&nextToken=" + first, 200);
+        door.http.get("/headrace/v1/jobs?nextToken=" + first, 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ListConsumableResources | {'name':'CONSUMABLE_RESOURCE_NAME','values':[]} | CONSUMABLE_RESOURCE_NAME has 0 'values', expected 1 to 100",
+                "ListConsumableResources | {'name':'CONSUMABLE_RESOURCE_NAME','value':['x']} | CONSUMABLE_RESOURCE_NAME has 0 'values', expected 1 to 100",
+                "ListConsumableResources | {'values':['x']} | 'name' is required",
+                "ListServiceJobs | {'name':'JOB_NAME'} | JOB_NAME has 0 'values', expected 1 to 100",
+                "ListJobs | {'name':'JOB_NAME'} | JOB_NAME has 0 'values', expected 1 to 100",
+            })
+    void shouldRefuseAFilterThatWouldLeaveOutNothing(String operation, String filter, String message) {
+        String body = "{\"jobQueue\":\"" + queue + "\",\"filters\":[" + filter.replace('\'', '"') + "]}";
+        assertThat(door.http.refused(operation, body)).isEqualTo(operation + ": filters: " + message);
+    }
+
+    @Test
+    void shouldHoldFiltersToAHundredValuesAndNameTheirUnknownMembers() {
+        String hundred = IntStream.range(0, 100).mapToObj(i -> "\"x" + i + "\"").collect(Collectors.joining(","));
+        String body = "{\"filters\":[{\"name\":\"CONSUMABLE_RESOURCE_NAME\",\"values\":[%s],\"fancy\":1}]}";
+        assertThat(door.http
+                        .post("ListConsumableResources", body.formatted(hundred), Map.of())
+                        .headers()
+                        .firstValue("x-headrace-dropped"))
+                .hasValue("filters[0].fancy");
+        assertThat(door.http.refused("ListConsumableResources", body.formatted(hundred + ",\"y\"")))
+                .isEqualTo(
+                        "ListConsumableResources: filters: CONSUMABLE_RESOURCE_NAME has 101 'values', expected 1 to 100");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.net.URLEncoder;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Queues, environments, definitions, policies and consumable resources come, change and go, in AWS's shapes. */
@@ -86,6 +88,71 @@ class ResourceActionsTest extends OpenFrontDoor {
                         .ok("DescribeJobDefinitions", "{\"jobDefinitionName\":\"" + name + "\",\"status\":\"ACTIVE\"}")
                         .path("jobDefinitions"))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldNotCutTheRevisionsOfAName() {
+        String name = queue + "-many";
+        String body = "{\"jobDefinitionName\":\"" + name + "\",\"type\":\"container\",\"containerProperties\":"
+                + "{\"image\":\"busybox\",\"vcpus\":1,\"memory\":64}}";
+        for (int i = 0; i < 100; i++) {
+            door.http.ok("RegisterJobDefinition", body);
+        }
+        String named = "{\"jobDefinitions\":[\"" + name + "\"]%s}";
+        assertThat(door.http.ok("DescribeJobDefinitions", named.formatted("")).path("jobDefinitions"))
+                .hasSize(100);
+        door.http.ok("RegisterJobDefinition", body);
+        assertThat(door.http.refused("DescribeJobDefinitions", named.formatted("")))
+                .isEqualTo("DescribeJobDefinitions: '" + name + "' of 'jobDefinitions' has more than 100 revisions,"
+                        + " expected name:revision, or its name as 'jobDefinitionName'");
+        door.http.ok("DeregisterJobDefinition", "{\"jobDefinition\":\"" + name + ":7\"}");
+        assertThat(text(
+                        door.http.ok("DescribeJobDefinitions", named.formatted(",\"status\":\"INACTIVE\"")),
+                        "/jobDefinitions/0/jobDefinitionArn"))
+                .isEqualTo(ARN + "job-definition/" + name + ":7");
+    }
+
+    /** The scheduler takes names out of ARNs: what is another account's must not become what has the same name here. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SubmitJob | jobQueue | {'jobName':'n','jobQueue':'@job-queue/q','jobDefinition':'def'}",
+                "SubmitJob | jobDefinition | {'jobName':'n','jobQueue':'q','jobDefinition':'@job-definition/def:1'}",
+                "SubmitJob | consumableResourcePropertiesOverride.consumableResourceList.consumableResource | {'jobName':'n','jobQueue':'q','jobDefinition':'def','consumableResourcePropertiesOverride':{'consumableResourceList':[{'consumableResource':'@consumable-resource/c','quantity':1}]}}",
+                "UpdateConsumableResource | consumableResource | {'consumableResource':'@consumable-resource/c','operation':'SET','quantity':1}",
+                "CreateJobQueue | computeEnvironmentOrder.computeEnvironment | {'jobQueueName':'f','priority':1,'computeEnvironmentOrder':[{'order':1,'computeEnvironment':'@compute-environment/e'}]}",
+                "UpdateJobQueue | jobQueue | {'jobQueue':'@job-queue/q','priority':1}",
+                "DeleteJobQueue | jobQueue | {'jobQueue':'@job-queue/q'}",
+                "DeleteComputeEnvironment | computeEnvironment | {'computeEnvironment':'@compute-environment/e'}",
+                "UpdateSchedulingPolicy | arn | {'arn':'@scheduling-policy/p','fairsharePolicy':{}}",
+                "DeregisterJobDefinition | jobDefinition | {'jobDefinition':'@job-definition/def:1'}",
+                "CancelJob | jobId | {'jobId':'@job/00000000-0000-4000-8000-000000000000','reason':'r'}",
+                "DeleteQuotaShare | quotaShareArn | {'quotaShareArn':'@job-queue/q/quota-share/s'}",
+            })
+    void shouldRefuseWhatBelongsToAnotherAccount(String operation, String member, String body) {
+        String foreign = "arn:aws:batch:us-east-1:999999999999:";
+        int before = door.scheduler.seen().size();
+        assertThat(door.http.refused(operation, body.replace('\'', '"').replace("@", foreign)))
+                .startsWith(operation + ": '" + member + "' is '" + foreign)
+                .endsWith("', expected a resource of account 123456789012");
+        assertThat(door.scheduler.seen()).hasSize(before);
+    }
+
+    @Test
+    void shouldStopAJobByItsArn() {
+        for (String operation : List.of("CancelJob", "TerminateJob", "CancelJobs", "TerminateJobs")) {
+            String id = text(door.http.ok("SubmitJob", FrontDoorFixture.submission(queue, "named", "")), "/jobId");
+            String arn = "\"" + ARN + "job/" + id + "\"";
+            String named = operation.endsWith("s") ? "\"jobs\":[" + arn + "]" : "\"jobId\":" + arn;
+            JsonNode answer = door.http.ok(operation, "{" + named + ",\"reason\":\"enough\"}");
+            assertThat(answer.path("errors")).isEmpty();
+            assertThat(text(door.describe(id, "FAILED"), "/statusReason")).isEqualTo("enough");
+        }
+        JsonNode foreign = door.http.ok(
+                "CancelJobs", "{\"jobs\":[\"arn:aws:batch:us-east-1:999999999999:job/x\"],\"reason\":\"r\"}");
+        assertThat(text(foreign, "/errors/0/code")).isEqualTo("ClientException");
+        assertThat(text(foreign, "/errors/0/message")).isEqualTo("expected a job of account 123456789012");
     }
 
     @Test

@@ -85,6 +85,16 @@ final class TestClient {
         return JsonCodec.mapper().readTree(answer.body());
     }
 
+    /** Posts a body, which may be empty, with headers and gets a document with this status. */
+    JsonNode post(String path, String body, Map<String, String> headers, int status) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        HttpResponse<String> answer = send(request.build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JsonCodec.mapper().readTree(answer.body());
+    }
+
     String getText(String path) {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(server.resolve(path)).build());

@@ -10,6 +10,7 @@ import io.headrace.schemas.id.AccountId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +42,23 @@ class CommandProducerTest {
 
                 kafka.createTopic(Topics.COMMANDS.name(), Topics.COMMANDS.partitions());
                 assertThat(commands.ask(AccountId.DEFAULT, null, COMMAND)).isInstanceOf(Answer.Pending.class);
+            }
+        }
+    }
+
+    @Test
+    void shouldWaitForManyAnswersNoLongerThanForOne() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.ephemeral()) {
+            kafka.createTopic(Topics.COMMANDS.name(), Topics.COMMANDS.partitions());
+            Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+            Duration timeout = Duration.ofSeconds(2);
+            try (CommandProducer commands = new CommandProducer(client, new Answers(), timeout, Clock.systemUTC())) {
+                assertThat(commands.ask(AccountId.DEFAULT, null, COMMAND)).isInstanceOf(Answer.Pending.class);
+                long began = System.nanoTime();
+                assertThat(commands.askAll(AccountId.DEFAULT, null, Collections.nCopies(10, COMMAND)))
+                        .hasSize(10)
+                        .allSatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Pending.class));
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(timeout.multipliedBy(5));
             }
         }
     }

@@ -64,7 +64,6 @@ class ArrayRowsTest extends OpenReadModel {
         fold();
         assertThat(indexes(JobStatus.RUNNABLE, 0, 10)).containsExactly(2, 3, 4, 5);
         assertThat(indexes(JobStatus.STARTING, 0, 10)).containsExactly(0, 1);
-        assertThat(indexes(null, 0, 10)).containsExactly(0, 1, 2, 3, 4, 5);
 
         Page<JobSummary> first = jobs.children(jobs.find(ARRAY).orElseThrow(), JobStatus.RUNNABLE, 0, 3);
         assertThat(first.next()).hasValue(5);

@@ -18,10 +18,12 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +84,7 @@ class NodesTest extends OpenReadModel {
                 .as("it stopped when its main node did")
                 .isEqualTo(new JobRow.State(JobStatus.SUCCEEDED, ENDED, 5_000L, 8_000L, 8_000L, 1, false, false));
         assertThat(statuses()).containsExactly(JobStatus.FAILED, JobStatus.SUCCEEDED, JobStatus.FAILED);
-        assertThat(exitCodes(null)).containsExactly(9, 0, 143);
+        assertThat(nodes().map(JobSummary::exitCode)).containsExactly(9, 0, 143);
         assertThat(jobs.countsByQueue().get("q"))
                 .as("a job counts, its nodes do not")
                 .isEqualTo(StatusCounts.none().plus(JobStatus.SUCCEEDED, 1));
@@ -179,7 +181,7 @@ class NodesTest extends OpenReadModel {
                 jobs.nodes(row(), JobStatus.RUNNING, first.next().orElseThrow(), 1);
         assertThat(second.rows()).extracting(node -> node.row().head().id()).containsExactly(JOB.node(2));
         assertThat(second.next()).isEmpty();
-        assertThat(jobs.nodes(row(), null, 7, 1).rows()).isEmpty();
+        assertThat(jobs.nodes(row(), JobStatus.RUNNING, 7, 1).rows()).isEmpty();
     }
 
     @Test
@@ -235,15 +237,14 @@ class NodesTest extends OpenReadModel {
     }
 
     private List<JobStatus> statuses() {
-        return jobs.nodes(row(), null, 0, 10).rows().stream()
-                .map(node -> node.row().state().status())
-                .toList();
+        return nodes().map(node -> node.row().state().status()).toList();
     }
 
-    private List<Integer> exitCodes(@Nullable JobStatus status) {
-        return jobs.nodes(row(), status, 0, 10).rows().stream()
-                .map(JobSummary::exitCode)
-                .toList();
+    /** All of them, by index. */
+    private Stream<JobSummary> nodes() {
+        return Arrays.stream(JobStatus.values())
+                .flatMap(status -> jobs.nodes(row(), status, 0, 10).rows().stream())
+                .sorted(Comparator.comparing(node -> node.row().head().id()));
     }
 
     private List<String> story(JobId id) {

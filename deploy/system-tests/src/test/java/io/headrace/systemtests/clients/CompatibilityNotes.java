@@ -135,7 +135,6 @@ final class CompatibilityNotes {
             "FrontOfQueueJobSummary.earliestTimeAtPosition",
             "FrontOfQueueJobSummary.jobArn",
             "JobDefinition.nodeProperties",
-            "JobSummary.shareIdentifier",
             "ListConsumableResourcesResponse.nextToken",
             "ListJobsByConsumableResourceResponse.nextToken",
             "ListJobsByConsumableResourceSummary.shareIdentifier",

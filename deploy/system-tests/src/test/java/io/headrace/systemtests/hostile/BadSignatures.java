@@ -66,7 +66,8 @@ final class BadSignatures {
             case 4 ->
                 hostile(
                         "from the future",
-                        signed(known, "batch", now.plus(Duration.ofMinutes(dice.between(16, 100_000))), PATH, BODY));
+                        // Also for those that are sent minutes after the test began.
+                        signed(known, "batch", now.plus(Duration.ofMinutes(dice.between(60, 100_000))), PATH, BODY));
             // What was seen on the way, with something else in it.
             case 5 ->
                 new Hostile(

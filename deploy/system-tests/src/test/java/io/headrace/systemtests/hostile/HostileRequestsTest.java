@@ -105,10 +105,13 @@ class HostileRequestsTest {
                 Hostile hostile = requests.get();
                 free.acquireUninterruptibly();
                 threads.execute(() -> {
-                    problem(http, hostile)
-                            .ifPresent(problem ->
-                                    served.putIfAbsent(kind(hostile.wrong() + ": " + problem), hostile.toString()));
-                    free.release();
+                    try {
+                        problem(http, hostile)
+                                .ifPresent(problem ->
+                                        served.putIfAbsent(kind(hostile.wrong() + ": " + problem), hostile.toString()));
+                    } finally {
+                        free.release();
+                    }
                 });
             }
         }
@@ -120,7 +123,8 @@ class HostileRequestsTest {
         RawHttp.Reply reply;
         try {
             reply = http.send(hostile.bytes());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Also an answer that is no HTTP.
             return Optional.of(e.toString());
         }
         if (reply.status() < 400 || reply.status() > 499) {

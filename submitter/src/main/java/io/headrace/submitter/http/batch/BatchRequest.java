@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /** One call of an operation. */
 public final class BatchRequest {
@@ -81,6 +82,20 @@ public final class BatchRequest {
         return repetition;
     }
 
+    /** The scheduler takes the name out of an ARN: that of another account would name what is here. */
+    private void refuseForeign() {
+        JsonNode members = JsonCodec.mapper().readTree(body);
+        NamedResources.all(operation)
+                .forEach(member -> member.values(members).stream()
+                        .filter(arns::isForeign)
+                        .findFirst()
+                        .ifPresent(value -> {
+                            throw ApiError.client(
+                                    operation + ": '" + member.path().replace('/', '.') + "' is '" + value
+                                            + "', expected a resource of account " + arns.account());
+                        }));
+    }
+
     /** A text member of the body; absent where the body has none, or is no body at all. */
     @Nullable
     String member(String name) {
@@ -129,6 +144,7 @@ public final class BatchRequest {
 
     private <T> T take(CommandParser.Parsed parsed, Class<T> type) {
         dropped.addAll(parsed.dropped());
+        refuseForeign();
         return type.cast(parsed.command());
     }
 }

@@ -10,7 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 record CancelJobAction(BatchContext context) implements BatchAction {
     @Override
     public ObjectNode run(BatchRequest request) throws InterruptedException {
-        SchedulerCall.askIdempotently(context, request, request.command(CancelJob.class));
+        CancelJob asked = request.command(CancelJob.class);
+        String job = request.arns().nameIn(asked.jobId(), "job");
+        SchedulerCall.askIdempotently(context, request, new CancelJob(job, asked.reason()));
         return JsonCodec.mapper().createObjectNode();
     }
 }

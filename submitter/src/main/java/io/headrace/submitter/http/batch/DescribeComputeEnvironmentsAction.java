@@ -15,6 +15,7 @@ record DescribeComputeEnvironmentsAction(BatchContext context) implements BatchA
         if (names.isEmpty()) {
             return Paging.answer(
                     "computeEnvironments",
+                    fields,
                     context.resources().environments(Paging.start(fields), Paging.pageSize(fields, Paging.MAX)),
                     shapes::environment);
         }

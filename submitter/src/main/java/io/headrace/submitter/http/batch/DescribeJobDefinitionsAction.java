@@ -1,11 +1,13 @@
 package io.headrace.submitter.http.batch;
 
 import io.headrace.submitter.http.ApiError;
+import io.headrace.submitter.readmodel.Page;
 import io.headrace.submitter.readmodel.ResourceQueries.Definition;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** DescribeJobDefinitions: revisions named, or all of a name, or all by pages; the newest first. */
@@ -17,20 +19,23 @@ record DescribeJobDefinitionsAction(BatchContext context) implements BatchAction
         RequestFields fields = request.fields();
         ResourceShapes shapes = new ResourceShapes(request.arns());
         List<String> named = Paging.names(fields, "jobDefinitions");
-        if (!named.isEmpty()) {
-            List<Definition> found = named.stream()
-                    .map(name -> request.arns().nameIn(name, "job-definition"))
-                    .distinct()
-                    .flatMap(this::find)
-                    .toList();
-            return Paging.answer("jobDefinitions", found, shapes::definition);
-        }
         String status = fields.text("status").orElse(null);
         if (status != null && !STATUSES.contains(status)) {
             throw ApiError.client("status '" + status + "' is unknown, expected ACTIVE or INACTIVE");
         }
+        if (!named.isEmpty()) {
+            refuseBesideNames(fields, "jobDefinitionName");
+            refuseBesideNames(fields, "nextToken");
+            List<Definition> found = named.stream()
+                    .map(name -> request.arns().nameIn(name, "job-definition"))
+                    .distinct()
+                    .flatMap(name -> find(name, status))
+                    .toList();
+            return Paging.answer("jobDefinitions", found, shapes::definition);
+        }
         return Paging.answer(
                 "jobDefinitions",
+                fields,
                 context.resources()
                         .definitions(
                                 fields.text("jobDefinitionName").orElse(null),
@@ -41,18 +46,28 @@ record DescribeJobDefinitionsAction(BatchContext context) implements BatchAction
                 shapes::definition);
     }
 
+    private static void refuseBesideNames(RequestFields fields, String member) {
+        fields.text(member).filter(value -> !value.isEmpty()).ifPresent(value -> {
+            throw ApiError.client(
+                    "DescribeJobDefinitions: '" + member + "' cannot be given together with 'jobDefinitions'");
+        });
+    }
+
     /** The revision of {@code name:revision}; of a name alone, its revisions. */
-    private Stream<Definition> find(String nameAndRevision) {
+    private Stream<Definition> find(String nameAndRevision, @Nullable String status) {
         int colon = nameAndRevision.lastIndexOf(':');
         String name = colon < 0 ? nameAndRevision : nameAndRevision.substring(0, colon);
         String revision = nameAndRevision.substring(colon + 1);
         if (colon >= 0 && !revision.matches("[1-9][0-9]{0,8}")) {
             return Stream.empty();
         }
-        return context
-                .resources()
-                .definitions(name, colon < 0 ? null : Integer.valueOf(revision), null, OptionalLong.empty(), Paging.MAX)
-                .rows()
-                .stream();
+        Page<Definition> found = context.resources()
+                .definitions(
+                        name, colon < 0 ? null : Integer.valueOf(revision), status, OptionalLong.empty(), Paging.MAX);
+        if (found.next().isPresent()) {
+            throw ApiError.client("DescribeJobDefinitions: '" + name + "' of 'jobDefinitions' has more than "
+                    + Paging.MAX + " revisions, expected name:revision, or its name as 'jobDefinitionName'");
+        }
+        return found.rows().stream();
     }
 }

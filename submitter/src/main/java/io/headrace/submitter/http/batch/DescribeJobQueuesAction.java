@@ -15,6 +15,7 @@ record DescribeJobQueuesAction(BatchContext context) implements BatchAction {
         if (names.isEmpty()) {
             return Paging.answer(
                     "jobQueues",
+                    fields,
                     context.resources().queues(Paging.start(fields), Paging.pageSize(fields, Paging.MAX)),
                     shapes::queue);
         }

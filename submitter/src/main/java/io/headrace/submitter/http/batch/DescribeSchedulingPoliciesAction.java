@@ -1,5 +1,6 @@
 package io.headrace.submitter.http.batch;
 
+import io.headrace.submitter.http.ApiError;
 import io.headrace.submitter.readmodel.SharingQueries.Policy;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
 record DescribeSchedulingPoliciesAction(BatchContext context) implements BatchAction {
     @Override
     public ObjectNode run(BatchRequest request) {
-        List<Policy> found = Paging.names(request.fields(), "arns").stream()
+        List<String> named = Paging.names(request.fields(), "arns");
+        if (named.isEmpty()) {
+            throw ApiError.client("DescribeSchedulingPolicies: 'arns' is required, expected 1 to 100 ARNs");
+        }
+        List<Policy> found = named.stream()
                 .map(arn -> request.arns().nameIn(arn, "scheduling-policy"))
                 .distinct()
                 .map(context.sharing()::policy)

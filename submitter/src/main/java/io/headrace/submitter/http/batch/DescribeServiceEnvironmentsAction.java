@@ -15,6 +15,7 @@ record DescribeServiceEnvironmentsAction(BatchContext context) implements BatchA
         if (names.isEmpty()) {
             return Paging.answer(
                     "serviceEnvironments",
+                    fields,
                     context.services().environments(Paging.start(fields), Paging.pageSize(fields, Paging.MAX)),
                     shapes::environment);
         }

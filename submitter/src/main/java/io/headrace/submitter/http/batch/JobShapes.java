@@ -73,6 +73,7 @@ public record JobShapes(Arns arns) {
     ObjectNode summary(JobSummary job) {
         JobRow row = job.row();
         ObjectNode shape = identity(row);
+        putIfPresent(shape, "shareIdentifier", row.head().sharing().share());
         putState(shape, row);
         if (job.exitCode() != null || job.reason() != null) {
             ObjectNode container = shape.putObject("container");

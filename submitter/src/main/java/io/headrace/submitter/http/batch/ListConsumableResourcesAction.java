@@ -25,6 +25,7 @@ record ListConsumableResourcesAction(BatchContext context) implements BatchActio
         Map<String, Long> inUse = context.sharing().inUse();
         return Paging.answer(
                 "consumableResources",
+                fields,
                 context.sharing().consumables(names, Paging.start(fields), Paging.pageSize(fields, Paging.MAX)),
                 consumable -> shapes.summary(consumable, inUse));
     }

@@ -12,7 +12,6 @@ import io.headrace.submitter.readmodel.Page;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -43,7 +42,7 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         } else {
             page = parts(fields, "multiNodeJobId", context.jobs()::nodes);
         }
-        return Paging.answer("jobSummaryList", page, new JobShapes(request.arns())::summary);
+        return Paging.answer("jobSummaryList", fields, page, new JobShapes(request.arns())::summary);
     }
 
     private Page<JobSummary> jobs(RequestFields fields, String nameOrArn, Arns arns) {
@@ -68,7 +67,7 @@ record ListJobsAction(BatchContext context) implements BatchAction {
 
     /** Lists what a job consists of. */
     private interface Parts {
-        Page<JobSummary> of(JobRow job, @Nullable JobStatus status, long from, int limit);
+        Page<JobSummary> of(JobRow job, JobStatus status, long from, int limit);
     }
 
     private Page<JobSummary> parts(RequestFields fields, String member, Parts parts) {

@@ -31,6 +31,7 @@ record ListJobsByConsumableResourceAction(BatchContext context) implements Batch
         }
         return Paging.answer(
                 "jobs",
+                fields,
                 context.sharing()
                         .jobsThatNeed(
                                 resource, names, statuses, Paging.start(fields), Paging.pageSize(fields, Paging.MAX)),

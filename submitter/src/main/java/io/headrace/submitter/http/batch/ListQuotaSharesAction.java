@@ -15,6 +15,7 @@ record ListQuotaSharesAction(BatchContext context) implements BatchAction {
         }
         return Paging.answer(
                 "quotaShares",
+                fields,
                 context.services().quotaShares(queue, Paging.start(fields), Paging.pageSize(fields, Paging.MAX)),
                 new ServiceShapes(request.arns())::quotaShareSummary);
     }

@@ -10,6 +10,7 @@ record ListSchedulingPoliciesAction(BatchContext context) implements BatchAction
         RequestFields fields = request.fields();
         return Paging.answer(
                 "schedulingPolicies",
+                fields,
                 context.sharing().policies(Paging.start(fields), Paging.pageSize(fields, Paging.MAX)),
                 row -> JsonCodec.mapper()
                         .createObjectNode()

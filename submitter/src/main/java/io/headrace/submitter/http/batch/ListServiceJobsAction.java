@@ -29,6 +29,7 @@ record ListServiceJobsAction(BatchContext context) implements BatchAction {
                 : filtered(fields, queue, filters.getFirst());
         return Paging.answer(
                 "jobSummaryList",
+                fields,
                 context.services()
                         .jobs(
                                 wanted.selection(),

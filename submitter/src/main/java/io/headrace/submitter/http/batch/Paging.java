@@ -23,7 +23,7 @@ final class Paging {
     }
 
     static OptionalLong start(RequestFields fields) {
-        return PageTokens.read(fields.text("nextToken").orElse(null));
+        return PageTokens.read(fields.question(), fields.text("nextToken").orElse(null));
     }
 
     /** The names asked for, at most a hundred. */
@@ -36,9 +36,9 @@ final class Paging {
     }
 
     /** A page as an answer: without a token when it is the last, for clients that look only for its presence. */
-    static <T> ObjectNode answer(String list, Page<T> page, Function<T, JsonNode> shape) {
+    static <T> ObjectNode answer(String list, RequestFields fields, Page<T> page, Function<T, JsonNode> shape) {
         ObjectNode answer = answer(list, page.rows(), shape);
-        page.next().ifPresent(next -> answer.put("nextToken", PageTokens.of(next)));
+        page.next().ifPresent(next -> answer.put("nextToken", PageTokens.of(fields.question(), next)));
         return answer;
     }
 

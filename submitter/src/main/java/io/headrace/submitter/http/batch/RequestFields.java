@@ -5,8 +5,10 @@ import io.headrace.schemas.serde.JsonProblem;
 import io.headrace.submitter.http.ApiError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +21,12 @@ final class RequestFields {
     private static final Pattern UNWRITABLE = Pattern.compile("[\\x00\\p{Cs}]");
     private static final Set<String> LISTS = Set.of(
             "jobs", "jobQueues", "computeEnvironments", "jobDefinitions", "arns", "serviceEnvironments", "tagKeys");
+    private static final Set<String> FILTER_MEMBERS = Set.of("name", "values");
+    private static final Set<String> PAGE_MEMBERS = Set.of("maxResults", "nextToken");
+
+    /** SQLite takes a condition of so many parts. */
+    private static final int VALUES_MAX = 100;
+
     private static final int MAX_RESULTS = 100;
     private static final int MAX_RESULTS_OF_JOBS = 1_000;
 
@@ -66,7 +74,7 @@ final class RequestFields {
                 if (LISTS.contains(name)) {
                     texts(name);
                 } else if (name.equals("filters")) {
-                    objects(name);
+                    objects(name).forEach(RequestFields::checkFilter);
                 } else if (name.equals("maxResults")) {
                     integer(name, 1, operation.equals("ListJobs") ? MAX_RESULTS_OF_JOBS : MAX_RESULTS, 1);
                 } else {
@@ -77,10 +85,38 @@ final class RequestFields {
         return this;
     }
 
+    /** All filters are of a name and values: without any of these a filter would leave out nothing. */
+    private void checkFilter() {
+        String name = requiredText("name");
+        int values = texts("values").size();
+        if (values == 0 || values > VALUES_MAX) {
+            throw ApiError.client(
+                    operation + ": " + name + " has " + values + " 'values', expected 1 to " + VALUES_MAX);
+        }
+    }
+
     private RequestFields reportUnknown(Consumer<String> unknown) {
         Set<String> known = BatchOperations.members(operation);
         object.propertyNames().stream().filter(name -> !known.contains(name)).forEach(unknown);
+        int index = 0;
+        for (JsonNode filter : object.path("filters")) {
+            String path = "filters[" + index++ + "].";
+            filter.propertyNames().stream()
+                    .filter(name -> !FILTER_MEMBERS.contains(name))
+                    .forEach(name -> unknown.accept(path + name));
+        }
         return this;
+    }
+
+    /** What is asked, without what says which page of the answer: a token of another question's answer is none of this one. */
+    String question() {
+        Map<String, JsonNode> members = new TreeMap<>();
+        for (String name : BatchOperations.members(operation)) {
+            if (!PAGE_MEMBERS.contains(name) && !absent(object.path(name))) {
+                members.put(name, object.path(name));
+            }
+        }
+        return operation + " " + members;
     }
 
     /** A text member; empty when it is absent. */

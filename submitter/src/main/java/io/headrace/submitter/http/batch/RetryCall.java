@@ -13,6 +13,7 @@ import io.headrace.submitter.produce.Answer.Done;
 import io.headrace.submitter.produce.Answer.NotWritten;
 import io.headrace.submitter.produce.Answer.Pending;
 import io.headrace.submitter.produce.Answer.Refused;
+import io.headrace.submitter.produce.Repetition;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,16 +26,21 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record RetryCall(BatchContext context) {
     /**
-     * Asks the scheduler. The body may name the new job, so that a repeated call makes no second one.
+     * Asks the scheduler. The body may name the new job, so that a repeated call makes no second one; else its id follows from the call.
      *
      * @param retried the job in the path
      * @param body a JSON object with {@code failedOnly} and {@code jobId}, both optional; or nothing
      * @param actor who asks; absent when nobody is known
+     * @param repetition by what it is known whether it came before
      * @return the new job, as SubmitJob answers
      * @throws ApiError when the job does not exist, has not ended, or there is nothing to run again
      */
-    public ObjectNode run(JobId retried, byte[] body, @Nullable String actor, Arns arns) throws InterruptedException {
-        RetryJob command = command(retried, body);
+    public ObjectNode run(JobId retried, byte[] body, @Nullable String actor, Arns arns, Repetition repetition)
+            throws InterruptedException {
+        repetition.problem().ifPresent(problem -> {
+            throw ApiError.client(problem);
+        });
+        RetryJob command = command(retried, body, repetition);
         Answer answer = context.commands().ask(context.account(), actor, command);
         String name = switch (answer) {
             case Done done -> done.event().data() instanceof JobSubmitted submitted ? submitted.jobName() : "";
@@ -55,14 +61,17 @@ public record RetryCall(BatchContext context) {
         return shape.put("jobId", command.jobId()).put("retriedJobId", retried.toString());
     }
 
-    private static RetryJob command(JobId retried, byte[] body) {
+    private RetryJob command(JobId retried, byte[] body, Repetition repetition) {
         try {
             ObjectNode members = body.length == 0
                     ? JsonCodec.mapper().createObjectNode()
                     : JsonCodec.mapper().readValue(body, ObjectNode.class);
             members.put("retriedJobId", retried.toString());
             if (!members.has("jobId")) {
-                members.put("jobId", JobId.fresh().toString());
+                members.put("jobId", repetition.jobId(context.account(), body));
+            } else if (repetition.key().isPresent()) {
+                throw ApiError.client("RetryJob: 'jobId' and the header " + Repetition.KEY_HEADER
+                        + " both name the new job, expected one of them");
             }
             byte[] json = members.toString().getBytes(StandardCharsets.UTF_8);
             return (RetryJob) CommandParser.parseStrictly("RetryJob", json);

@@ -51,6 +51,14 @@ record StopJobsAction(BatchContext context, Stop stop) implements BatchAction {
                 addError(errors, job, "ValidationException", problem);
                 continue;
             }
+            if (request.arns().isForeign(job)) {
+                addError(
+                        errors,
+                        job,
+                        "ClientException",
+                        "expected a job of account " + request.arns().account());
+                continue;
+            }
             Optional<String> denial = request.denial(job);
             if (denial.isPresent()) {
                 addError(errors, job, "AccessDenied", denial.get());
@@ -58,11 +66,14 @@ record StopJobsAction(BatchContext context, Stop stop) implements BatchAction {
                 asked.add(job);
             }
         }
+        String kind = NamedResources.of(request.operation()).getFirst().kind();
         List<Answer> answers = context.commands()
                 .askAll(
                         context.account(),
                         request.actor(),
-                        asked.stream().map(job -> stop.of(job, reason)).toList());
+                        asked.stream()
+                                .map(job -> stop.of(request.arns().nameIn(job, kind), reason))
+                                .toList());
         for (int i = 0; i < asked.size(); i++) {
             String job = asked.get(i);
             switch (answers.get(i)) {

@@ -8,7 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 record TerminateJobAction(BatchContext context) implements BatchAction {
     @Override
     public ObjectNode run(BatchRequest request) throws InterruptedException {
-        SchedulerCall.askIdempotently(context, request, request.command(TerminateJob.class));
+        TerminateJob asked = request.command(TerminateJob.class);
+        String job = request.arns().nameIn(asked.jobId(), "job");
+        SchedulerCall.askIdempotently(context, request, new TerminateJob(job, asked.reason()));
         return JsonCodec.mapper().createObjectNode();
     }
 }

@@ -8,7 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 record TerminateServiceJobAction(BatchContext context) implements BatchAction {
     @Override
     public ObjectNode run(BatchRequest request) throws InterruptedException {
-        SchedulerCall.askIdempotently(context, request, request.command(TerminateServiceJob.class));
+        TerminateServiceJob asked = request.command(TerminateServiceJob.class);
+        String job = request.arns().nameIn(asked.jobId(), "service-job");
+        SchedulerCall.askIdempotently(context, request, new TerminateServiceJob(job, asked.reason()));
         return JsonCodec.mapper().createObjectNode();
     }
 }
