@@ -37,13 +37,13 @@ final class OptionTypes {
     /** One of the seven states of a job, in any case. */
     static final class Status implements ITypeConverter<String> {
         private static final Set<String> STATES =
-                Set.of("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED");
+                Set.of("SUBMITTED", "PENDING", "RUNNABLE", "SCHEDULED", "STARTING", "RUNNING", "SUCCEEDED", "FAILED");
 
         @Override
         public String convert(String value) {
             String state = value.toUpperCase(Locale.ROOT);
             if (!STATES.contains(state)) {
-                throw expected("SUBMITTED, PENDING, RUNNABLE, STARTING, RUNNING, SUCCEEDED or FAILED");
+                throw expected("SUBMITTED, PENDING, RUNNABLE, SCHEDULED, STARTING, RUNNING, SUCCEEDED or FAILED");
             }
             return state;
         }

@@ -8,8 +8,11 @@ import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.terminal.Console;
 import io.headrace.submitter.cli.text.JobFacts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +44,18 @@ record StopRequest(ApiClient api, Console console, String operation) {
         if (!missing.isEmpty()) {
             throw new CliFailure("no such job: " + String.join(", ", missing));
         }
-        List<String> problems = stop(ids, reason);
+        Set<String> services = new HashSet<>();
+        before.forEach((id, job) -> {
+            if (job.has("serviceJobType")) {
+                services.add(id);
+            }
+        });
+        requireCancellable(services);
+        List<String> problems = new ArrayList<>();
+        problems.addAll(stop(
+                operation, ids.stream().filter(id -> !services.contains(id)).toList(), reason));
+        problems.addAll(stop(
+                "TerminateServiceJobs", ids.stream().filter(services::contains).toList(), reason));
         JsonNode answer = jobs.describe(ids);
         Map<String, JsonNode> after = Jobs.byId(answer);
         List<String> untouched = new ArrayList<>();
@@ -75,8 +89,17 @@ record StopRequest(ApiClient api, Console console, String operation) {
         return 0;
     }
 
+    /** AWS has no such operation for them. */
+    private void requireCancellable(Set<String> services) {
+        if (operation.equals("CancelJobs") && !services.isEmpty()) {
+            String named = services.stream().sorted().collect(Collectors.joining(" "));
+            throw new CliFailure("service jobs cannot be cancelled: 'headrace terminate %s' ends %s"
+                    .formatted(named, services.size() == 1 ? "it in any state" : "them in any state"));
+        }
+    }
+
     /** Asks for all of them. @return a line for each job that could not be asked for */
-    private List<String> stop(List<String> ids, String reason) {
+    private List<String> stop(String operation, List<String> ids, String reason) {
         List<String> problems = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += STOPPED_AT_ONCE) {
             ArrayNode some = Json.array();
@@ -91,6 +114,8 @@ record StopRequest(ApiClient api, Console console, String operation) {
     }
 
     private static boolean runs(JobFacts job) {
-        return job.status().equals("STARTING") || job.status().equals("RUNNING");
+        return job.status().equals("SCHEDULED")
+                || job.status().equals("STARTING")
+                || job.status().equals("RUNNING");
     }
 }

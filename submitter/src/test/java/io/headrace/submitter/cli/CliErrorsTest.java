@@ -26,7 +26,7 @@ class CliErrorsTest {
                 "jobs --stat=FAILED | unknown option '--stat': did you mean '--status'?",
                 "jobs --zzz | unknown option '--zzz' (headrace jobs --help)",
                 "history a b | unexpected argument 'b' (headrace history --help)",
-                "jobs --status DONE | --status 'DONE': expected SUBMITTED, PENDING, RUNNABLE, STARTING, RUNNING, SUCCEEDED or FAILED",
+                "jobs --status DONE | --status 'DONE': expected SUBMITTED, PENDING, RUNNABLE, SCHEDULED, STARTING, RUNNING, SUCCEEDED or FAILED",
                 "jobs --limit many | --limit 'many': expected a whole number from 1",
                 "jobs --limit 0 | --limit '0': expected a whole number from 1",
                 "jobs -o yaml | --output 'yaml': expected json or table",

@@ -197,6 +197,27 @@ class ReadCommandsTest {
                 .isEqualTo(new Outcome(141, "", ""));
     }
 
+    @Test
+    void shouldReadAServiceJobWhereverAJobIsMeant() {
+        String job =
+                "{'jobId':'%s','status':'RUNNING','serviceJobType':'SAGEMAKER_TRAINING','latestAttempt':".formatted(JOB)
+                        + "{'serviceResourceId':{'value':'arn:aws:sagemaker:r:1:training-job/x-2'}}}";
+        door.on("DescribeJobs", "{'jobs':[]}").on("DescribeServiceJob", job).onGet(LOGS, LINES);
+
+        assertThat(CommandLineRun.against(door)
+                        .run("logs", JOB, "--attempt", "2")
+                        .out())
+                .startsWith("hello  there\n");
+        assertThat(CommandLineRun.against(door)
+                        .run("logs", JOB, "--attempt", "3")
+                        .err())
+                .isEqualTo("headrace: job " + JOB + " has no attempt 3: it had 2 so far\n");
+        assertThat(Json.parse(CommandLineRun.against(door)
+                        .run("describe", JOB, "-o", "json")
+                        .out()))
+                .isEqualTo(Json.parse("{\"jobs\":[" + job.replace('\'', '"') + "]}"));
+    }
+
     private static String single(String status) {
         return "{'jobs':[{'jobId':'%s','status':'%s'}]}".formatted(JOB, status);
     }

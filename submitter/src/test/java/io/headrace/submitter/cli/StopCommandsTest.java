@@ -63,6 +63,35 @@ class StopCommandsTest {
     }
 
     @Test
+    void shouldEndServiceJobsWithTheirOwnOperation() {
+        String service = "{'jobId':'%s','status':'%s','serviceJobType':'SAGEMAKER_TRAINING'}";
+        door.on("DescribeJobs", job("RUNNING"))
+                .onEach("DescribeServiceJob", service.formatted(OTHER, "SCHEDULED"), service.formatted(OTHER, "FAILED"))
+                .on("TerminateServiceJobs", "{'successful':[],'errors':[]}");
+
+        Outcome outcome = CommandLineRun.against(door).run("terminate", JOB, OTHER);
+
+        assertThat(door.bodyOf("TerminateJobs").path("jobs").toString()).isEqualTo("[\"" + JOB + "\"]");
+        assertThat(door.bodyOf("TerminateServiceJobs").path("jobs").toString()).isEqualTo("[\"" + OTHER + "\"]");
+        assertThat(outcome.err()).isEqualTo(JOB + " is RUNNING and being stopped\n" + OTHER + " is FAILED\n");
+    }
+
+    @Test
+    void shouldSayThatAServiceJobCannotBeCancelled() {
+        door.on("DescribeJobs", "{'jobs':[]}")
+                .on(
+                        "DescribeServiceJob",
+                        "{'jobId':'" + JOB + "','status':'RUNNABLE','serviceJobType':'SAGEMAKER_TRAINING'}");
+
+        assertThat(CommandLineRun.against(door).run("cancel", JOB))
+                .isEqualTo(new Outcome(
+                        1,
+                        "",
+                        "headrace: service jobs cannot be cancelled: 'headrace terminate " + JOB
+                                + "' ends it in any state\n"));
+    }
+
+    @Test
     void shouldSayThatAJobHadEndedAlready() {
         door.on("DescribeJobs", job("SUCCEEDED"));
 
@@ -78,7 +107,7 @@ class StopCommandsTest {
         Outcome outcome = CommandLineRun.against(door).run("terminate", JOB, OTHER);
 
         assertThat(outcome).isEqualTo(new Outcome(1, "", "headrace: no such job: " + OTHER + "\n"));
-        assertThat(door.targets()).containsExactly("describejobs");
+        assertThat(door.targets()).containsExactly("describejobs", "describeservicejob");
     }
 
     @Test

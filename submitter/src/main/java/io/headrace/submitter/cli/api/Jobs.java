@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,8 +17,38 @@ import tools.jackson.databind.node.ObjectNode;
 public record Jobs(ApiClient api) {
     private static final int DESCRIBED_AT_ONCE = 100;
 
-    /** DescribeJobs for any number of ids; jobs that do not exist are missing from the answer. */
+    /** Jobs and service jobs for any number of ids, as DescribeJobs answers; those that do not exist are missing from the answer. */
     public JsonNode describe(List<String> ids) {
+        JsonNode answer = describeJobs(ids);
+        Set<String> found = byId(answer).keySet();
+        List<JsonNode> services = ids.stream()
+                .filter(id -> !found.contains(id))
+                .flatMap(id -> service(id).stream())
+                .toList();
+        if (services.isEmpty()) {
+            return answer;
+        }
+        ArrayNode all = Json.array();
+        Json.elements(answer, "jobs").forEach(all::add);
+        services.forEach(all::add);
+        ObjectNode together = Json.object();
+        together.set("jobs", all);
+        return together;
+    }
+
+    /** DescribeJobs says nothing of service jobs. */
+    private Optional<JsonNode> service(String id) {
+        try {
+            return Optional.of(api.call("DescribeServiceJob", Json.object().put("jobId", id)));
+        } catch (ApiFailure refused) {
+            if (refused.isPassing()) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private JsonNode describeJobs(List<String> ids) {
         ArrayNode all = Json.array();
         for (int from = 0; from < ids.size(); from += DESCRIBED_AT_ONCE) {
             ArrayNode some = Json.array();

@@ -34,9 +34,12 @@ public record ContainerText(JsonNode container) {
 
     /** The command, quoted where a shell would need it. */
     public String command() {
-        return Json.texts(container, "command").stream()
-                .map(ContainerText::quoted)
-                .collect(Collectors.joining(" "));
+        return line(Json.texts(container, "command"));
+    }
+
+    /** Words as a line, each quoted where a shell would need it. */
+    static String line(List<String> words) {
+        return words.stream().map(ContainerText::quoted).collect(Collectors.joining(" "));
     }
 
     /** {@code NAME=value} lines. */

@@ -54,6 +54,7 @@ import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ServiceJob;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,7 +158,15 @@ final class EventText {
 
     private static String submitted(JobSubmitted e) {
         List<String> parts = new ArrayList<>();
-        parts.add("%s to %s, definition %s".formatted(e.jobName(), e.jobQueue(), e.jobDefinition()));
+        ServiceJob service = e.service();
+        parts.add(
+                service == null
+                        ? "%s to %s, definition %s".formatted(e.jobName(), e.jobQueue(), e.jobDefinition())
+                        : "%s to %s, %d %s"
+                                .formatted(e.jobName(), e.jobQueue(), service.instanceCount(), service.instanceType()));
+        if (service != null && service.quotaShareName() != null) {
+            parts.add("quota share " + service.quotaShareName());
+        }
         if (e.arraySize() != null) {
             parts.add("array of " + e.arraySize());
         }

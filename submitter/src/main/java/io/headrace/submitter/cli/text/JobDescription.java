@@ -37,6 +37,7 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         nodes(sections, job);
         attempts(sections, job);
         containers(sections, job);
+        ServiceJobText.add(sections, job);
         dependencies(sections, job, statusOf);
         if (!history.isEmpty()) {
             String title = history.size() > EVENTS_SHOWN
@@ -56,6 +57,10 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         sections.field("ARN", Json.text(job, "jobArn"));
         sections.field("Queue", JobIdText.nameOf(Json.text(job, "jobQueue")));
         sections.field("Definition", JobIdText.nameOf(Json.text(job, "jobDefinition")));
+        sections.field("Type", Json.text(job, "serviceJobType"));
+        sections.field("Share", Json.text(job, "shareIdentifier"));
+        sections.field("Quota share", Json.text(job, "quotaShareName"));
+        sections.field("Priority", Json.text(job, "schedulingPriority"));
         sections.list("Parameters", pairs(job.path("parameters")));
         sections.list("Tags", pairs(job.path("tags")));
     }
@@ -91,7 +96,9 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         sections.field(
                 "Ran",
                 started.map(from -> duration(from, stopped.orElse(now), ended)).orElse(""));
-        sections.field("Timeout", seconds(Json.text(job.path("timeout"), "attemptDurationSeconds")));
+        String service = Json.text(job.path("timeoutConfig"), "attemptDurationSeconds");
+        String timeout = Json.text(job.path("timeout"), "attemptDurationSeconds");
+        sections.field("Timeout", seconds(timeout.isEmpty() ? service : timeout));
     }
 
     private static String seconds(String number) {
@@ -140,7 +147,24 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
                 .toList();
         sections.field("Attempts", most.isEmpty() ? "" : "at most " + most);
         sections.list("Retry rules", rules);
-        List<JsonNode> ended = Json.elements(job, "attempts");
+        preemptions(sections, job.path("preemptionSummary"));
+        ended(sections, "Ended attempts", Json.elements(job, "attempts"));
+    }
+
+    private void preemptions(Sections sections, JsonNode summary) {
+        sections.field(
+                "Preempted", times(Json.number(summary, "preemptedAttemptCount").orElse(0)));
+        ended(
+                sections,
+                "Preempted attempts",
+                Json.elements(summary, "recentPreemptedAttempts").reversed());
+    }
+
+    private static String times(long count) {
+        return count == 0 ? "" : count == 1 ? "once" : count + " times";
+    }
+
+    private void ended(Sections sections, String title, List<JsonNode> ended) {
         if (ended.isEmpty()) {
             return;
         }
@@ -148,14 +172,14 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
                 Column.number("ATTEMPT"),
                 Column.of("STARTED"),
                 Column.number("RAN"),
-                Column.number("EXIT"),
+                Column.number("EXIT").ifAny(),
                 Column.of("REASON").shortenedTo(20));
         for (int i = 0; i < ended.size(); i++) {
             JsonNode attempt = ended.get(i);
             JsonNode container = attempt.path("container");
             String reason = Json.text(container, "reason");
             table.row(
-                    Cell.of(String.valueOf(i + 1)),
+                    Cell.of(String.valueOf(JobFacts.serviceAttempt(attempt).orElse(i + 1))),
                     Cell.of(Json.instant(attempt, "startedAt")
                             .map(time -> TimeText.instant(time, zone))
                             .orElse("never")),
@@ -163,7 +187,7 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
                     Cell.of(Json.text(container, "exitCode")),
                     Cell.of(reason.isEmpty() ? Json.text(attempt, "statusReason") : reason));
         }
-        sections.block("Ended attempts", table.render(sections.insideOf(available), style));
+        sections.block(title, table.render(sections.insideOf(available), style));
     }
 
     private static String rule(JsonNode rule) {

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * @param job a JobSummary or JobDetail
  */
 public record JobFacts(JsonNode job) {
+    private static final Pattern TRAINING_JOB = Pattern.compile("arn:.*:training-job/.*-([0-9]{1,9})");
+
     /** Its id. */
     public String id() {
         return Json.text(job, "jobId");
@@ -34,10 +39,20 @@ public record JobFacts(JsonNode job) {
         return status().equals("SUCCEEDED");
     }
 
-    /** How many attempts there were, with the one that is being made. */
+    /** How many attempts there were, with the one that is being made; of a service job also those that are not counted. */
     public int attempts() {
+        OptionalInt latest = serviceAttempt(job.path("latestAttempt"));
+        if (latest.isPresent()) {
+            return latest.getAsInt();
+        }
         boolean runs = status().equals("STARTING") || status().equals("RUNNING");
         return Json.elements(job, "attempts").size() + (runs ? 1 : 0);
+    }
+
+    /** The number of a service job's attempt, with which its training job's name ends; empty for another's. */
+    static OptionalInt serviceAttempt(JsonNode attempt) {
+        Matcher name = TRAINING_JOB.matcher(Json.text(attempt.path("serviceResourceId"), "value"));
+        return name.matches() ? OptionalInt.of(Integer.parseInt(name.group(1))) : OptionalInt.empty();
     }
 
     /** Whether it has children. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The lists of queues, job definitions and compute environments. */
@@ -57,11 +58,17 @@ public final class ResourceTables {
     }
 
     private static String environmentsOf(JsonNode queue) {
-        return Json.elements(queue, "computeEnvironmentOrder").stream()
+        return Stream.concat(
+                        ordered(queue, "computeEnvironmentOrder", "computeEnvironment"),
+                        ordered(queue, "serviceEnvironmentOrder", "serviceEnvironment"))
+                .collect(Collectors.joining(","));
+    }
+
+    private static Stream<String> ordered(JsonNode queue, String list, String member) {
+        return Json.elements(queue, list).stream()
                 .sorted(Comparator.comparingLong(
                         entry -> Json.number(entry, "order").orElse(0)))
-                .map(entry -> JobIdText.nameOf(Json.text(entry, "computeEnvironment")))
-                .collect(Collectors.joining(","));
+                .map(entry -> JobIdText.nameOf(Json.text(entry, member)));
     }
 
     /** {@code headrace definitions}: JobDefinition documents; of one with nodes, what the first range of them runs. */

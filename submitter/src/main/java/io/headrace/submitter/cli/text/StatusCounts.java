@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 public record StatusCounts(Map<String, Long> counts) {
     /** States in the order of a job's life, the good end first: bars and sentences read best so. */
     public static final List<String> STATES =
-            List.of("SUCCEEDED", "FAILED", "RUNNING", "STARTING", "RUNNABLE", "PENDING", "SUBMITTED");
+            List.of("SUCCEEDED", "FAILED", "RUNNING", "STARTING", "SCHEDULED", "RUNNABLE", "PENDING", "SUBMITTED");
 
     /** Nothing in any state. */
     public static final StatusCounts NONE = new StatusCounts(Map.of());
@@ -56,7 +56,7 @@ public record StatusCounts(Map<String, Long> counts) {
 
     /** How many have been placed and have not ended. */
     public long running() {
-        return of("STARTING") + of("RUNNING");
+        return of("SCHEDULED") + of("STARTING") + of("RUNNING");
     }
 
     /** How many have ended. */

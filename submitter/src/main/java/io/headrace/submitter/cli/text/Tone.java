@@ -33,7 +33,7 @@ public enum Tone {
         return switch (state) {
             case "SUCCEEDED", "VALID", "ENABLED", "ACTIVE", "REGISTERED" -> GOOD;
             case "FAILED", "INVALID", "LOST" -> BAD;
-            case "STARTING", "RUNNING" -> ACTIVE;
+            case "SCHEDULED", "STARTING", "RUNNING" -> ACTIVE;
             case "SUBMITTED", "PENDING", "RUNNABLE", "CREATING", "UPDATING", "DELETING" -> WAITING;
             case "DISABLED", "INACTIVE", "DELETED", "STOPPED" -> FAINT;
             default -> PLAIN;

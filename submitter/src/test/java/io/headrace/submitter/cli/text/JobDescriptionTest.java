@@ -134,6 +134,54 @@ class JobDescriptionTest {
     }
 
     @Test
+    void shouldShowWhatAServiceJobRunsAndWhyItWasPreempted() {
+        String resource =
+                "'serviceResourceId':{'name':'TrainingJobArn','value':'arn:aws:sagemaker:r:1:training-job/mnist-00f2-%d'}";
+        String job = """
+                {'jobId':'%1$s','jobName':'mnist','serviceJobType':'SAGEMAKER_TRAINING','quotaShareName':'red','schedulingPriority':7,
+                 'status':'FAILED','statusReason':'gone','createdAt':%2$d,'timeoutConfig':{'attemptDurationSeconds':90},
+                 'capacityUsage':[{'capacityUnit':'ml.m5.large','quantity':1.0}],'latestAttempt':{%5$s},
+                 'attempts':[{%5$s,'startedAt':%3$d,'stoppedAt':%4$d,'statusReason':'Received status from SageMaker: AlgorithmError'}],
+                 'preemptionSummary':{'preemptedAttemptCount':2,'recentPreemptedAttempts':[
+                  {%6$s,'startedAt':%2$d,'stoppedAt':%3$d,'statusReason':'Preempted: quota share blue takes back its ml.m5.large'}]},
+                 'serviceRequestPayload':'{"AlgorithmSpecification":{"TrainingImage":"busybox","ContainerArguments":["a b"]},\
+                "HyperParameters":{"epochs":"3"},"InputDataConfig":[{"ChannelName":"train","DataSource":{"S3DataSource":\
+                {"S3Uri":"file:///data/in"}}}],"OutputDataConfig":{"S3OutputPath":"file:///data/out"}}'}
+                """.formatted(JOB, ago(90), ago(60), ago(50), resource.formatted(3), resource.formatted(2));
+        String document = job.replace("\"", "\\\"").replace('\'', '"');
+
+        String text = DESCRIPTION.render(Json.parse(document), Map.of(), List.of());
+
+        assertThat(text).isEqualTo("""
+                        Job:           4c7599ae-0a82-49aa-ba5a-4727fcce14a8
+                        Name:          mnist
+                        Type:          SAGEMAKER_TRAINING
+                        Quota share:   red
+                        Priority:      7
+                        Status:        FAILED
+                        Reason:        gone
+                        Created:       2026-11-21 11:58:30.000 +00:00 (90s ago)
+                        Waited:        1m30.0s
+                        Timeout:       90s for each attempt
+                        Preempted:     2 times
+                        Preempted attempts:
+                          ATTEMPT  STARTED                      RAN  REASON
+                                2  2026-11-21 11:58:30.000  30.000s  Preempted: quota share blue takes back its ml.m5.large
+                        Ended attempts:
+                          ATTEMPT  STARTED                      RAN  REASON
+                                3  2026-11-21 11:59:00.000  10.000s  Received status from SageMaker: AlgorithmError
+                        Training job:
+                          Name:        mnist-00f2-3
+                          Takes:       1 ml.m5.large
+                          Image:       busybox
+                          Arguments:   'a b'
+                          Parameters:  epochs=3
+                          Input:       train=file:///data/in
+                          Output:      file:///data/out
+                        """);
+    }
+
+    @Test
     void shouldSayWhichNodeItIs() {
         String job =
                 "{'jobId':'%s#1','status':'RUNNING','nodeDetails':{'nodeIndex':1,'isMainNode':true}}".formatted(JOB);
