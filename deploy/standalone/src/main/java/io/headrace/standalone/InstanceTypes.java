@@ -1,7 +1,9 @@
 package io.headrace.standalone;
 
+import io.headrace.scheduler.streams.InstanceTypesText;
 import io.headrace.scheduler.streams.Retentions;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.value.ResourceAmounts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +108,23 @@ final class InstanceTypes {
         public OwnRetentions convert(String value) {
             try {
                 return new OwnRetentions(Retentions.parseByAccount(value));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** What instances of service jobs have. */
+    record ServiceInstances(Map<String, ResourceAmounts> byType) {
+        static final ServiceInstances NONE = new ServiceInstances(Map.of());
+    }
+
+    /** What instances of service jobs have, by their type. */
+    static final class ServiceInstancesByType implements ITypeConverter<ServiceInstances> {
+        @Override
+        public ServiceInstances convert(String value) {
+            try {
+                return new ServiceInstances(InstanceTypesText.parse(value));
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -3,6 +3,7 @@ package io.headrace.standalone;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.streams.AccountConfigs;
 import io.headrace.standalone.InstanceTypes.OwnRetentions;
+import io.headrace.standalone.InstanceTypes.ServiceInstances;
 import io.headrace.submitter.cli.api.CliFailure;
 import io.headrace.submitter.cli.terminal.Console;
 import java.net.URI;
@@ -51,6 +52,13 @@ final class UpCommand implements Callable<Integer> {
             description = "The same for some accounts.")
     private OwnRetentions retentions = OwnRetentions.NONE;
 
+    @Option(
+            names = "--instance-types",
+            paramLabel = "TYPE=VCPUS:MIB[:GPUS],...",
+            converter = InstanceTypes.ServiceInstancesByType.class,
+            description = "What instances of service jobs have, beside or in place of AWS's own types.")
+    private ServiceInstances instanceTypes = ServiceInstances.NONE;
+
     UpCommand(Console console) {
         this.console = console;
     }
@@ -78,7 +86,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private AccountConfigs scheduling() {
-        return new AccountConfigs(SchedulerConfig.DEFAULT.withRetention(retention), retentions.byAccount());
+        return new AccountConfigs(
+                SchedulerConfig.DEFAULT.withRetention(retention).withInstanceTypes(instanceTypes.byType()),
+                retentions.byAccount());
     }
 
     private void say(Standalone standalone, StandaloneConfig config) {

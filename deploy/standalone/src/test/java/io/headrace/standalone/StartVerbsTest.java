@@ -80,6 +80,9 @@ class StartVerbsTest {
                 "up --retention-hours-by-account 12=24 | --retention-hours-by-account '12=24': expected ACCOUNT=HOURS, an"
                         + " account of twelve digits and a whole number from 1 to 87600, separated by commas, instead of"
                         + " '12=24'",
+                "up --instance-types ml.m5.large=2 | --instance-types 'ml.m5.large=2': expected TYPE=VCPUS:MIB or"
+                        + " TYPE=VCPUS:MIB:GPUS separated by commas, for example ml.m5.large=1:512, instead of"
+                        + " 'ml.m5.large=2'",
                 "up --account 12 | --account '12': expected twelve digits",
                 "demo --runtime podman | --runtime 'podman': expected docker, process or auto"
             })

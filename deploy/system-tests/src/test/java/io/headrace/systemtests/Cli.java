@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The verbs of the command line, each run in a process of its own. */
-final class Cli {
+public final class Cli {
     private Cli() {}
 
     /** Runs a verb against this front door. */
-    static Command run(String endpoint, String... words) throws IOException, InterruptedException {
+    public static Command run(String endpoint, String... words) throws IOException, InterruptedException {
         return run(Map.of("HEADRACE_ENDPOINT", endpoint), words);
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param out what it printed
  * @param err what it said
  */
-record Command(int status, String out, String err) {
+public record Command(int status, String out, String err) {
     private static final long SECONDS_MAX = 120;
 
     /** Runs it with these variables added to the environment. */
@@ -40,7 +40,7 @@ record Command(int status, String out, String err) {
     }
 
     /** The output of a program that must succeed. */
-    String requireSuccess() {
+    public String requireSuccess() {
         if (status != 0) {
             throw new AssertionError("exit status " + status + ": " + err + out);
         }

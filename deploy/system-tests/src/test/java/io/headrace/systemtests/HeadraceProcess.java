@@ -92,7 +92,7 @@ public final class HeadraceProcess implements AutoCloseable {
     }
 
     /** The checkout that is tested. */
-    static Path project() {
+    public static Path project() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("headrace"))) {
             folder = folder.getParent();
@@ -152,7 +152,7 @@ public final class HeadraceProcess implements AutoCloseable {
     }
 
     /** SIGKILL: nothing in the process can react. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

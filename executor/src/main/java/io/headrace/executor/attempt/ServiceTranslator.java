@@ -36,7 +36,7 @@ final class ServiceTranslator {
     }
 
     ServicePlan plan() {
-        return new ServicePlan(job.entrypoint(), TrainingFiles.folders(), TrainingFiles.files(job));
+        return new ServicePlan(job.entrypoint(), TrainingFiles.folders(job), TrainingFiles.files(job));
     }
 
     Map<String, String> environment() {

@@ -99,7 +99,7 @@ public record ContainerPlan(
      * ended. Its labels say the latter, too, for whoever finds the container later.
      *
      * @param entrypoint replaces the image's; empty for the image's own
-     * @param folders absolute paths, a folder behind the one that it is in
+     * @param folders absolute paths that anybody may write to, a folder behind the one that it is in; those that hold them are made as needed
      * @param files content by absolute path
      */
     public record ServicePlan(List<String> entrypoint, List<String> folders, Map<String, String> files) {

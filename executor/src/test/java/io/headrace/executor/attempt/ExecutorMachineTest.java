@@ -2,6 +2,7 @@ package io.headrace.executor.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.executor.attempt.ExecutorAction.Announce;
 import io.headrace.executor.attempt.ExecutorAction.Create;
 import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
 import io.headrace.executor.attempt.ExecutorAction.Pull;
@@ -16,14 +17,17 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
+import io.headrace.schemas.report.ExecutorReport.AttemptAccepted;
 import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ServiceOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a process of an executor decides, without threads. */
@@ -40,6 +44,10 @@ class ExecutorMachineTest {
             new ExecutorMachine(identity, new PlacementTranslator(Map.of(), Network.HOST));
 
     private static Placement placement(String executor, String incarnation) {
+        return placement(executor, incarnation, null);
+    }
+
+    private static Placement placement(String executor, String incarnation, @Nullable ServiceOrder service) {
         return new Placement(
                 new ExecutorId(executor),
                 incarnation,
@@ -49,6 +57,7 @@ class ExecutorMachineTest {
                 "environment",
                 null,
                 null,
+                service,
                 JsonCodec.mapper().convertValue(Map.of("image", "busybox"), ContainerProperties.class),
                 AMOUNTS,
                 null);
@@ -69,6 +78,27 @@ class ExecutorMachineTest {
         assertThat(machine.obey(placement("e1", "old"))).isEmpty();
         assertThat(machine.obey(new RegisterOrder(EXECUTOR, "old")))
                 .containsExactly(new Register(identity.registration(List.of(ATTEMPT))));
+    }
+
+    /** By this the scheduler knows that an attempt is not only ordered: it is counted from then on. */
+    @Test
+    void shouldSayThatItHasBegunWithAServiceJob() {
+        ServiceOrder order = new ServiceOrder(
+                "SAGEMAKER_TRAINING",
+                "{\"AlgorithmSpecification\":{\"TrainingImage\":\"i\"},\"ResourceConfig\":{\"InstanceType\":\"ml.m5.large\",\"InstanceCount\":1}}",
+                "x");
+
+        assertThat(machine.obey(placement("e1", "old", order)))
+                .hasExactlyElementsOfTypes(Announce.class, Pull.class)
+                .first()
+                .isEqualTo(new Announce(ATTEMPT, new AttemptAccepted(EXECUTOR, "old", ATTEMPT)));
+        assertThat(machine.obey(placement("e1", "old", order))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAServiceJobWhosePayloadItCannotRead() {
+        assertThat(machine.obey(placement("e1", "old", new ServiceOrder("SAGEMAKER_TRAINING", "[]", "x"))))
+                .hasExactlyElementsOfTypes(Remove.class);
     }
 
     @Test

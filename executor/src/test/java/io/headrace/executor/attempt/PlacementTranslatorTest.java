@@ -14,6 +14,7 @@ import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.NodeOrder;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ServiceOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,66 @@ class PlacementTranslatorTest {
                 .containsEntry("AWS_BATCH_JOB_ID", UUID + ":7")
                 .containsEntry("AWS_BATCH_JOB_ARRAY_INDEX", "7")
                 .containsEntry("AWS_BATCH_JOB_ARRAY_SIZE", "20");
+    }
+
+    @Test
+    void shouldLayOutAServiceJobAndSayInItsLabelsWhatIsKept() throws Exception {
+        ContainerPlan plan = translator.translate(service("""
+                {"AlgorithmSpecification":{"TrainingImage":"i","ContainerEntrypoint":["python"]},
+                 "Environment":{"AWS_EXECUTION_ENV":"forged","MINE":"x"},"OutputDataConfig":{"S3OutputPath":"file:///out=1/"},
+                 "ResourceConfig":{"InstanceType":"ml.m5.large","InstanceCount":1}}"""));
+
+        assertThat(plan.service()).hasValueSatisfying(service -> {
+            assertThat(service.entrypoint()).containsExactly("python");
+            assertThat(service.files()).containsKey("/opt/ml/input/config/hyperparameters.json");
+            assertThat(service.folders()).contains("/opt/ml/model");
+        });
+        assertThat(plan.environment())
+                .containsEntry("MINE", "x")
+                .containsEntry("SM_NUM_CPUS", "1")
+                .containsEntry("SM_NUM_GPUS", "1")
+                .containsEntry("TRAINING_JOB_NAME", "mnist-4727fcce14a8-2")
+                .as("ours win: a job must be able to trust them")
+                .containsEntry("AWS_EXECUTION_ENV", "AWS_ECS_EC2")
+                .containsEntry("AWS_BATCH_CE_NAME", "my-environment");
+        assertThat(ContainerLabels.failureFile(plan.labels())).hasValue("/opt/ml/output/failure");
+        assertThat(ContainerLabels.artifacts(plan.labels()))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "/opt/ml/model", "/out=1/mnist-4727fcce14a8-2/output/model.tar.gz",
+                        "/opt/ml/output/data", "/out=1/mnist-4727fcce14a8-2/output/output.tar.gz"));
+    }
+
+    @Test
+    void shouldKeepNothingOfAServiceJobThatNamesNoOutput() throws Exception {
+        ContainerPlan plan = translator.translate(service("""
+                {"AlgorithmSpecification":{"TrainingImage":"i"},"ResourceConfig":{"InstanceType":"ml.m5.large","InstanceCount":1}}"""));
+
+        assertThat(ContainerLabels.artifacts(plan.labels())).isEmpty();
+        assertThat(ContainerLabels.failureFile(plan.labels())).isPresent();
+        assertThat(ContainerLabels.failureFile(Map.of())).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAPayloadThatItCannotRead() {
+        assertThatThrownBy(() -> translator.translate(service("[]")))
+                .isInstanceOf(ContainerFailure.class)
+                .hasMessageContaining("serviceRequestPayload is no JSON object");
+    }
+
+    private static Placement service(String payload) {
+        return new Placement(
+                new ExecutorId("e1"),
+                "i1",
+                AttemptId.parse(UUID + "/2"),
+                "my-job",
+                "my-queue",
+                "service-environment/my-environment",
+                null,
+                null,
+                new ServiceOrder("SAGEMAKER_TRAINING", payload, "mnist"),
+                JsonCodec.mapper().readValue("{\"image\":\"i\"}", ContainerProperties.class),
+                new ResourceAmounts(1500, 700, 1),
+                null);
     }
 
     @Test

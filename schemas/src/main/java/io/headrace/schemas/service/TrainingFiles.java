@@ -3,6 +3,7 @@ package io.headrace.schemas.service;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.service.TrainingJob.Channel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ public final class TrainingFiles {
     static final String CHECKPOINTS = "/opt/ml/checkpoints";
 
     private static final String INPUT = "/opt/ml/input";
+    private static final String OUTPUT = "/opt/ml/output";
     private static final String CONFIG = INPUT + "/config";
     private static final int NAME_LENGTH = 63;
 
@@ -58,10 +60,22 @@ public final class TrainingFiles {
         return files;
     }
 
-    /** The folders that have to be there when the container starts. */
-    public static List<String> folders() {
-        return List.of(
-                "/opt", "/opt/ml", INPUT, CONFIG, INPUT + "/data", MODEL, "/opt/ml/output", OUTPUT_DATA, CHECKPOINTS);
+    /**
+     * The folders that have to be there when the container starts, and that it may write to. Not among them is what is mounted from the
+     * executor's machine: it stays as it is there.
+     */
+    public static List<String> folders(TrainingJob job) {
+        List<String> folders = new ArrayList<>(List.of(INPUT + "/data", MODEL, OUTPUT, OUTPUT_DATA));
+        if (job.checkpoints() == null) {
+            folders.add(CHECKPOINTS);
+        }
+        return folders;
+    }
+
+    /** Whether a path holds, is or lies in what is laid out here. */
+    static boolean overlaps(String path) {
+        return List.of(INPUT, MODEL, OUTPUT).stream()
+                .anyMatch(taken -> (taken + "/").startsWith(path + "/") || (path + "/").startsWith(taken + "/"));
     }
 
     /**
@@ -78,7 +92,7 @@ public final class TrainingFiles {
         variables.put("SM_MODEL_DIR", MODEL);
         variables.put("SM_INPUT_DIR", INPUT);
         variables.put("SM_INPUT_CONFIG_DIR", CONFIG);
-        variables.put("SM_OUTPUT_DIR", "/opt/ml/output");
+        variables.put("SM_OUTPUT_DIR", OUTPUT);
         variables.put("SM_OUTPUT_DATA_DIR", OUTPUT_DATA);
         variables.put(
                 "SM_CHECKPOINT_DIR",

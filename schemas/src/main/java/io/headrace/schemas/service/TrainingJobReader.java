@@ -24,6 +24,8 @@ final class TrainingJobReader {
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9.\\-_]{1,64}");
     private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,511}");
 
+    private static final Pattern LOCAL_PATH = Pattern.compile("(/[^/]+)+");
+
     private static final String NO_SAGEMAKER = "it needs SageMaker itself";
     private static final String IN_BATCH = "say it in the service job instead";
 
@@ -197,13 +199,16 @@ final class TrainingJobReader {
             return null;
         }
         PayloadMembers config = members.object("CheckpointConfig");
-        String localPath = config.text("LocalPath");
-        Checkpoints checkpoints =
-                new Checkpoints(path(config, "S3Uri"), localPath == null ? TrainingFiles.CHECKPOINTS : localPath);
+        String asked = config.text("LocalPath");
+        String localPath = asked == null ? TrainingFiles.CHECKPOINTS : asked.replaceFirst("/+$", "");
+        Checkpoints checkpoints = new Checkpoints(path(config, "S3Uri"), localPath);
         config.end();
-        if (!checkpoints.localPath().startsWith("/")) {
+        if (!LOCAL_PATH.matcher(localPath).matches()
+                || List.of(localPath.split("/")).contains("..")
+                || TrainingFiles.overlaps(localPath)) {
             throw new InvalidPayloadException(
-                    config.place("LocalPath") + " '" + localPath + "' is not valid: expected an absolute path");
+                    config.place("LocalPath") + " '" + asked
+                            + "' is not valid: expected an absolute path apart from /opt/ml/input, /opt/ml/model and /opt/ml/output");
         }
         return checkpoints;
     }
@@ -220,6 +225,7 @@ final class TrainingJobReader {
                     && uri.getFragment() == null
                     && path != null
                     && path.startsWith("/")
+                    && path.chars().noneMatch(Character::isISOControl)
                     && !List.of(path.split("/")).contains("..")) {
                 return path;
             }

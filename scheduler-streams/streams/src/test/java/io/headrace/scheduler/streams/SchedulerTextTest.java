@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.value.ResourceAmounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,17 @@ class SchedulerTextTest {
                 .containsEntry("main.consumer.group.instance.id", "one");
     }
 
+    @Test
+    void shouldReadTheTypesOfInstances() {
+        assertThat(SchedulerText.parse(Map.of("instance.types", "ml.m5.large=0.25:64, ml.g5.xlarge=4:16384:1"))
+                        .config()
+                        .usual()
+                        .instanceTypes())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "ml.m5.large", new ResourceAmounts(250, 64, 0),
+                        "ml.g5.xlarge", new ResourceAmounts(4_000, 16_384, 1)));
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '"',
@@ -62,6 +74,8 @@ class SchedulerTextTest {
                 "retention.hours, week, \"retention.hours: 'week', expected a whole number from 1 to 87600\"",
                 "commit.interval.ms, -1, \"commit.interval.ms: '-1', expected a whole number from 1 to 5000\"",
                 "health.port, 65536, \"health.port: '65536', expected a whole number from -1 to 65535\"",
+                "instance.types, \"ml.m5.large=0.0:64\", \"separated by commas, for example ml.m5.large=1:512, instead of 'ml.m5.large=0.0:64'\"",
+                "instance.types, \"ml.a=1:1,ml.a=2:2\", \"expected each type once, instead of ml.a again\"",
                 "application.id, \"\", \"application.id: empty, expected some text\"",
                 "kafka.processing.guarantee, at_least_once, \"is set by the scheduler itself\"",
                 "kafka.producer.partitioner.class, mine, \"is set by the scheduler itself\"",

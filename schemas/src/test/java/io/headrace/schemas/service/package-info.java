@@ -1,0 +1,5 @@
+/** Tests of what service jobs ask for. */
+@NullMarked
+package io.headrace.schemas.service;
+
+import org.jspecify.annotations.NullMarked;
