@@ -105,7 +105,7 @@ class AwsCliTest extends AwsQueue {
     void shouldTerminateARunningJob() throws Exception {
         String definition = register("endless", "exec sleep 600");
         String job = submit("endless", definition);
-        await().atMost(PATIENCE).until(() -> aws.status(job).equals("RUNNING"));
+        await().atMost(PATIENCE).until(() -> door.status(job).equals("RUNNING"));
 
         aws.run("terminate-job", "--job-id", job, "--reason", "enough").requireSuccess();
 
@@ -176,7 +176,7 @@ class AwsCliTest extends AwsQueue {
                         "jobId=" + running)
                 .path("jobId")
                 .asString();
-        await().atMost(PATIENCE).until(() -> aws.status(running).equals("RUNNING"));
+        await().atMost(PATIENCE).until(() -> door.status(running).equals("RUNNING"));
 
         assertThat(aws.run("delete-job-queue", "--job-queue", "brief").err()).contains("expected DISABLED");
         aws.batch("update-job-queue", "--job-queue", "brief", "--state", "DISABLED", "--priority", "3");

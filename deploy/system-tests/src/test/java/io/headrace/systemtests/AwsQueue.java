@@ -21,10 +21,14 @@ abstract class AwsQueue {
     static HeadraceProcess headrace;
     static AwsCli aws;
 
+    /** Asks often what the command line would ask slowly. */
+    static FrontDoorClient door;
+
     @BeforeAll
     static void start() throws Exception {
         headrace = HeadraceProcess.up(data, "--runtime", "process", "--account", "123456789012");
         aws = new AwsCli(headrace.endpoint());
+        door = new FrontDoorClient(headrace.endpoint());
         aws.batch(
                 "create-compute-environment",
                 "--compute-environment-name",
@@ -59,9 +63,7 @@ abstract class AwsQueue {
 
     /** The job when it has ended. */
     static JsonNode awaitEnd(String job) throws IOException, InterruptedException {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> List.of("SUCCEEDED", "FAILED").contains(aws.status(job)));
+        await().atMost(PATIENCE).until(() -> List.of("SUCCEEDED", "FAILED").contains(door.status(job)));
         return aws.describe(job);
     }
 }

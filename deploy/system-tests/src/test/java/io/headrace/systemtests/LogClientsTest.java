@@ -8,6 +8,7 @@ import io.headrace.submitter.cli.api.Json;
 import io.headrace.testkit.OutsideTools;
 import io.headrace.testkit.RequiresAwsCli;
 import io.headrace.testkit.RequiresBoto3;
+import io.headrace.testkit.RequiresNodeClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -34,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The output of jobs, as the clients of CloudWatch Logs read it. */
 @Tag("system")
+@Execution(ExecutionMode.CONCURRENT)
 class LogClientsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, String> CREDENTIALS = Map.of(
@@ -188,6 +192,21 @@ class LogClientsTest {
         String python = OutsideTools.pythonWithBoto3().orElseThrow().toString();
 
         Command read = Command.run(CREDENTIALS, List.of(python, script.toString(), headrace.endpoint(), stream(job)));
+
+        assertThat(read.requireSuccess()).isEqualTo("all read\n");
+    }
+
+    @Test
+    @RequiresNodeClient
+    void shouldBeReadWithTheSdkForJavaScript() throws Exception {
+        String job = client.submit("counts", 0);
+        client.awaitStatus(job, "SUCCEEDED");
+        Path programs = Path.of("src/test/javascript");
+        String node = OutsideTools.nodeWithModules(programs).orElseThrow().toString();
+
+        Command read = Command.run(
+                CREDENTIALS,
+                List.of(node, programs.resolve("read-logs.mjs").toString(), headrace.endpoint(), stream(job)));
 
         assertThat(read.requireSuccess()).isEqualTo("all read\n");
     }

@@ -94,7 +94,7 @@ class MultiNodeTest extends AwsQueue {
         Path go = shared.resolve("go");
         String main = "until [ -e " + go + " ]; do sleep 0.05; done";
         String job = submitNodes(register("tolerant", main, "exit 9"), 2);
-        await().atMost(PATIENCE).until(() -> aws.status(job + "#1").equals("FAILED"));
+        await().atMost(PATIENCE).until(() -> door.status(job + "#1").equals("FAILED"));
         assertThat(aws.describe(job + "#1").path("container").path("exitCode").asInt())
                 .isEqualTo(9);
         assertThat(aws.status(job)).isEqualTo("RUNNING");

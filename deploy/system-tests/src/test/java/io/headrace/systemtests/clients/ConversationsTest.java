@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.CEState;
@@ -58,6 +60,7 @@ import software.amazon.awssdk.services.batch.model.SubmitJobResponse;
  * {@link SnakemakeConversationTest}.
  */
 @Tag("system")
+@Execution(ExecutionMode.CONCURRENT)
 class ConversationsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * allowed, too many requests. {@link BatchFlow} has the ClientExceptions.
  */
 @Tag("system")
+@Execution(ExecutionMode.CONCURRENT)
 class ErrorClassesTest {
     private static final String REGION = "us-east-1";
     private static final AwsBasicCredentials ADMIN = AwsBasicCredentials.create("AKIDADMIN", "secret of the admin");
