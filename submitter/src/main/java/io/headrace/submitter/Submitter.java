@@ -2,6 +2,7 @@ package io.headrace.submitter;
 
 import io.headrace.schemas.id.AccountId;
 import io.headrace.submitter.eventbridge.EventBridgeRelay;
+import io.headrace.submitter.http.AccountParts;
 import io.headrace.submitter.http.FrontDoor;
 import io.headrace.submitter.http.ReadinessCheck;
 import io.headrace.submitter.http.batch.BatchContext;
@@ -35,6 +36,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +48,7 @@ public final class Submitter implements AutoCloseable {
     private final Database database;
     private final Projection projection;
     private final CommandProducer commands;
-    private final LogReader logs;
+    private final Queue<LogReader> logs = new ConcurrentLinkedQueue<>();
     private final FrontDoor frontDoor;
     private final @Nullable EventBridgeRelay relay;
     private final @Nullable Database relayed;
@@ -63,7 +66,6 @@ public final class Submitter implements AutoCloseable {
      */
     public Submitter(SubmitterConfig config, List<ReadinessCheck> checks) {
         Map<String, Object> client = config.kafkaClient();
-        AccountId account = config.http().account();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Answers answers = new Answers();
         Gauge.builder("headrace.http.waiting", answers, Answers::waiting).register(meters);
@@ -85,38 +87,40 @@ public final class Submitter implements AutoCloseable {
             projection = new Projection(database, client, answers::visible, meters);
             commands = new CommandProducer(client, answers, config.answerTimeout(), Clock.systemUTC());
             opened.push(commands);
-            JobQueries jobs = new JobQueries(database, account);
-            ResourceQueries resources = new ResourceQueries(database, account);
-            logs = new LogReader(client, jobs);
-            opened.push(logs);
             List<ReadinessCheck> all = new ArrayList<>(checks);
             all.add(ReadinessCheck.ofProblem("read-model", this::readModelProblem));
-            BatchContext context = new BatchContext(
-                    account,
-                    commands,
-                    jobs,
-                    resources,
-                    new SharingQueries(database, account),
-                    new ServiceQueries(database, account),
-                    new QueueFront(database, account, Clock.systemUTC()));
+            LogPages pages = new LogPages(client);
+            LogScan scan = new LogScan(client);
             frontDoor = new FrontDoor(
-                    config.http(),
-                    new FrontDoor.Parts(
-                            new BatchOperations(context),
-                            new RetryCall(context),
-                            jobs,
-                            resources,
-                            new HistoryQueries(database, account),
-                            new WaitQueries(database, account),
-                            logs,
-                            new LogsOperations(
-                                    new LogStreamQueries(database, account), new LogPages(client), new LogScan(client)),
-                            all,
-                            meters));
+                    config.http(), new FrontDoor.Parts(account -> open(account, client, pages, scan), all, meters));
         } catch (RuntimeException e) {
             opened.forEach(part -> closeQuietly(part, e));
             throw e;
         }
+    }
+
+    private AccountParts open(AccountId account, Map<String, Object> client, LogPages pages, LogScan scan) {
+        JobQueries jobs = new JobQueries(database, account);
+        ResourceQueries resources = new ResourceQueries(database, account);
+        LogReader reader = new LogReader(client, jobs);
+        logs.add(reader);
+        BatchContext context = new BatchContext(
+                account,
+                commands,
+                jobs,
+                resources,
+                new SharingQueries(database, account),
+                new ServiceQueries(database, account),
+                new QueueFront(database, account, Clock.systemUTC()));
+        return new AccountParts(
+                new BatchOperations(context),
+                new RetryCall(context),
+                jobs,
+                resources,
+                new HistoryQueries(database, account),
+                new WaitQueries(database, account),
+                reader,
+                new LogsOperations(new LogStreamQueries(database, account), pages, scan));
     }
 
     private static void closeQuietly(AutoCloseable part, Exception trouble) {
@@ -159,7 +163,7 @@ public final class Submitter implements AutoCloseable {
     /** Stops serving, then reading. */
     @Override
     public void close() {
-        logs.close();
+        logs.forEach(LogReader::close);
         frontDoor.close();
         commands.close();
         projection.close();

@@ -29,7 +29,10 @@ public final class SubmitterApp implements Service {
                 "http.host",
                 "address to listen on; beyond the loopback only with access.file or access.open (default 127.0.0.1)");
         HELP.put("http.port", "port of the API and the status page, 0 for any free one (default 8080)");
-        HELP.put("account", "account that it serves, twelve digits (default 000000000000)");
+        HELP.put(
+                "account",
+                "account of whoever does not sign, twelve digits; those of access.file have the accounts of their principals"
+                        + " (default 000000000000)");
         HELP.put("region", "region in ARNs when a request names none, and of policies (default us-east-1)");
         HELP.put(
                 "eventbridge",
@@ -78,7 +81,7 @@ public final class SubmitterApp implements Service {
 
     private static void usableFiles(FrontDoorConfig http) {
         try {
-            http.protection().check(http.account());
+            http.protection().check();
         } catch (IllegalArgumentException e) {
             throw new BadSettingException(String.valueOf(e.getMessage()));
         }

@@ -46,12 +46,15 @@ class SignedRequestsTest {
     private static final Pattern LISTENING = Pattern.compile("listening at (https://127\\.0\\.0\\.1:\\d+)");
     private static final Map<String, String> ADMIN = key("AKIDADMIN", "admin's secret/+=");
     private static final Map<String, String> READER = key("AKIDREADER", "reader's secret");
+    private static final Map<String, String> ABROAD = key("AKIDABROAD", "secret of another account");
     private static final String ACCESS = """
             {"credentials":[
               {"accessKeyId":"AKIDADMIN","secretAccessKey":"admin's secret/+=",
                "principal":"arn:aws:iam::123456789012:user/admin","policies":["everything"]},
               {"accessKeyId":"AKIDREADER","secretAccessKey":"reader's secret",
                "principal":"arn:aws:iam::123456789012:user/reader","policies":["reads"]},
+              {"accessKeyId":"AKIDABROAD","secretAccessKey":"secret of another account",
+               "principal":"arn:aws:iam::210987654321:user/admin","policies":["everything"]},
               {"accessKeyId":"ASIASESSION","secretAccessKey":"session's secret","sessionToken":"FwoGZXIvYXdzEA/+==",
                "principal":"arn:aws:sts::123456789012:assumed-role/pipeline/1","policies":["everything"]}],
              "policies":{
@@ -161,6 +164,34 @@ class SignedRequestsTest {
                         "hello"))
                 .path("jobId")
                 .asString();
+    }
+
+    @Test
+    void shouldKeepAccountsApart() throws Exception {
+        assertThat(json(aws(ABROAD, "describe-job-queues")).path("jobQueues")).isEmpty();
+
+        aws(ABROAD, "create-compute-environment", "--compute-environment-name", "work", "--type", "UNMANAGED")
+                .requireSuccess();
+        JsonNode made = json(aws(
+                ABROAD,
+                "create-job-queue",
+                "--job-queue-name",
+                "work",
+                "--priority",
+                "7",
+                "--compute-environment-order",
+                "order=1,computeEnvironment=work"));
+
+        assertThat(made.path("jobQueueArn").asString())
+                .isEqualTo("arn:aws:batch:eu-central-1:210987654321:job-queue/work");
+        assertThat(json(aws(ABROAD, "describe-job-queues"))
+                        .at("/jobQueues/0/priority")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(json(aws(ADMIN, "describe-job-queues"))
+                        .at("/jobQueues/0/priority")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.headrace.submitter.guard;
 
-import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.JsonCodec;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -32,12 +31,11 @@ final class AccessFile {
     /**
      * What a file says.
      *
-     * @param account the only one whose principals may stand in it
      * @throws BadAccessFileException naming the first thing that is wrong with it
      */
-    static Access read(Path file, AccountId account) {
+    static Access read(Path file) {
         try {
-            return parse(Files.readAllBytes(file), account);
+            return parse(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new BadAccessFileException("access file " + file + ": cannot be read: " + why(e), e);
         } catch (BadAccessFileException e) {
@@ -53,7 +51,7 @@ final class AccessFile {
         };
     }
 
-    private static Access parse(byte[] json, AccountId account) {
+    private static Access parse(byte[] json) {
         Field file;
         try {
             file = new Field("", JsonCodec.mapper().readTree(json));
@@ -73,9 +71,6 @@ final class AccessFile {
         Map<String, Credential> credentials = new HashMap<>();
         for (Field field : file.member("credentials").elements()) {
             Credential credential = credential(field, policies);
-            if (!credential.principal().account().equals(account)) {
-                throw field.member("principal").wrong("one of account " + account + ", the one that is served");
-            }
             if (credentials.putIfAbsent(credential.accessKeyId(), credential) != null) {
                 throw field.member("accessKeyId").wrong("one that no other credential has");
             }

@@ -2,7 +2,6 @@ package io.headrace.submitter.guard;
 
 import static io.headrace.submitter.guard.Refused.Reason.ACCESS_DENIED;
 
-import io.headrace.schemas.id.AccountId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +23,11 @@ public final class Guard {
     /**
      * Reads the access file; it is read again when it has changed.
      *
-     * @param account whose principals it has
      * @throws BadAccessFileException when it cannot be used
      */
-    public static Guard of(Path accessFile, AccountId account, Clock clock) {
+    public static Guard of(Path accessFile, Clock clock) {
         warnIfOthersRead(accessFile);
-        return new Guard(
-                new WatchedFiles<>(List.of(accessFile), () -> AccessFile.read(accessFile, account), LOOK_EVERY), clock);
+        return new Guard(new WatchedFiles<>(List.of(accessFile), () -> AccessFile.read(accessFile), LOOK_EVERY), clock);
     }
 
     private static void warnIfOthersRead(Path file) {

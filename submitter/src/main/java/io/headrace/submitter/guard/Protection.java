@@ -1,6 +1,5 @@
 package io.headrace.submitter.guard;
 
-import io.headrace.schemas.id.AccountId;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,8 +35,8 @@ public record Protection(Optional<Path> accessFile, boolean open, Optional<TlsFi
      *
      * @throws IllegalArgumentException with one line that names the file
      */
-    public void check(AccountId account) {
-        accessFile.ifPresent(file -> AccessFile.read(file, account));
+    public void check() {
+        accessFile.ifPresent(file -> AccessFile.read(file));
         tls.ifPresent(PemKeyStore::read);
     }
 

@@ -42,20 +42,20 @@ final class AccessGuard {
     }
 
     /** For a front door that serves those in the access file. */
-    void addClosed(RoutesConfig routes, Guard guard, Needs needs) {
+    void addClosed(RoutesConfig routes, Guard guard, Accounts accounts) {
         routes.before(context -> {
             if (!context.path().startsWith(HEALTH)) {
-                admit(context, guard, needs);
+                admit(context, guard, accounts);
             }
         });
         routes.exception(Refused.class, Responses::refused);
     }
 
-    private void admit(Context context, Guard guard, Needs needs) {
+    private void admit(Context context, Guard guard, Accounts accounts) {
         Signer signer = guard.verify(signed(context), Needs.service(context));
         Caller.verified(context, signer);
         rate.count(signer.principal().account());
-        needs.of(context).ifPresent(signer.may()::require);
+        accounts.of(context).needs().of(context).ifPresent(signer.may()::require);
     }
 
     private static SignedRequest signed(Context context) {

@@ -3,8 +3,9 @@ package io.headrace.submitter.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.guard.Need;
 import io.headrace.submitter.guard.Refused;
-import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.http.Accounts.Served;
 import io.headrace.submitter.http.batch.BatchRequest;
 import io.headrace.submitter.http.batch.BatchRequest.Asker;
 import io.javalin.config.RoutesConfig;
@@ -28,15 +29,13 @@ final class BatchRoutes {
             Map.of("GET", "ListTagsForResource", "POST", "TagResource", "DELETE", "UntagResource");
 
     private final FrontDoorConfig config;
-    private final BatchOperations operations;
-    private final Needs needs;
+    private final Accounts accounts;
     private final MeterRegistry meters;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
-    BatchRoutes(FrontDoorConfig config, BatchOperations operations, Needs needs, MeterRegistry meters) {
+    BatchRoutes(FrontDoorConfig config, Accounts accounts, MeterRegistry meters) {
         this.config = config;
-        this.operations = operations;
-        this.needs = needs;
+        this.accounts = accounts;
         this.meters = meters;
     }
 
@@ -53,7 +52,9 @@ final class BatchRoutes {
             tagsOrNothing(context);
             return;
         }
-        String operation = operations
+        String operation = accounts.of(context)
+                .parts()
+                .operations()
                 .named(path.substring("/v1/".length()))
                 .filter(named -> !TAG_OPERATIONS.containsValue(named))
                 .orElseThrow(() -> ApiError.notFound("AWS Batch has no operation with the path " + path));
@@ -72,24 +73,25 @@ final class BatchRoutes {
 
     private void answer(Context context, String operation, byte[] body) throws InterruptedException {
         Caller caller = Caller.of(context, config);
+        Served served = accounts.of(context);
         BatchRequest request = new BatchRequest(
                 operation,
                 body,
-                new Asker(caller.actor(), job -> denial(caller, operation, job)),
-                new Arns(caller.region(), config.account()),
+                new Asker(caller.actor(), job -> denial(caller, served.needs().ofJob(operation, job))),
+                caller.arns(),
                 caller.repetition(context),
                 isRetry(context.header("amz-sdk-request")));
         try {
-            Responses.json(context, operations.run(request));
+            Responses.json(context, served.parts().operations().run(request));
         } finally {
             List<String> dropped = request.dropped();
             Responses.dropped(context, dropped);
         }
     }
 
-    private Optional<String> denial(Caller caller, String operation, String job) {
+    private static Optional<String> denial(Caller caller, Need need) {
         try {
-            caller.may().require(needs.ofJob(operation, job));
+            caller.may().require(need);
             return Optional.empty();
         } catch (Refused refused) {
             return Optional.of(refused.line());

@@ -1,5 +1,6 @@
 package io.headrace.submitter.http;
 
+import io.headrace.schemas.id.AccountId;
 import io.headrace.submitter.guard.Guard.Permissions;
 import io.headrace.submitter.guard.Guard.Signer;
 import io.headrace.submitter.produce.Repetition;
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Who makes a request: for certain where signatures are verified, else as far as it says so itself.
  *
  * @param actor the ARN of the principal; where signatures are not verified the access key id, absent without one
+ * @param account theirs, and so what they see; where signatures are not verified the one of the settings
  * @param region the region of the credential scope, or the server's own
  * @param signature the verified signature; empty where signatures are not verified
  * @param may what they may do; everything where signatures are not verified
  */
-record Caller(@Nullable String actor, String region, Optional<String> signature, Permissions may) {
+record Caller(@Nullable String actor, AccountId account, String region, Optional<String> signature, Permissions may) {
     private static final String ATTRIBUTE = "headrace.caller";
     private static final Permissions EVERYTHING = need -> {};
     private static final Pattern CREDENTIAL = Pattern.compile(
@@ -26,7 +28,12 @@ record Caller(@Nullable String actor, String region, Optional<String> signature,
     /** Whoever makes this request. */
     static Caller of(Context context, FrontDoorConfig config) {
         Caller verified = context.attribute(ATTRIBUTE);
-        return verified == null ? claimed(context.header("Authorization"), config.region()) : verified;
+        return verified == null ? claimed(context.header("Authorization"), config) : verified;
+    }
+
+    /** ARNs as this caller has them: of their account, in the region that they asked. */
+    Arns arns() {
+        return new Arns(region, account);
     }
 
     /** By what it is known whether this request came before. */
@@ -39,16 +46,22 @@ record Caller(@Nullable String actor, String region, Optional<String> signature,
     static void verified(Context context, Signer signer) {
         context.attribute(
                 ATTRIBUTE,
-                new Caller(signer.principal().arn(), signer.region(), Optional.of(signer.signature()), signer.may()));
+                new Caller(
+                        signer.principal().arn(),
+                        signer.principal().account(),
+                        signer.region(),
+                        Optional.of(signer.signature()),
+                        signer.may()));
     }
 
-    private static Caller claimed(@Nullable String authorization, String defaultRegion) {
+    private static Caller claimed(@Nullable String authorization, FrontDoorConfig config) {
         if (authorization != null) {
             Matcher credential = CREDENTIAL.matcher(authorization);
             if (credential.find()) {
-                return new Caller(credential.group(1), credential.group(2), Optional.empty(), EVERYTHING);
+                return new Caller(
+                        credential.group(1), config.account(), credential.group(2), Optional.empty(), EVERYTHING);
             }
         }
-        return new Caller(null, defaultRegion, Optional.empty(), EVERYTHING);
+        return new Caller(null, config.account(), config.region(), Optional.empty(), EVERYTHING);
     }
 }

@@ -12,11 +12,11 @@ final class CloudWatchRoutes {
     private static final String JSON = "application/x-amz-json-1.1";
 
     private final FrontDoorConfig config;
-    private final LogsOperations operations;
+    private final Accounts accounts;
 
-    CloudWatchRoutes(FrontDoorConfig config, LogsOperations operations) {
+    CloudWatchRoutes(FrontDoorConfig config, Accounts accounts) {
         this.config = config;
-        this.operations = operations;
+        this.accounts = accounts;
     }
 
     void addTo(RoutesConfig routes) {
@@ -30,9 +30,9 @@ final class CloudWatchRoutes {
             throw ApiError.notFound("there is nothing at POST / but CloudWatch Logs: expected a header X-Amz-Target "
                     + LogsOperations.TARGET + "<operation>");
         }
-        Caller caller = Caller.of(context, config);
-        Arns arns = new Arns(caller.region(), config.account());
+        Arns arns = Caller.of(context, config).arns();
         String operation = target.substring(LogsOperations.TARGET.length());
+        LogsOperations operations = accounts.of(context).parts().cloudWatch();
         answer(context, operations.run(operation, context.bodyAsBytes(), arns));
     }
 

@@ -1,14 +1,7 @@
 package io.headrace.submitter.http;
 
+import io.headrace.schemas.id.AccountId;
 import io.headrace.submitter.guard.Guard;
-import io.headrace.submitter.http.batch.BatchOperations;
-import io.headrace.submitter.http.batch.RetryCall;
-import io.headrace.submitter.http.logs.LogsOperations;
-import io.headrace.submitter.logs.LogReader;
-import io.headrace.submitter.readmodel.HistoryQueries;
-import io.headrace.submitter.readmodel.JobQueries;
-import io.headrace.submitter.readmodel.ResourceQueries;
-import io.headrace.submitter.readmodel.WaitQueries;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -22,6 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,28 +33,12 @@ public final class FrontDoor implements AutoCloseable {
     /**
      * What the server works with.
      *
-     * @param operations the AWS operations
-     * @param retries runs ended jobs again
-     * @param jobs questions about jobs
-     * @param resources questions about queues and executors
-     * @param history questions about events
-     * @param logs reads container output
-     * @param cloudWatch the operations of CloudWatch Logs over it
-     * @param waits answers why jobs wait
+     * @param accounts opens what serves an account
      * @param checks what must be so before requests can be served
      * @param meters what {@code /metrics} shows
      */
     public record Parts(
-            BatchOperations operations,
-            RetryCall retries,
-            JobQueries jobs,
-            ResourceQueries resources,
-            HistoryQueries history,
-            WaitQueries waits,
-            LogReader logs,
-            LogsOperations cloudWatch,
-            List<ReadinessCheck> checks,
-            PrometheusMeterRegistry meters) {
+            Function<AccountId, AccountParts> accounts, List<ReadinessCheck> checks, PrometheusMeterRegistry meters) {
         /** Copies the checks. */
         public Parts {
             checks = List.copyOf(checks);
@@ -74,12 +52,12 @@ public final class FrontDoor implements AutoCloseable {
             configure(javalin);
             new Connectors(config).configure(javalin);
             javalin.routes.before(FrontDoor::stamp);
-            Needs needs = new Needs(config, parts);
-            guard(javalin, needs);
-            new BatchRoutes(config, parts.operations(), needs, parts.meters()).addTo(javalin.routes);
-            new JobRoutes(config, parts).addTo(javalin.routes);
-            new LogRoutes(config, parts, needs).addTo(javalin.routes);
-            new CloudWatchRoutes(config, parts.cloudWatch()).addTo(javalin.routes);
+            Accounts accounts = new Accounts(config, parts.accounts());
+            guard(javalin, accounts);
+            new BatchRoutes(config, accounts, parts.meters()).addTo(javalin.routes);
+            new JobRoutes(config, accounts).addTo(javalin.routes);
+            new LogRoutes(config, accounts).addTo(javalin.routes);
+            new CloudWatchRoutes(config, accounts).addTo(javalin.routes);
             new HealthRoutes(parts.checks(), parts.meters(), config.protection().closed()).addTo(javalin.routes);
             new DashboardRoutes().addTo(javalin.routes);
             javalin.routes.exception(ApiError.class, (error, context) -> Responses.error(context, error));
@@ -93,13 +71,12 @@ public final class FrontDoor implements AutoCloseable {
         });
     }
 
-    private void guard(JavalinConfig javalin, Needs needs) {
+    private void guard(JavalinConfig javalin, Accounts accounts) {
         AccessGuard access = new AccessGuard(config);
         config.protection()
                 .accessFile()
                 .ifPresentOrElse(
-                        file -> access.addClosed(
-                                javalin.routes, Guard.of(file, config.account(), Clock.systemUTC()), needs),
+                        file -> access.addClosed(javalin.routes, Guard.of(file, Clock.systemUTC()), accounts),
                         () -> access.addOpen(javalin.routes));
     }
 

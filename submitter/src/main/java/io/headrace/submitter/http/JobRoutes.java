@@ -31,11 +31,11 @@ final class JobRoutes {
     private static final int QUEUES_PER_PAGE = 1_000;
 
     private final FrontDoorConfig config;
-    private final FrontDoor.Parts parts;
+    private final Accounts accounts;
 
-    JobRoutes(FrontDoorConfig config, FrontDoor.Parts parts) {
+    JobRoutes(FrontDoorConfig config, Accounts accounts) {
         this.config = config;
-        this.parts = parts;
+        this.accounts = accounts;
     }
 
     void addTo(RoutesConfig routes) {
@@ -57,7 +57,7 @@ final class JobRoutes {
         JobSelection selection =
                 new JobSelection(queue, status, query.text("name").orElse(null), null, null, null, null);
         OptionalLong after = PageTokens.read(selection.toString(), context.queryParam("nextToken"));
-        Page<JobSummary> page = parts.jobs().list(selection, after, limit == null ? JOBS_DEFAULT : limit);
+        Page<JobSummary> page = parts(context).jobs().list(selection, after, limit == null ? JOBS_DEFAULT : limit);
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
         ArrayNode jobs = answer.putArray("jobs");
         JobShapes shapes = new JobShapes(arns);
@@ -76,7 +76,7 @@ final class JobRoutes {
 
     /** Counts of jobs by state, in all and by queue. Children of array jobs count, the array jobs themselves do not. */
     private void overview(Context context) {
-        Map<String, StatusCounts> counts = parts.jobs().countsByQueue();
+        Map<String, StatusCounts> counts = parts(context).jobs().countsByQueue();
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
         StatusCounts total = StatusCounts.none();
         for (StatusCounts ofQueue : counts.values()) {
@@ -88,7 +88,7 @@ final class JobRoutes {
         ArrayNode queues = answer.putArray("queues");
         OptionalLong from = OptionalLong.empty();
         do {
-            Page<Queue> page = parts.resources().queues(from, QUEUES_PER_PAGE);
+            Page<Queue> page = parts(context).resources().queues(from, QUEUES_PER_PAGE);
             page.rows().forEach(row -> {
                 String name = row.queue().jobQueueName();
                 queues.add(queue(row.queue(), counts.getOrDefault(name, StatusCounts.none())));
@@ -110,8 +110,8 @@ final class JobRoutes {
 
     private void history(Context context) {
         JobId id = new QueryParameters(context).job();
-        List<HistoryEvent> events = parts.history().ofJob(id, HISTORY_MAX);
-        if (events.isEmpty() && parts.jobs().find(id).isEmpty()) {
+        List<HistoryEvent> events = parts(context).history().ofJob(id, HISTORY_MAX);
+        if (events.isEmpty() && parts(context).jobs().find(id).isEmpty()) {
             throw ApiError.notFound("job " + id + " does not exist");
         }
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
@@ -137,7 +137,7 @@ final class JobRoutes {
         JobId id = new QueryParameters(context).job();
         Responses.json(
                 context,
-                new JobExplanation(parts.jobs(), parts.waits())
+                new JobExplanation(parts(context).jobs(), parts(context).waits())
                         .of(id)
                         .orElseThrow(() -> ApiError.notFound("job " + id + " does not exist")));
     }
@@ -147,14 +147,15 @@ final class JobRoutes {
         Caller caller = Caller.of(context, config);
         Responses.json(
                 context,
-                parts.retries()
+                parts(context)
+                        .retries()
                         .run(id, context.bodyAsBytes(), caller.actor(), arns(context), caller.repetition(context)));
     }
 
     private void executors(Context context) {
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
         ArrayNode list = answer.putArray("executors");
-        for (Executor executor : parts.resources().executors()) {
+        for (Executor executor : parts(context).resources().executors()) {
             ExecutorRegistered registration = executor.registration();
             ObjectNode shape = list.addObject()
                     .put("executorId", registration.executorId().value())
@@ -181,7 +182,10 @@ final class JobRoutes {
     }
 
     private Arns arns(Context context) {
-        Caller caller = Caller.of(context, config);
-        return new Arns(caller.region(), config.account());
+        return Caller.of(context, config).arns();
+    }
+
+    private AccountParts parts(Context context) {
+        return accounts.of(context).parts();
     }
 }

@@ -5,11 +5,10 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.guard.Refused;
-import io.headrace.submitter.logs.LogReader;
+import io.headrace.submitter.http.Accounts.Served;
 import io.headrace.submitter.logs.LogRequest;
 import io.headrace.submitter.logs.LogSink;
 import io.headrace.submitter.readmodel.AttemptRow;
-import io.headrace.submitter.readmodel.JobQueries;
 import io.headrace.submitter.readmodel.JobRow;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -34,15 +33,11 @@ final class LogRoutes {
     private static final long SIGN_OF_LIFE = Duration.ofSeconds(15).toNanos();
 
     private final FrontDoorConfig config;
-    private final JobQueries jobs;
-    private final LogReader logs;
-    private final Needs needs;
+    private final Accounts accounts;
 
-    LogRoutes(FrontDoorConfig config, FrontDoor.Parts parts, Needs needs) {
+    LogRoutes(FrontDoorConfig config, Accounts accounts) {
         this.config = config;
-        this.jobs = parts.jobs();
-        this.logs = parts.logs();
-        this.needs = needs;
+        this.accounts = accounts;
     }
 
     void addTo(RoutesConfig routes) {
@@ -59,7 +54,9 @@ final class LogRoutes {
         JobId id = query.job();
         LogRequest request =
                 new LogRequest(id, attempt(query), query.flag("follow"), query.integer("tail", 0, TAIL_MAX));
-        JobRow row = jobs.find(id).orElseThrow(() -> ApiError.notFound("job " + id + " does not exist"));
+        Served served = accounts.of(context);
+        JobRow row =
+                served.parts().jobs().find(id).orElseThrow(() -> ApiError.notFound("job " + id + " does not exist"));
         Integer size = row.head().arraySize();
         if (size != null) {
             throw ApiError.client(
@@ -69,10 +66,15 @@ final class LogRoutes {
         Caller caller = Caller.of(context, config);
         context.contentType("application/x-ndjson");
         try (OutputStream out = new BufferedOutputStream(context.res().getOutputStream(), BUFFER)) {
-            logs.read(
-                    request,
-                    new NdjsonSink(
-                            out, request.follow(), attempt -> caller.may().require(needs.output(attempt.stream()))));
+            served.parts()
+                    .logs()
+                    .read(
+                            request,
+                            new NdjsonSink(
+                                    out,
+                                    request.follow(),
+                                    attempt ->
+                                            caller.may().require(served.needs().output(attempt.stream()))));
         } catch (IOException e) {
             LOG.debug("the reader of the log of {} has gone", id, e);
         } catch (Refused e) {

@@ -65,8 +65,8 @@ final class Needs {
     private final JobQueries jobs;
 
     /** The permissions of one account. */
-    Needs(FrontDoorConfig config, FrontDoor.Parts parts) {
-        this.arns = new Arns(config.region(), config.account());
+    Needs(Arns arns, AccountParts parts) {
+        this.arns = arns;
         this.operations = parts.operations();
         this.definitions = parts.resources();
         this.jobs = parts.jobs();

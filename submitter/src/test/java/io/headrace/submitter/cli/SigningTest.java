@@ -2,7 +2,6 @@ package io.headrace.submitter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headrace.schemas.id.AccountId;
 import io.headrace.submitter.cli.CommandLineRun.Outcome;
 import io.headrace.submitter.guard.Guard;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ class SigningTest {
                    "principal":"arn:aws:iam::123456789012:user/default"},
                   {"accessKeyId":"ASIAPIPELINE","secretAccessKey":"s1","sessionToken":"t1","policies":[],
                    "principal":"arn:aws:iam::123456789012:user/pipeline"}]}""");
-        guard = Guard.of(access, new AccountId("123456789012"), Clock.fixed(CommandLineRun.NOW, ZoneOffset.UTC));
+        guard = Guard.of(access, Clock.fixed(CommandLineRun.NOW, ZoneOffset.UTC));
     }
 
     @AfterEach

@@ -3,7 +3,6 @@ package io.headrace.submitter.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headrace.schemas.id.AccountId;
 import io.headrace.testkit.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessFileTest {
-    private static final AccountId ACCOUNT = new AccountId("123456789012");
     private static final String ANN = "{'accessKeyId':'AKIDANN','secretAccessKey':'s',"
             + "'principal':'arn:aws:iam::123456789012:user/ann','policies':[]}";
 
@@ -42,11 +40,10 @@ class AccessFileTest {
                 "{'credentials':[{'accessKeyId':'AKID','policies':[],'secretAccessKey':'s','principal':'ann'}]} | credentials[0].principal: is 'ann', expected an ARN such as arn:aws:iam::123456789012:user/ann",
                 "{'credentials':[{'accessKeyId':'AKID','policies':[],'secretAccessKey':'s','expires':'soon'}]} | credentials[0].expires: is 'soon', expected an instant such as 2027-01-31T00:00:00Z",
                 "{'credentials':[{'accessKeyId':'AKID','policies':[],'secretAccessKey':'s','secret':'s'}]} | credentials[0].secret: there is no such member, expected one of accessKeyId, expires, policies, principal, secretAccessKey, sessionToken",
-                "{'credentials':[{'accessKeyId':'AKID','policies':[],'secretAccessKey':'s','principal':'arn:aws:iam::999999999999:user/ann'}]} | credentials[0].principal: is 'arn:aws:iam::999999999999:user/ann', expected one of account 123456789012, the one that is served",
             })
     void shouldSayInOneLineWhatIsWrong(String json, String line) throws Exception {
         Path file = write(json);
-        assertThatThrownBy(() -> AccessFile.read(file, ACCOUNT))
+        assertThatThrownBy(() -> AccessFile.read(file))
                 .isInstanceOf(BadAccessFileException.class)
                 .message()
                 .startsWith("access file " + file + ": " + line)
@@ -56,14 +53,14 @@ class AccessFileTest {
     @Test
     void shouldRefuseAKeyThatIsThereTwice() throws Exception {
         Path file = write("{'credentials':[" + ANN + "," + ANN + "]}");
-        assertThatThrownBy(() -> AccessFile.read(file, ACCOUNT))
+        assertThatThrownBy(() -> AccessFile.read(file))
                 .hasMessageEndingWith(
                         "credentials[1].accessKeyId: is 'AKIDANN', expected one that no other credential has");
     }
 
     @Test
     void shouldSayThatThereIsNoFile() {
-        assertThatThrownBy(() -> AccessFile.read(folder.resolve("none"), ACCOUNT))
+        assertThatThrownBy(() -> AccessFile.read(folder.resolve("none")))
                 .hasMessage("access file " + folder.resolve("none") + ": cannot be read: there is no such file");
     }
 
@@ -74,10 +71,8 @@ class AccessFileTest {
         Path file =
                 Files.writeString(folder.resolve("example.json"), guide.substring(begin, guide.indexOf("```", begin)));
 
-        Policies pipeline = AccessFile.read(file, AccountId.DEFAULT)
-                .of("ASIAPIPELINE")
-                .orElseThrow()
-                .policies();
+        Policies pipeline =
+                AccessFile.read(file).of("ASIAPIPELINE").orElseThrow().policies();
 
         String batch = "arn:aws:batch:us-east-1:000000000000:";
         assertThat(pipeline.on("batch:DescribeJobs", List.of("*"))).isEqualTo(Policies.Verdict.ALLOWED);
@@ -91,15 +86,14 @@ class AccessFileTest {
 
     @Test
     void shouldKeepSecretsOutOfText() throws Exception {
-        Access access = AccessFile.read(write("{'credentials':[" + ANN.replace("'s'", "'hidden'") + "]}"), ACCOUNT);
+        Access access = AccessFile.read(write("{'credentials':[" + ANN.replace("'s'", "'hidden'") + "]}"));
         assertThat(access.toString()).contains("AKIDANN").doesNotContain("hidden");
     }
 
     @Test
     void shouldReadAChangedFileAndKeepTheOldOneWhenItIsBroken() throws Exception {
         Path file = write("{'credentials':[" + ANN + "]}");
-        WatchedFiles<Access> watched =
-                new WatchedFiles<>(List.of(file), () -> AccessFile.read(file, ACCOUNT), Duration.ZERO);
+        WatchedFiles<Access> watched = new WatchedFiles<>(List.of(file), () -> AccessFile.read(file), Duration.ZERO);
         assertThat(watched.current().of("AKIDANN")).isPresent();
         write("{'credentials':[" + ANN.replace("AKIDANN", "AKIDBOB") + "]}  ");
         assertThat(watched.current().of("AKIDANN")).isEmpty();

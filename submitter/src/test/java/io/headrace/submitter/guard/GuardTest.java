@@ -53,7 +53,7 @@ class GuardTest {
     }
 
     private static Guard at(Instant time, Path file) {
-        return Guard.of(file, ACCOUNT, Clock.fixed(time, ZoneOffset.UTC));
+        return Guard.of(file, Clock.fixed(time, ZoneOffset.UTC));
     }
 
     private static SignedRequest request(TestSigner signer, String path, Map<String, String> more) {

@@ -48,6 +48,7 @@ class ClosedFrontDoorTest {
     private static final TestSigner DENIED = SignedClient.signer("AKIDDENIED");
     private static final TestSigner LOGS = SignedClient.signer("AKIDLOGS");
     private static final TestSigner OTHER = SignedClient.signer("AKIDOTHER");
+    private static final TestSigner ABROAD = SignedClient.signer("AKIDABROAD");
     private static final TestSigner NOBODY = SignedClient.signer("AKIDNOBODY");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -82,6 +83,7 @@ class ClosedFrontDoorTest {
                                 credential("denied", "\"everything\",\"denials\""),
                                 credential("logs", "\"logs\""),
                                 credential("other", "\"others\""),
+                                credential("abroad", "\"everything\"").replace("123456789012", "210987654321"),
                                 credential("nobody", ""))
                         + "],\"policies\":" + """
                         {"everything":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}},
@@ -196,6 +198,34 @@ class ClosedFrontDoorTest {
         assertRefused(call(NOBODY, "DescribeJobs", "{}"), "AccessDeniedException", "batch:DescribeJobs on resource: *");
         assertRefused(get(READER, "/headrace/v1/executors"), "AccessDeniedException", "headrace:ListExecutors");
         assertRefused(get(READER, "/nothing/here"), "AccessDeniedException", "headrace:Other");
+    }
+
+    @Test
+    void shouldShowEveryAccountItsOwnAndNothingElse() throws Exception {
+        String job = text(ok(call(ADMIN, "SubmitJob", submission(queue, "ours", ""))), "/jobId");
+        String arn = "arn:aws:batch:us-east-1:123456789012:job-queue/" + queue;
+
+        assertThat(ok(call(ADMIN, "DescribeJobs", "{\"jobs\":[\"" + job + "\"]}"))
+                        .path("jobs"))
+                .hasSize(1);
+        assertThat(ok(call(ABROAD, "DescribeJobs", "{\"jobs\":[\"" + job + "\"]}"))
+                        .path("jobs"))
+                .isEmpty();
+        for (String name : List.of(queue, arn)) {
+            assertThat(ok(call(ABROAD, "DescribeJobQueues", "{\"jobQueues\":[\"" + name + "\"]}"))
+                            .path("jobQueues"))
+                    .isEmpty();
+        }
+        assertThat(ok(get(ABROAD, "/headrace/v1/jobs")).path("jobs")).isEmpty();
+        for (String question : List.of("history", "explanation", "logs")) {
+            assertThat(get(ABROAD, "/headrace/v1/jobs/" + job + "/" + question).statusCode())
+                    .as(question)
+                    .isEqualTo(404);
+        }
+        String tags = "/v1/tags/" + URLEncoder.encode(arn, StandardCharsets.UTF_8);
+        HttpResponse<String> refused = get(ABROAD, tags);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("expected one of account 210987654321");
     }
 
     @Test
