@@ -8,9 +8,11 @@ import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.http.Arns;
 import io.headrace.submitter.http.batch.JobShapes;
+import io.headrace.submitter.http.batch.ServiceShapes;
 import io.headrace.submitter.readmodel.JobQueries.JobDetail;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,12 +25,15 @@ final class Announcement {
     static ObjectNode of(Envelope<Event> event, JobDetail job, String region) {
         Arns arns = new Arns(region, event.account());
         boolean blocked = event.data() instanceof WaitEvent;
+        boolean service = job.row().head().service() != null;
         String source = event.account() + "/" + event.sequence();
         ObjectNode shape = JsonCodec.mapper()
                 .createObjectNode()
                 .put("version", "0")
                 .put("id", UUID.nameUUIDFromBytes(source.getBytes(UTF_8)).toString())
-                .put("detail-type", blocked ? "Batch Job Queue Blocked" : "Batch Job State Change")
+                .put(
+                        "detail-type",
+                        (service ? "Batch Service Job " : "Batch Job ") + (blocked ? "Queue Blocked" : "State Change"))
                 .put("source", "aws.batch")
                 .put("account", event.account().value())
                 .put(
@@ -38,11 +43,19 @@ final class Announcement {
                                 .toString())
                 .put("region", region);
         ArrayNode resources = shape.putArray("resources");
-        resources.add(arns.job(job.row().head().id()));
+        resources.add(
+                service
+                        ? arns.serviceJob(job.row().head().id())
+                        : arns.job(job.row().head().id()));
         if (blocked) {
             resources.add(arns.jobQueue(job.row().head().queue()));
         }
-        shape.set("detail", new JobShapes(arns).detail(job));
+        // A service job is told without its tags and its payload, which may hold what is nobody's business.
+        shape.set(
+                "detail",
+                service
+                        ? new ServiceShapes(arns).detail(job).without(List.of("tags", "serviceRequestPayload"))
+                        : new JobShapes(arns).detail(job));
         return shape;
     }
 }

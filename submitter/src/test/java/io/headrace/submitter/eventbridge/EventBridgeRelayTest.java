@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.headrace.embeddedkafka.EmbeddedKafka;
 import io.headrace.schemas.Topics;
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
+import io.headrace.schemas.event.AttemptEvent.AttemptStarting;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
@@ -15,6 +17,7 @@ import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.JsonCodec;
@@ -115,6 +118,57 @@ class EventBridgeRelayTest {
         assertThat(failed.at("/detail/tags/added").asString("")).isEqualTo("later");
         assertThat(told.get(3).at("/detail/attempts")).isEmpty();
         assertThat(told.stream().map(event -> event.path("id").asString(""))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldTellOfServiceJobsWithoutTheirTagsAndPayloads() {
+        log.add(EventLog.serviceJob(new SubmitServiceJob(
+                JOB.toString(),
+                "train",
+                "q",
+                "{\"HyperParameters\":{\"secret\":\"1\"}}",
+                "SAGEMAKER_TRAINING",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of("team", "a"),
+                null)));
+        log.add(new JobQueued(JOB, "q", 1, false));
+        log.add(new JobWaiting(
+                JOB, "q", WaitCode.SERVICE_ENVIRONMENT_FULL, "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - full", null));
+        log.add(EventLog.placed(JOB, 1));
+        log.add(new AttemptStarting(new AttemptId(JOB, 1), EventLog.EXECUTOR));
+        log.add(EventLog.running(JOB, 1, 5_000));
+        log.add(EventLog.failed(JOB, 1, 3, 5_000, 6_000));
+        log.add(new JobFailed(JOB, FailureCause.ATTEMPT_FAILED, "Received status from SageMaker: no", false));
+
+        List<JsonNode> told = toldBy("db", 6);
+
+        assertThat(told.stream().map(EventBridgeRelayTest::line))
+                .containsExactly(
+                        "Batch Service Job State Change RUNNABLE",
+                        "Batch Service Job Queue Blocked RUNNABLE",
+                        "Batch Service Job State Change SCHEDULED",
+                        "Batch Service Job State Change STARTING",
+                        "Batch Service Job State Change RUNNING",
+                        "Batch Service Job State Change FAILED");
+        assertThat(told.get(1).path("resources").valueStream().map(arn -> arn.asString("")))
+                .containsExactly(
+                        "arn:aws:batch:eu-west-1:000000000000:service-job/" + JOB,
+                        "arn:aws:batch:eu-west-1:000000000000:job-queue/q");
+        assertThat(told).allSatisfy(event -> {
+            assertThat(event.path("detail").has("tags")).isFalse();
+            assertThat(event.path("detail").has("serviceRequestPayload")).isFalse();
+            assertThat(event.at("/detail/capacityUsage/0/capacityUnit").asString(""))
+                    .isEqualTo("ml.m5.large");
+        });
+        assertThat(told.getLast()
+                        .at("/detail/attempts/0/serviceResourceId/name")
+                        .asString(""))
+                .isEqualTo("TrainingJobArn");
     }
 
     @Test

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param arns ARNs as the caller sees them
  */
-record ServiceShapes(Arns arns) {
+public record ServiceShapes(Arns arns) {
     /** How many preempted attempts are shown, the latest. */
     private static final int RECENT = 5;
 
@@ -76,7 +76,7 @@ record ServiceShapes(Arns arns) {
     }
 
     /** The answer of DescribeServiceJob. */
-    ObjectNode detail(JobDetail job) {
+    public ObjectNode detail(JobDetail job) {
         JobRow row = job.row();
         JobSubmitted submitted = job.submitted();
         ServiceJob service = Objects.requireNonNull(submitted.service(), "a service job has a service");
