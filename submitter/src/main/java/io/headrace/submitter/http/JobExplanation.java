@@ -136,7 +136,7 @@ final class JobExplanation {
         long siblings =
                 !id.isChild() || id.equals(standing.head().id()) ? 0 : waits.siblingsAhead(standing, id.index());
         long ahead = waits.ahead(standing) + siblings;
-        String share = row.head().sharing().share();
+        String share = row.head().lane();
         if (share == null) {
             answer.put("jobsAhead", ahead);
             if (!answer.has("roomReserved")) {
@@ -208,7 +208,7 @@ final class JobExplanation {
     private void behind(JobRow standing, ObjectNode answer) {
         answer.put("code", WaitCode.QUEUE_ORDER.name());
         JobRow.Head head = standing.head();
-        String turn = WaitEvent.turn(head.queue(), head.sharing().share());
+        String turn = WaitEvent.turn(head.queue(), head.lane());
         for (JobRow row : waits.first(standing)) {
             JobId other = row.head().id();
             Optional<HistoryEvent> reason =
@@ -219,7 +219,7 @@ final class JobExplanation {
                 answer.put(
                         "reason",
                         "Job " + other + " is next in its "
-                                + (head.sharing().share() == null ? "queue" : "share")
+                                + (head.lane() == null ? "queue" : "share")
                                 + ", and waits: "
                                 + row.state().reason());
                 answer.put("nextJobId", other.toString());

@@ -18,19 +18,19 @@ final class FrontLane {
     private final JobQueries jobs;
     private final AccountId account;
     private final String queue;
-    private final @Nullable String share;
+    private final LaneSelection lane;
     private final int limit;
     private final Deque<Standing> waiting = new ArrayDeque<>();
     private @Nullable Deque<JobRow> rows;
     private int taken;
 
     /** At most so many of what waits. */
-    FrontLane(Handle handle, JobQueries jobs, AccountId account, String queue, @Nullable String share, int limit) {
+    FrontLane(Handle handle, JobQueries jobs, AccountId account, String queue, LaneSelection lane, int limit) {
         this.handle = handle;
         this.jobs = jobs;
         this.account = account;
         this.queue = queue;
-        this.share = share;
+        this.lane = lane;
         this.limit = limit;
     }
 
@@ -41,8 +41,9 @@ final class FrontLane {
      * @param priority scheduling priority
      * @param rank its place, or its array job's
      * @param since when it was queued there, milliseconds since the epoch
+     * @param service what makes it a service job; absent for every other job
      */
-    record Standing(JobId job, int priority, long rank, long since) {}
+    record Standing(JobId job, int priority, long rank, long since, JobRow.@Nullable Service service) {}
 
     /** What goes next; null when there is nothing left. */
     @Nullable
@@ -67,11 +68,12 @@ final class FrontLane {
         int priority = row.head().sharing().priority();
         long since = queuedAt(rank);
         if (row.children() == null) {
-            waiting.add(new Standing(row.head().id(), priority, rank, since));
+            waiting.add(new Standing(
+                    row.head().id(), priority, rank, since, row.head().service()));
             return;
         }
         for (JobSummary child : jobs.waitingChildren(row, Math.max(1, limit - taken))) {
-            waiting.add(new Standing(child.row().head().id(), priority, rank, since));
+            waiting.add(new Standing(child.row().head().id(), priority, rank, since, null));
         }
     }
 
@@ -95,15 +97,15 @@ final class FrontLane {
     }
 
     private List<JobRow> rows(String named, String kind) {
+        Condition condition = lane.on(named);
         var query = handle.createQuery("SELECT " + RowMappers.JOB_COLUMNS + " FROM " + RowMappers.JOB_TABLES
-                        + " WHERE j.account = ? AND " + named + ".job_queue = ? AND " + named + ".share_identifier "
-                        + (share == null ? "IS NULL" : "= ?") + kind + " AND j.standing > 0 ORDER BY " + named
-                        + ".scheduling_priority DESC, j.place LIMIT ?")
+                        + " WHERE j.account = ? AND " + named + ".job_queue = ? AND " + condition.sql() + kind
+                        + " AND j.standing > 0 ORDER BY " + named + ".scheduling_priority DESC, j.place LIMIT ?")
                 .bind(0, account.value())
                 .bind(1, queue);
         int next = 2;
-        if (share != null) {
-            query.bind(next++, share);
+        for (Object value : condition.values()) {
+            query.bind(next++, value);
         }
         return query.bind(next, limit).map((rs, context) -> RowMappers.job(rs)).list();
     }

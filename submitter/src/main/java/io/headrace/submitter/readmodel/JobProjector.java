@@ -80,7 +80,13 @@ final class JobProjector {
 
     private static Sharing sharing(JobSubmitted event) {
         String share = event.shareIdentifier();
-        return new Sharing(share, share == null ? 0 : event.schedulingPriority(), event.consumables());
+        return new Sharing(
+                share, isShared(share, service(event)) ? event.schedulingPriority() : 0, event.consumables());
+    }
+
+    /** Only inside a share or quota share a priority counts. */
+    private static boolean isShared(@Nullable String share, JobRow.@Nullable Service service) {
+        return share != null || (service != null && service.quotaShare() != null);
     }
 
     private static JobRow.@Nullable Service service(JobSubmitted event) {
@@ -111,7 +117,7 @@ final class JobProjector {
                                         service.withPriority(e.schedulingPriority()),
                                         new Sharing(
                                                 sharing.share(),
-                                                sharing.share() == null ? 0 : e.schedulingPriority(),
+                                                isShared(sharing.share(), service) ? e.schedulingPriority() : 0,
                                                 sharing.consumables())));
             }
         };

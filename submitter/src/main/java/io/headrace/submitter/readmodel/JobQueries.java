@@ -30,7 +30,8 @@ public final class JobQueries {
     /** Jobs that one call looks through at most when no index finds what it looks for. */
     private static final int JOBS_PER_CALL = 10_000;
 
-    private static final String SUMMARY = "SELECT " + RowMappers.JOB_COLUMNS + ", a.exit_code, a.reason FROM "
+    private static final String SUMMARY = "SELECT " + RowMappers.JOB_COLUMNS
+            + ", a.exit_code, a.reason, a.placed_at, a.vcpu_millis FROM "
             + RowMappers.JOB_TABLES + " LEFT JOIN attempts a ON a.account = j.account AND a.job_id = j.job_id AND"
             + " a.array_index = COALESCE(j.attempts_index, j.array_index) AND a.number ="
             + " j.attempt WHERE j.account = ?";
@@ -64,11 +65,19 @@ public final class JobQueries {
      * @param row the job
      * @param exitCode of its latest attempt
      * @param reason of its latest attempt's container
+     * @param placedAt when its latest attempt was placed, milliseconds since the epoch; absent before the first
+     * @param vcpuMillis thousandths of a vCPU that its latest attempt takes or took; absent before the first
      */
     public record JobSummary(
             JobRow row,
             @Nullable Integer exitCode,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable Long placedAt,
+            @Nullable Integer vcpuMillis) {
+        static JobSummary unplaced(JobRow row) {
+            return new JobSummary(row, null, null, null, null);
+        }
+    }
 
     /** The jobs that exist among these, in the order in which they were asked for. However many: three statements for those that have rows. */
     public List<JobDetail> describe(List<JobId> ids) {
@@ -270,7 +279,7 @@ public final class JobQueries {
             if (untouchedShown) {
                 for (; index < end && shown.size() < limit; index++) {
                     JobSummary row = rows.get(index);
-                    JobSummary child = row == null ? new JobSummary(array.untouchedChild(index), null, null) : row;
+                    JobSummary child = row == null ? JobSummary.unplaced(array.untouchedChild(index)) : row;
                     if (child.row().state().status() == status) {
                         shown.add(child);
                     }
@@ -354,7 +363,7 @@ public final class JobQueries {
         int node = begin;
         for (; node < layout.numNodes() && shown.size() < limit; node++) {
             JobSummary row = rows.get(JobId.FIRST_NODE + node);
-            JobSummary summary = row == null ? new JobSummary(job.untouchedNode(node), null, null) : row;
+            JobSummary summary = row == null ? JobSummary.unplaced(job.untouchedNode(node)) : row;
             if (summary.row().state().status() == status) {
                 shown.add(summary);
             }
@@ -426,9 +435,13 @@ public final class JobQueries {
 
     private static JobSummary summary(ResultSet rs) throws SQLException {
         JobRow row = RowMappers.job(rs);
-        int exitCode = rs.getInt(RowMappers.JOB_COLUMN_COUNT + 1);
-        boolean absent = rs.wasNull();
-        return new JobSummary(row, absent ? null : exitCode, rs.getString(RowMappers.JOB_COLUMN_COUNT + 2));
+        int first = RowMappers.JOB_COLUMN_COUNT + 1;
+        return new JobSummary(
+                row,
+                RowMappers.integer(rs, first),
+                rs.getString(first + 1),
+                RowMappers.bigint(rs, first + 2),
+                RowMappers.integer(rs, first + 3));
     }
 
     private static Query bind(Query query, List<Object> values) {

@@ -49,6 +49,11 @@ public record JobRow(
             Sharing sharing,
             @Nullable String logGroup,
             @Nullable Service service) {
+        /** Which share of its queue it counts to, of whatever kind; absent in a queue without shares. */
+        public @Nullable String lane() {
+            return sharing.share() != null || service == null ? sharing.share() : service.quotaShare();
+        }
+
         Head withService(Service changed, Sharing nowSharing) {
             return new Head(
                     account,
@@ -90,7 +95,7 @@ public record JobRow(
      * What a job shares with others.
      *
      * @param share whose share of the queue it counts to; absent in a queue without shares
-     * @param priority its priority inside its share; 0 in a queue without shares
+     * @param priority its priority inside its share or quota share; 0 in a queue without
      * @param consumables what each attempt takes of consumable resources
      */
     public record Sharing(@Nullable String share, int priority, List<ConsumableRequirement> consumables) {

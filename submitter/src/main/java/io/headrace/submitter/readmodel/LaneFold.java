@@ -21,7 +21,7 @@ final class LaneFold {
     }
 
     private static LaneKey lane(JobRow row) {
-        String share = row.head().sharing().share();
+        String share = row.head().lane();
         return new LaneKey(row.head().account(), row.head().queue(), share == null ? "" : share);
     }
 

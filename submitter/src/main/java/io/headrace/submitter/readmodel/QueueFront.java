@@ -10,11 +10,14 @@ import io.headrace.submitter.readmodel.FrontLane.Standing;
 import io.headrace.submitter.readmodel.SharingQueries.Policy;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -64,15 +67,34 @@ public final class QueueFront {
      * @param front what goes next, in order
      * @param vcpuMillis thousandths of a vCPU that its live attempts take
      * @param shares of a queue with shares, the active ones, the one that uses most first
+     * @param instances of a queue of service jobs, what its live attempts take
+     * @param quotaShares of a queue with quota shares, each by its name, with what it places next, if anything
      * @param at the instant, milliseconds since the epoch
      */
-    public record Snapshot(List<Position> front, long vcpuMillis, List<ShareUse> shares, long at) {
+    public record Snapshot(
+            List<Position> front,
+            long vcpuMillis,
+            List<ShareUse> shares,
+            List<InstanceUse> instances,
+            Map<String, List<Position>> quotaShares,
+            long at) {
         /** Copies the lists. */
         public Snapshot {
             front = List.copyOf(front);
             shares = List.copyOf(shares);
+            instances = List.copyOf(instances);
+            quotaShares = Collections.unmodifiableMap(new TreeMap<>(quotaShares));
         }
     }
+
+    /**
+     * Instances that a live attempt of a service job takes.
+     *
+     * @param share its share or quota share; absent in a queue without shares
+     * @param type of the instances
+     * @param count how many
+     */
+    public record InstanceUse(@Nullable String share, String type, int count) {}
 
     /**
      * Looks at a queue.
@@ -84,6 +106,11 @@ public final class QueueFront {
         long now = clock.millis();
         return jdbi.inTransaction(handle -> {
             Map<String, LaneRow> lanes = lanes(handle, queue);
+            List<InstanceUse> instances = instances(handle, queue);
+            if (policy != null && isQuota(policy)) {
+                QuotaFront quota = new QuotaFront(handle, jobs, account, queue, lanes, instances);
+                return new Snapshot(quota.front(limit), 0, List.of(), instances, quota.first(), now);
+            }
             List<ShareUse> shares = policy == null
                     ? List.of()
                     : lanes.entrySet().stream()
@@ -93,8 +120,29 @@ public final class QueueFront {
                             .toList();
             List<Position> front =
                     policy == null ? first(handle, queue, lanes, limit) : byShare(handle, queue, policy, lanes, limit);
-            return new Snapshot(front, inUse(handle, queue), shares, now);
+            return new Snapshot(front, inUse(handle, queue), shares, instances, Map.of(), now);
         });
+    }
+
+    private boolean isQuota(String policy) {
+        return sharing.policy(policy)
+                .filter(found -> found.policy().quotaSharePolicy() != null)
+                .isPresent();
+    }
+
+    private List<InstanceUse> instances(Handle handle, String queue) {
+        return handle.createQuery("SELECT " + RowMappers.JOB_COLUMNS + " FROM " + RowMappers.JOB_TABLES
+                        + " JOIN attempts a ON a.account = j.account AND a.job_id = j.job_id AND a.array_index = -1"
+                        + " WHERE j.account = ? AND j.array_index = -1 AND j.job_queue = ? AND j.service IS NOT NULL"
+                        + " AND a.status IN ('STARTING', 'RUNNING')")
+                .bind(0, account.value())
+                .bind(1, queue)
+                .map((rs, context) -> RowMappers.job(rs).head())
+                .map(head -> new InstanceUse(
+                        head.lane(),
+                        Objects.requireNonNull(head.service()).instanceType(),
+                        head.service().instanceCount()))
+                .list();
     }
 
     private Map<String, LaneRow> lanes(Handle handle, String queue) {
@@ -120,7 +168,7 @@ public final class QueueFront {
 
     private List<Position> first(Handle handle, String queue, Map<String, LaneRow> lanes, int limit) {
         Moves moves = lanes.getOrDefault("", LaneRow.fresh(0)).moves();
-        FrontLane lane = new FrontLane(handle, jobs, account, queue, null, limit);
+        FrontLane lane = new FrontLane(handle, jobs, account, queue, LaneSelection.WHOLE, limit);
         List<Position> front = new ArrayList<>();
         for (Standing next = lane.head(); next != null && front.size() < limit; next = lane.head()) {
             front.add(new Position(next.job(), Math.max(next.since(), moves.latest(next.priority(), next.rank()))));
@@ -150,7 +198,7 @@ public final class QueueFront {
         PriorityQueue<Served> order = new PriorityQueue<>();
         lanes.forEach((share, row) -> {
             boolean first = share.equals(reserved);
-            FrontLane lane = new FrontLane(handle, jobs, account, queue, share, limit);
+            FrontLane lane = new FrontLane(handle, jobs, account, queue, new LaneSelection(share, null), limit);
             order.add(new Served(lane, share, row, 0, first ? -1 : levels.of(share, row, 0), first));
         });
         long newest = lanes.values().stream()

@@ -62,7 +62,7 @@ final class ResourceWriter {
                     lanes.policiesChange();
                 }
                 case LaneChange lane -> lanes.write(lane);
-                case ServiceChange service -> new ServiceWriter(handle).write(service);
+                case ServiceChange service -> new ServiceWriter(handle, lanes).write(service);
                 case Taken taken ->
                     handle.execute(
                             "UPDATE consumable_resources SET total_quantity = total_quantity - ?"

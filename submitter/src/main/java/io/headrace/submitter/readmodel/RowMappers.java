@@ -113,12 +113,12 @@ final class RowMappers {
                 JsonCodec.mapper().readValue(rs.getString(4), Moves.class));
     }
 
-    private static @Nullable Integer integer(ResultSet rs, int column) throws SQLException {
+    static @Nullable Integer integer(ResultSet rs, int column) throws SQLException {
         int value = rs.getInt(column);
         return rs.wasNull() ? null : value;
     }
 
-    private static @Nullable Long bigint(ResultSet rs, int column) throws SQLException {
+    static @Nullable Long bigint(ResultSet rs, int column) throws SQLException {
         long value = rs.getLong(column);
         return rs.wasNull() ? null : value;
     }

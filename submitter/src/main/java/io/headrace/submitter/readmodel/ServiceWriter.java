@@ -11,6 +11,7 @@ import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentDeleted;
 import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentDeletionRequested;
 import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentUpdated;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.submitter.readmodel.LaneWriter.LaneKey;
 import io.headrace.submitter.readmodel.RowChanges.ServiceChange;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -18,9 +19,11 @@ import org.jdbi.v3.core.Handle;
 /** Writes what events did to service environments and quota shares: in order, one by one. */
 final class ServiceWriter {
     private final Handle handle;
+    private final LaneWriter lanes;
 
-    ServiceWriter(Handle handle) {
+    ServiceWriter(Handle handle, LaneWriter lanes) {
         this.handle = handle;
+        this.lanes = lanes;
     }
 
     void write(ServiceChange change) {
@@ -59,12 +62,14 @@ final class ServiceWriter {
                         account,
                         e.jobQueue(),
                         e.quotaShareName());
-            case QuotaShareDeleted e ->
+            case QuotaShareDeleted e -> {
                 handle.execute(
                         "DELETE FROM quota_shares WHERE account = ? AND job_queue = ? AND name = ?",
                         account,
                         e.jobQueue(),
                         e.quotaShareName());
+                lanes.forget(new LaneKey(change.account(), e.jobQueue(), e.quotaShareName()));
+            }
         }
     }
 

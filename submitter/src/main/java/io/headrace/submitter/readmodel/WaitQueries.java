@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
 /** Questions about why jobs of one account wait. */
 public final class WaitQueries {
@@ -112,26 +111,19 @@ public final class WaitQueries {
     }
 
     /** What is served in one order: a queue without shares, or one share of another. */
-    private record Lane(
-            String account, String queue, @Nullable String share) {
+    private record Lane(String account, String queue, LaneSelection selection) {
         static Lane of(JobRow row) {
-            return new Lane(
-                    row.head().account().value(),
-                    row.head().queue(),
-                    row.head().sharing().share());
+            return new Lane(row.head().account().value(), row.head().queue(), LaneSelection.of(row.head()));
         }
 
         String is(String table) {
-            return " AND " + table + ".job_queue = ? AND " + table
-                    + (share == null ? ".share_identifier IS NULL" : ".share_identifier = ?");
+            return " AND " + table + ".job_queue = ? AND " + selection.on(table).sql();
         }
 
         /** The values of a statement that begins with the account and {@link #is}. */
         List<Object> and(Object... more) {
             List<Object> values = new ArrayList<>(List.of(account, queue));
-            if (share != null) {
-                values.add(share);
-            }
+            values.addAll(selection.on("").values());
             values.addAll(List.of(more));
             return values;
         }

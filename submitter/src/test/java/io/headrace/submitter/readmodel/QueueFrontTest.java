@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ResourceCommand.CreateSchedulingPolicy;
+import io.headrace.schemas.command.ServiceCommand.CreateQuotaShare;
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
 import io.headrace.schemas.event.JobEvent.JobFailed;
@@ -12,14 +14,22 @@ import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.ResourceEvent.SchedulingPolicyCreated;
 import io.headrace.schemas.event.ResourceEvent.ShareExpired;
+import io.headrace.schemas.event.ServiceEvent.QuotaShareCreated;
+import io.headrace.schemas.event.ServiceEvent.QuotaShareDeleted;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.CapacityLimit;
 import io.headrace.schemas.value.FairsharePolicy;
+import io.headrace.schemas.value.QuotaSharePolicy;
+import io.headrace.schemas.value.QuotaSharePreemptionConfiguration;
+import io.headrace.schemas.value.QuotaShareResourceSharingConfiguration;
+import io.headrace.schemas.value.ServiceEnvironmentOrder;
 import io.headrace.schemas.value.ShareAttributes;
+import io.headrace.submitter.readmodel.QueueFront.InstanceUse;
 import io.headrace.submitter.readmodel.QueueFront.Position;
 import io.headrace.submitter.readmodel.QueueFront.ShareUse;
 import io.headrace.submitter.readmodel.QueueFront.Snapshot;
@@ -173,6 +183,103 @@ class QueueFrontTest {
         log.add(EventLog.placed(TWO, 1));
         queued(THREE, "B", 0);
         assertThat(jobs("policy")).containsExactly(ONE, THREE);
+    }
+
+    @Test
+    void shouldServeWhatIsASharesOwnBeforeWhatItBorrows() {
+        quotaShares();
+        serviceJob(ONE, "blue", 0);
+        serviceJob(TWO, "blue", 9);
+        serviceJob(THREE, "red", 0);
+        long threeQueued = log.now();
+
+        Snapshot snapshot = snapshot("policy", 10);
+        // Each has one of its own: the first of each share, then what blue borrows.
+        assertThat(snapshot.front()).extracting(Position::job).containsExactly(TWO, THREE, ONE);
+        assertThat(snapshot.quotaShares())
+                .containsOnlyKeys("blue", "idle", "red")
+                .containsEntry("idle", List.of())
+                .containsEntry("red", List.of(new Position(THREE, threeQueued)));
+        assertThat(snapshot.instances()).isEmpty();
+
+        log.add(EventLog.placed(TWO, 1));
+        long twoPlaced = log.now();
+        snapshot = snapshot("policy", 10);
+        assertThat(snapshot.front()).extracting(Position::job).containsExactly(THREE, ONE);
+        assertThat(snapshot.instances()).containsExactly(new InstanceUse("blue", "ml.m5.large", 1));
+        assertThat(snapshot.quotaShares())
+                .as("what leaves one share moves nobody in another")
+                .containsEntry("red", List.of(new Position(THREE, threeQueued)))
+                .containsEntry("blue", List.of(new Position(ONE, twoPlaced)));
+
+        log.add(EventLog.succeeded(TWO, 1, 1, 2));
+        log.add(new QuotaShareDeleted("q", "idle"));
+        snapshot = snapshot("policy", 10);
+        assertThat(snapshot.instances()).isEmpty();
+        assertThat(snapshot.quotaShares()).containsOnlyKeys("blue", "red");
+        assertThat(snapshot.front()).extracting(Position::job).containsExactly(ONE, THREE);
+    }
+
+    @Test
+    void shouldCountWhatStandsBeforeAJobOfAQuotaShareInThatShareAlone() {
+        quotaShares();
+        serviceJob(ONE, "blue", 0);
+        serviceJob(TWO, "red", 0);
+        serviceJob(THREE, "blue", 0);
+        log.foldInto(database);
+
+        WaitQueries waits = new WaitQueries(database, ACCOUNT);
+        JobQueries jobs = new JobQueries(database, ACCOUNT);
+        assertThat(waits.ahead(jobs.find(TWO).orElseThrow())).isZero();
+        assertThat(waits.ahead(jobs.find(THREE).orElseThrow())).isEqualTo(1);
+        assertThat(waits.first(jobs.find(THREE).orElseThrow()))
+                .extracting(row -> row.head().id())
+                .containsExactly(ONE, THREE);
+    }
+
+    private void quotaShares() {
+        log.add(new SchedulingPolicyCreated(
+                new CreateSchedulingPolicy("policy", null, new QuotaSharePolicy("FIFO"), Map.of())));
+        log.add(new JobQueueCreated(new CreateJobQueue(
+                "q",
+                "ENABLED",
+                1,
+                "arn:aws:batch:us-east-1:" + ACCOUNT + ":scheduling-policy/policy",
+                "SAGEMAKER_TRAINING",
+                List.of(),
+                List.of(new ServiceEnvironmentOrder(1, "instances")),
+                List.of(),
+                null,
+                null,
+                Map.of())));
+        for (String share : List.of("red", "blue", "idle")) {
+            log.add(new QuotaShareCreated(new CreateQuotaShare(
+                    share,
+                    "q",
+                    List.of(new CapacityLimit(1, "ml.m5.large")),
+                    new QuotaShareResourceSharingConfiguration("LEND_AND_BORROW", -1),
+                    new QuotaSharePreemptionConfiguration("DISABLED"),
+                    null,
+                    Map.of())));
+        }
+    }
+
+    private void serviceJob(JobId id, String share, int priority) {
+        log.add(EventLog.serviceJob(new SubmitServiceJob(
+                id.toString(),
+                "train",
+                "q",
+                "{}",
+                "SAGEMAKER_TRAINING",
+                null,
+                priority,
+                null,
+                share,
+                null,
+                null,
+                Map.of(),
+                null)));
+        log.add(new JobQueued(id, "q", 1, false));
     }
 
     private void fairShare() {

@@ -25,9 +25,6 @@ final class CompatibilityNotes {
                     "s3filesVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
             Map.entry("NodePropertyOverride.instanceTypes", "executors have no instance types"));
 
-    private static final String QUOTA_SHARES = "quota shares are not supported yet";
-    private static final String SERVICE_JOBS = "service jobs are not supported yet";
-
     private static final Map<String, String> NEVER_ANSWERED = Map.ofEntries(
             Map.entry("EksAttemptContainerDetail.containerID", EKS),
             Map.entry("EksAttemptContainerDetail.exitCode", EKS),
@@ -42,20 +39,6 @@ final class CompatibilityNotes {
             Map.entry("EksAttemptDetail.startedAt", EKS),
             Map.entry("EksAttemptDetail.statusReason", EKS),
             Map.entry("EksAttemptDetail.stoppedAt", EKS),
-            Map.entry("FrontOfQuotaShareJobSummary.earliestTimeAtPosition", QUOTA_SHARES),
-            Map.entry("FrontOfQuotaShareJobSummary.jobArn", QUOTA_SHARES),
-            Map.entry("FrontOfQuotaSharesDetail.lastUpdatedAt", QUOTA_SHARES),
-            Map.entry("FrontOfQuotaSharesDetail.quotaShares", QUOTA_SHARES),
-            Map.entry("frontOfQuotaShares", QUOTA_SHARES),
-            Map.entry("quotaShareUtilization", QUOTA_SHARES),
-            Map.entry("QuotaShareCapacityUsage.capacityUnit", QUOTA_SHARES),
-            Map.entry("QuotaShareCapacityUsage.quantity", QUOTA_SHARES),
-            Map.entry("QuotaShareCapacityUtilization.capacityUsage", QUOTA_SHARES),
-            Map.entry("QuotaShareCapacityUtilization.quotaShareName", QUOTA_SHARES),
-            Map.entry("QuotaShareUtilizationDetail.topCapacityUtilization", QUOTA_SHARES),
-            Map.entry("JobCapacityUsageSummary.capacityUnit", SERVICE_JOBS),
-            Map.entry("JobCapacityUsageSummary.quantity", SERVICE_JOBS),
-            Map.entry("JobSummary.capacityUsage", SERVICE_JOBS),
             Map.entry("NetworkInterface.attachmentId", "the list is always empty"),
             Map.entry("NetworkInterface.ipv6Address", "the list is always empty"),
             Map.entry("NetworkInterface.privateIpv4Address", "the list is always empty"),
@@ -71,7 +54,11 @@ final class CompatibilityNotes {
 
     /** Members that are there under a condition. */
     private static final Map<String, String> SOMETIMES_ANSWERED = Map.ofEntries(
-            Map.entry("nextToken", "unless it is the last page"), Map.entry("statusReason", "when there is one"));
+            Map.entry("JobSummary.capacityUsage", "vCPUs, once the job was placed; a multi-node job's are its nodes'"),
+            Map.entry("frontOfQuotaShares", "for a queue with quota shares"),
+            Map.entry("nextToken", "unless it is the last page"),
+            Map.entry("quotaShareUtilization", "for a queue with quota shares"),
+            Map.entry("statusReason", "when there is one"));
 
     /** What the members of questions are, in the order of the alphabet. */
     private static final Map<String, String> QUESTIONS = Map.ofEntries(
@@ -145,7 +132,10 @@ final class CompatibilityNotes {
             "ShareAttributes.weightFactor",
             "TerminateJobsErrorDetail.code",
             "TerminateJobsErrorDetail.job",
-            "TerminateJobsErrorDetail.message");
+            "TerminateJobsErrorDetail.message",
+            "TerminateServiceJobsErrorDetail.code",
+            "TerminateServiceJobsErrorDetail.job",
+            "TerminateServiceJobsErrorDetail.message");
 
     private CompatibilityNotes() {}
 
@@ -161,7 +151,7 @@ final class CompatibilityNotes {
         return find(SOMETIMES_ANSWERED, shape, member);
     }
 
-    /** Members that answers have, but not under the conditions of {@link BatchFlow}. */
+    /** Members that answers have, but not under the conditions of {@link BatchFlow} and {@link ServiceFlow}. */
     static Set<String> notInTheWalk() {
         return NOT_IN_THE_WALK;
     }

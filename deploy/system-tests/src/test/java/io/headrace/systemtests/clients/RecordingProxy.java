@@ -153,11 +153,10 @@ public final class RecordingProxy implements AutoCloseable {
                 members.add(shape + "." + name);
                 String inner = member.innermost();
                 if (!model.members(inner).isEmpty()) {
-                    List<JsonNode> elements = new ArrayList<>();
-                    if (member.kind().equals(inner)) {
-                        elements.add(element);
-                    } else {
-                        element.forEach(elements::add);
+                    List<JsonNode> elements = List.of(element);
+                    for (int depth = member.kind().split(" ").length; depth > 1; depth--) {
+                        elements =
+                                elements.stream().flatMap(JsonNode::valueStream).toList();
                     }
                     elements.forEach(one -> note(inner, one));
                 }

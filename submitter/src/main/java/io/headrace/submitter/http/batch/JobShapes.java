@@ -15,6 +15,7 @@ import io.headrace.submitter.readmodel.JobQueries.JobSummary;
 import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.JobStatus;
 import io.headrace.submitter.readmodel.NodeLayout;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -80,14 +81,29 @@ public record JobShapes(Arns arns) {
             putIfPresent(container, "exitCode", job.exitCode());
             putIfPresent(container, "reason", job.reason());
         }
+        putIfPresent(shape, "scheduledAt", job.placedAt());
+        // What a multi-node parallel job takes is what its nodes take, each of which says so.
+        if (job.vcpuMillis() != null
+                && (row.head().nodes() == null || row.head().id().isNode())) {
+            shape.putArray("capacityUsage")
+                    .addObject()
+                    .put("capacityUnit", "VCPU")
+                    .put("quantity", job.vcpuMillis() / 1000.0);
+        }
         putArray(shape, row);
         putNodesSummary(shape, row.head());
         return shape;
     }
 
-    /** JobSummary with the name of the queue, for lists over all queues. */
+    /** JobSummary with the name of the queue, for lists over all queues; of a service job with its type, for it has no definition. */
     public ObjectNode summaryWithQueue(JobSummary job) {
-        return summary(job).put("jobQueue", job.row().head().queue());
+        JobRow.Head head = job.row().head();
+        ObjectNode shape = summary(job).put("jobQueue", head.queue());
+        if (head.service() != null) {
+            shape.put("jobArn", arns.serviceJob(head.id())).put("serviceJobType", head.definition());
+            shape.remove(List.of("jobDefinition", "capacityUsage"));
+        }
+        return shape;
     }
 
     private ObjectNode identity(JobRow row) {

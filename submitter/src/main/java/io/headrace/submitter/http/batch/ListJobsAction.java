@@ -112,8 +112,10 @@ record ListJobsAction(BatchContext context) implements BatchAction {
             case "JOB_NAME" -> new JobSelection(queue, null, value, null, null, null, null);
             case "JOB_DEFINITION" ->
                 new JobSelection(queue, null, null, arns.nameIn(value, "job-definition"), null, null, null);
-            case "BEFORE_CREATED_AT" -> new JobSelection(queue, null, null, null, millis(name, value), null, null);
-            case "AFTER_CREATED_AT" -> new JobSelection(queue, null, null, null, null, millis(name, value), null);
+            case "BEFORE_CREATED_AT" ->
+                new JobSelection(queue, null, null, null, millis("ListJobs", name, value), null, null);
+            case "AFTER_CREATED_AT" ->
+                new JobSelection(queue, null, null, null, null, millis("ListJobs", name, value), null);
             // The only one that goes together with a status, if one is named.
             case "SHARE_IDENTIFIER" ->
                 new JobSelection(
@@ -130,12 +132,12 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         };
     }
 
-    static long millis(String name, String value) {
+    static long millis(String operation, String name, String value) {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
             throw ApiError.client(
-                    "ListJobs: filter " + name + " is '" + value + "', expected milliseconds since the epoch");
+                    operation + ": filter " + name + " is '" + value + "', expected milliseconds since the epoch");
         }
     }
 }

@@ -59,9 +59,11 @@ record ListServiceJobsAction(BatchContext context) implements BatchAction {
         return switch (name) {
             case "JOB_NAME" -> of(new JobSelection(queue, null, value, null, null, null, null));
             case "BEFORE_CREATED_AT" ->
-                of(new JobSelection(queue, null, null, null, ListJobsAction.millis(name, value), null, null));
+                of(new JobSelection(
+                        queue, null, null, null, ListJobsAction.millis("ListServiceJobs", name, value), null, null));
             case "AFTER_CREATED_AT" ->
-                of(new JobSelection(queue, null, null, null, null, ListJobsAction.millis(name, value), null));
+                of(new JobSelection(
+                        queue, null, null, null, null, ListJobsAction.millis("ListServiceJobs", name, value), null));
             case "SHARE_IDENTIFIER" -> of(new JobSelection(queue, status, null, null, null, null, value));
             case "QUOTA_SHARE_NAME" -> new Filtered(JobSelection.of(queue, status), value);
             default ->
