@@ -35,9 +35,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The broker goes away and comes back under a running attempt. */
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaAwayTest {
 
     @TempDir

@@ -44,10 +44,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** What is told of events, and that it is told once. A relay that is killed is tried in the system tests. */
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class EventBridgeRelayTest {
     private static final JobId JOB = EventLog.id(1);
     private static final JobId ARRAY = EventLog.id(2);

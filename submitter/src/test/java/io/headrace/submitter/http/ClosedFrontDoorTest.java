@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A front door with an access file: who is let in, through which door, and what is written down about it. */
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class ClosedFrontDoorTest {
     private static final TestSigner ADMIN = SignedClient.signer("AKIDADMIN");
     private static final TestSigner READER = SignedClient.signer("AKIDREADER");

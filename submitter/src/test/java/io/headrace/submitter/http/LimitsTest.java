@@ -21,9 +21,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What clients may not take of the front door. */
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class LimitsTest {
     private static final int BODY = 4096;
     private static final int HEADERS = 2048;

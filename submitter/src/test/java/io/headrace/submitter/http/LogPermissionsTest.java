@@ -32,11 +32,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may read which output, by CloudWatch's operations and by Headrace's own endpoint. */
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class LogPermissionsTest {
     private static final TestSigner MINE = SignedClient.signer("AKIDMINE");
     private static final TestSigner ALL = SignedClient.signer("AKIDALL");

@@ -25,9 +25,12 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A front door over TLS: whom its clients talk to, and a certificate that is renewed while it serves. */
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class TlsTest {
     @TempDir
     private Path folder;

@@ -33,9 +33,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Reading and following output on a real broker. */
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class LogReaderTest {
     private static EmbeddedKafka kafka;
     private static LogWriter writer;

@@ -16,8 +16,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class CommandProducerTest {
     private static final CancelJob COMMAND = new CancelJob("no\nid", "why not");
 

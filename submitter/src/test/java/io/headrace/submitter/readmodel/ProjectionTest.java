@@ -27,9 +27,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the loop does when it cannot go on. */
 @Tag("broker")
+@Execution(ExecutionMode.CONCURRENT)
 class ProjectionTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final AccountId ACCOUNT = AccountId.DEFAULT;
