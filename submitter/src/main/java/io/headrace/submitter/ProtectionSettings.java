@@ -35,6 +35,9 @@ final class ProtectionSettings {
         help.put("limit.connections", "connections at a time; others wait (default " + USUAL.connections() + ")");
         help.put("limit.rate", "requests per second and account, 0 for any number (default 0)");
         help.put("limit.burst", "requests at once above that (default " + USUAL.burst() + ")");
+        help.put(
+                "limit.log.readers",
+                "requests that read the output of jobs at a time (default " + USUAL.logReaders() + ")");
         return help;
     }
 
@@ -56,7 +59,8 @@ final class ProtectionSettings {
                                 3_600)),
                         number(settings, "limit.connections", USUAL.connections(), 1, 1_000_000),
                         number(settings, "limit.rate", USUAL.ratePerSecond(), 0, 1_000_000),
-                        number(settings, "limit.burst", USUAL.burst(), 1, 1_000_000)));
+                        number(settings, "limit.burst", USUAL.burst(), 1, 1_000_000),
+                        number(settings, "limit.log.readers", USUAL.logReaders(), 1, 10_000)));
     }
 
     private static Optional<TlsFiles> tls(Map<String, String> settings) {

@@ -9,6 +9,7 @@ import io.headrace.submitter.http.batch.BatchContext;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.RetryCall;
 import io.headrace.submitter.http.logs.LogsOperations;
+import io.headrace.submitter.logs.LogConsumers;
 import io.headrace.submitter.logs.LogPages;
 import io.headrace.submitter.logs.LogReader;
 import io.headrace.submitter.logs.LogScan;
@@ -89,20 +90,20 @@ public final class Submitter implements AutoCloseable {
             opened.push(commands);
             List<ReadinessCheck> all = new ArrayList<>(checks);
             all.add(ReadinessCheck.ofProblem("read-model", this::readModelProblem));
-            LogPages pages = new LogPages(client);
-            LogScan scan = new LogScan(client);
-            frontDoor = new FrontDoor(
-                    config.http(), new FrontDoor.Parts(account -> open(account, client, pages, scan), all, meters));
+            LogConsumers consumers =
+                    new LogConsumers(client, config.http().protection().limits().logReaders());
+            frontDoor =
+                    new FrontDoor(config.http(), new FrontDoor.Parts(account -> open(account, consumers), all, meters));
         } catch (RuntimeException e) {
             opened.forEach(part -> closeQuietly(part, e));
             throw e;
         }
     }
 
-    private AccountParts open(AccountId account, Map<String, Object> client, LogPages pages, LogScan scan) {
+    private AccountParts open(AccountId account, LogConsumers consumers) {
         JobQueries jobs = new JobQueries(database, account);
         ResourceQueries resources = new ResourceQueries(database, account);
-        LogReader reader = new LogReader(client, jobs);
+        LogReader reader = new LogReader(consumers, jobs);
         logs.add(reader);
         BatchContext context = new BatchContext(
                 account,
@@ -120,7 +121,8 @@ public final class Submitter implements AutoCloseable {
                 new HistoryQueries(database, account),
                 new WaitQueries(database, account),
                 reader,
-                new LogsOperations(new LogStreamQueries(database, account), pages, scan));
+                new LogsOperations(
+                        new LogStreamQueries(database, account), new LogPages(consumers), new LogScan(consumers)));
     }
 
     private static void closeQuietly(AutoCloseable part, Exception trouble) {

@@ -88,6 +88,7 @@ class SubmitterAppTest {
                         Map.entry("limit.request.seconds", "6"),
                         Map.entry("limit.connections", "7"),
                         Map.entry("limit.rate", "8"),
+                        Map.entry("limit.log.readers", "10"),
                         Map.entry("limit.burst", "9")))
                 .http()
                 .protection();
@@ -97,7 +98,7 @@ class SubmitterAppTest {
                         Optional.of(Path.of("/a")),
                         false,
                         Optional.of(new TlsFiles(Path.of("/c"), Path.of("/k"))),
-                        new Limits(2048, 4096, Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8, 9)));
+                        new Limits(2048, 4096, Duration.ofSeconds(5), Duration.ofSeconds(6), 7, 8, 9, 10)));
         assertThat(SubmitterApp.config(Map.of("http.host", "0.0.0.0", "access.open", "true"))
                         .http()
                         .protection()

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param connections how many may be open at a time; the next ones wait until one closes
  * @param ratePerSecond how many requests an account may make, on average; 0 for any number
  * @param burst how many it may make at once
+ * @param logReaders how many requests may read the output of jobs at a time
  */
 public record Limits(
         int bodyBytes,
@@ -20,13 +21,19 @@ public record Limits(
         Duration request,
         int connections,
         int ratePerSecond,
-        int burst) {
+        int burst,
+        int logReaders) {
     /** What holds when nobody says otherwise. */
     public static final Limits DEFAULT =
-            new Limits(1024 * 1024, 16 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(30), 4096, 0, 1_000);
+            new Limits(1024 * 1024, 16 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(30), 4096, 0, 1_000, 100);
+
+    /** With so many who read the output of jobs. */
+    public Limits withLogReaders(int most) {
+        return new Limits(bodyBytes, headerBytes, idle, request, connections, ratePerSecond, burst, most);
+    }
 
     /** With as many requests an account and second. */
     public Limits withRate(int perSecond, int atOnce) {
-        return new Limits(bodyBytes, headerBytes, idle, request, connections, perSecond, atOnce);
+        return new Limits(bodyBytes, headerBytes, idle, request, connections, perSecond, atOnce, logReaders);
     }
 }

@@ -3,12 +3,19 @@ package io.headrace.submitter.http;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.http.logs.LogsError;
 import io.headrace.submitter.http.logs.LogsOperations;
+import io.headrace.submitter.logs.LogConsumers.TooManyReaders;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** CloudWatch Logs on the same port: {@code POST /}, the operation in {@code X-Amz-Target}. */
 final class CloudWatchRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudWatchRoutes.class);
     private static final String JSON = "application/x-amz-json-1.1";
 
     private final FrontDoorConfig config;
@@ -33,11 +40,21 @@ final class CloudWatchRoutes {
         Arns arns = Caller.of(context, config).arns();
         String operation = target.substring(LogsOperations.TARGET.length());
         LogsOperations operations = accounts.of(context).parts().cloudWatch();
-        answer(context, operations.run(operation, context.bodyAsBytes(), arns));
+        List<String> dropped = new ArrayList<>();
+        try {
+            answer(context, operations.run(operation, context.bodyAsBytes(), arns, dropped::add));
+        } catch (KafkaException e) {
+            LOG.warn("{} failed: {}", operation, e.toString());
+            throw LogsError.unavailable(LogRoutes.KAFKA_AWAY);
+        } catch (TooManyReaders e) {
+            throw LogsError.throttled(String.valueOf(e.getMessage()));
+        } finally {
+            Responses.dropped(context, dropped);
+        }
     }
 
     private static void refuse(LogsError error, Context context) {
-        context.status(400).header(Responses.ERROR_TYPE, error.type());
+        context.status(error.status()).header(Responses.ERROR_TYPE, error.type());
         answer(
                 context,
                 JsonCodec.mapper()

@@ -2,6 +2,7 @@ package io.headrace.submitter.http;
 
 import io.headrace.schemas.id.AccountId;
 import io.headrace.submitter.guard.Guard;
+import io.headrace.submitter.logs.LogConsumers.TooManyReaders;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +65,11 @@ public final class FrontDoor implements AutoCloseable {
             javalin.routes.exception(ApiError.class, (error, context) -> Responses.error(context, error));
             javalin.routes.exception(HttpResponseException.class, this::refuse);
             javalin.routes.exception(IOException.class, FrontDoor::broken);
+            javalin.routes.exception(KafkaException.class, FrontDoor::kafkaAway);
+            javalin.routes.exception(
+                    TooManyReaders.class,
+                    (refusal, context) ->
+                            Responses.error(context, ApiError.client(429, String.valueOf(refusal.getMessage()))));
             javalin.routes.exception(
                     InterruptedException.class,
                     (stopping, context) ->
@@ -119,6 +126,11 @@ public final class FrontDoor implements AutoCloseable {
     private static void broken(IOException failure, Context context) {
         LOG.debug("{} {} broke off", context.method().name(), shown(context.path()), failure);
         Responses.error(context, ApiError.client("the request did not arrive in full"));
+    }
+
+    private static void kafkaAway(KafkaException failure, Context context) {
+        LOG.warn("{} {} failed: {}", context.method().name(), shown(context.path()), failure.toString());
+        Responses.error(context, ApiError.unavailable(LogRoutes.KAFKA_AWAY));
     }
 
     private static void fail(Exception failure, Context context) {

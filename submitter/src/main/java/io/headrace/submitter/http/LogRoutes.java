@@ -6,6 +6,7 @@ import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.guard.Refused;
 import io.headrace.submitter.http.Accounts.Served;
+import io.headrace.submitter.logs.LogConsumers.TooManyReaders;
 import io.headrace.submitter.logs.LogRequest;
 import io.headrace.submitter.logs.LogSink;
 import io.headrace.submitter.readmodel.AttemptRow;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(LogRoutes.class);
+    /** What is said when Kafka has not answered. */
+    static final String KAFKA_AWAY = "Kafka does not answer; try again";
+
     private static final int TAIL_MAX = 100_000;
     private static final int ATTEMPTS_MAX = 1_000_000;
     private static final int BUFFER = 32 * 1024;
@@ -65,7 +71,9 @@ final class LogRoutes {
         }
         Caller caller = Caller.of(context, config);
         context.contentType("application/x-ndjson");
-        try (OutputStream out = new BufferedOutputStream(context.res().getOutputStream(), BUFFER)) {
+        // Not closed when something goes wrong: the answer may still become an error.
+        OutputStream out = new BufferedOutputStream(context.res().getOutputStream(), BUFFER);
+        try {
             served.parts()
                     .logs()
                     .read(
@@ -75,11 +83,29 @@ final class LogRoutes {
                                     request.follow(),
                                     attempt ->
                                             caller.may().require(served.needs().output(attempt.stream()))));
+            out.flush();
         } catch (IOException e) {
             LOG.debug("the reader of the log of {} has gone", id, e);
         } catch (Refused e) {
+            out.flush();
             LOG.debug("the log of {} ends for its reader before the next attempt", id, e);
+        } catch (KafkaException | TooManyReaders e) {
+            if (!context.res().isCommitted()) {
+                context.res().resetBuffer();
+                throw e;
+            }
+            LOG.warn("the log of {} breaks off for its reader: {}", id, e.toString());
+            breakOff(context);
         }
+    }
+
+    /** So that the reader does not take what it has for the whole. */
+    private static void breakOff(Context context) {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
     }
 
     /** Writes lines as JSON objects, of attempts that pass a check. */

@@ -1,85 +1,44 @@
 package io.headrace.submitter.logs;
 
-import io.headrace.schemas.Topics;
-import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
 import io.headrace.schemas.report.LogBatch.LogLine;
-import io.headrace.schemas.serde.EnvelopeCodec;
-import io.headrace.schemas.serde.MessageFamily;
-import io.headrace.schemas.serde.UndecodableException;
-import io.headrace.schemas.value.LogRange;
+import io.headrace.submitter.logs.LogRecords.Range;
 import io.headrace.submitter.readmodel.AttemptRow;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The output of one attempt, read with a consumer of its own. For one thread. */
 final class AttemptLog implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
+    /** The last lines are kept until it is known that they are the last, no more of them than this, in characters. */
+    private static final long BACKLOG_MAX = 16 * 1024 * 1024;
 
-    /** The clocks of scheduler and executor may differ by so much when the beginning is looked for by time. */
-    private static final long CLOCK_SLACK_MILLIS = 10_000;
-
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final EnvelopeCodec<LogBatch> codec = EnvelopeCodec.of(MessageFamily.LOGS);
+    private final LogRecords records;
     private final AttemptRow attempt;
-    private final TopicPartition partition;
     private final @Nullable Integer tail;
+    private final Range range;
     private final ArrayDeque<LogLine> backlog = new ArrayDeque<>();
+    private long backlogLength;
     private long nextLine;
 
-    AttemptLog(Map<String, Object> client, AttemptRow attempt, @Nullable Integer tail) {
-        this.consumer = consumer(client);
+    AttemptLog(LogConsumers consumers, AttemptRow attempt, @Nullable Integer tail) {
+        this.records = consumers.open();
         this.attempt = attempt;
         this.tail = tail;
-        LogRange range = attempt.progress().logs();
-        this.partition = new TopicPartition(
-                Topics.LOGS.name(), range == null ? partitionByKey(consumer, attempt.id()) : range.partition());
-        consumer.assign(List.of(partition));
-        if (range == null) {
-            seekTo(attempt.placedAt() - CLOCK_SLACK_MILLIS);
-        } else {
-            consumer.seek(partition, range.firstOffset());
-        }
-    }
-
-    private static KafkaConsumer<String, byte[]> consumer(Map<String, Object> client) {
-        Map<String, Object> properties = new HashMap<>(client);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // What retention has removed is gone: go on with what is left.
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /** Where the producer's partitioner puts the records of this attempt. */
-    private static int partitionByKey(KafkaConsumer<String, byte[]> consumer, AttemptId id) {
-        int partitions = consumer.partitionsFor(Topics.LOGS.name()).size();
-        return Topics.partitionOf(id.toString(), Math.max(1, partitions));
-    }
-
-    private void seekTo(long time) {
-        OffsetAndTimestamp found =
-                consumer.offsetsForTimes(Map.of(partition, Math.max(0, time))).get(partition);
-        if (found == null) {
-            consumer.seek(partition, end());
-        } else {
-            consumer.seek(partition, found.offset());
+        try {
+            range = records.rangeOf(attempt);
+            TopicPartition partition = LogRecords.partition(range.partition());
+            records.consumer().assign(List.of(partition));
+            records.consumer().seek(partition, range.from());
+        } catch (RuntimeException e) {
+            records.close();
+            throw e;
         }
     }
 
@@ -91,7 +50,12 @@ final class AttemptLog implements AutoCloseable {
      */
     void read(boolean follow, Supplier<Optional<AttemptRow>> now, BooleanSupplier open, LogSink sink)
             throws IOException {
-        readTo(stop(attempt), open, sink);
+        records.<IOException>readTo(range.partition(), range.to(), open, read -> {
+            for (LogLine line : linesOf(read)) {
+                keep(line, sink);
+            }
+            return true;
+        });
         for (LogLine line : backlog) {
             sink.line(attempt.id(), line);
         }
@@ -99,55 +63,25 @@ final class AttemptLog implements AutoCloseable {
         sink.idle();
         boolean ended = attempt.ended();
         while (follow && !ended && open.getAsBoolean()) {
-            for (ConsumerRecord<String, byte[]> read : consumer.poll(LogReader.LOOK)) {
-                for (LogLine line : linesOf(read)) {
-                    sink.line(attempt.id(), line);
-                }
+            for (ConsumerRecord<String, byte[]> read : records.consumer().poll(LogReader.LOOK)) {
+                give(read, sink);
             }
             sink.idle();
             Optional<AttemptRow> current = now.get();
             ended = current.map(AttemptRow::ended).orElse(true);
             if (ended && current.isPresent()) {
-                drain(stop(current.get()), open, sink);
+                long end = records.rangeOf(current.get()).to();
+                records.<IOException>readTo(range.partition(), end, open, read -> give(read, sink));
+                sink.idle();
             }
         }
     }
 
-    /** Where the output ends: known exactly of an attempt that said so, else whatever is there now. */
-    private long stop(AttemptRow row) {
-        LogRange range = row.progress().logs();
-        long end = end();
-        if (range != null) {
-            return Math.min(range.lastOffset() + 1, end);
+    private boolean give(ConsumerRecord<String, byte[]> read, LogSink sink) throws IOException {
+        for (LogLine line : linesOf(read)) {
+            sink.line(attempt.id(), line);
         }
-        // An attempt that reported its end and named no output has printed nothing.
-        boolean silent = row.ended() && row.progress().status() != AttemptRow.Status.LOST;
-        return silent ? 0 : end;
-    }
-
-    private void readTo(long stop, BooleanSupplier open, LogSink sink) throws IOException {
-        boolean exact = attempt.progress().logs() != null;
-        while (open.getAsBoolean() && consumer.position(partition) < stop) {
-            for (ConsumerRecord<String, byte[]> read : consumer.poll(LogReader.LOOK)) {
-                if (exact && read.offset() >= stop) {
-                    return;
-                }
-                for (LogLine line : linesOf(read)) {
-                    keep(line, sink);
-                }
-            }
-        }
-    }
-
-    private void drain(long stop, BooleanSupplier open, LogSink sink) throws IOException {
-        while (open.getAsBoolean() && consumer.position(partition) < stop) {
-            for (ConsumerRecord<String, byte[]> read : consumer.poll(LogReader.LOOK)) {
-                for (LogLine line : linesOf(read)) {
-                    sink.line(attempt.id(), line);
-                }
-            }
-        }
-        sink.idle();
+        return true;
     }
 
     /**
@@ -157,10 +91,11 @@ final class AttemptLog implements AutoCloseable {
         if (tail == null) {
             sink.line(attempt.id(), line);
         } else if (tail > 0) {
-            if (backlog.size() == tail) {
-                backlog.removeFirst();
-            }
             backlog.addLast(line);
+            backlogLength += line.message().length();
+            while (backlog.size() > tail || (backlogLength > BACKLOG_MAX && backlog.size() > 1)) {
+                backlogLength -= backlog.removeFirst().message().length();
+            }
         }
     }
 
@@ -169,25 +104,19 @@ final class AttemptLog implements AutoCloseable {
         if (!attempt.id().toString().equals(read.key())) {
             return List.of();
         }
-        try {
-            LogBatch batch =
-                    codec.decode(read.key(), read.headers(), read.value()).data();
-            int seen = (int)
-                    Math.clamp(nextLine - batch.firstLine(), 0, batch.lines().size());
-            nextLine = Math.max(nextLine, batch.firstLine() + batch.lines().size());
-            return batch.lines().subList(seen, batch.lines().size());
-        } catch (UndecodableException e) {
-            LOG.warn("log record at {} offset {} cannot be read: {}", partition, read.offset(), e.reason());
+        Optional<LogBatch> found = records.batch(read);
+        if (found.isEmpty()) {
             return List.of();
         }
-    }
-
-    private long end() {
-        return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        LogBatch batch = found.get();
+        int seen =
+                (int) Math.clamp(nextLine - batch.firstLine(), 0, batch.lines().size());
+        nextLine = Math.max(nextLine, batch.firstLine() + batch.lines().size());
+        return batch.lines().subList(seen, batch.lines().size());
     }
 
     @Override
     public void close() {
-        consumer.close();
+        records.close();
     }
 }

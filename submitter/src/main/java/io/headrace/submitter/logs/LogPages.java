@@ -6,9 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +17,11 @@ public final class LogPages {
     private static final long LINE_OVERHEAD = 26L;
     private static final long FIRST_LOOK_BACK = 256;
 
-    private final Map<String, Object> client;
+    private final LogConsumers consumers;
 
-    /**
-     * Pages of the logs topic.
-     *
-     * @param client Kafka client properties: where the brokers are, and security
-     */
-    public LogPages(Map<String, Object> client) {
-        this.client = Map.copyOf(client);
+    /** Pages of the logs topic. */
+    public LogPages(LogConsumers consumers) {
+        this.consumers = consumers;
     }
 
     /**
@@ -72,7 +65,7 @@ public final class LogPages {
      * @param position absent for the beginning of the output
      */
     public Page forwards(AttemptRow attempt, @Nullable Position position, Wanted wanted) {
-        try (LogRecords records = new LogRecords(client)) {
+        try (LogRecords records = consumers.open()) {
             Range range = records.rangeOf(attempt);
             Position start = position == null ? new Position(range.from(), 0) : position;
             Collector collector = new Collector(wanted, start.line(), Long.MAX_VALUE, false);
@@ -87,7 +80,7 @@ public final class LogPages {
      * @param position absent for the end of the output
      */
     public Page backwards(AttemptRow attempt, @Nullable Position position, Wanted wanted) {
-        try (LogRecords records = new LogRecords(client)) {
+        try (LogRecords records = consumers.open()) {
             Range range = records.rangeOf(attempt);
             long to = position == null ? range.to() : Math.min(range.to(), position.offset() + 1);
             long before = position == null ? Long.MAX_VALUE : position.line();
@@ -110,19 +103,9 @@ public final class LogPages {
         }
         String key = attempt.id().toString();
         TopicPartition partition = LogRecords.partition(number);
-        KafkaConsumer<String, byte[]> consumer = records.consumer();
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, from);
-        while (consumer.position(partition) < to) {
-            for (ConsumerRecord<String, byte[]> read : consumer.poll(LogRecords.POLL)) {
-                if (read.offset() >= to) {
-                    return;
-                }
-                if (key.equals(read.key()) && !collector.take(records.lines(read))) {
-                    return;
-                }
-            }
-        }
+        records.consumer().assign(List.of(partition));
+        records.consumer().seek(partition, from);
+        records.readTo(number, to, () -> true, read -> !key.equals(read.key()) || collector.take(records.lines(read)));
     }
 
     /** Takes lines that are wanted, each once: the first ones, or the last ones. */

@@ -6,7 +6,6 @@ import io.headrace.submitter.readmodel.JobQueries;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,18 +18,17 @@ public final class LogReader implements AutoCloseable {
     /** How often a reader that follows looks whether the attempt has ended. */
     static final Duration LOOK = Duration.ofMillis(250);
 
-    private final Map<String, Object> client;
+    private final LogConsumers consumers;
     private final JobQueries jobs;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
      * A reader.
      *
-     * @param client Kafka client properties: where the brokers are, and security
      * @param jobs knows where the output of an attempt lies
      */
-    public LogReader(Map<String, Object> client, JobQueries jobs) {
-        this.client = Map.copyOf(client);
+    public LogReader(LogConsumers consumers, JobQueries jobs) {
+        this.consumers = consumers;
         this.jobs = jobs;
     }
 
@@ -50,7 +48,7 @@ public final class LogReader implements AutoCloseable {
             if (attempt.isPresent()) {
                 AttemptRow row = attempt.get();
                 sink.attempt(row);
-                try (AttemptLog log = new AttemptLog(client, row, tail)) {
+                try (AttemptLog log = new AttemptLog(consumers, row, tail)) {
                     log.read(request.follow(), () -> current(row.id()), this::open, sink);
                 }
                 next = row.id().number() + 1;

@@ -15,24 +15,29 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Looks through the output of many attempts at once, the oldest first. One call looks for a bounded time; a cursor says where the next one
  * goes on. Safe for any number of threads.
  */
 public final class LogScan {
-    private static final long LOOK_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final Duration LOOK = Duration.ofSeconds(3);
     private static final long PAGE_BYTES = 1024 * 1024;
 
-    private final Map<String, Object> client;
+    private final LogConsumers consumers;
 
-    /**
-     * Scans of the logs topic.
-     *
-     * @param client Kafka client properties: where the brokers are, and security
-     */
-    public LogScan(Map<String, Object> client) {
-        this.client = Map.copyOf(client);
+    private final long lookNanos;
+
+    /** Scans of the logs topic. */
+    public LogScan(LogConsumers consumers) {
+        this(consumers, LOOK);
+    }
+
+    /** Scans that look for another time. */
+    LogScan(LogConsumers consumers, Duration look) {
+        this.consumers = consumers;
+        this.lookNanos = look.toNanos();
     }
 
     /**
@@ -44,8 +49,24 @@ public final class LogScan {
      * @param end offset before which the scan ends
      */
     public record Cursor(int partition, long offset, int skip, long end) {
+        /** @throws IllegalArgumentException when it is nowhere */
+        public Cursor {
+            if (partition < 0 || offset < 0 || skip < 0) {
+                throw new IllegalArgumentException("cursor " + partition + " " + offset + " " + skip);
+            }
+        }
+
         boolean over() {
             return offset >= end;
+        }
+    }
+
+    /** A cursor is in a partition that there is not. */
+    public static final class NoSuchPlace extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoSuchPlace(Cursor cursor) {
+            super(cursor.toString(), null, false, false);
         }
     }
 
@@ -63,21 +84,21 @@ public final class LogScan {
         }
     }
 
-    /** The beginning of a scan of everything that was written from an instant on. */
-    public List<Cursor> since(long millis) {
-        try (LogRecords records = new LogRecords(client)) {
+    /** The beginning of a scan of everything that was printed between two instants. */
+    public List<Cursor> between(long from, long until) {
+        try (LogRecords records = consumers.open()) {
             List<Cursor> cursors = new ArrayList<>();
             for (int partition = 0; partition < records.partitions(); partition++) {
-                Range range = records.since(partition, millis);
+                Range range = records.between(partition, from, until);
                 cursors.add(new Cursor(partition, range.from(), 0, range.to()));
             }
             return cursors;
         }
     }
 
-    /** The beginning of a scan of the output of these attempts, as far as it was written from an instant on. */
-    public List<Cursor> since(long millis, List<AttemptRow> attempts) {
-        try (LogRecords records = new LogRecords(client)) {
+    /** The beginning of a scan of the output of these attempts, as far as it was printed between two instants. */
+    public List<Cursor> between(long from, long until, List<AttemptRow> attempts) {
+        try (LogRecords records = consumers.open()) {
             Map<Integer, Range> ranges = new TreeMap<>();
             for (AttemptRow attempt : attempts) {
                 Range range = records.rangeOf(attempt);
@@ -92,13 +113,14 @@ public final class LogScan {
                 }
             }
             return ranges.values().stream()
-                    .map(range -> new Cursor(
-                            range.partition(),
-                            Math.max(
-                                    range.from(),
-                                    records.since(range.partition(), millis).from()),
-                            0,
-                            range.to()))
+                    .map(range -> {
+                        Range wanted = records.between(range.partition(), from, until);
+                        return new Cursor(
+                                range.partition(),
+                                Math.max(range.from(), wanted.from()),
+                                0,
+                                Math.min(range.to(), wanted.to()));
+                    })
                     .toList();
         }
     }
@@ -110,15 +132,32 @@ public final class LogScan {
      * @param attempts whose output is looked at
      * @param wanted which of its lines are found
      * @param limit at most so many
+     * @throws NoSuchPlace when a cursor is in a partition that there is not
+     * @throws TimeoutException when Kafka gives nothing although something is there
      */
     public Found scan(List<Cursor> cursors, Predicate<AttemptId> attempts, Predicate<LogEvent> wanted, int limit) {
         List<Cursor> open = cursors.stream().filter(cursor -> !cursor.over()).toList();
         if (open.isEmpty()) {
             return new Found(List.of(), List.of());
         }
-        try (LogRecords records = new LogRecords(client)) {
-            return new Merge(records, open, attempts).run(wanted, limit);
+        try (LogRecords records = consumers.open()) {
+            return new Merge(records, there(records, open), attempts).run(wanted, limit, lookNanos);
         }
+    }
+
+    /** The same, none beyond the end that there is. */
+    private static List<Cursor> there(LogRecords records, List<Cursor> cursors) {
+        int partitions = records.partitions();
+        return cursors.stream()
+                .map(cursor -> {
+                    if (cursor.partition() >= partitions) {
+                        throw new NoSuchPlace(cursor);
+                    }
+                    long end = Math.min(cursor.end(), records.end(cursor.partition()));
+                    return new Cursor(cursor.partition(), cursor.offset(), cursor.skip(), end);
+                })
+                .filter(cursor -> !cursor.over())
+                .toList();
     }
 
     /**
@@ -151,9 +190,12 @@ public final class LogScan {
             }
         }
 
-        Found run(Predicate<LogEvent> wanted, int limit) {
+        Found run(Predicate<LogEvent> wanted, int limit, long lookNanos) {
             long began = System.nanoTime();
-            while (System.nanoTime() - began < LOOK_NANOS) {
+            while (System.nanoTime() - began < lookNanos || !moved()) {
+                if (!moved()) {
+                    records.requirePatience(began);
+                }
                 List<Part> lacking = parts.stream().filter(Part::lacks).toList();
                 if (!lacking.isEmpty()) {
                     // What is there already could be newer than what is still to come.
@@ -174,6 +216,11 @@ public final class LogScan {
                     .toList();
             found.sort(Comparator.comparingLong(LogEvent::timestamp));
             return new Found(found, next);
+        }
+
+        /** Whether the next call begins elsewhere than this one: clients take the same token twice for the end, or for a defect. */
+        private boolean moved() {
+            return parts.isEmpty() || parts.stream().anyMatch(Part::moved);
         }
 
         /** Reads on where nothing is left to look at. */
@@ -230,10 +277,16 @@ public final class LogScan {
     /** A partition that is being looked through. */
     private static final class Part {
         final Deque<Chunk> read = new ArrayDeque<>();
+        private final Cursor begin;
         Cursor cursor;
 
         Part(Cursor cursor) {
+            this.begin = cursor;
             this.cursor = cursor;
+        }
+
+        boolean moved() {
+            return !cursor.equals(begin);
         }
 
         TopicPartition partition() {

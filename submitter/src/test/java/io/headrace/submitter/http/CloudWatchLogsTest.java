@@ -9,10 +9,20 @@ import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.LogRange;
+import io.headrace.submitter.Submitter;
+import io.headrace.submitter.guard.Limits;
+import io.headrace.submitter.guard.Protection;
+import io.headrace.submitter.http.logs.ForgedTokens;
 import io.headrace.submitter.logs.LogWriter;
 import io.headrace.submitter.readmodel.EventLog;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -215,6 +225,90 @@ class CloudWatchLogsTest extends OpenFrontDoor {
                 "FilterLogEvents",
                 "{\"logGroupName\":\"/aws/batch/job\",\"nextToken\":\"bm90IG91cnM\"}",
                 "InvalidParameterException");
+    }
+
+    /** Their check is right: only what they say is not. */
+    @Test
+    void shouldRefuseTokensThatAreForgedWell() {
+        String body = "{\"logGroupName\":\"/aws/batch/job\",\"nextToken\":\"%s\"}";
+        for (String[] parts : List.of(
+                new String[] {"x"},
+                new String[] {"0 0 0"},
+                new String[] {"0 0 0 0 0"},
+                new String[] {"0 x 0 9"},
+                new String[] {"99 0 0 9"},
+                new String[] {"-1 0 0 9"},
+                new String[] {"0 -1 0 9"},
+                new String[] {"0 0 -1 9"})) {
+            assertRefused(
+                    "FilterLogEvents",
+                    body.formatted(ForgedTokens.filterLogEvents(parts)),
+                    "InvalidParameterException");
+        }
+        for (String[] parts : List.of(new String[] {"x"}, new String[] {"x", "y"}, new String[] {"1", "y", "z"})) {
+            assertRefused(
+                    "DescribeLogStreams",
+                    body.formatted(ForgedTokens.describeLogStreams(parts)),
+                    "InvalidParameterException");
+        }
+        String beyond = ForgedTokens.filterLogEvents("0 9000000000 0 9000000001");
+        assertThat(door.http
+                        .logs("FilterLogEvents", body.formatted(beyond), 200)
+                        .path("events"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldPassOverNoMemberWithoutAWord() {
+        for (String lacking : List.of(
+                "\"logGroupIdentifiers\":[\"/aws/batch/job\"]",
+                "\"accountIdentifiers\":[\"123456789012\"]",
+                "\"includeLinkedAccounts\":true",
+                "\"logGroupClass\":\"INFREQUENT_ACCESS\"")) {
+            JsonNode error = door.http.logs("DescribeLogGroups", "{" + lacking + "}", 400);
+            assertThat(text(error, "/__type")).isEqualTo("InvalidParameterException");
+            assertThat(text(error, "/message")).contains(lacking.substring(1, lacking.indexOf('"', 1)));
+        }
+        String usual = "{\"logGroupIdentifiers\":[],\"includeLinkedAccounts\":false,\"logGroupClass\":\"STANDARD\"}";
+        assertThat(dropped("DescribeLogGroups", usual)).isEmpty();
+        assertThat(dropped("DescribeLogGroups", "{\"logGroupName\":\"x\",\"fancy\":1}"))
+                .hasValue("logGroupName, fancy");
+        String filter = "{\"logGroupName\":\"/aws/batch/job\",\"interleaved\":true,\"unmask\":true,\"limit\":1%s}";
+        assertThat(dropped("FilterLogEvents", filter.formatted(""))).isEmpty();
+        assertThat(dropped("FilterLogEvents", filter.formatted(",\"logStreamName\":\"x\"")))
+                .hasValue("logStreamName");
+    }
+
+    private static Optional<String> dropped(String operation, String body) {
+        HttpResponse<String> answer = door.http.logs(operation, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.headers().firstValue("x-headrace-dropped");
+    }
+
+    @Test
+    void shouldTurnAwayWhoWouldBeOneReaderTooMany() {
+        Running job = run();
+        job.print(0, "a");
+        Protection one = Protection.LOOPBACK.withLimits(Limits.DEFAULT.withLogReaders(1));
+        try (Submitter few = new Submitter(door.config(0, "few-readers", one))) {
+            few.start();
+            FrontDoorFixture.soon().until(few::ready);
+            String path = "/headrace/v1/jobs/" + job.attempt().job() + "/logs";
+            HttpRequest follow =
+                    SignedClient.request(few.uri(), null, "GET", path, Map.of("follow", List.of("true")), Map.of(), "");
+            Iterator<String> lines =
+                    SignedClient.send(follow, BodyHandlers.ofLines()).body().iterator();
+            assertThat(lines.next()).contains("\"a\"");
+
+            TestClient http = new TestClient(few.uri());
+            assertThat(text(http.get(path, 429), "/message")).contains("limit.log.readers");
+            JsonNode error = http.logs("FilterLogEvents", "{\"logGroupName\":\"/aws/batch/job\"}", 400);
+            assertThat(text(error, "/__type")).isEqualTo("ThrottlingException");
+
+            job.end(null, null);
+            lines.forEachRemaining(line -> {});
+            FrontDoorFixture.soon().until(() -> http.getText(path) != null);
+        }
     }
 
     private static void assertRefused(String operation, String body, String type) {

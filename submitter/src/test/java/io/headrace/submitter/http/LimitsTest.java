@@ -40,7 +40,7 @@ class LimitsTest {
     @BeforeAll
     static void open() {
         door = new FrontDoorFixture(folder);
-        Limits limits = new Limits(BODY, HEADERS, Duration.ofSeconds(30), Duration.ofSeconds(1), 3, 0, 1);
+        Limits limits = new Limits(BODY, HEADERS, Duration.ofSeconds(30), Duration.ofSeconds(1), 3, 0, 1, 9);
         limited = new Submitter(door.config(0, "limited", Protection.LOOPBACK.withLimits(limits)));
         limited.start();
     }
@@ -159,7 +159,7 @@ class LimitsTest {
 
     @Test
     void shouldTakeNoMoreConnectionsThanAllowed() throws Exception {
-        Limits two = new Limits(BODY, HEADERS, Duration.ofSeconds(5), Duration.ofSeconds(60), 2, 0, 1);
+        Limits two = new Limits(BODY, HEADERS, Duration.ofSeconds(5), Duration.ofSeconds(60), 2, 0, 1, 9);
         try (Submitter narrow = new Submitter(door.config(0, "narrow", Protection.LOOPBACK.withLimits(two)))) {
             narrow.start();
             try (Socket first = connect(narrow.uri());

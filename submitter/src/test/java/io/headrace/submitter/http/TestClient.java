@@ -57,15 +57,19 @@ final class TestClient {
 
     /** Calls an operation of CloudWatch Logs, which answers with this status. */
     JsonNode logs(String operation, String body, int status) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(server.resolve("/"))
-                .header("Content-Type", "application/x-amz-json-1.1")
-                .header("X-Amz-Target", "Logs_20140328." + operation)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+        HttpResponse<String> answer = logs(operation, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-amz-json-1.1");
         assertThat(answer.headers().firstValue("x-amzn-RequestId")).isPresent();
         return JsonCodec.mapper().readTree(answer.body());
+    }
+
+    HttpResponse<String> logs(String operation, String body) {
+        return send(HttpRequest.newBuilder(server.resolve("/"))
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("X-Amz-Target", "Logs_20140328." + operation)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     /** Gets a document with this status. */

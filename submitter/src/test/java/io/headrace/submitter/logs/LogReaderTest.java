@@ -14,6 +14,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.value.LogRange;
+import io.headrace.submitter.logs.LogScan.Cursor;
 import io.headrace.submitter.readmodel.AttemptRow;
 import io.headrace.submitter.readmodel.Database;
 import io.headrace.submitter.readmodel.EventLog;
@@ -21,10 +22,15 @@ import io.headrace.submitter.readmodel.JobQueries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,8 +77,7 @@ class LogReaderTest {
     @BeforeEach
     void open() {
         database = Database.sqlite(folder.resolve("readmodel.db"));
-        reader = new LogReader(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()), new JobQueries(database, AccountId.DEFAULT));
+        reader = new LogReader(consumers(), new JobQueries(database, AccountId.DEFAULT));
         happen(EventLog.submitted(job, "hello", "q", null));
     }
 
@@ -147,6 +152,43 @@ class LogReaderTest {
         reader.close();
         follower.join();
         assertThat(lines).containsExactly("1 one");
+    }
+
+    /** However many lines are asked for: they wait in memory until it is known that they are the last. */
+    @Test
+    void shouldKeepNoMoreOfTheLastLinesThanMemoryAllows() throws Exception {
+        run(1);
+        String[] batch = Collections.nCopies(8, "x".repeat(64 * 1024)).toArray(String[]::new);
+        for (int line = 0; line < 320; line += batch.length) {
+            writer.write(attempt, line, batch);
+        }
+        writer.write(attempt, 320, "the last");
+        List<String> lines = read(new LogRequest(job, null, false, 100_000));
+        assertThat(lines).hasSizeBetween(200, 257).endsWith("1 the last");
+    }
+
+    @Test
+    void shouldEndAScanSoonAfterTheLastInstant() {
+        String topic = Topics.LOGS.name();
+        // Later than everything else in the topic.
+        long now = System.currentTimeMillis() + 300_000;
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (long time : List.of(now, now + 60_000, now + 1_200_000, now + 1_200_001)) {
+                producer.send(new ProducerRecord<>(topic, 0, time, "no attempt", new byte[0]));
+            }
+        }
+        Cursor all = new LogScan(consumers()).between(now, Long.MAX_VALUE).getFirst();
+        Cursor some = new LogScan(consumers()).between(now, now + 1).getFirst();
+        assertThat(all.end() - all.offset()).isEqualTo(4);
+        assertThat(some.offset()).isEqualTo(all.offset());
+        assertThat(some.end() - some.offset()).as("lines may come late").isEqualTo(2);
+    }
+
+    private static LogConsumers consumers() {
+        return new LogConsumers(Map.of("bootstrap.servers", kafka.bootstrapServers()), 10);
     }
 
     private void run(int number) {

@@ -26,7 +26,7 @@ record DescribeLogStreamsAction(LogStreamQueries streams) implements LogsOperati
         int limit = fields.limit(MAX);
         After after = fields.text("nextToken")
                 .map(token -> LogsTokens.read(listing.toString(), token))
-                .map(parts -> new After(Long.parseLong(parts.get(0)), parts.get(1)))
+                .map(DescribeLogStreamsAction::after)
                 .orElse(null);
         List<AttemptRow> found = streams.list(listing, after, limit + 1);
         List<AttemptRow> page = found.subList(0, Math.min(limit, found.size()));
@@ -44,6 +44,17 @@ record DescribeLogStreamsAction(LogStreamQueries streams) implements LogsOperati
                                     last.stream().name())));
         }
         return shape;
+    }
+
+    private static After after(List<String> parts) {
+        if (parts.size() != 2) {
+            throw LogsTokens.invalid();
+        }
+        try {
+            return new After(Long.parseLong(parts.get(0)), parts.get(1));
+        } catch (NumberFormatException e) {
+            throw LogsTokens.invalid();
+        }
     }
 
     private static boolean byLastEvent(String orderBy) {

@@ -7,10 +7,10 @@ import io.headrace.submitter.logs.LogEvent;
 import io.headrace.submitter.logs.LogScan;
 import io.headrace.submitter.logs.LogScan.Cursor;
 import io.headrace.submitter.logs.LogScan.Found;
+import io.headrace.submitter.logs.LogScan.NoSuchPlace;
 import io.headrace.submitter.readmodel.AttemptRow;
 import io.headrace.submitter.readmodel.LogStream;
 import io.headrace.submitter.readmodel.LogStreamQueries;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,8 @@ record FilterLogEventsAction(LogStreamQueries streams, LogScan scan) implements 
 
         List<Cursor> cursors = fields.text("nextToken")
                 .map(token -> cursors(question, token))
-                .orElseGet(() -> names.isEmpty() ? scan.since(start) : scan.since(start, attempts(group, names)));
+                .orElseGet(() ->
+                        names.isEmpty() ? scan.between(start, end) : scan.between(start, end, attempts(group, names)));
         Map<AttemptId, Optional<LogStream>> known = new HashMap<>();
         Predicate<AttemptId> meant = attempt -> known.computeIfAbsent(
                         attempt,
@@ -53,11 +54,14 @@ record FilterLogEventsAction(LogStreamQueries streams, LogScan scan) implements 
                                         && stream.name().startsWith(prefix)
                                         && (names.isEmpty() || names.contains(stream.name()))))
                 .isPresent();
-        Found found = scan.scan(
-                cursors,
-                meant,
-                event -> event.timestamp() >= start && event.timestamp() <= end && pattern.test(event),
-                limit);
+        Predicate<LogEvent> wanted =
+                event -> event.timestamp() >= start && event.timestamp() <= end && pattern.test(event);
+        Found found;
+        try {
+            found = scan.scan(cursors, meant, wanted, limit);
+        } catch (NoSuchPlace e) {
+            throw LogsTokens.invalid();
+        }
 
         ObjectNode shape = JsonCodec.mapper().createObjectNode();
         ArrayNode events = shape.putArray("events");
@@ -94,15 +98,24 @@ record FilterLogEventsAction(LogStreamQueries streams, LogScan scan) implements 
     }
 
     private static List<Cursor> cursors(String question, String token) {
-        List<Cursor> cursors = new ArrayList<>();
-        for (String part : LogsTokens.read(question, token)) {
-            String[] numbers = part.split(" ");
-            cursors.add(new Cursor(
+        return LogsTokens.read(question, token).stream()
+                .map(FilterLogEventsAction::cursor)
+                .toList();
+    }
+
+    private static Cursor cursor(String text) {
+        String[] numbers = text.split(" ", -1);
+        if (numbers.length != 4) {
+            throw LogsTokens.invalid();
+        }
+        try {
+            return new Cursor(
                     Integer.parseInt(numbers[0]),
                     Long.parseLong(numbers[1]),
                     Integer.parseInt(numbers[2]),
-                    Long.parseLong(numbers[3])));
+                    Long.parseLong(numbers[3]));
+        } catch (IllegalArgumentException e) {
+            throw LogsTokens.invalid();
         }
-        return cursors;
     }
 }

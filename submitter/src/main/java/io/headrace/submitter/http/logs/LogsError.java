@@ -4,11 +4,17 @@ package io.headrace.submitter.http.logs;
 public final class LogsError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final int status;
     private final String type;
     private final String line;
 
     private LogsError(String type, String line) {
+        this(400, type, line);
+    }
+
+    private LogsError(int status, String type, String line) {
         super(line, null, false, false);
+        this.status = status;
         this.type = type;
         this.line = line;
     }
@@ -27,6 +33,21 @@ public final class LogsError extends RuntimeException {
 
     static LogsError notJson(String line) {
         return new LogsError("SerializationException", line);
+    }
+
+    /** It cannot be done at the moment. Clients try again. */
+    public static LogsError unavailable(String line) {
+        return new LogsError(503, "ServiceUnavailableException", line);
+    }
+
+    /** Too much is asked for at a time. Clients try again. */
+    public static LogsError throttled(String line) {
+        return new LogsError("ThrottlingException", line);
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
     }
 
     /** The error's name on the wire. */

@@ -2,6 +2,7 @@ package io.headrace.submitter.http.logs;
 
 import io.headrace.schemas.serde.JsonCodec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,14 @@ final class LogsFields {
             throw LogsError.notJson("the body is no JSON object");
         }
         return new LogsFields(object);
+    }
+
+    Collection<String> names() {
+        return object.propertyNames();
+    }
+
+    JsonNode value(String name) {
+        return object.path(name);
     }
 
     Optional<String> text(String name) {

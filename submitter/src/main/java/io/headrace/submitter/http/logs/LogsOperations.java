@@ -7,6 +7,7 @@ import io.headrace.submitter.readmodel.LogStreamQueries;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -45,15 +46,18 @@ public record LogsOperations(LogStreamQueries streams, LogPages pages, LogScan s
      *
      * @param operation name of the operation
      * @param body the request's JSON
+     * @param unknown hears which of its members CloudWatch Logs does not know
      * @throws LogsError when the answer is an error
      */
-    public ObjectNode run(String operation, byte[] body, Arns arns) {
+    public ObjectNode run(String operation, byte[] body, Arns arns, Consumer<String> unknown) {
         Action action = actions().get(operation);
         if (action == null) {
             throw LogsError.unknownOperation("CloudWatch Logs: the operation " + operation
                     + " is not supported by this version of Headrace, expected one of " + names());
         }
-        return action.run(LogsFields.read(body), arns);
+        LogsFields fields = LogsFields.read(body);
+        LogsMembers.check(operation, fields, unknown);
+        return action.run(fields, arns);
     }
 
     /** The group that a request names, by its name or ARN. @throws LogsError when there is none */

@@ -1,0 +1,105 @@
+package io.headrace.submitter.http;
+
+import static io.headrace.submitter.http.FrontDoorFixture.ACCOUNT;
+import static io.headrace.submitter.http.FrontDoorFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.id.JobId;
+import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.http.batch.RetryCall;
+import io.headrace.submitter.http.logs.LogsOperations;
+import io.headrace.submitter.logs.LogConsumers;
+import io.headrace.submitter.logs.LogPages;
+import io.headrace.submitter.logs.LogReader;
+import io.headrace.submitter.logs.LogScan;
+import io.headrace.submitter.readmodel.Database;
+import io.headrace.submitter.readmodel.EventLog;
+import io.headrace.submitter.readmodel.HistoryQueries;
+import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.LogStreamQueries;
+import io.headrace.submitter.readmodel.ResourceQueries;
+import io.headrace.submitter.readmodel.WaitQueries;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What is said about output while Kafka is away: that it is worth another try. */
+class LogsWithoutKafkaTest {
+    private static final JobId JOB = EventLog.id(1);
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
+    private LogReader reader;
+    private FrontDoor door;
+    private TestClient http;
+    private String stream;
+
+    @BeforeEach
+    void open() {
+        database = Database.sqlite(folder.resolve("readmodel.db"));
+        EventLog log = new EventLog(ACCOUNT);
+        log.add(EventLog.submitted(JOB, "talked", "q", null));
+        log.add(EventLog.placed(JOB, 1));
+        log.add(EventLog.running(JOB, 1, 5_000));
+        log.add(EventLog.succeeded(JOB, 1, 5_000, 6_000));
+        log.add(new JobSucceeded(JOB, "done", false));
+        log.foldInto(database);
+        JobQueries jobs = new JobQueries(database, ACCOUNT);
+        stream = jobs.output(JOB, null).orElseThrow().name();
+        LogConsumers consumers =
+                new LogConsumers(Map.of("bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", 300), 10);
+        LogStreamQueries streams = new LogStreamQueries(database, ACCOUNT);
+        reader = new LogReader(consumers, jobs);
+        AccountParts parts = new AccountParts(
+                new BatchOperations(null),
+                new RetryCall(null),
+                jobs,
+                new ResourceQueries(database, ACCOUNT),
+                new HistoryQueries(database, ACCOUNT),
+                new WaitQueries(database, ACCOUNT),
+                reader,
+                new LogsOperations(streams, new LogPages(consumers), new LogScan(consumers)));
+        door = new FrontDoor(
+                new FrontDoorConfig("127.0.0.1", 0, ACCOUNT, "us-east-1"),
+                new FrontDoor.Parts(
+                        account -> parts, List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+        door.start();
+        http = new TestClient(door.uri());
+    }
+
+    @AfterEach
+    void close() {
+        reader.close();
+        door.close();
+        database.close();
+    }
+
+    @Test
+    void shouldSayInCloudWatchsFormThatItIsUnavailable() {
+        String group = "{\"logGroupName\":\"/aws/batch/job\"%s}";
+        assertUnavailable(
+                http.logs("GetLogEvents", group.formatted(",\"logStreamName\":\"" + stream + "\""), 503),
+                "ServiceUnavailableException");
+        assertUnavailable(http.logs("FilterLogEvents", group.formatted(""), 503), "ServiceUnavailableException");
+    }
+
+    @Test
+    void shouldSayAtItsOwnEndpointThatItIsUnavailable() {
+        assertUnavailable(http.get("/headrace/v1/jobs/" + JOB + "/logs", 503), "ServerException");
+    }
+
+    private static void assertUnavailable(JsonNode answer, String type) {
+        assertThat(text(answer, "/__type")).isEqualTo(type);
+        assertThat(text(answer, "/message")).isEqualTo("Kafka does not answer; try again");
+    }
+}

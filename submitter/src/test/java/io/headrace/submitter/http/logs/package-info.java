@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.submitter.http.logs;
+
+import org.jspecify.annotations.NullMarked;
