@@ -5,6 +5,7 @@ import static io.headrace.submitter.http.FrontDoorFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
+import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.RetryCall;
@@ -31,13 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What is said about output while Kafka is away: that it is worth another try. */
-class LogsWithoutKafkaTest {
+/** What the front door says while Kafka is away: what it has read, and that the rest is worth another try. */
+class WithoutKafkaTest {
     private static final JobId JOB = EventLog.id(1);
 
     @TempDir
     private Path folder;
 
+    private final EventLog log = new EventLog(ACCOUNT);
     private Database database;
     private LogReader reader;
     private FrontDoor door;
@@ -47,7 +49,6 @@ class LogsWithoutKafkaTest {
     @BeforeEach
     void open() {
         database = Database.sqlite(folder.resolve("readmodel.db"));
-        EventLog log = new EventLog(ACCOUNT);
         log.add(EventLog.submitted(JOB, "talked", "q", null));
         log.add(EventLog.placed(JOB, 1));
         log.add(EventLog.running(JOB, 1, 5_000));
@@ -96,6 +97,17 @@ class LogsWithoutKafkaTest {
     @Test
     void shouldSayAtItsOwnEndpointThatItIsUnavailable() {
         assertUnavailable(http.get("/headrace/v1/jobs/" + JOB + "/logs", 503), "ServerException");
+    }
+
+    @Test
+    void shouldCountTheJobsOfEveryQueue() {
+        for (int i = 0; i < 1_001; i++) {
+            log.add(new JobQueueCreated(EventLog.queue("queue-" + i, "ce")));
+        }
+        log.foldInto(database);
+        JsonNode overview = http.get("/headrace/v1/overview", 200);
+        assertThat(overview.path("queues")).hasSize(1_001);
+        assertThat(text(overview, "/queues/1000/jobQueueName")).isEqualTo("queue-0");
     }
 
     private static void assertUnavailable(JsonNode answer, String type) {
