@@ -180,7 +180,7 @@ final class RandomResources {
                 ? List.of(new CapacityLimit(dice.below(5), "NUM_INSTANCES"))
                 : List.of(
                         new CapacityLimit(dice.between(1, 6), "ml.t3.medium"),
-                        new CapacityLimit(dice.below(4), "ml.small"));
+                        new CapacityLimit(dice.below(4), "ml.t3.small"));
     }
 
     private static String quotaShareArn(String name) {
@@ -208,7 +208,8 @@ final class RandomResources {
     }
 
     private List<CapacityLimit> quota() {
-        return List.of(new CapacityLimit(dice.below(4), "ml.t3.medium"), new CapacityLimit(dice.below(3), "ml.small"));
+        return List.of(
+                new CapacityLimit(dice.below(4), "ml.t3.medium"), new CapacityLimit(dice.below(3), "ml.t3.small"));
     }
 
     private QuotaShareResourceSharingConfiguration sharing() {

@@ -86,7 +86,7 @@ final class RandomServiceJobs {
         return """
                 {"AlgorithmSpecification": {"TrainingImage": "busybox"},
                  "ResourceConfig": {"InstanceType": "%s", "InstanceCount": %d}}""".formatted(
-                        dice.oneOf("ml.t3.medium", "ml.t3.medium", "ml.small", "ml.small", "ml.m5.large", "ml.none"),
-                        dice.percent(97) ? 1 : 2);
+                dice.oneOf("ml.t3.medium", "ml.t3.medium", "ml.t3.small", "ml.t3.small", "ml.m5.large", "ml.none"),
+                dice.percent(97) ? 1 : 2);
     }
 }

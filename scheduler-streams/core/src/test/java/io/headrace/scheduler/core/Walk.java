@@ -10,6 +10,8 @@ import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
+import io.headrace.scheduler.core.state.ServiceCapacity;
+import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
@@ -66,7 +68,7 @@ final class Walk {
                         dice.between(0, 5),
                         dice.oneOf(0, 10_000),
                         dice.between(8, 14))
-                .withInstanceTypes(Map.of("ml.small", new ResourceAmounts(500, 256, 0))));
+                .withInstanceTypes(Map.of("ml.t3.small", new ResourceAmounts(500, 256, 0))));
         commands = new RandomCommands(dice);
         Set<AttemptId> startedAnywhere = new HashSet<>();
         for (int i = 0; i < 3; i++) {
@@ -223,10 +225,23 @@ final class Walk {
                 .map(name -> Rows.need(view.environments(), name))
                 .filter(environment ->
                         environment.enabled() && spec.resources().vcpuMillis() <= environment.maxVcpuMillis())
-                .filter(environment -> environment.service() == null
-                        || environment.service().hasRoomFor(Objects.requireNonNull(spec.instances())))
+                .filter(environment -> environment.service() == null || hasInstances(view, spec, environment.service()))
                 .anyMatch(environment ->
                         view.executors().all().stream().anyMatch(executor -> fits(spec, executor.value())));
+    }
+
+    /** What other shares reserve is kept first, also when the shares together have more than the environment. */
+    private static boolean hasInstances(SchedulerView view, JobSpec spec, ServiceCapacity capacity) {
+        Instances need = Objects.requireNonNull(spec.instances());
+        ShareKey own = spec.quotaShare();
+        int reserved = own == null
+                ? 0
+                : view.quotaShares().all().stream()
+                        .filter(share -> share.key().queue().equals(own.queue())
+                                && !share.key().equals(own))
+                        .mapToInt(share -> share.value().reserved(need.type()))
+                        .sum();
+        return capacity.used(need.type()) + need.count() + reserved <= capacity.limit(need.type());
     }
 
     private static boolean fits(JobSpec spec, ExecutorRow executor) {

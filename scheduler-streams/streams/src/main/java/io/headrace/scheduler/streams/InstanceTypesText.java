@@ -12,7 +12,7 @@ public final class InstanceTypesText {
     private static final String EXPECTED =
             "expected TYPE=VCPUS:MIB or TYPE=VCPUS:MIB:GPUS separated by commas, for example ml.m5.large=1:512";
     private static final Pattern ENTRY = Pattern.compile(
-            "\\s*(ml\\.[a-z0-9-]+(?:\\.[a-z0-9-]+)?)=([0-9]{1,4}(?:\\.[0-9]{1,3})?):([0-9]{1,8})(?::([0-9]{1,3}))?\\s*");
+            "\\s*(ml\\.[a-z0-9-]+\\.[a-z0-9-]+)=([0-9]{1,4}(?:\\.[0-9]{1,3})?):([0-9]{1,8})(?::([0-9]{1,3}))?\\s*");
 
     private InstanceTypesText() {}
 

@@ -75,7 +75,7 @@ class SchedulerTextTest {
                 "commit.interval.ms, -1, \"commit.interval.ms: '-1', expected a whole number from 1 to 5000\"",
                 "health.port, 65536, \"health.port: '65536', expected a whole number from -1 to 65535\"",
                 "instance.types, \"ml.m5.large=0.0:64\", \"separated by commas, for example ml.m5.large=1:512, instead of 'ml.m5.large=0.0:64'\"",
-                "instance.types, \"ml.a=1:1,ml.a=2:2\", \"expected each type once, instead of ml.a again\"",
+                "instance.types, \"ml.a.b=1:1,ml.a.b=2:2\", \"expected each type once, instead of ml.a.b again\"",
                 "application.id, \"\", \"application.id: empty, expected some text\"",
                 "kafka.processing.guarantee, at_least_once, \"is set by the scheduler itself\"",
                 "kafka.producer.partitioner.class, mine, \"is set by the scheduler itself\"",
