@@ -3,13 +3,17 @@ package io.headrace.submitter.http;
 import static io.headrace.submitter.http.FrontDoorFixture.ACCOUNT;
 import static io.headrace.submitter.http.FrontDoorFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
+import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.LogRange;
 import io.headrace.submitter.http.batch.BatchOperations;
 import io.headrace.submitter.http.batch.RetryCall;
 import io.headrace.submitter.http.logs.LogsOperations;
+import io.headrace.submitter.logs.KafkaThatFallsSilent;
 import io.headrace.submitter.logs.LogConsumers;
 import io.headrace.submitter.logs.LogPages;
 import io.headrace.submitter.logs.LogReader;
@@ -23,7 +27,9 @@ import io.headrace.submitter.readmodel.ResourceQueries;
 import io.headrace.submitter.readmodel.WaitQueries;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -55,10 +61,15 @@ class WithoutKafkaTest {
         log.add(EventLog.succeeded(JOB, 1, 5_000, 6_000));
         log.add(new JobSucceeded(JOB, "done", false));
         log.foldInto(database);
+        stream = new JobQueries(database, ACCOUNT)
+                .output(JOB, null)
+                .orElseThrow()
+                .name();
+        serve(new LogConsumers(Map.of("bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", 300), 10));
+    }
+
+    private void serve(LogConsumers consumers) {
         JobQueries jobs = new JobQueries(database, ACCOUNT);
-        stream = jobs.output(JOB, null).orElseThrow().name();
-        LogConsumers consumers =
-                new LogConsumers(Map.of("bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", 300), 10);
         LogStreamQueries streams = new LogStreamQueries(database, ACCOUNT);
         reader = new LogReader(consumers, jobs);
         AccountParts parts = new AccountParts(
@@ -80,9 +91,13 @@ class WithoutKafkaTest {
 
     @AfterEach
     void close() {
+        stopServing();
+        database.close();
+    }
+
+    private void stopServing() {
         reader.close();
         door.close();
-        database.close();
     }
 
     @Test
@@ -97,6 +112,16 @@ class WithoutKafkaTest {
     @Test
     void shouldSayAtItsOwnEndpointThatItIsUnavailable() {
         assertUnavailable(http.get("/headrace/v1/jobs/" + JOB + "/logs", 503), "ServerException");
+    }
+
+    /** Whoever has a part of it must not take it for the whole. */
+    @Test
+    void shouldBreakOffAnAnswerThatHasBegun() {
+        stopServing();
+        List<String> lines = Collections.nCopies(8, "x".repeat(64 * 1024));
+        serve(KafkaThatFallsSilent.after(new AttemptId(JOB, 1), new LogRange(2, 10, 20), lines));
+        assertThatThrownBy(() -> http.getText("/headrace/v1/jobs/" + JOB + "/logs"))
+                .isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
