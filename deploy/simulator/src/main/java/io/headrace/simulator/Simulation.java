@@ -4,6 +4,7 @@ import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ServiceCommand.TerminateServiceJob;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -43,6 +44,7 @@ final class Simulation {
             "EXECUTORS",
             "POLICIES",
             "CONSUMABLES",
+            "QUOTA_SHARES",
             "TAGS");
 
     private final Duration length;
@@ -79,18 +81,19 @@ final class Simulation {
                 List.of(new SimTopic<>(), new SimTopic<>()));
         // Small numbers, so that every limit is met.
         SchedulerConfig config = new SchedulerConfig(
-                RETENTION,
-                30,
-                1_000_000,
-                100,
-                8,
-                500,
-                dice.between(1, 500),
-                dice.between(2, 50),
-                dice.between(2, 20),
-                dice.between(1, 20),
-                10_000,
-                dice.between(9, 50));
+                        RETENTION,
+                        30,
+                        1_000_000,
+                        100,
+                        8,
+                        500,
+                        dice.between(1, 500),
+                        dice.between(2, 50),
+                        dice.between(2, 20),
+                        dice.between(1, 20),
+                        10_000,
+                        dice.between(9, 50))
+                .withInstanceTypes(ServiceTraffic.INSTANCE_TYPES);
         scheduler = new SimScheduler(world, config);
         hosts = IntStream.range(0, dice.between(2, 4)).mapToObj(this::host).toList();
         traffic = new Traffic(world);
@@ -214,7 +217,13 @@ final class Simulation {
             if (round > CHAIN_MAX) {
                 throw new Violation("everything ends", "after " + round + " terminations there is " + unended());
             }
-            unended().forEach(job -> traffic.send(new TerminateJob(job.toString(), "can never run")));
+            for (JobId job : unended()) {
+                boolean service = scheduler.view().serviceJobs().contains(job);
+                traffic.send(
+                        service
+                                ? new TerminateServiceJob(job.toString(), "can never run")
+                                : new TerminateJob(job.toString(), "can never run"));
+            }
             settle("everything ends");
         }
     }

@@ -8,6 +8,7 @@ import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.ResourceCommand.DeregisterJobDefinition;
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.testkit.Dice;
@@ -44,6 +45,7 @@ final class Traffic {
     private final List<Kind> kinds;
     private final List<Feature> features;
     private final ResourceTraffic resources;
+    private final ServiceTraffic services;
     private final List<Known> known = new ArrayList<>();
     private boolean open = true;
     private int gapMillis = 20_000;
@@ -53,6 +55,7 @@ final class Traffic {
         this.world = world;
         this.dice = world.dice();
         this.resources = new ResourceTraffic(dice);
+        this.services = new ServiceTraffic(dice);
         kinds = List.of(
                 new Kind(110, this::submit),
                 new Kind(4, this::repeat),
@@ -63,7 +66,8 @@ final class Traffic {
                 new Kind(4, () -> definition(dice.oneOf(DEFINITIONS))),
                 new Kind(1, this::nodes),
                 new Kind(1, () -> new DeregisterJobDefinition(dice.oneOf(DEFINITIONS) + ":" + dice.between(1, 4))),
-                new Kind(12, resources::next));
+                new Kind(12, resources::next),
+                new Kind(25, services::next));
         features = List.of(
                 new Feature(18, this::array),
                 new Feature(35, this::dependencies),
@@ -78,6 +82,7 @@ final class Traffic {
     /** Sets the account up and goes on until {@link #close}. */
     void start() {
         resources.first().forEach(this::send);
+        services.first().forEach(this::send);
         DEFINITIONS.forEach(name -> send(definition(name)));
         send(nodes());
         next();
@@ -90,6 +95,7 @@ final class Traffic {
     /** Lets nothing be short that only an operator can bring. */
     void bringPlenty() {
         resources.plenty().forEach(this::send);
+        services.plenty().forEach(this::send);
     }
 
     /** Sends at once, in order. */
@@ -99,6 +105,8 @@ final class Traffic {
             world.witness().submitted(job.jobId());
         } else if (command instanceof RetryJob retry) {
             world.witness().submitted(retry.jobId());
+        } else if (command instanceof SubmitServiceJob job) {
+            world.witness().submitted(job.jobId());
         }
         world.commands()
                 .append(new Command.Requested(

@@ -70,6 +70,7 @@ final class Witness {
 
     private final Counts counts;
     private final DependencyWitness dependencies = new DependencyWitness();
+    private final ServiceWitness services = new ServiceWitness();
     private final JournaledTables foldedTables = new JournaledTables();
     private final SchedulerState folded = new SchedulerState(foldedTables);
     private final TreeMap<JobId, JobSubmitted> accepted = new TreeMap<>();
@@ -105,6 +106,7 @@ final class Witness {
         foldedTables.commit();
         counts.event(event.getClass().getSimpleName());
         dependencies.take(event);
+        services.take(event, folded);
         take(event);
     }
 
@@ -327,6 +329,7 @@ final class Witness {
     /** When all is read, all is answered. */
     void checkAnswers() {
         must(unanswered.isEmpty(), "every submission is answered", "no answer for " + unanswered);
+        services.checkAllAreBack();
     }
 
     /** The fold of all events so far is the state. */

@@ -83,13 +83,18 @@ final class SchedulerSimulationTest {
                         "ConsumableResourceUpdated",
                         "DependencyMet",
                         "JobHeld",
+                        "JobPreempted",
                         "JobQueueDeleted",
                         "JobQueueUpdated",
+                        "JobReprioritized",
+                        "JobUnscheduled",
                         "JobWaiting",
+                        "QuotaShareUpdated",
                         "ReservationDropped",
                         "RoomReserved",
                         "SchedulingPolicyDeleted",
                         "SchedulingPolicyUpdated",
+                        "ServiceEnvironmentUpdated",
                         "ShareExpired");
     }
 

@@ -13,6 +13,7 @@ import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
 import io.headrace.schemas.event.JobEvent.ChildrenReleased;
 import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.ServiceJobEvent.JobReprioritized;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
@@ -44,6 +45,7 @@ public final class TurnDecision {
             case ArrayQueued queued -> hasShare(view, queued.jobId()) ? Optional.of(queued.jobId()) : Optional.empty();
             case ChildrenReleased released -> Optional.of(released.jobId());
             case JobResumed resumed -> Optional.of(resumed.jobId());
+            case JobReprioritized moved -> Optional.of(moved.jobId());
             default -> Optional.empty();
         };
     }
@@ -58,11 +60,28 @@ public final class TurnDecision {
         List<Event> events = new ArrayList<>();
         for (JobId job : before) {
             JobRow row = view.jobs().get(job);
-            if (row != null && row.waitReason() == null && row.canBePlaced()) {
-                lost(view, WaitingKey.of(Rows.need(view.specs(), job.parent()), row.rank()), events);
+            if (row != null && row.canBePlaced()) {
+                JobSpec spec = Rows.need(view.specs(), job.parent());
+                WaitingKey place = WaitingKey.of(spec, row.rank());
+                if (row.waitReason() == null) {
+                    lost(view, place, events);
+                } else if (spec.service() != null && !row.isHeld()) {
+                    moved(view, place, job, row.waitReason(), events);
+                }
             }
         }
         return new Decision(events, List.of());
+    }
+
+    /** A service job keeps its reason when it gets another place: it may stand before others that were told otherwise, or behind one. */
+    private static void moved(SchedulerView view, WaitingKey place, JobId job, WaitReason reason, List<Event> events) {
+        if (reason.code() == WaitCode.QUEUE_ORDER) {
+            lost(view, place, events);
+        } else if (!view.waiting()
+                .scan(WaitingKey.first(place.queue(), place.share()), place, 1)
+                .isEmpty()) {
+            events.add(turn(place, job));
+        }
     }
 
     /** Adds an event for each job behind this place that was told otherwise. */
