@@ -10,7 +10,6 @@ import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions about the job definitions, queues, compute environments and executors of one account. */
 public final class ResourceQueries {
+    private static final String QUEUE = "SELECT sequence, status, body FROM job_queues WHERE account = ?";
+    private static final String ENVIRONMENT =
+            "SELECT sequence, status, uuid, body FROM compute_environments WHERE account = ?";
+
     private final Jdbi jdbi;
     private final AccountId account;
 
@@ -81,32 +84,18 @@ public final class ResourceQueries {
      */
     public Page<Definition> definitions(
             @Nullable String name, @Nullable Integer revision, @Nullable String status, OptionalLong after, int limit) {
-        StringBuilder sql =
-                new StringBuilder("SELECT revision, sequence, status, body FROM job_definitions WHERE account = ?");
-        List<Object> values = new ArrayList<>(List.of(account.value()));
+        Selection definitions =
+                select("SELECT revision, sequence, status, body FROM job_definitions WHERE account = ?");
         if (name != null) {
-            sql.append(" AND name = ?");
-            values.add(name);
+            definitions.and(Condition.is("name", name));
         }
         if (revision != null) {
-            sql.append(" AND revision = ?");
-            values.add(revision);
+            definitions.and(Condition.is("revision", revision));
         }
         if (status != null) {
-            sql.append(" AND status = ?");
-            values.add(status);
+            definitions.and(Condition.is("status", status));
         }
-        List<Definition> rows = newestFirst(
-                sql,
-                values,
-                after,
-                limit,
-                rs -> new Definition(
-                        rs.getInt(1),
-                        rs.getLong(2),
-                        rs.getString(3),
-                        read(rs.getString(4), RegisterJobDefinition.class)));
-        return page(rows, limit, Definition::sequence);
+        return definitions.newest("sequence", after, limit, ResourceQueries::readDefinition, Definition::sequence);
     }
 
     /** The highest active revision of a job definition, which is the one that its name alone means. */
@@ -124,39 +113,23 @@ public final class ResourceQueries {
 
     /** Queues, the newest first. */
     public Page<Queue> queues(OptionalLong after, int limit) {
-        StringBuilder sql = new StringBuilder("SELECT sequence, status, body FROM job_queues WHERE account = ?");
-        List<Queue> rows =
-                newestFirst(sql, new ArrayList<>(List.of(account.value())), after, limit, ResourceQueries::readQueue);
-        return page(rows, limit, Queue::sequence);
+        return select(QUEUE).newest("sequence", after, limit, ResourceQueries::readQueue, Queue::sequence);
     }
 
     /** The queue of this name. */
     public Optional<Queue> queue(String name) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT sequence, status, body FROM job_queues WHERE account = ? AND name = ?")
-                .bind(0, account.value())
-                .bind(1, name)
-                .map((rs, context) -> readQueue(rs))
-                .findOne());
+        return select(QUEUE).and(Condition.is("name", name)).one(ResourceQueries::readQueue);
     }
 
     /** Compute environments, the newest first. */
     public Page<Environment> environments(OptionalLong after, int limit) {
-        StringBuilder sql =
-                new StringBuilder("SELECT sequence, status, uuid, body FROM compute_environments WHERE account = ?");
-        List<Environment> rows = newestFirst(
-                sql, new ArrayList<>(List.of(account.value())), after, limit, ResourceQueries::readEnvironment);
-        return page(rows, limit, Environment::sequence);
+        return select(ENVIRONMENT)
+                .newest("sequence", after, limit, ResourceQueries::readEnvironment, Environment::sequence);
     }
 
     /** The compute environment of this name. */
     public Optional<Environment> environment(String name) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT sequence, status, uuid, body FROM compute_environments WHERE account = ? AND name = ?")
-                .bind(0, account.value())
-                .bind(1, name)
-                .map((rs, context) -> readEnvironment(rs))
-                .findOne());
+        return select(ENVIRONMENT).and(Condition.is("name", name)).one(ResourceQueries::readEnvironment);
     }
 
     /**
@@ -186,39 +159,13 @@ public final class ResourceQueries {
                 .list());
     }
 
-    /** Reads one row. */
-    private interface Reader<T> {
-        T read(ResultSet rs) throws SQLException;
+    private Selection select(String sql) {
+        return new Selection(jdbi, sql, account.value());
     }
 
-    /** The sequence number by which a row is ordered. */
-    private interface Order<T> {
-        long of(T row);
-    }
-
-    private <T> List<T> newestFirst(
-            StringBuilder sql, List<Object> values, OptionalLong after, int limit, Reader<T> reader) {
-        if (after.isPresent()) {
-            sql.append(" AND sequence < ?");
-            values.add(after.getAsLong());
-        }
-        sql.append(" ORDER BY sequence DESC LIMIT ?");
-        values.add(limit + 1);
-        return jdbi.withHandle(handle -> {
-            var query = handle.createQuery(sql.toString());
-            for (int i = 0; i < values.size(); i++) {
-                query.bind(i, values.get(i));
-            }
-            return query.map((rs, context) -> reader.read(rs)).list();
-        });
-    }
-
-    private static <T> Page<T> page(List<T> rows, int limit, Order<T> order) {
-        if (rows.size() <= limit) {
-            return new Page<>(rows, OptionalLong.empty());
-        }
-        List<T> page = rows.subList(0, limit);
-        return new Page<>(page, OptionalLong.of(order.of(page.getLast())));
+    private static Definition readDefinition(ResultSet rs) throws SQLException {
+        return new Definition(
+                rs.getInt(1), rs.getLong(2), rs.getString(3), read(rs.getString(4), RegisterJobDefinition.class));
     }
 
     private static Queue readQueue(ResultSet rs) throws SQLException {

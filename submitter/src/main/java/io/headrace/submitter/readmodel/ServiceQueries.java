@@ -6,8 +6,6 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.serde.JsonCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
@@ -61,35 +59,24 @@ public final class ServiceQueries {
 
     /** Service environments, the newest first. */
     public Page<Environment> environments(OptionalLong after, int limit) {
-        List<Object> values = new ArrayList<>(List.of(account.value()));
-        List<Environment> rows =
-                list(ENVIRONMENT + newest("sequence", after, limit, values), values, ServiceQueries::readEnvironment);
-        return page(rows, limit, Environment::sequence);
+        return select(ENVIRONMENT)
+                .newest("sequence", after, limit, ServiceQueries::readEnvironment, Environment::sequence);
     }
 
     /** The service environment of this name. */
     public Optional<Environment> environment(String name) {
-        return list(ENVIRONMENT + " AND name = ?", List.of(account.value(), name), ServiceQueries::readEnvironment)
-                .stream()
-                .findFirst();
+        return select(ENVIRONMENT).and(Condition.is("name", name)).one(ServiceQueries::readEnvironment);
     }
 
     /** The quota shares of a queue, the newest first. */
     public Page<QuotaShare> quotaShares(String queue, OptionalLong after, int limit) {
-        List<Object> values = new ArrayList<>(List.of(account.value(), queue));
-        List<QuotaShare> rows =
-                list(QUOTA_SHARE + newest("sequence", after, limit, values), values, ServiceQueries::readQuotaShare);
-        return page(rows, limit, QuotaShare::sequence);
+        return select(QUOTA_SHARE, queue)
+                .newest("sequence", after, limit, ServiceQueries::readQuotaShare, QuotaShare::sequence);
     }
 
     /** The quota share of this name. */
     public Optional<QuotaShare> quotaShare(String queue, String name) {
-        return list(
-                        QUOTA_SHARE + " AND name = ?",
-                        List.of(account.value(), queue, name),
-                        ServiceQueries::readQuotaShare)
-                .stream()
-                .findFirst();
+        return select(QUOTA_SHARE, queue).and(Condition.is("name", name)).one(ServiceQueries::readQuotaShare);
     }
 
     /**
@@ -100,59 +87,25 @@ public final class ServiceQueries {
      */
     public Page<ServiceSummary> jobs(
             JobSelection selection, @Nullable String quotaShare, OptionalLong after, int limit) {
-        StringBuilder sql = new StringBuilder(JOB);
-        List<Object> values = new ArrayList<>(List.of(account.value()));
-        List<Condition> conditions = new ArrayList<>(selection.conditions());
+        Selection jobs = select(JOB);
+        selection.conditions().forEach(jobs::and);
         if (quotaShare != null) {
-            conditions.add(Condition.is("j.quota_share", quotaShare));
+            jobs.and(Condition.is("j.quota_share", quotaShare));
         }
-        for (Condition condition : conditions) {
-            sql.append(" AND ").append(condition.sql());
-            values.addAll(condition.values());
-        }
-        sql.append(newest("j.sequence", after, limit, values));
-        return page(
-                list(sql.toString(), values, ServiceQueries::readSummary),
+        return jobs.newest(
+                "j.sequence",
+                after,
                 limit,
+                ServiceQueries::readSummary,
                 summary -> summary.row().head().sequence());
     }
 
-    /** Reads one row. */
-    private interface Reader<T> {
-        T read(ResultSet rs) throws SQLException;
+    private Selection select(String sql) {
+        return new Selection(jdbi, sql, account.value());
     }
 
-    /** The sequence number by which a row is ordered. */
-    private interface Order<T> {
-        long of(T row);
-    }
-
-    private static String newest(String sequence, OptionalLong after, int limit, List<Object> values) {
-        String from = "";
-        if (after.isPresent()) {
-            from = " AND " + sequence + " < ?";
-            values.add(after.getAsLong());
-        }
-        values.add(limit + 1);
-        return from + " ORDER BY " + sequence + " DESC LIMIT ?";
-    }
-
-    private <T> List<T> list(String sql, List<Object> values, Reader<T> reader) {
-        return jdbi.withHandle(handle -> {
-            var query = handle.createQuery(sql);
-            for (int i = 0; i < values.size(); i++) {
-                query.bind(i, values.get(i));
-            }
-            return query.map((rs, context) -> reader.read(rs)).list();
-        });
-    }
-
-    private static <T> Page<T> page(List<T> rows, int limit, Order<T> order) {
-        if (rows.size() <= limit) {
-            return new Page<>(rows, OptionalLong.empty());
-        }
-        List<T> page = rows.subList(0, limit);
-        return new Page<>(page, OptionalLong.of(order.of(page.getLast())));
+    private Selection select(String sql, String queue) {
+        return new Selection(jdbi, sql, account.value(), queue);
     }
 
     private static Environment readEnvironment(ResultSet rs) throws SQLException {

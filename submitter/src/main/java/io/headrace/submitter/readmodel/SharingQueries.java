@@ -7,7 +7,6 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +58,12 @@ public final class SharingQueries {
 
     /** Policies, the newest first. */
     public Page<Policy> policies(OptionalLong after, int limit) {
-        List<Object> values = new ArrayList<>(List.of(account.value()));
-        return page(
-                list(POLICY + newest("sequence", after, limit, values), values, SharingQueries::readPolicy),
-                limit,
-                Policy::sequence);
+        return select(POLICY).newest("sequence", after, limit, SharingQueries::readPolicy, Policy::sequence);
     }
 
     /** The policy of this name. */
     public Optional<Policy> policy(String name) {
-        return list(POLICY + " AND name = ?", List.of(account.value(), name), SharingQueries::readPolicy).stream()
-                .findFirst();
+        return select(POLICY).and(Condition.is("name", name)).one(SharingQueries::readPolicy);
     }
 
     /**
@@ -78,22 +72,16 @@ public final class SharingQueries {
      * @param names only these, in any case; {@code *} at the end stands for anything; empty for all
      */
     public Page<Consumable> consumables(List<String> names, OptionalLong after, int limit) {
-        List<Object> values = new ArrayList<>(List.of(account.value()));
-        String named = names.isEmpty() ? "" : and(Condition.matchesAny("name", names), values);
-        return page(
-                list(
-                        CONSUMABLE + named + newest("sequence", after, limit, values),
-                        values,
-                        SharingQueries::readConsumable),
-                limit,
-                Consumable::sequence);
+        Selection consumables = select(CONSUMABLE);
+        if (!names.isEmpty()) {
+            consumables.and(Condition.matchesAny("name", names));
+        }
+        return consumables.newest("sequence", after, limit, SharingQueries::readConsumable, Consumable::sequence);
     }
 
     /** The consumable resource of this name. */
     public Optional<Consumable> consumable(String name) {
-        return list(CONSUMABLE + " AND name = ?", List.of(account.value(), name), SharingQueries::readConsumable)
-                .stream()
-                .findFirst();
+        return select(CONSUMABLE).and(Condition.is("name", name)).one(SharingQueries::readConsumable);
     }
 
     /**
@@ -105,73 +93,29 @@ public final class SharingQueries {
      */
     public Page<JobRow> jobsThatNeed(
             String consumable, List<String> names, List<JobStatus> statuses, OptionalLong after, int limit) {
-        List<Object> values = new ArrayList<>(List.of(account.value(), consumable));
-        StringBuilder sql = new StringBuilder(JOBS);
+        Selection jobs = new Selection(jdbi, JOBS, account.value(), consumable);
         if (!names.isEmpty()) {
-            sql.append(and(Condition.matchesAny("j.job_name", names), values));
+            jobs.and(Condition.matchesAny("j.job_name", names));
         }
         if (!statuses.isEmpty()) {
-            sql.append(and(
-                    Condition.isOneOf(
-                            "j.status", statuses.stream().map(JobStatus::name).toList()),
-                    values));
+            jobs.and(Condition.isOneOf(
+                    "j.status", statuses.stream().map(JobStatus::name).toList()));
         }
-        sql.append(newest("c.sequence", after, limit, values));
-        return page(
-                list(sql.toString(), values, RowMappers::job),
-                limit,
-                row -> row.head().sequence());
-    }
-
-    private static String and(Condition condition, List<Object> values) {
-        values.addAll(condition.values());
-        return " AND " + condition.sql();
+        return jobs.newest(
+                "c.sequence", after, limit, RowMappers::job, row -> row.head().sequence());
     }
 
     /** What live attempts have taken, by name of the resource. */
     public Map<String, Long> inUse() {
         Map<String, Long> inUse = new HashMap<>();
-        list(IN_USE, List.of(account.value()), rs -> Map.entry(rs.getString(1), rs.getLong(2)))
+        select(IN_USE)
+                .all(rs -> Map.entry(rs.getString(1), rs.getLong(2)))
                 .forEach(taken -> inUse.put(taken.getKey(), taken.getValue()));
         return inUse;
     }
 
-    /** Reads one row. */
-    private interface Reader<T> {
-        T read(ResultSet rs) throws SQLException;
-    }
-
-    /** The sequence number by which a row is ordered. */
-    private interface Order<T> {
-        long of(T row);
-    }
-
-    private static String newest(String sequence, OptionalLong after, int limit, List<Object> values) {
-        String from = "";
-        if (after.isPresent()) {
-            from = " AND " + sequence + " < ?";
-            values.add(after.getAsLong());
-        }
-        values.add(limit + 1);
-        return from + " ORDER BY " + sequence + " DESC LIMIT ?";
-    }
-
-    private <T> List<T> list(String sql, List<Object> values, Reader<T> reader) {
-        return jdbi.withHandle(handle -> {
-            var query = handle.createQuery(sql);
-            for (int i = 0; i < values.size(); i++) {
-                query.bind(i, values.get(i));
-            }
-            return query.map((rs, context) -> reader.read(rs)).list();
-        });
-    }
-
-    private static <T> Page<T> page(List<T> rows, int limit, Order<T> order) {
-        if (rows.size() <= limit) {
-            return new Page<>(rows, OptionalLong.empty());
-        }
-        List<T> page = rows.subList(0, limit);
-        return new Page<>(page, OptionalLong.of(order.of(page.getLast())));
+    private Selection select(String sql) {
+        return new Selection(jdbi, sql, account.value());
     }
 
     private static Policy readPolicy(ResultSet rs) throws SQLException {
