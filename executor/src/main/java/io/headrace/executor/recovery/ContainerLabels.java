@@ -60,9 +60,19 @@ public final class ContainerLabels {
                                 .collect(Collectors.joining("\n")));
     }
 
+    /**
+     * A container's labels with all that it does not have said to be nothing. An engine gives containers the labels of their images, too, and
+     * an image must not choose which files of the host are written.
+     */
+    public static Map<String, String> overImage(Map<String, String> labels) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of(FAILURE_FILE, "", ARTIFACTS, ""));
+        all.putAll(labels);
+        return all;
+    }
+
     /** The file in which a service job's container says why it failed; empty for any other. */
     public static Optional<String> failureFile(Map<String, String> labels) {
-        return Optional.ofNullable(labels.get(FAILURE_FILE));
+        return Optional.ofNullable(labels.get(FAILURE_FILE)).filter(file -> !file.isEmpty());
     }
 
     /** The folders that are kept when the container ends well, and the archive that each becomes. */

@@ -204,7 +204,7 @@ final class TrainingJobReader {
         Checkpoints checkpoints = new Checkpoints(path(config, "S3Uri"), localPath);
         config.end();
         if (!LOCAL_PATH.matcher(localPath).matches()
-                || List.of(localPath.split("/")).contains("..")
+                || List.of(localPath.split("/")).stream().anyMatch(part -> part.equals(".") || part.equals(".."))
                 || TrainingFiles.overlaps(localPath)) {
             throw new InvalidPayloadException(
                     config.place("LocalPath") + " '" + asked

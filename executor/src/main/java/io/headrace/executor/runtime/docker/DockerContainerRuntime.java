@@ -10,6 +10,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.HostConfig;
+import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
@@ -139,7 +140,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         try {
             CreateContainerCmd command = calls().createContainerCmd(plan.image())
                     .withName(plan.name())
-                    .withLabels(plan.labels())
+                    .withLabels(ContainerLabels.overImage(plan.labels()))
                     .withEnv(plan.environment().entrySet().stream()
                             .map(entry -> entry.getKey() + "=" + entry.getValue())
                             .toList())

@@ -1,9 +1,12 @@
 package io.headrace.executor.runtime.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerPlan.ServicePlan;
 import io.headrace.executor.runtime.ExitOutcome;
@@ -14,6 +17,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -87,7 +92,9 @@ final class ServiceFiles {
                 ContainerLabels.artifacts(labels).entrySet()) {
             try {
                 keep(container, artifact.getKey(), Path.of(artifact.getValue()));
-            } catch (IOException | DockerException e) {
+            } catch (NotFoundException e) {
+                LOG.info("container {} has removed {}: nothing is kept of it", container, artifact.getKey());
+            } catch (IOException | DockerException | InvalidPathException e) {
                 LOG.warn("{} of container {} cannot be kept", artifact.getKey(), container, e);
                 return outcome.notKept(artifact.getValue() + " cannot be written: " + e.getMessage());
             }
@@ -115,10 +122,16 @@ final class ServiceFiles {
     private void keep(String container, String folder, Path target) throws IOException {
         Files.createDirectories(target.getParent());
         Path part = target.resolveSibling(target.getFileName() + "." + container + ".part");
+        Files.deleteIfExists(part);
         try (InputStream archive = engine.copyArchiveFromContainerCmd(container, folder + "/.")
                         .exec();
-                OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
+                // The folder may be one that the job can write to: what lies there by now is not followed.
+                OutputStream out = new GZIPOutputStream(
+                        Files.newOutputStream(part, CREATE_NEW, WRITE, LinkOption.NOFOLLOW_LINKS))) {
             archive.transferTo(out);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(part);
+            throw e;
         }
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     }

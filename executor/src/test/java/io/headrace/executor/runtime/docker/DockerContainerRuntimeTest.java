@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
+import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
@@ -19,6 +20,8 @@ import io.headrace.testkit.TestImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,12 +31,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("engine")
 @RequiresDocker
 class DockerContainerRuntimeTest extends ContainerRuntimeContract {
 
     private static String image;
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void makeImage() throws IOException {
@@ -89,6 +96,41 @@ class DockerContainerRuntimeTest extends ContainerRuntimeContract {
                 for (OwnContainer container : runtime.inspectAll()) {
                     runtime.remove(container.ref());
                 }
+            }
+        }
+    }
+
+    @Test
+    void shouldNotLetAnImageChooseWhichFilesOfTheHostAreWritten() throws Exception {
+        Map<String, String> labels =
+                Map.of("io.headrace.test.owner", UUID.randomUUID().toString());
+        Path victim = Files.writeString(folder.resolve("victim"), "untouched");
+        String hostile = "hostile-" + UUID.randomUUID();
+        try (ContainerRuntime runtime = open(labels);
+                DockerClient engine = DockerEngine.connect()) {
+            ContainerRef any = start(runtime, labels, "true");
+            engine.commitCmd(any.id())
+                    .withRepository(hostile)
+                    .withLabels(ContainerLabels.service("/none", Map.of("/bin", victim.toString())))
+                    .exec();
+            try {
+                ContainerPlan plan = ContainerPlan.of(
+                                "hostile-" + UUID.randomUUID(),
+                                hostile,
+                                List.of("true"),
+                                ContainerPlan.Limits.of(500, 64))
+                        .withLabels(labels);
+                ContainerRef container = runtime.create(plan);
+                runtime.start(container);
+
+                assertThat(runtime.exit(container).get(60, SECONDS).exitCode()).hasValue(0);
+
+                assertThat(victim).hasContent("untouched");
+            } finally {
+                for (OwnContainer container : runtime.inspectAll()) {
+                    runtime.remove(container.ref());
+                }
+                engine.removeImageCmd(hostile).withForce(true).exec();
             }
         }
     }
