@@ -54,6 +54,7 @@ class TrainingJobTest {
                 "'/var/state/' | '/'",
                 "'/var/state/' | 'state'",
                 "'/var/state/' | '/var/../etc'",
+                "'/var/state/' | '/opt/ml/./model'",
                 "'/var/state/' | '/opt/ml/model/'"
             },
             quoteCharacter = '"')

@@ -119,7 +119,7 @@ public final class PlacementPlanner {
         QuotaOrder order = new QuotaOrder(view, room, waits, name, queue, config.backfillDepth());
         int running = QueueUseRow.of(view, name).placed();
         while (!isSpent() && !queue.isLimitedTo(running)) {
-            Candidate candidate = order.next(now, events);
+            Candidate candidate = order.next(now, events, config.placementsPerStep());
             if (candidate == null) {
                 return;
             }

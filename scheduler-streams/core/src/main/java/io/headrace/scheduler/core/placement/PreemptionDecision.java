@@ -134,7 +134,9 @@ final class PreemptionDecision {
                 if (isShortOfRoom(candidate) && takenBack.merge(type, 1, Integer::sum) > stopping(type, null)) {
                     stop(borrower(type), takesBack(share, type), events);
                 }
-            } else if (row.preempting() && inside.merge(type, 1, Integer::sum) > stopping(type, share)) {
+            } else if (row.preempting()
+                    && couldRun(candidate)
+                    && inside.merge(type, 1, Integer::sum) > stopping(type, share)) {
                 stop(lower(type, share, candidate.spec().schedulingPriority()), takesPlace(share, candidate), events);
             }
         }
@@ -142,13 +144,22 @@ final class PreemptionDecision {
 
     /** Whether others being gone would help. */
     private boolean isShortOfRoom(Candidate candidate) {
-        if (waits.never(queue, Need.of(candidate.spec())) != null) {
+        WaitCode code = waits.now(queue, Need.of(candidate.spec())).code();
+        return couldRun(candidate)
+                && (code == WaitCode.SERVICE_ENVIRONMENT_FULL
+                        || code == WaitCode.EXECUTORS_FULL
+                        || sharing.right(candidate.place().share(), instances(candidate.spec()))
+                                == QuotaSharing.Right.LENT);
+    }
+
+    /** Whether it is others that are in its way, and not that its environment is off or has no executor. */
+    private boolean couldRun(Candidate candidate) {
+        Need need = Need.of(candidate.spec());
+        if (waits.never(queue, need) != null) {
             return false;
         }
-        WaitCode code = waits.now(queue, Need.of(candidate.spec())).code();
-        return code == WaitCode.SERVICE_ENVIRONMENT_FULL
-                || code == WaitCode.EXECUTORS_FULL
-                || sharing.right(candidate.place().share(), instances(candidate.spec())) == QuotaSharing.Right.LENT;
+        WaitCode code = waits.now(queue, need).code();
+        return code != WaitCode.NO_ENVIRONMENT && code != WaitCode.NO_EXECUTOR;
     }
 
     private int stopping(String type, @Nullable String share) {

@@ -49,13 +49,14 @@ final class QuotaOrder {
      * The next attempt that there is capacity for; null when there is none.
      *
      * @param held gets the jobs that stand aside from now on
+     * @param most how many events it may have; there is nothing next when it has them
      */
     @Nullable
-    Candidate next(long now, List<Event> held) {
+    Candidate next(long now, List<Event> held, int most) {
         next = null;
         Right best = Right.NONE;
         for (Map.Entry<String, Lane> lane : lanes.entrySet()) {
-            Candidate head = head(lane.getKey(), lane.getValue(), now, held);
+            Candidate head = head(lane.getKey(), lane.getValue(), now, held, most);
             if (head != null) {
                 Right right = sharing.right(lane.getKey(), instances(head));
                 if (next == null || isBefore(right, head, best, next)) {
@@ -64,7 +65,7 @@ final class QuotaOrder {
                 }
             }
         }
-        return next;
+        return held.size() < most ? next : null;
     }
 
     private static boolean isBefore(Right right, Candidate head, Right otherRight, Candidate other) {
@@ -74,8 +75,8 @@ final class QuotaOrder {
     }
 
     /** The first of a share that may use something. */
-    private @Nullable Candidate head(String share, Lane lane, long now, List<Event> held) {
-        for (Candidate head = lane.head(); head != null; head = lane.head()) {
+    private @Nullable Candidate head(String share, Lane lane, long now, List<Event> held, int most) {
+        for (Candidate head = lane.head(); head != null && held.size() < most; head = lane.head()) {
             WaitDecision.Reason never = waits.never(queue, Need.of(head.spec()));
             if (never != null) {
                 held.add(never.held(view, queueName, head.standing(), now));

@@ -52,9 +52,11 @@ final class QuotaSharing {
         }
         String type = need.type();
         int then = row.used(type) + need.count();
-        boolean free = room.freeInstances(environment, type) - need.count() >= reservedByOthers(share, type);
+        int left = room.freeInstances(environment, type) - need.count();
+        boolean free = left >= reservedByOthers(share, type);
         if (then <= row.limit(type)) {
-            return free ? Right.OWN : Right.LENT;
+            // Where nothing can be taken back, shares that reserve more than there is take it in turns.
+            return free || (left >= 0 && !isBorrowed(type)) ? Right.OWN : Right.LENT;
         }
         boolean borrows = row.sharing() == Sharing.LEND_AND_BORROW
                 && then <= row.most(type, room.mostInstances(environment, type));
@@ -64,6 +66,10 @@ final class QuotaSharing {
     /** A job of the share was placed. */
     void take(String share, Instances need) {
         shares.computeIfPresent(share, (name, row) -> row.plus(need.type(), need.count()));
+    }
+
+    private boolean isBorrowed(String type) {
+        return shares.values().stream().anyMatch(share -> share.borrowed(type) > 0);
     }
 
     private int reservedByOthers(String share, String type) {
