@@ -35,7 +35,9 @@ final class PatternWords {
                     "^" + WORD + "(:" + WORD + ")?$",
                     "a user, or user:group, each of 1 to 31 letters, digits and any of _ . -"),
             Map.entry("^[0-9a-f]{64}$", "64 lower-case hexadecimal digits"),
-            Map.entry("^[0-9]{1,9}(\\.[0-9]{1,3})?$", "a number with at most three digits behind the point"),
+            Map.entry(
+                    "^[0-9]{1,9}(\\.[0-9]{1,3})?$",
+                    "a number, not below 0, with at most three digits behind the point"),
             Map.entry("^([Rr][Ee][Tt][Rr][Yy]|[Ee][Xx][Ii][Tt])$", "RETRY or EXIT"),
             Map.entry("^(?!AWS_BATCH)[^=]+$", "a name without =, which does not begin with AWS_BATCH"));
 

@@ -300,7 +300,7 @@ final class JobProjector {
                         0,
                         null,
                         e.statusReason(),
-                        e.startedAt(),
+                        started(p, e.startedAt()),
                         e.stoppedAt(),
                         e.logs()));
             case AttemptFailed e ->
@@ -310,7 +310,7 @@ final class JobProjector {
                         e.exitCode(),
                         e.reason(),
                         e.statusReason(),
-                        e.startedAt(),
+                        started(p, e.startedAt()),
                         e.stoppedAt(),
                         e.logs()));
             case AttemptLost e ->
@@ -320,12 +320,17 @@ final class JobProjector {
                         null,
                         null,
                         e.statusReason(),
-                        e.startedAt(),
+                        started(p, e.startedAt()),
                         e.stoppedAt(),
                         null));
             case AttemptAdopted e -> row;
             case PlacementReissued e -> row;
         };
+    }
+
+    /** An end tells the start once more, by the engine's clock: what was told first stays. */
+    private static @Nullable Long started(AttemptRow.Progress before, @Nullable Long told) {
+        return before.startedAt() == null ? told : before.startedAt();
     }
 
     private static State withReason(State s, @Nullable String reason) {
@@ -349,7 +354,7 @@ final class JobProjector {
     }
 
     private static State attemptEnded(State s, @Nullable Long startedAt, long stoppedAt) {
-        Long started = startedAt == null ? s.startedAt() : startedAt;
+        Long started = startedAt == null || s.status() == JobStatus.RUNNING ? s.startedAt() : startedAt;
         return new State(s.status(), s.reason(), started, null, stoppedAt, s.attempt(), s.cancelled(), s.terminated());
     }
 

@@ -64,8 +64,8 @@ final class LimitTranslator {
                 .withReadonlyRootfs(plan.privileges().readonlyRootFilesystem())
                 .withInit(plan.privileges().init())
                 .withNetworkMode(network)
-                .withBinds(binds(plan.storage().mounts()))
-                .withMounts(freshVolumes(plan.storage().mounts()))
+                .withBinds(binds(plan))
+                .withMounts(mounts(plan))
                 .withTmpFs(tmpfs(plan.storage().tmpfs()))
                 .withDevices(plan.storage().devices().stream()
                         .map(device -> new Device(device.permissions(), device.containerPath(), device.hostPath()))
@@ -85,27 +85,38 @@ final class LimitTranslator {
         return Math.clamp(vcpuMillis * NANOS_PER_MILLI_CPU, NANO_CPUS_MIN, hostCpus * NANOS_PER_CPU);
     }
 
-    private static List<Bind> binds(List<ContainerPlan.Mount> mounts) {
+    /** What an engine makes as a folder of its host if it is not there. */
+    private static List<Bind> binds(ContainerPlan plan) {
         List<Bind> binds = new ArrayList<>();
-        for (ContainerPlan.Mount mount : mounts) {
-            mount.hostPath()
-                    .ifPresent(path -> binds.add(new Bind(
-                            path,
-                            new Volume(mount.containerPath()),
-                            mount.readOnly() ? AccessMode.ro : AccessMode.rw)));
+        for (ContainerPlan.Mount mount : plan.storage().mounts()) {
+            if (mount.hostPath().isPresent() && !isInput(plan, mount)) {
+                binds.add(new Bind(
+                        mount.hostPath().get(),
+                        new Volume(mount.containerPath()),
+                        mount.readOnly() ? AccessMode.ro : AccessMode.rw));
+            }
         }
         return binds;
     }
 
-    /** Volumes without a name: they go when their container is removed. */
-    private static List<Mount> freshVolumes(List<ContainerPlan.Mount> mounts) {
-        return mounts.stream()
-                .filter(mount -> mount.hostPath().isEmpty())
-                .map(mount -> new Mount()
-                        .withType(MountType.VOLUME)
-                        .withTarget(mount.containerPath())
-                        .withReadOnly(mount.readOnly()))
-                .toList();
+    /** Volumes without a name, which go when their container is removed; and what has to be there. */
+    private static List<Mount> mounts(ContainerPlan plan) {
+        List<Mount> mounts = new ArrayList<>();
+        for (ContainerPlan.Mount wish : plan.storage().mounts()) {
+            Mount mount = new Mount().withTarget(wish.containerPath()).withReadOnly(wish.readOnly());
+            if (wish.hostPath().isEmpty()) {
+                mounts.add(mount.withType(MountType.VOLUME));
+            } else if (isInput(plan, wish)) {
+                mounts.add(mount.withType(MountType.BIND)
+                        .withSource(wish.hostPath().get()));
+            }
+        }
+        return mounts;
+    }
+
+    /** A training on an empty folder, because somebody has mistyped its name, would be paid for in vain. */
+    private static boolean isInput(ContainerPlan plan, ContainerPlan.Mount mount) {
+        return plan.service().isPresent() && mount.readOnly();
     }
 
     private static Map<String, String> tmpfs(List<ContainerPlan.Tmpfs> tmpfs) {
