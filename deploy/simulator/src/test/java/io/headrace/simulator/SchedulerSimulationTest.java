@@ -68,7 +68,7 @@ final class SchedulerSimulationTest {
     @Test
     void shouldLeadToWhatTheRulesAreAbout() {
         Set<String> reached = new TreeSet<>();
-        LongStream.rangeClosed(1, 25)
+        LongStream.rangeClosed(1, 40)
                 .forEach(seed -> reached.addAll(run(seed).counts().eventsOf().keySet()));
 
         assertThat(reached)

@@ -6,6 +6,7 @@ import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.QuotaShareRow;
+import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.ServiceCapacity;
 import io.headrace.scheduler.core.state.ShareKey;
@@ -123,7 +124,7 @@ final class History {
         }
     }
 
-    /** What was placed is its share's own, or borrowed without touching what others reserve. */
+    /** What was placed is its share's own, or borrowed without touching what others reserve: that is given out only where nothing can be taken back. */
     private static void quotaShare(JobId job, SchedulerView view) {
         JobSpec spec = view.specs().get(job.parent());
         ShareKey key = spec == null ? null : spec.quotaShare();
@@ -140,7 +141,12 @@ final class History {
                 .as("%s of %s", type, key)
                 .isLessThanOrEqualTo(share.most(type, capacity.limit(type)));
         assertThat(capacity.used(type)).as("%s of %s", type, environment).isLessThanOrEqualTo(capacity.limit(type));
-        int reserved = view.quotaShares().scan(ShareKey.first(key.queue()), ShareKey.behind(key.queue()), 100).stream()
+        List<Row<ShareKey, QuotaShareRow>> shares =
+                view.quotaShares().scan(ShareKey.first(key.queue()), ShareKey.behind(key.queue()), 100);
+        if (shares.stream().noneMatch(each -> each.value().borrowed(type) > 0)) {
+            return;
+        }
+        int reserved = shares.stream()
                 .filter(other -> !other.key().equals(key))
                 .mapToInt(other -> other.value().reserved(type))
                 .sum();
