@@ -430,7 +430,7 @@ class ClosedFrontDoorTest {
 
     @Test
     void shouldWriteDownWhoAsked() throws Exception {
-        String id = text(ok(call(ADMIN, "SubmitJob", submission(queue, "mine", ""))), "/jobId");
+        String id = text(ok(call(ADMIN, "SubmitJob", submission(queue, "written-down", ""))), "/jobId");
         assertThat(actors(id)).containsExactly("arn:aws:iam::123456789012:user/admin");
         String anybodys = text(open.http.ok("SubmitJob", submission(queue, "anybodys", "")), "/jobId");
         assertThat(actors(anybodys)).containsExactly((String) null);
