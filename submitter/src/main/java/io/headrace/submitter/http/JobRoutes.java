@@ -114,6 +114,11 @@ final class JobRoutes {
         if (events.isEmpty() && parts(context).jobs().find(id).isEmpty()) {
             throw ApiError.notFound("job " + id + " does not exist");
         }
+        if (events.stream().anyMatch(JobRoutes::hasPayload)) {
+            Caller.of(context, config)
+                    .may()
+                    .require(accounts.of(context).needs().ofJob("DescribeServiceJob", id.toString()));
+        }
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
         ArrayNode list = answer.putArray("events");
         for (HistoryEvent event : events) {
@@ -131,6 +136,12 @@ final class JobRoutes {
             shape.set("data", JsonCodec.mapper().readTree(event.body()));
         }
         Responses.json(context, answer);
+    }
+
+    /** The payload of a service job may hold what only those shall see who may describe service jobs. */
+    private static boolean hasPayload(HistoryEvent event) {
+        return event.type().equals("JobSubmitted")
+                && JsonCodec.mapper().readTree(event.body()).has("service");
     }
 
     private void explanation(Context context) {

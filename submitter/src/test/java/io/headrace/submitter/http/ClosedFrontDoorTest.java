@@ -52,6 +52,7 @@ class ClosedFrontDoorTest {
     private static final TestSigner LOGS = SignedClient.signer("AKIDLOGS");
     private static final TestSigner OTHER = SignedClient.signer("AKIDOTHER");
     private static final TestSigner ABROAD = SignedClient.signer("AKIDABROAD");
+    private static final TestSigner PLAIN = SignedClient.signer("AKIDPLAIN");
     private static final TestSigner NOBODY = SignedClient.signer("AKIDNOBODY");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -87,6 +88,7 @@ class ClosedFrontDoorTest {
                                 credential("logs", "\"logs\""),
                                 credential("other", "\"others\""),
                                 credential("abroad", "\"everything\"").replace("123456789012", "210987654321"),
+                                credential("plain", "\"everything\",\"nopayloads\""),
                                 credential("nobody", ""))
                         + "],\"policies\":" + """
                         {"everything":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}},
@@ -100,6 +102,7 @@ class ClosedFrontDoorTest {
                              "arn:aws:batch:us-east-1:123456789012:job-definition/*"]},
                            {"Effect":"Deny","Action":"batch:SubmitJob","Resource":[
                              "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2"]}]},
+                         "nopayloads":{"Statement":{"Effect":"Deny","Action":"batch:DescribeServiceJob","Resource":"*"}},
                          "others":{"Statement":{"Effect":"Allow","Action":"headrace:Other","Resource":"*"}},
                          "logs":{"Statement":{"Effect":"Allow","Action":"logs:*","Resource":"*"}},
                          "denials":{"Statement":{"Effect":"Deny","Action":"*","Resource":[
@@ -426,6 +429,23 @@ class ClosedFrontDoorTest {
         });
         JsonNode first = ok(HTTP.send(request.build(), BodyHandlers.ofString()));
         assertThat(ok(HTTP.send(request.build(), BodyHandlers.ofString()))).isEqualTo(first);
+    }
+
+    @Test
+    void shouldShowPayloadsOnlyToThoseWhoMayDescribeServiceJobs() throws Exception {
+        String training = text(ok(call(ADMIN, "SubmitServiceJob", """
+                {"jobName":"training","jobQueue":"%s","serviceJobType":"SAGEMAKER_TRAINING",
+                 "serviceRequestPayload":"{}"}""".formatted(queue))), "/jobId");
+        String job = text(ok(call(ADMIN, "SubmitJob", submission(queue, "no-payload", ""))), "/jobId");
+
+        assertThat(get(ADMIN, "/headrace/v1/jobs/" + training + "/history").body())
+                .contains("serviceRequestPayload");
+        assertRefused(
+                get(PLAIN, "/headrace/v1/jobs/" + training + "/history"),
+                "AccessDeniedException",
+                "batch:DescribeServiceJob on resource: arn:aws:batch:us-east-1:123456789012:service-job/" + training);
+        assertThat(get(PLAIN, "/headrace/v1/jobs/" + job + "/history").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
