@@ -65,6 +65,7 @@ final class SchedulerSimulationTest {
     }
 
     /** So that the rules about these have something to be checked on. */
+    @Tag("slow")
     @Test
     void shouldLeadToWhatTheRulesAreAbout() {
         Set<String> reached = new TreeSet<>();
