@@ -8,6 +8,7 @@ import io.headrace.schemas.service.TrainingJob.Checkpoints;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +205,7 @@ final class TrainingJobReader {
         Checkpoints checkpoints = new Checkpoints(path(config, "S3Uri"), localPath);
         config.end();
         if (!LOCAL_PATH.matcher(localPath).matches()
-                || List.of(localPath.split("/")).stream().anyMatch(part -> part.equals(".") || part.equals(".."))
+                || Arrays.stream(localPath.split("/")).anyMatch(part -> part.equals(".") || part.equals(".."))
                 || TrainingFiles.overlaps(localPath)) {
             throw new InvalidPayloadException(
                     config.place("LocalPath") + " '" + asked

@@ -1,6 +1,7 @@
 package io.headrace.submitter.readmodel;
 
 import io.headrace.schemas.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -8,10 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What the broker says about the events topic. */
+/** The events topic: what the broker says about it, and how it is read. */
 public final class EventsTopic implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 10;
 
@@ -27,6 +32,23 @@ public final class EventsTopic implements AutoCloseable {
             admin.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads events that count, from positions that its user keeps.
+     *
+     * @param client Kafka client properties
+     * @param batch most records of one poll
+     */
+    public static KafkaConsumer<String, byte[]> consumer(Map<String, Object> client, int batch) {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
+        // The operator may have the topic's oldest events deleted: what is left is all there is to fold.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private static TopicDescription describe(Admin admin) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about the names under which the output of attempts is found. A stream is there once its attempt has begun to run. */
@@ -86,15 +85,19 @@ public final class LogStreamQueries {
 
     /** The attempt whose output has this name. */
     public Optional<AttemptRow> find(String group, String name) {
-        return list(STREAMS + " AND log_group = ? AND log_stream = ?", List.of(account.value(), group, name)).stream()
-                .findFirst();
+        return new Selection(jdbi, STREAMS, account.value())
+                .and(Condition.is("log_group", group))
+                .and(Condition.is("log_stream", name))
+                .one(RowMappers::attempt);
     }
 
     /** The stream of an attempt; empty when it is not there. */
     public Optional<LogStream> of(AttemptId id) {
-        List<Object> values = List.of(account.value(), id.job().uuid(), id.job().index(), id.number());
-        return list(STREAMS + " AND job_id = ? AND array_index = ? AND number = ?", values).stream()
-                .findFirst()
+        return new Selection(jdbi, STREAMS, account.value())
+                .and(Condition.is("job_id", id.job().uuid()))
+                .and(Condition.is("array_index", id.job().index()))
+                .and(Condition.is("number", id.number()))
+                .one(RowMappers::attempt)
                 .map(AttemptRow::stream);
     }
 
@@ -124,7 +127,7 @@ public final class LogStreamQueries {
             sql.append(" ORDER BY log_stream" + direction);
         }
         values.add(limit);
-        return list(sql.append(" LIMIT ?").toString(), values);
+        return new Selection(jdbi, sql.append(" LIMIT ?").toString(), values.toArray()).all(RowMappers::attempt);
     }
 
     /** When the account's first event was, milliseconds since the epoch; 0 without one. */
@@ -135,15 +138,5 @@ public final class LogStreamQueries {
                         .mapTo(Long.class)
                         .findOne()
                         .orElse(0L));
-    }
-
-    private List<AttemptRow> list(String sql, List<Object> values) {
-        return jdbi.withHandle(handle -> {
-            Query query = handle.createQuery(sql);
-            for (int i = 0; i < values.size(); i++) {
-                query.bind(i, values.get(i));
-            }
-            return query.map((rs, context) -> RowMappers.attempt(rs)).list();
-        });
     }
 }

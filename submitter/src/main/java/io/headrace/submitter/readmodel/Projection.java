@@ -18,15 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +95,7 @@ public final class Projection implements AutoCloseable {
 
     private void read() {
         try (EventsTopic topic = new EventsTopic(client);
-                KafkaConsumer<String, byte[]> consumer = consumer()) {
+                KafkaConsumer<String, byte[]> consumer = EventsTopic.consumer(client, BATCH_RECORDS)) {
             String topicId = topic.id();
             List<TopicPartition> partitions = topic.partitions();
             consumer.assign(partitions);
@@ -117,17 +114,6 @@ public final class Projection implements AutoCloseable {
             LOG.debug("in full", e);
         }
         problem = line;
-    }
-
-    private KafkaConsumer<String, byte[]> consumer() {
-        Map<String, Object> properties = new HashMap<>(client);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_RECORDS);
-        // The operator may have the topic's oldest events deleted: what is left is all there is to fold.
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private static void seek(

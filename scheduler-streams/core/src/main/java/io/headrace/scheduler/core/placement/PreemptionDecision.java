@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ final class PreemptionDecision {
                     stop(borrower(type), takesBack(share, type), events);
                 }
             } else if (row.preempting()
-                    && couldRun(candidate)
+                    && obstacle(candidate).isPresent()
                     && inside.merge(type, 1, Integer::sum) > stopping(type, share)) {
                 stop(lower(type, share, candidate.spec().schedulingPriority()), takesPlace(share, candidate), events);
             }
@@ -144,22 +145,22 @@ final class PreemptionDecision {
 
     /** Whether others being gone would help. */
     private boolean isShortOfRoom(Candidate candidate) {
-        WaitCode code = waits.now(queue, Need.of(candidate.spec())).code();
-        return couldRun(candidate)
-                && (code == WaitCode.SERVICE_ENVIRONMENT_FULL
+        return obstacle(candidate)
+                .filter(code -> code == WaitCode.SERVICE_ENVIRONMENT_FULL
                         || code == WaitCode.EXECUTORS_FULL
                         || sharing.right(candidate.place().share(), instances(candidate.spec()))
-                                == QuotaSharing.Right.LENT);
+                                == QuotaSharing.Right.LENT)
+                .isPresent();
     }
 
-    /** Whether it is others that are in its way, and not that its environment is off or has no executor. */
-    private boolean couldRun(Candidate candidate) {
+    /** What a job waits for; empty when others are not in its way: it can never run, or its environment is off or has no executor. */
+    private Optional<WaitCode> obstacle(Candidate candidate) {
         Need need = Need.of(candidate.spec());
         if (waits.never(queue, need) != null) {
-            return false;
+            return Optional.empty();
         }
         WaitCode code = waits.now(queue, need).code();
-        return code != WaitCode.NO_ENVIRONMENT && code != WaitCode.NO_EXECUTOR;
+        return code == WaitCode.NO_ENVIRONMENT || code == WaitCode.NO_EXECUTOR ? Optional.empty() : Optional.of(code);
     }
 
     private int stopping(String type, @Nullable String share) {
