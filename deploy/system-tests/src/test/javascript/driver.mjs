@@ -30,7 +30,8 @@ async function call(operation, input) {
                 message: error.message,
                 status: error.$metadata.httpStatusCode,
                 requestId: error.$metadata.requestId,
-                modelled: error instanceof (sdk[error.name] ?? Array),
+                // The class that callers catch.
+                type: error.constructor.name,
             },
         };
     }

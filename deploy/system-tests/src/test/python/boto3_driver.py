@@ -1,7 +1,7 @@
 """Calls AWS Batch with boto3. Usage: boto3_driver.py ENDPOINT REGION
 
 Each line of the input is {"operation": ..., "input": {...}}; each line of the output is {"answer": {...}}, {"error":
-{"code", "message", "status", "requestId"}}, or {"refused": ...} when boto3 itself does not let the call pass. The credentials
+{"code", "message", "status", "requestId", "type"}}, or {"refused": ...} when boto3 itself does not let the call pass. The credentials
 are those of the environment.
 """
 
@@ -18,7 +18,7 @@ client = boto3.client(
     "batch",
     endpoint_url=endpoint,
     region_name=region,
-    config=Config(retries={"max_attempts": 1}),
+    config=Config(retries={"total_max_attempts": 1}),
 )
 
 
@@ -31,15 +31,14 @@ def call(operation, members):
     except BotoCoreError as e:
         return {"refused": str(e)}
     except ClientError as e:
-        # The class that the service model promises to callers.
-        modelled = getattr(client.exceptions, e.response["Error"]["Code"], None)
         return {
             "error": {
                 "code": e.response["Error"]["Code"],
                 "message": e.response["Error"]["Message"],
                 "status": e.response["ResponseMetadata"]["HTTPStatusCode"],
                 "requestId": e.response["ResponseMetadata"].get("RequestId"),
-                "modelled": modelled is not None and isinstance(e, modelled),
+                # The class that callers catch.
+                "type": type(e).__name__,
             }
         }
     answer.pop("ResponseMetadata")

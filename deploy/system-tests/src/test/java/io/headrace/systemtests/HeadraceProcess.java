@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 public final class HeadraceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern API = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern STARTED = Pattern.compile("started, with Kafka at");
     private static final Pattern KAFKA = Pattern.compile("Kafka\\s+(127\\.0\\.0\\.1:\\d+)");
 
     private final Path output;
@@ -52,18 +53,43 @@ public final class HeadraceProcess implements AutoCloseable {
      * @param settings lines of its settings file
      */
     public HeadraceProcess submitter(Path folder, String... settings) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(
-                "bootstrap.servers=" + bootstrapServers, "data.dir=" + folder.resolve("submitter"), "http.port=0"));
-        lines.addAll(List.of(settings));
-        Path file = Files.write(folder.resolve("submitter.properties"), lines);
-        HeadraceProcess submitter = start(List.of("submitter", "--config", file.toString()));
-        await().atMost(PATIENCE).until(() -> {
-            submitter.requireAlive();
-            return API.matcher(submitter.output()).find();
-        });
-        submitter.endpoint = submitter.first(API);
+        HeadraceProcess submitter = submitterOf(bootstrapServers, folder, settings);
         await().atMost(PATIENCE).until(() -> submitter.status("/health/ready") == 200);
         return submitter;
+    }
+
+    /** The same beside any broker; it listens, and what it can do depends on what else is there. */
+    public static HeadraceProcess submitterOf(String bootstrapServers, Path folder, String... settings)
+            throws IOException {
+        List<String> lines = new ArrayList<>(List.of("data.dir=" + folder.resolve("submitter"), "http.port=0"));
+        lines.addAll(List.of(settings));
+        HeadraceProcess submitter = service("submitter", bootstrapServers, folder, lines);
+        submitter.awaitOutput(API);
+        submitter.endpoint = submitter.first(API);
+        return submitter;
+    }
+
+    /** A scheduler beside any broker, with its state in the folder. */
+    public static HeadraceProcess schedulerOf(String bootstrapServers, Path folder) throws IOException {
+        HeadraceProcess scheduler =
+                service("scheduler", bootstrapServers, folder, List.of("state.dir=" + folder.resolve("scheduler")));
+        scheduler.awaitOutput(STARTED);
+        return scheduler;
+    }
+
+    private static HeadraceProcess service(String verb, String bootstrapServers, Path folder, List<String> settings)
+            throws IOException {
+        List<String> lines = new ArrayList<>(List.of("bootstrap.servers=" + bootstrapServers));
+        lines.addAll(settings);
+        Path file = Files.write(folder.resolve(verb + ".properties"), lines);
+        return start(List.of(verb, "--config", file.toString()));
+    }
+
+    private void awaitOutput(Pattern line) {
+        await().atMost(PATIENCE).until(() -> {
+            requireAlive();
+            return line.matcher(output()).find();
+        });
     }
 
     /** Starts any verb; its output goes to a file. */

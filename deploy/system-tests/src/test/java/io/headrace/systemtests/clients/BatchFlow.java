@@ -574,7 +574,7 @@ final class BatchFlow {
         Failed failed = (Failed) outcome;
         assertThat(failed.code()).isEqualTo("ClientException");
         assertThat(failed.details().path("status").asInt(400)).isEqualTo(400);
-        assertThat(failed.details().path("modelled").asBoolean(true)).isTrue();
+        assertThat(failed.details().path("type").asString("ClientException")).isEqualTo("ClientException");
         assertThat(failed.details().path("requestId").asString("36 characters, as a UUID has them"))
                 .isNotEmpty();
         assertThat(failed.message()).isNotBlank().doesNotContain("\n");

@@ -1,7 +1,10 @@
 package io.headrace.systemtests.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.headrace.embeddedkafka.EmbeddedKafka;
+import io.headrace.embeddedkafka.EmbeddedKafkaConfig;
 import io.headrace.systemtests.HeadraceProcess;
 import io.headrace.systemtests.clients.ClientDriver.Answered;
 import io.headrace.systemtests.clients.ClientDriver.Failed;
@@ -9,7 +12,13 @@ import io.headrace.systemtests.clients.ClientDriver.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,12 +36,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How the real clients tell their callers of what is nobody's bad request: a signature that does not hold, an action that is not
- * allowed, too many requests. {@link BatchFlow} has the ClientExceptions.
+ * allowed, too many requests, and a server that can do nothing at the moment. {@link BatchFlow} has the ClientExceptions.
  */
 @Tag("system")
 @Execution(ExecutionMode.CONCURRENT)
 class ErrorClassesTest {
     private static final String REGION = "us-east-1";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final AwsBasicCredentials ADMIN = AwsBasicCredentials.create("AKIDADMIN", "secret of the admin");
     private static final AwsBasicCredentials READER = AwsBasicCredentials.create("AKIDREADER", "secret of the reader");
 
@@ -130,6 +140,109 @@ class ErrorClassesTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** ServerException is the other of the two errors that every operation of AWS Batch lists. */
+    @Test
+    void shouldTellEachClientThatTheServerIsAtFaultAndServeItAfterwards(@TempDir Path folder) throws Exception {
+        EmbeddedKafka kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(folder.resolve("kafka"), 0));
+        try (HeadraceProcess open = HeadraceProcess.submitterOf(kafka.bootstrapServers(), folder);
+                RecordingProxy checks = new RecordingProxy(open.endpoint());
+                Clients clients = Clients.start(checks.endpoint())) {
+            clients.requireServerException("early", "topic headrace.commands is not there yet");
+            HeadraceProcess scheduler = HeadraceProcess.schedulerOf(kafka.bootstrapServers(), folder);
+            try (scheduler) {
+                clients.awaitService("early");
+            }
+            clients.requireServerException("recorded", "the scheduler did not answer CreateComputeEnvironment in time");
+            kafka.close();
+            clients.requireServerException("lost", "Kafka did not acknowledge the command");
+            kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(folder.resolve("kafka"), kafka.port()));
+            HeadraceProcess again = HeadraceProcess.schedulerOf(kafka.bootstrapServers(), folder);
+            try (again) {
+                // What the answer said of the second one is true: it needs no other call.
+                clients.awaitEnvironments("recorded");
+                clients.awaitService("afterwards");
+            }
+            assertThat(checks.problems().stream().distinct()).isEmpty();
+        } finally {
+            kafka.close();
+        }
+    }
+
+    /** All clients that are here, each of which makes compute environments of its own. */
+    private record Clients(Map<RealClient, ClientDriver> drivers) implements AutoCloseable {
+        static Clients start(String endpoint) throws IOException {
+            Map<RealClient, ClientDriver> drivers = new EnumMap<>(RealClient.class);
+            for (RealClient client : RealClient.values()) {
+                if (client.interpreter().isPresent()) {
+                    drivers.put(client, client.start(endpoint, REGION, JavaSdkDriver.ANYBODY));
+                }
+            }
+            return new Clients(drivers);
+        }
+
+        /** Makes an environment, with all clients at once: each waits as long as the server does. */
+        private Map<RealClient, Outcome> make(String environment) throws Exception {
+            Map<RealClient, Future<Outcome>> calls = new EnumMap<>(RealClient.class);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                drivers.forEach((client, driver) -> calls.put(
+                        client,
+                        threads.submit(
+                                () -> driver.call("CreateComputeEnvironment", input("""
+                                {"computeEnvironmentName":"%s","type":"UNMANAGED","serviceRole":"r"}""", client, environment)))));
+            }
+            Map<RealClient, Outcome> outcomes = new EnumMap<>(RealClient.class);
+            for (RealClient client : calls.keySet()) {
+                outcomes.put(client, calls.get(client).get());
+            }
+            return outcomes;
+        }
+
+        private static JsonNode input(String json, RealClient client, String environment) {
+            return JsonMapper.shared().readTree(json.formatted(environment + "-" + client.name()));
+        }
+
+        void requireServerException(String environment, String message) throws Exception {
+            make(environment).forEach((client, outcome) -> {
+                assertThat(outcome).as(client + ": " + outcome).isInstanceOf(Failed.class);
+                Failed failed = (Failed) outcome;
+                assertThat(failed.code()).as(client + ": " + failed).isEqualTo("ServerException");
+                assertThat(failed.message()).startsWith(message).doesNotContain("\n");
+                if (client != RealClient.AWSCLI) {
+                    // The command line prints code and message, and nothing else.
+                    assertThat(failed.details().path("status").asInt()).isEqualTo(503);
+                    assertThat(failed.details().path("type").asString()).isEqualTo("ServerException");
+                    assertThat(failed.details().path("requestId").asString()).isNotBlank();
+                }
+            });
+        }
+
+        void awaitService(String environment) {
+            await().atMost(PATIENCE)
+                    .until(() -> make(environment).values().stream()
+                            .allMatch(outcome -> outcome instanceof Answered || isThere(outcome)));
+            awaitEnvironments(environment);
+        }
+
+        /** A call that came to nothing in time may have been carried out since. */
+        private static boolean isThere(Outcome outcome) {
+            return outcome instanceof Failed failed && failed.message().contains("already exists");
+        }
+
+        void awaitEnvironments(String environment) {
+            drivers.forEach((client, driver) -> await().atMost(PATIENCE)
+                    .until(() -> driver.call(
+                                            "DescribeComputeEnvironments",
+                                            input("{\"computeEnvironments\":[\"%s\"]}", client, environment))
+                                    instanceof Answered answered
+                            && answered.answer().path("computeEnvironments").size() == 1));
+        }
+
+        @Override
+        public void close() {
+            drivers.values().forEach(ClientDriver::close);
         }
     }
 

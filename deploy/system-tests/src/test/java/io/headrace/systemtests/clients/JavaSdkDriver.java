@@ -20,8 +20,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.BatchRequest;
-import software.amazon.awssdk.services.batch.model.ClientException;
-import software.amazon.awssdk.services.batch.model.ServerException;
 import software.amazon.awssdk.utils.builder.Buildable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,7 +82,6 @@ final class JavaSdkDriver implements ClientDriver {
     }
 
     private static Failed failed(BatchException error) {
-        boolean modelled = error instanceof ClientException || error instanceof ServerException;
         return new Failed(
                 error.awsErrorDetails().errorCode(),
                 error.awsErrorDetails().errorMessage(),
@@ -92,7 +89,7 @@ final class JavaSdkDriver implements ClientDriver {
                         .createObjectNode()
                         .put("status", error.statusCode())
                         .put("requestId", error.requestId())
-                        .put("modelled", modelled));
+                        .put("type", error.getClass().getSimpleName()));
     }
 
     private static void fill(SdkPojo builder, JsonNode input) {
