@@ -78,28 +78,35 @@ final class MessageSchema {
         JsonNode value = error.getInstanceNode();
         JsonNode keyword = error.getSchemaNode();
         String bound = keyword != null && keyword.isValueNode() ? keyword.asString() : "";
+        String fault = fault(error, value, keyword, bound);
         if (error.isCustomMessage()) {
-            // AWS's words, which clients look for, and what they leave open.
-            String more = error.getKeyword().equals("pattern")
-                    ? ": " + value(value) + " is not valid: expected " + PatternWords.of(bound)
-                    : "";
-            return place + ": " + error.getMessage() + more;
+            return switch (error.getKeyword()) {
+                // AWS's words, which clients look for, and what they leave open.
+                case "pattern", "enum" -> place + ": " + error.getMessage() + fault;
+                // Decimals that would be shown as 1.0E-4.
+                case "minimum", "maximum" -> place + ": " + value(value) + " is not valid: " + error.getMessage();
+                default -> place + ": " + error.getMessage();
+            };
         }
+        return place + fault;
+    }
+
+    /** What is wrong with a value, and what was expected, as it goes on behind the value's place. */
+    private static String fault(Error error, JsonNode value, JsonNode keyword, String bound) {
         return switch (error.getKeyword()) {
-            case "required" -> place + "." + error.getProperty() + ": required but missing";
-            case "type" -> place + ": " + value(value) + " is " + kind(value) + ", expected " + bound;
-            case "enum" -> place + ": " + value(value) + " is not one of " + words(keyword);
-            case "pattern" -> place + ": " + value(value) + " is not valid: expected " + PatternWords.of(bound);
-            case "minimum" -> place + ": " + value(value) + " is below the minimum " + bound;
-            case "maximum" -> place + ": " + value(value) + " is above the maximum " + bound;
-            case "minLength" ->
-                place + ": " + value(value) + " is shorter than the minimum of " + bound + " characters";
-            case "maxLength" -> place + ": " + value(value) + " is longer than the maximum of " + bound + " characters";
-            case "minItems" -> place + ": has " + value.size() + " elements, the minimum is " + bound;
-            case "maxItems" -> place + ": has " + value.size() + " elements, the maximum is " + bound;
-            case "minProperties" -> place + ": has " + value.size() + " members, the minimum is " + bound;
-            case "maxProperties" -> place + ": has " + value.size() + " members, the maximum is " + bound;
-            default -> place + ": " + Shown.text(error.getMessage());
+            case "required" -> "." + error.getProperty() + ": required but missing";
+            case "type" -> ": " + value(value) + " is " + kind(value) + ", expected " + bound;
+            case "enum" -> ": " + value(value) + " is not one of " + words(keyword);
+            case "pattern" -> ": " + value(value) + " is not valid: expected " + PatternWords.of(bound);
+            case "minimum" -> ": " + value(value) + " is below the minimum " + bound;
+            case "maximum" -> ": " + value(value) + " is above the maximum " + bound;
+            case "minLength" -> ": " + value(value) + " is shorter than the minimum of " + bound + " characters";
+            case "maxLength" -> ": " + value(value) + " is longer than the maximum of " + bound + " characters";
+            case "minItems" -> ": has " + value.size() + " elements, the minimum is " + bound;
+            case "maxItems" -> ": has " + value.size() + " elements, the maximum is " + bound;
+            case "minProperties" -> ": has " + value.size() + " members, the minimum is " + bound;
+            case "maxProperties" -> ": has " + value.size() + " members, the maximum is " + bound;
+            default -> ": " + Shown.text(error.getMessage());
         };
     }
 

@@ -39,6 +39,7 @@ final class PatternWords {
                     "^[0-9]{1,9}(\\.[0-9]{1,3})?$",
                     "a number, not below 0, with at most three digits behind the point"),
             Map.entry("^([Rr][Ee][Tt][Rr][Yy]|[Ee][Xx][Ii][Tt])$", "RETRY or EXIT"),
+            Map.entry("^(?![Aa][Ww][Ss]:)", "a key that does not begin with aws:, which AWS reserves"),
             Map.entry("^(?!AWS_BATCH)[^=]+$", "a name without =, which does not begin with AWS_BATCH"));
 
     private PatternWords() {}

@@ -85,6 +85,9 @@ final class BoundViolations {
                         keyword,
                         pointer,
                         JSON.objectNode().put("k".repeat(bound.get("maxLength").asInt() + 1), "v"));
+                if (bound.has("pattern")) {
+                    replace(keyword, pointer, JSON.objectNode().put("aWs:x", "v"));
+                }
             }
             case "dependentRequired" ->
                 bound.properties().forEach(rule -> rule.getValue().forEach(name -> without(pointer, name.asString())));

@@ -78,6 +78,7 @@ class CommandParserTest {
             {"tags":{"k":"a\\u0000b"}}                  | SubmitJob.tags.k: contains a NUL or half of a surrogate pair, which cannot be stored
             {"tags":{"\\ud800":"v"}}                    | SubmitJob: not JSON: something that does not belong there stands at line 1, column 113
             {"tags":{"":"v"}}                           | SubmitJob.tags['']: '' is shorter than the minimum of 1 characters
+            {"tags":{"aws:x":"v"}}                      | SubmitJob.tags.aws:x: 'aws:x' is not valid: expected a key that does not begin with aws:, which AWS reserves
             {"propagateTags":"true"}                    | SubmitJob.propagateTags: 'true' is a string, expected boolean
             {"parameters":[]}                           | SubmitJob.parameters: the value is an array, expected object
             {"containerOverrides":{"environment":[{"name":"AWS_BATCH_X","value":"v"}]}} | SubmitJob.containerOverrides.environment[0].name: 'AWS_BATCH_X' is not valid: expected a name without =, which does not begin with AWS_BATCH
@@ -95,9 +96,9 @@ class CommandParserTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","ecsProperties":{"taskProperties":[]}} | RegisterJobDefinition.ecsProperties is not supported
-            CreateJobQueue           | {"jobQueueName":"q","priority":1,"computeEnvironmentOrder":[{"order":1,"computeEnvironment":"c"}],"jobStateTimeLimitActions":[{"reason":"bored","state":"RUNNABLE","maxTimeSeconds":600,"action":"CANCEL"}]} | CreateJobQueue.jobStateTimeLimitActions[0].reason: Invalid job reason
+            CreateJobQueue           | {"jobQueueName":"q","priority":1,"computeEnvironmentOrder":[{"order":1,"computeEnvironment":"c"}],"jobStateTimeLimitActions":[{"reason":"bored","state":"RUNNABLE","maxTimeSeconds":600,"action":"CANCEL"}]} | CreateJobQueue.jobStateTimeLimitActions[0].reason: Invalid job reason: 'bored' is not one of CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY, MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE, MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT, MISCONFIGURATION:SERVICE_ENVIRONMENT_MAX_RESOURCE, MISCONFIGURATION:QUOTA_MANAGEMENT_LIMIT_EXCEEDED
             CreateSchedulingPolicy   | {"name":"p","quotaSharePolicy":{"idleResourceAssignmentStrategy":"LIFO"}} | CreateSchedulingPolicy.quotaSharePolicy.idleResourceAssignmentStrategy: 'LIFO' is not one of FIFO
-            CreateSchedulingPolicy   | {"name":"p","fairsharePolicy":{"shareDistribution":[{"shareIdentifier":"a","weightFactor":1000}]}} | CreateSchedulingPolicy.fairsharePolicy.shareDistribution[0].weightFactor: weightFactor is not valid: expected a number from 0.0001 to 999.9999
+            CreateSchedulingPolicy   | {"name":"p","fairsharePolicy":{"shareDistribution":[{"shareIdentifier":"a","weightFactor":1000}]}} | CreateSchedulingPolicy.fairsharePolicy.shareDistribution[0].weightFactor: 1000 is not valid: expected a number from 0.0001 to 999.9999
             CreateServiceEnvironment | {"serviceEnvironmentName":"s","serviceEnvironmentType":"SAGEMAKER_TRAINING"} | CreateServiceEnvironment.capacityLimits: required but missing
             CreateServiceEnvironment | {"serviceEnvironmentName":"s","serviceEnvironmentType":"SAGEMAKER_TRAINING","capacityLimits":[]} | CreateServiceEnvironment.capacityLimits: has 0 elements, the minimum is 1
             CreateComputeEnvironment | {"computeEnvironmentName":"c","type":"MANAGED"} | CreateComputeEnvironment.computeResources: required but missing

@@ -16,6 +16,8 @@ final class LoopbackGuard {
     private static final Pattern LOOPBACK = Pattern.compile(
             "(localhost|[a-z0-9.-]+\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1])(:[0-9]+)?");
 
+    private static final int SHOWN = 80;
+
     private LoopbackGuard() {}
 
     /**
@@ -29,12 +31,14 @@ final class LoopbackGuard {
             throw ApiError.client(
                     403,
                     "this server listens on the loopback address and answers to localhost or 127.0.0.1 only;"
-                            + " the request has another Host");
+                            + " the request has the Host '" + shown(host) + "'");
         }
         Optional<String> origin = Optional.ofNullable(context.header("Origin"));
         if (origin.isPresent() && !authority(origin.get()).equals(host)) {
             throw ApiError.client(
-                    403, "requests of web pages from elsewhere are refused; the request has another Origin");
+                    403,
+                    "requests of web pages from elsewhere are refused; the request has the Origin '"
+                            + shown(origin.get()) + "', expected that of the server at " + shown(host));
         }
     }
 
@@ -45,6 +49,10 @@ final class LoopbackGuard {
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    private static String shown(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
     private static String lower(@Nullable String text) {

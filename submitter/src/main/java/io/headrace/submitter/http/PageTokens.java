@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class PageTokens {
     private static final Pattern FORM = Pattern.compile("p3:([0-9]{1,19}):([0-9a-f]{1,8})");
 
+    private static final int SHOWN = 80;
+
     private PageTokens() {}
 
     /**
@@ -53,12 +55,13 @@ public final class PageTokens {
                 }
             }
         } catch (IllegalArgumentException e) {
-            throw invalid();
+            throw invalid(token);
         }
-        throw invalid();
+        throw invalid(token);
     }
 
-    private static ApiError invalid() {
-        return ApiError.client("nextToken is not valid, expected one from an earlier answer to the same question");
+    private static ApiError invalid(String token) {
+        return ApiError.client("nextToken '" + (token.length() > SHOWN ? token.substring(0, SHOWN) + "..." : token)
+                + "' is not valid, expected one from an earlier answer to the same question");
     }
 }

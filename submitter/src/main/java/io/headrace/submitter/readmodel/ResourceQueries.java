@@ -50,7 +50,12 @@ public final class ResourceQueries {
      * @param status {@code VALID} or {@code DELETING}
      * @param queue as it is
      */
-    public record Queue(long sequence, String status, CreateJobQueue queue) {}
+    public record Queue(long sequence, String status, CreateJobQueue queue) {
+        /** Whether its jobs are service jobs; a queue has no others beside them. */
+        public boolean takesServiceJobs() {
+            return !queue.serviceEnvironmentOrder().isEmpty();
+        }
+    }
 
     /**
      * A compute environment.

@@ -62,13 +62,15 @@ class FrontDoorEdgesTest extends OpenFrontDoor {
                 "DescribeJobs | {} | 400 | 'jobs' is required",
                 "DescribeJobs | {\"jobs\":\"x\"} | 400 | expected a list of strings",
                 "DescribeJobQueues | {\"maxResults\":101} | 400 | whole number from 1 to 100",
-                "DescribeJobQueues | {\"nextToken\":\"junk\"} | 400 | nextToken is not valid",
+                "DescribeJobQueues | {\"nextToken\":\"junk\"} | 400 | nextToken 'junk' is not valid",
                 "DescribeJobDefinitions | {\"status\":\"OLD\"} | 400 | expected ACTIVE or INACTIVE",
                 "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"status\":\"OLD\"} | 400 | expected ACTIVE or INACTIVE",
                 "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"nextToken\":\"x\"} | 400 | 'nextToken' cannot be given together with 'jobDefinitions'",
                 "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"jobDefinitionName\":\"x\"} | 400 | 'jobDefinitionName' cannot be given together",
                 "DescribeSchedulingPolicies | {} | 400 | 'arns' is required",
-                "ListJobs | {} | 400 | exactly one of jobQueue",
+                "ListJobs | {} | 400 | exactly one of jobQueue, arrayJobId and multiNodeJobId is required, the request has none",
+                "ListJobs | {\"jobQueue\":\"q\",\"arrayJobId\":\"a\"} | 400 | the request has jobQueue and arrayJobId",
+                "DescribeJobs | {\"jobs\":[\"a\",\"b\\u0000\"]} | 400 | DescribeJobs.jobs[1]: contains a NUL",
                 "ListJobs | {\"jobQueue\":\"none\"} | 400 | Job queue none does not exist",
                 "SubmitServiceJob | {} | 400 | jobName",
                 "DescribeServiceJob | {\"jobId\":\"x\"} | 400 | x",
@@ -102,7 +104,10 @@ class FrontDoorEdgesTest extends OpenFrontDoor {
                         .statusCode())
                 .isEqualTo(200);
         for (String origin : List.of("https://example.org", "http://127.0.0.1:1", "null")) {
-            assertError(door.http.post("DescribeJobQueues", "{}", Map.of("Origin", origin)), 403, "another Origin");
+            assertError(
+                    door.http.post("DescribeJobQueues", "{}", Map.of("Origin", origin)),
+                    403,
+                    "has the Origin '" + origin + "'");
         }
         assertThat(door.http.statusOfHost("localhost:1")).isEqualTo("HTTP/1.1 200 OK");
         assertThat(door.http.statusOfHost("[::1]")).isEqualTo("HTTP/1.1 200 OK");

@@ -67,6 +67,18 @@ final class FrontDoorFixture implements AutoCloseable {
         return queue;
     }
 
+    /** The same for service jobs, with a service environment {@code se-<queue>}. */
+    String newServiceQueue() {
+        String queue = "q" + queues.incrementAndGet();
+        http.ok("CreateServiceEnvironment", """
+                {"serviceEnvironmentName":"se-%s","serviceEnvironmentType":"SAGEMAKER_TRAINING",
+                 "capacityLimits":[{"maxCapacity":4,"capacityUnit":"NUM_INSTANCES"}]}""".formatted(queue));
+        http.ok("CreateJobQueue", """
+                {"jobQueueName":"%s","jobQueueType":"SAGEMAKER_TRAINING","priority":5,
+                 "serviceEnvironmentOrder":[{"order":1,"serviceEnvironment":"se-%s"}]}""".formatted(queue, queue));
+        return queue;
+    }
+
     /** The body of CreateJobQueue for a queue on the environment of {@link #newQueue()}. */
     static String queueBody(String name, String madeQueue) {
         return """

@@ -194,7 +194,8 @@ class PagingTest extends OpenFrontDoor {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(StandardCharsets.US_ASCII));
         for (String wrong : List.of(changed, "1", "!", token + "A", token.toUpperCase(Locale.ROOT))) {
             assertThat(door.http.refused(operation, "{\"nextToken\":\"" + wrong + "\"}"))
-                    .isEqualTo("nextToken is not valid, expected one from an earlier answer to the same question");
+                    .isEqualTo("nextToken '" + wrong
+                            + "' is not valid, expected one from an earlier answer to the same question");
         }
     }
 
@@ -216,10 +217,10 @@ class PagingTest extends OpenFrontDoor {
                 list.formatted(other, 2, runnable + next),
                 list.formatted(queue, 2, "\"jobStatus\":\"RUNNING\"" + next),
                 list.formatted(queue, 2, "\"filters\":[{\"name\":\"JOB_NAME\",\"values\":[\"job\"]}]" + next))) {
-            assertThat(door.http.refused("ListJobs", another)).startsWith("nextToken is not valid");
+            assertThat(door.http.refused("ListJobs", another)).startsWith("nextToken '" + token + "' is not valid");
         }
         assertThat(door.http.refused("DescribeJobQueues", "{\"nextToken\":\"" + token + "\"}"))
-                .startsWith("nextToken is not valid");
+                .startsWith("nextToken '" + token + "' is not valid");
         String first = text(door.http.get("/headrace/v1/jobs?limit=1&status=runnable", 200), "/nextToken");
         door.http.get("/headrace/v1/jobs?status=runnable&nextToken=" + first, 200);
         door.http.get("/headrace/v1/jobs?nextToken=" + first, 400);

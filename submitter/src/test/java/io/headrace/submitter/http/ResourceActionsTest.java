@@ -152,7 +152,9 @@ class ResourceActionsTest extends OpenFrontDoor {
         JsonNode foreign = door.http.ok(
                 "CancelJobs", "{\"jobs\":[\"arn:aws:batch:us-east-1:999999999999:job/x\"],\"reason\":\"r\"}");
         assertThat(text(foreign, "/errors/0/code")).isEqualTo("ClientException");
-        assertThat(text(foreign, "/errors/0/message")).isEqualTo("expected a job of account 123456789012");
+        assertThat(text(foreign, "/errors/0/message"))
+                .isEqualTo(
+                        "the job is 'arn:aws:batch:us-east-1:999999999999:job/x', expected one of account 123456789012");
     }
 
     @Test

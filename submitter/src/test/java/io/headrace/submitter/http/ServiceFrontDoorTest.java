@@ -18,6 +18,7 @@ import io.headrace.submitter.readmodel.EventLog;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,12 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag("broker")
 class ServiceFrontDoorTest extends OpenFrontDoor {
     private static final String TOKEN = "'clientToken':'%s'";
+
+    @Override
+    @BeforeEach
+    void makeQueue() {
+        queue = door.newServiceQueue();
+    }
 
     @Test
     void shouldMakeChangeTagAndDeleteAServiceEnvironment() {
@@ -57,7 +64,9 @@ class ServiceFrontDoorTest extends OpenFrontDoor {
     /** The scheduler's own double keeps all shares in the queue q. */
     @Test
     void shouldMakeChangeTagAndDeleteAQuotaShare() {
-        door.http.ok("CreateJobQueue", FrontDoorFixture.queueBody("q", queue));
+        ok("CreateJobQueue", """
+                {'jobQueueName':'q','jobQueueType':'SAGEMAKER_TRAINING','priority':5,
+                 'serviceEnvironmentOrder':[{'order':1,'serviceEnvironment':'se-%s'}]}""".formatted(queue));
         String arn = ARN + "job-queue/q/quota-share/red";
         assertThat(ok("CreateQuotaShare", """
                         {'quotaShareName':'red','jobQueue':'q','capacityLimits':[{'maxCapacity':2,'capacityUnit':'ml.m5.large'}],
@@ -182,8 +191,13 @@ class ServiceFrontDoorTest extends OpenFrontDoor {
     void shouldKeepJobsAndServiceJobsApart() {
         String service = submit("train", "");
         describe(service, "RUNNABLE");
-        String job = text(door.http.ok("SubmitJob", FrontDoorFixture.submission(queue, "single", "")), "/jobId");
+        String other = door.newQueue();
+        String job = text(door.http.ok("SubmitJob", FrontDoorFixture.submission(other, "single", "")), "/jobId");
 
+        assertThat(refused("ListServiceJobs", "{'jobQueue':'" + other + "'}"))
+                .isEqualTo("Job queue " + other + " takes no service jobs: expected ListJobs");
+        assertThat(refused("ListJobs", "{'jobQueue':'" + ARN + "job-queue/" + queue + "'}"))
+                .isEqualTo("Job queue " + ARN + "job-queue/" + queue + " takes service jobs: expected ListServiceJobs");
         assertThat(ok("DescribeJobs", "{'jobs':['" + service + "']}").path("jobs"))
                 .isEmpty();
         assertThat(refused("DescribeServiceJob", "{'jobId':'" + job + "'}"))

@@ -30,8 +30,7 @@ record GetJobQueueSnapshotAction(BatchContext context) implements BatchAction {
         String policyArn = queue.queue().schedulingPolicyArn();
         String policy = policyArn == null ? null : policyArn.substring(policyArn.lastIndexOf('/') + 1);
         Snapshot snapshot = context.front().of(queue.queue().jobQueueName(), policy, POSITIONS);
-        boolean service = !queue.queue().serviceEnvironmentOrder().isEmpty();
-        Shapes shapes = new Shapes(snapshot, request.arns(), service);
+        Shapes shapes = new Shapes(snapshot, request.arns(), queue.takesServiceJobs());
         ObjectNode shape = JsonCodec.mapper().createObjectNode();
         shape.set("frontOfQueue", shapes.front());
         boolean quota = policy != null && isQuota(policy);

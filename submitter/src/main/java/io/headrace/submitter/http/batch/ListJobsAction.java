@@ -1,6 +1,5 @@
 package io.headrace.submitter.http.batch;
 
-import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.id.JobId;
 import io.headrace.submitter.http.ApiError;
 import io.headrace.submitter.http.Arns;
@@ -9,6 +8,7 @@ import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.JobSelection;
 import io.headrace.submitter.readmodel.JobStatus;
 import io.headrace.submitter.readmodel.Page;
+import io.headrace.submitter.readmodel.ResourceQueries.Queue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Without a status those that run; with a filter those in any state.
  */
 record ListJobsAction(BatchContext context) implements BatchAction {
+    private static final List<String> ONE_OF = List.of("jobQueue", "arrayJobId", "multiNodeJobId");
     private static final int MAX = 1_000;
     private static final int MAX_FILTERED = 100;
 
@@ -27,12 +28,13 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         RequestFields fields = request.fields();
         String queue = fields.text("jobQueue").orElse("");
         String array = fields.text("arrayJobId").orElse("");
-        String multiNode = fields.text("multiNodeJobId").orElse("");
-        if (List.of(queue, array, multiNode).stream()
-                        .filter(given -> !given.isEmpty())
-                        .count()
-                != 1) {
-            throw ApiError.client("ListJobs: exactly one of jobQueue, arrayJobId and multiNodeJobId is required");
+        List<String> given = ONE_OF.stream()
+                .filter(member -> !fields.text(member).orElse("").isEmpty())
+                .toList();
+        if (given.size() != 1) {
+            throw ApiError.client(
+                    "ListJobs: exactly one of jobQueue, arrayJobId and multiNodeJobId is required, the request has "
+                            + (given.isEmpty() ? "none" : String.join(" and ", given)));
         }
         Page<JobSummary> page;
         if (!queue.isEmpty()) {
@@ -47,11 +49,10 @@ record ListJobsAction(BatchContext context) implements BatchAction {
 
     private Page<JobSummary> jobs(RequestFields fields, String nameOrArn, Arns arns) {
         String queue = arns.nameIn(nameOrArn, "job-queue");
-        CreateJobQueue found = context.resources()
+        Queue found = context.resources()
                 .queue(queue)
-                .orElseThrow(() -> ApiError.client("Job queue " + nameOrArn + " does not exist"))
-                .queue();
-        if (!found.serviceEnvironmentOrder().isEmpty()) {
+                .orElseThrow(() -> ApiError.client("Job queue " + nameOrArn + " does not exist"));
+        if (found.takesServiceJobs()) {
             throw ApiError.client("Job queue " + nameOrArn + " takes service jobs: expected ListServiceJobs");
         }
         List<RequestFields> filters = fields.objects("filters");

@@ -3,6 +3,7 @@ package io.headrace.submitter.http.batch;
 import io.headrace.submitter.http.ApiError;
 import io.headrace.submitter.readmodel.JobSelection;
 import io.headrace.submitter.readmodel.JobStatus;
+import io.headrace.submitter.readmodel.ResourceQueries.Queue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,8 +17,11 @@ record ListServiceJobsAction(BatchContext context) implements BatchAction {
         RequestFields fields = request.fields();
         String asked = fields.requiredText("jobQueue");
         String queue = request.arns().nameIn(asked, "job-queue");
-        if (context.resources().queue(queue).isEmpty()) {
-            throw ApiError.client("Job queue " + asked + " does not exist");
+        Queue found = context.resources()
+                .queue(queue)
+                .orElseThrow(() -> ApiError.client("Job queue " + asked + " does not exist"));
+        if (!found.takesServiceJobs()) {
+            throw ApiError.client("Job queue " + asked + " takes no service jobs: expected ListJobs");
         }
         List<RequestFields> filters = fields.objects("filters");
         if (filters.size() > 1) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeType;
@@ -56,15 +55,20 @@ final class RequestFields {
     }
 
     /** NUL has no place in SQL, and half of a surrogate pair none in UTF-8: neither can be part of what anything is called. */
-    private static void refuseUnwritable(String operation, JsonNode node) {
-        Stream.concat(node.propertyNames().stream(), node.isString() ? Stream.of(node.stringValue()) : Stream.empty())
-                .filter(text -> UNWRITABLE.matcher(text).find())
-                .findFirst()
-                .ifPresent(text -> {
-                    throw ApiError.client(
-                            operation + ": the body contains a NUL or half of a surrogate pair, which name nothing");
-                });
-        node.forEach(element -> refuseUnwritable(operation, element));
+    private static void refuseUnwritable(String place, JsonNode node) {
+        if (node.isString() && UNWRITABLE.matcher(node.stringValue()).find()) {
+            throw ApiError.client(place + ": contains a NUL or half of a surrogate pair, which name nothing");
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            refuseUnwritable(place + "[" + i + "]", node.path(i));
+        }
+        for (String name : node.propertyNames()) {
+            if (UNWRITABLE.matcher(name).find()) {
+                throw ApiError.client(place
+                        + ": the name of a member contains a NUL or half of a surrogate pair, which name nothing");
+            }
+            refuseUnwritable(place + "." + name, node.path(name));
+        }
     }
 
     /** Members are checked whether or not the others leave a use for them. */

@@ -56,7 +56,8 @@ record StopJobsAction(BatchContext context, Stop stop) implements BatchAction {
                         errors,
                         job,
                         "ClientException",
-                        "expected a job of account " + request.arns().account());
+                        "the job is '" + job + "', expected one of account "
+                                + request.arns().account());
                 continue;
             }
             Optional<String> denial = request.denial(job);
