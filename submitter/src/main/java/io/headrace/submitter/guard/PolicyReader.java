@@ -74,6 +74,12 @@ final class PolicyReader {
         if (!ACTION.matcher(action).matches()) {
             throw field.wrong("* or service:Action, for example batch:Describe*");
         }
+        if (!action.equals("*")) {
+            // It would allow nothing, or, which is worse, deny nothing.
+            Actions.expectedInsteadOf(action).ifPresent(expected -> {
+                throw field.wrong(expected);
+            });
+        }
         return action;
     }
 

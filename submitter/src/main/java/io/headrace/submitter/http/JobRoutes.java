@@ -5,6 +5,7 @@ import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.submitter.guard.Refused;
 import io.headrace.submitter.http.batch.JobShapes;
 import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
@@ -19,6 +20,7 @@ import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,8 +56,8 @@ final class JobRoutes {
                 query.text("queue").map(name -> arns.nameIn(name, "job-queue")).orElse(null);
         JobStatus status = query.text("status").map(JobRoutes::status).orElse(null);
         Integer limit = query.integer("limit", 1, JOBS_MAX);
-        JobSelection selection =
-                new JobSelection(queue, status, query.text("name").orElse(null), null, null, null, null);
+        JobSelection selection = asFarAsAllowed(
+                context, new JobSelection(queue, status, query.text("name").orElse(null), null, null, null, null));
         OptionalLong after = PageTokens.read(selection.toString(), context.queryParam("nextToken"));
         Page<JobSummary> page = parts(context).jobs().list(selection, after, limit == null ? JOBS_DEFAULT : limit);
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
@@ -64,6 +66,23 @@ final class JobRoutes {
         page.rows().forEach(job -> jobs.add(shapes.summaryWithQueue(job)));
         page.next().ifPresent(next -> answer.put("nextToken", PageTokens.of(selection.toString(), next)));
         Responses.json(context, answer);
+    }
+
+    /** Service jobs are for those who may list them; others do not see them among jobs, and are refused a queue of nothing else. */
+    private JobSelection asFarAsAllowed(Context context, JobSelection selection) {
+        try {
+            Caller.of(context, config).may().require(Needs.ofServiceJobs());
+            return selection;
+        } catch (Refused refused) {
+            boolean nothingElse = Optional.ofNullable(selection.queue())
+                    .flatMap(parts(context).resources()::queue)
+                    .filter(Queue::takesServiceJobs)
+                    .isPresent();
+            if (nothingElse) {
+                throw refused;
+            }
+            return selection.withoutServiceJobs();
+        }
     }
 
     private static JobStatus status(String text) {
@@ -115,9 +134,7 @@ final class JobRoutes {
             throw ApiError.notFound("job " + id + " does not exist");
         }
         if (events.stream().anyMatch(JobRoutes::hasPayload)) {
-            Caller.of(context, config)
-                    .may()
-                    .require(accounts.of(context).needs().ofJob("DescribeServiceJob", id.toString()));
+            requireOfServiceJob(context, id);
         }
         ObjectNode answer = JsonCodec.mapper().createObjectNode();
         ArrayNode list = answer.putArray("events");
@@ -138,6 +155,12 @@ final class JobRoutes {
         Responses.json(context, answer);
     }
 
+    private void requireOfServiceJob(Context context, JobId id) {
+        Caller.of(context, config)
+                .may()
+                .require(accounts.of(context).needs().ofJob("DescribeServiceJob", id.toString()));
+    }
+
     /** The payload of a service job may hold what only those shall see who may describe service jobs. */
     private static boolean hasPayload(HistoryEvent event) {
         return event.type().equals("JobSubmitted")
@@ -146,6 +169,13 @@ final class JobRoutes {
 
     private void explanation(Context context) {
         JobId id = new QueryParameters(context).job();
+        if (parts(context)
+                .jobs()
+                .find(id)
+                .filter(job -> job.head().service() != null)
+                .isPresent()) {
+            requireOfServiceJob(context, id);
+        }
         Responses.json(
                 context,
                 new JobExplanation(parts(context).jobs(), parts(context).waits())

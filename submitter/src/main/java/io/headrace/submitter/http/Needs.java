@@ -49,8 +49,9 @@ final class Needs {
             "DescribeServiceEnvironments",
             "ListServiceJobs");
 
-    /** Operations that tell what became of each job. */
-    private static final Set<String> OF_EACH_JOB = Set.of("CancelJobs", "TerminateJobs", "TerminateServiceJobs");
+    /** Operations that tell what became of each job, and the action that each needs: AWS has none for many. */
+    private static final Map<String, String> OF_EACH_JOB = Map.of(
+            "CancelJobs", "CancelJob", "TerminateJobs", "TerminateJob", "TerminateServiceJobs", "TerminateServiceJob");
 
     private static final Map<String, String> TAG_OPERATIONS =
             Map.of("GET", "ListTagsForResource", "POST", "TagResource", "DELETE", "UntagResource");
@@ -92,7 +93,7 @@ final class Needs {
         if (path.startsWith("/v1/")) {
             return operations
                     .named(path.substring("/v1/".length()))
-                    .filter(name -> !OF_EACH_JOB.contains(name))
+                    .filter(name -> !OF_EACH_JOB.containsKey(name))
                     .map(name -> ofOperation(name, context));
         }
         return Optional.of(logsOperation(context)
@@ -113,10 +114,15 @@ final class Needs {
         return need(operation, resources.isEmpty() ? Need.ANY : resources);
     }
 
-    /** What an operation that {@linkplain #of needs nothing} for all of its jobs needs for one of them. */
+    /** What an operation needs for one job, also one that {@linkplain #of needs nothing} for all of its jobs. */
     Need ofJob(String operation, String job) {
         String kind = NamedResources.of(operation).getFirst().kind();
-        return need(operation, List.of(names(kind, job, false)));
+        return need(OF_EACH_JOB.getOrDefault(operation, operation), List.of(names(kind, job, false)));
+    }
+
+    /** What it takes to be shown service jobs among others. */
+    static Need ofServiceJobs() {
+        return need("ListServiceJobs", Need.ANY);
     }
 
     /** Operations that this knows the resources of; a test compares with all that there are. */
@@ -253,7 +259,7 @@ final class Needs {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException e) {
-            throw ApiError.client("the path is not percent-encoded as it should be");
+            throw ApiError.client("'" + text + "' in the path is not percent-encoded as it should be");
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBefore milliseconds since the epoch, exclusive
  * @param createdAfter milliseconds since the epoch, exclusive
  * @param share whose share of the queue they count to
+ * @param noServiceJobs whether service jobs are left out
  */
 public record JobSelection(
         @Nullable String queue,
@@ -23,7 +24,25 @@ public record JobSelection(
         @Nullable String definition,
         @Nullable Long createdBefore,
         @Nullable Long createdAfter,
-        @Nullable String share) {
+        @Nullable String share,
+        boolean noServiceJobs) {
+
+    /** With service jobs among them. */
+    public JobSelection(
+            @Nullable String queue,
+            @Nullable JobStatus status,
+            @Nullable String name,
+            @Nullable String definition,
+            @Nullable Long createdBefore,
+            @Nullable Long createdAfter,
+            @Nullable String share) {
+        this(queue, status, name, definition, createdBefore, createdAfter, share, false);
+    }
+
+    /** The same without service jobs. */
+    public JobSelection withoutServiceJobs() {
+        return new JobSelection(queue, status, name, definition, createdBefore, createdAfter, share, true);
+    }
 
     /** Jobs of a queue in a status; either may be absent. */
     public static JobSelection of(@Nullable String queue, @Nullable JobStatus status) {
@@ -35,7 +54,8 @@ public record JobSelection(
         return (name != null && name.endsWith("*"))
                 || definition != null
                 || createdBefore != null
-                || createdAfter != null;
+                || createdAfter != null
+                || noServiceJobs;
     }
 
     /** The conditions in SQL over the jobs table {@code j}. */
@@ -61,6 +81,9 @@ public record JobSelection(
         }
         if (share != null) {
             conditions.add(Condition.is("j.share_identifier", share));
+        }
+        if (noServiceJobs) {
+            conditions.add(new Condition("j.service IS NULL", List.of()));
         }
         return conditions;
     }

@@ -39,6 +39,7 @@ class AccessFileTest {
                 "{'credentials':[{'accessKeyId':'AKID','policies':['x'],'secretAccessKey':'s'}]} | credentials[0].policies[0]: is 'x', expected the name of one of the file's policies",
                 "{'credentials':[{'accessKeyId':'AKID','policies':[],'secretAccessKey':'s','principal':'ann'}]} | credentials[0].principal: is 'ann', expected an ARN such as arn:aws:iam::123456789012:user/ann",
                 "{'credentials':[{'accessKeyId':'AKID','policies':[],'secretAccessKey':'s','expires':'soon'}]} | credentials[0].expires: is 'soon', expected an instant such as 2027-01-31T00:00:00Z",
+                "{'policies':{'p':{'Statement':{'Effect':'Deny','Action':['batch:*','batch:SubmitJb'],'Resource':'*'}}}} | policies.p.Statement.Action[1]: is 'batch:SubmitJb', expected an action of batch, did you mean batch:SubmitJob?",
                 "{'credentials':[{'accessKeyId':'AKID','policies':[],'secretAccessKey':'s','secret':'s'}]} | credentials[0].secret: there is no such member, expected one of accessKeyId, expires, policies, principal, secretAccessKey, sessionToken",
             })
     void shouldSayInOneLineWhatIsWrong(String json, String line) throws Exception {
@@ -99,6 +100,9 @@ class AccessFileTest {
         assertThat(watched.current().of("AKIDANN")).isEmpty();
         assertThat(watched.current().of("AKIDBOB")).isPresent();
         write("{'credentials':[");
+        assertThat(watched.current().of("AKIDBOB")).isPresent();
+        write(
+                "{'credentials':[],'policies':{'p':{'Statement':{'Effect':'Deny','Action':'batch:SubmitJb','Resource':'*'}}}}");
         assertThat(watched.current().of("AKIDBOB")).isPresent();
         Files.delete(file);
         assertThat(watched.current().of("AKIDBOB")).isPresent();

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PoliciesTest {
     private static final String QUEUE = "arn:aws:batch:us-east-1:123456789012:job-queue/work";
@@ -85,6 +86,29 @@ class PoliciesTest {
                 .isEqualTo(Verdict.DENIED);
     }
 
+    /** Whole policies are copied from AWS: what they say of other services, and of all that AWS has of these, is let stand. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3:GetObject",
+                "s3:NoSuchThing",
+                "bach:SubmitJb",
+                "iam:PassRole",
+                "logs:PutLogEvents",
+                "logs:CreateLogDelivery",
+                "batch:SetCapacityTags",
+                "batch:submitjob",
+                "batch:Get*",
+                "batch:*Job*",
+                "batch:SubmitJo?",
+                "headrace:*"
+            })
+    void shouldLetActionsStandThatThereAre(String action) {
+        assertThat(of("{'Effect':'Deny','Action':'" + action + "','Resource':'*'}")
+                        .statements())
+                .hasSize(1);
+    }
+
     @Test
     void shouldCompareThePartsOfAnArnOneByOne() {
         Policies policies = of("{'Effect':'Allow','Action':'*','Resource':'arn:aws:batch:*:123456789012:job-*'}");
@@ -127,6 +151,12 @@ class PoliciesTest {
                 "[{'Effect':'Allow','Resource':'*'}] | policies.p.Statement[0]: has neither Action and NotAction, expected exactly one of them",
                 "{'Effect':'Allow','Action':'*','Resource':'*','NotResource':'*'} | policies.p.Statement: has both Resource and NotResource, expected exactly one of them",
                 "{'Effect':'Allow','Action':'SubmitJob','Resource':'*'} | policies.p.Statement.Action: is 'SubmitJob', expected * or service:Action, for example batch:Describe*",
+                "{'Effect':'Deny','Action':'batch:SubmitJb','Resource':'*'} | policies.p.Statement.Action: is 'batch:SubmitJb', expected an action of batch, did you mean batch:SubmitJob?",
+                "{'Effect':'Allow','NotAction':['batch:*','batch:Submt*'],'Resource':'*'} | policies.p.Statement.NotAction[1]: is 'batch:Submt*', expected a pattern that an action of batch has, as batch:CancelJob is one",
+                "{'Effect':'Deny','Action':'batch:CancelJobs','Resource':'*'} | policies.p.Statement.Action: is 'batch:CancelJobs', expected an action of batch, did you mean batch:CancelJob?",
+                "{'Effect':'Deny','Action':'batch:Everything','Resource':'*'} | policies.p.Statement.Action: is 'batch:Everything', expected an action of batch, as batch:CancelJob is one",
+                "{'Effect':'Deny','Action':'logs:GetLogEvent','Resource':'*'} | policies.p.Statement.Action: is 'logs:GetLogEvent', expected an action of logs, did you mean logs:GetLogEvents?",
+                "{'Effect':'Deny','Action':'headrace:Retry','Resource':'*'} | policies.p.Statement.Action: is 'headrace:Retry', expected an action of headrace, did you mean headrace:RetryJob?",
                 "{'Effect':'Allow','Action':['*',1],'Resource':'*'} | policies.p.Statement.Action[1]: is 1, expected some text",
                 "{'Effect':'Allow','Action':'*','Resource':'job-queue/work'} | policies.p.Statement.Resource: is 'job-queue/work', expected * or an ARN, for example arn:aws:batch:*:123456789012:job-queue/work",
                 "{'Effect':'Allow','Action':'*','Resource':'arn:aws:batch:*'} | policies.p.Statement.Resource: is 'arn:aws:batch:*', expected * or an ARN, for example arn:aws:batch:*:123456789012:job-queue/work",

@@ -88,7 +88,7 @@ class ClosedFrontDoorTest {
                                 credential("logs", "\"logs\""),
                                 credential("other", "\"others\""),
                                 credential("abroad", "\"everything\"").replace("123456789012", "210987654321"),
-                                credential("plain", "\"everything\",\"nopayloads\""),
+                                credential("plain", "\"everything\",\"noservicejobs\""),
                                 credential("nobody", ""))
                         + "],\"policies\":" + """
                         {"everything":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}},
@@ -102,7 +102,8 @@ class ClosedFrontDoorTest {
                              "arn:aws:batch:us-east-1:123456789012:job-definition/*"]},
                            {"Effect":"Deny","Action":"batch:SubmitJob","Resource":[
                              "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2"]}]},
-                         "nopayloads":{"Statement":{"Effect":"Deny","Action":"batch:DescribeServiceJob","Resource":"*"}},
+                         "noservicejobs":{"Statement":{"Effect":"Deny","Resource":"*",
+                           "Action":["batch:DescribeServiceJob","batch:ListServiceJobs"]}},
                          "others":{"Statement":{"Effect":"Allow","Action":"headrace:Other","Resource":"*"}},
                          "logs":{"Statement":{"Effect":"Allow","Action":"logs:*","Resource":"*"}},
                          "denials":{"Statement":{"Effect":"Deny","Action":"*","Resource":[
@@ -360,7 +361,8 @@ class ClosedFrontDoorTest {
             assertThat(text(answer, "/errors/0/job")).isEqualTo(denied);
             assertThat(text(answer, "/errors/0/code")).isEqualTo("AccessDenied");
             assertThat(text(answer, "/errors/0/message"))
-                    .contains("is not authorized to perform: batch:" + operation)
+                    .contains(
+                            "is not authorized to perform: batch:" + operation.replace("Jobs", "Job") + " on resource")
                     .contains("with an explicit deny");
         }
         assertThat(actors(denied)).isEmpty();
@@ -432,20 +434,56 @@ class ClosedFrontDoorTest {
     }
 
     @Test
-    void shouldShowPayloadsOnlyToThoseWhoMayDescribeServiceJobs() throws Exception {
-        String training = text(ok(call(ADMIN, "SubmitServiceJob", """
-                {"jobName":"training","jobQueue":"%s","serviceJobType":"SAGEMAKER_TRAINING",
-                 "serviceRequestPayload":"{}"}""".formatted(queue))), "/jobId");
+    void shouldTellOfAServiceJobOnlyThoseWhoMayDescribeServiceJobs() throws Exception {
+        String training = train(open.newServiceQueue());
         String job = text(ok(call(ADMIN, "SubmitJob", submission(queue, "no-payload", ""))), "/jobId");
 
         assertThat(get(ADMIN, "/headrace/v1/jobs/" + training + "/history").body())
                 .contains("serviceRequestPayload");
-        assertRefused(
-                get(PLAIN, "/headrace/v1/jobs/" + training + "/history"),
-                "AccessDeniedException",
-                "batch:DescribeServiceJob on resource: arn:aws:batch:us-east-1:123456789012:service-job/" + training);
-        assertThat(get(PLAIN, "/headrace/v1/jobs/" + job + "/history").statusCode())
-                .isEqualTo(200);
+        for (String question : List.of("history", "explanation")) {
+            assertThat(get(ADMIN, "/headrace/v1/jobs/" + training + "/" + question)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertRefused(
+                    get(PLAIN, "/headrace/v1/jobs/" + training + "/" + question),
+                    "AccessDeniedException",
+                    "batch:DescribeServiceJob on resource: arn:aws:batch:us-east-1:123456789012:service-job/"
+                            + training);
+            assertThat(get(PLAIN, "/headrace/v1/jobs/" + job + "/" + question).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldListServiceJobsOnlyToThoseWhoMayListThem() throws Exception {
+        String serviceQueue = open.newServiceQueue();
+        String training = train(serviceQueue);
+        String job = text(ok(call(ADMIN, "SubmitJob", submission(queue, "listed", ""))), "/jobId");
+
+        assertThat(listed(ADMIN, "")).contains(training, job);
+        assertThat(listed(PLAIN, "")).contains(job).doesNotContain(training);
+        assertThat(listed(ADMIN, serviceQueue)).containsExactly(training);
+        assertThat(listed(PLAIN, queue)).contains(job);
+        assertRefused(jobs(PLAIN, serviceQueue), "AccessDeniedException", "batch:ListServiceJobs on resource: *");
+    }
+
+    private static String train(String serviceQueue) throws Exception {
+        return text(ok(call(ADMIN, "SubmitServiceJob", """
+                {"jobName":"training","jobQueue":"%s","serviceJobType":"SAGEMAKER_TRAINING",
+                 "serviceRequestPayload":"{}"}""".formatted(serviceQueue))), "/jobId");
+    }
+
+    private static HttpResponse<String> jobs(TestSigner signer, String ofQueue) {
+        Map<String, List<String>> query = ofQueue.isEmpty() ? Map.of() : Map.of("queue", List.of(ofQueue));
+        return send(closed.uri(), signer, "GET", "/headrace/v1/jobs", query, "");
+    }
+
+    private static List<String> listed(TestSigner signer, String ofQueue) {
+        return ok(jobs(signer, ofQueue))
+                .path("jobs")
+                .valueStream()
+                .map(one -> text(one, "/jobId"))
+                .toList();
     }
 
     @Test
