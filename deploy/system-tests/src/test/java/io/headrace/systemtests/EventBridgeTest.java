@@ -25,19 +25,25 @@ class EventBridgeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int CHILDREN = 90;
 
+    /** So many that what is told of all of them takes several transactions, between which a kill may come. */
+    private static final int WAITING_CHILDREN = 8_000;
+
     @TempDir
     private Path folder;
 
     @Test
     void shouldTellEachChangeOnceOverKills() throws Exception {
         String job = "";
+        String waiting = "";
         for (int ended : List.of(CHILDREN / 4, CHILDREN / 2)) {
             try (HeadraceProcess headrace = HeadraceProcess.up(folder.resolve("data"), "--runtime", "process")) {
                 FrontDoorClient client = new FrontDoorClient(headrace.endpoint());
                 if (job.isEmpty()) {
-                    job = client.withQueue()
-                            .withScript("child", "sleep 0.2", "0.25")
-                            .submit("child", CHILDREN);
+                    client.withQueue().withScript("child", "sleep 0.2", "0.25").withScript("too-big", "true", "1000");
+                    waiting = client.submit("too-big", WAITING_CHILDREN);
+                    job = client.submit("child", CHILDREN);
+                } else {
+                    client.terminate(waiting);
                 }
                 String array = job;
                 await().atMost(PATIENCE)
@@ -58,8 +64,15 @@ class EventBridgeTest {
             });
 
             assertThat(told.remove(job)).containsExactly("PENDING", "SUCCEEDED");
-            assertThat(told).hasSize(CHILDREN);
-            assertThat(told.values()).allMatch(List.of("STARTING", "RUNNING", "SUCCEEDED")::equals);
+            assertThat(told.remove(waiting)).containsExactly("PENDING", "FAILED");
+            String childOfWaiting = waiting + ":";
+            assertThat(told).hasSize(CHILDREN + WAITING_CHILDREN);
+            assertThat(told)
+                    .allSatisfy((child, changes) -> assertThat(changes)
+                            .isEqualTo(
+                                    child.startsWith(childOfWaiting)
+                                            ? List.of("RUNNABLE", "FAILED")
+                                            : List.of("RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED")));
         }
     }
 

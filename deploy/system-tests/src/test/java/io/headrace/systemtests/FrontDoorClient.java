@@ -59,6 +59,11 @@ public final class FrontDoorClient {
         return Json.text(api.call("SubmitJob", body), "jobId");
     }
 
+    /** Ends a job. */
+    void terminate(String job) {
+        api.call("TerminateJob", Json.object().put("jobId", job).put("reason", "not needed"));
+    }
+
     /** The job as it is now. */
     JsonNode describe(String job) {
         return new Jobs(api).get(job);

@@ -17,7 +17,7 @@ import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An event in the shape of EventBridge. Its id follows from the account and the sequence number of what it tells: always the same. */
+/** An event in the shape of EventBridge. Its id follows from the job and the sequence number of what it tells: always the same. */
 final class Announcement {
     private Announcement() {}
 
@@ -26,7 +26,8 @@ final class Announcement {
         Arns arns = new Arns(region, event.account());
         boolean blocked = event.data() instanceof WaitEvent;
         boolean service = job.row().head().service() != null;
-        String source = event.account() + "/" + event.sequence();
+        String source = event.account() + "/" + event.sequence() + "/"
+                + job.row().head().id();
         ObjectNode shape = JsonCodec.mapper()
                 .createObjectNode()
                 .put("version", "0")

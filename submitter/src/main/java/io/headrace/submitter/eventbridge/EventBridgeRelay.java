@@ -6,20 +6,20 @@ import io.headrace.schemas.Topics;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
-import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
 import io.headrace.submitter.readmodel.EventsTopic;
 import io.headrace.submitter.readmodel.Follower;
 import io.headrace.submitter.readmodel.JobStates;
+import io.headrace.submitter.readmodel.JobStates.ChangedJob;
 import io.headrace.submitter.readmodel.MissingEventsException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -30,8 +30,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -42,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * Reads the events of all accounts and writes every change of a job's status to {@code headrace.eventbridge}, each exactly once: what is
  * written and how far the events are read are one Kafka transaction. Then the states that it tells from go to its own database. After a crash
  * in between it folds those events again and writes nothing, because the committed offset says that they have been told; so it does with all
- * events when its database is gone.
+ * events when its database is gone. An event that changes a million children is told in many transactions, each of which says in the
+ * offset's metadata how far it has come.
  *
  * <p>Several of them share the partitions of the events as one consumer group. A broker or database that fails is tried again every second.
  */
@@ -131,15 +130,17 @@ public final class EventBridgeRelay implements AutoCloseable {
     private final class Session implements ConsumerRebalanceListener {
         private final String topicId;
         private final KafkaConsumer<String, byte[]> consumer;
-        private final KafkaProducer<String, byte[]> producer;
 
         /** Where what has not been told begins, of the partitions that are ours. */
-        private final Map<TopicPartition, Long> untold = new HashMap<>();
+        private final Map<TopicPartition, Untold> untold = new HashMap<>();
+
+        /** What the next transaction tells. */
+        private final Outbox outbox;
 
         Session(String topicId, KafkaConsumer<String, byte[]> consumer, KafkaProducer<String, byte[]> producer) {
             this.topicId = topicId;
             this.consumer = consumer;
-            this.producer = producer;
+            this.outbox = new Outbox(producer, consumer);
         }
 
         void follow() {
@@ -157,8 +158,7 @@ public final class EventBridgeRelay implements AutoCloseable {
             Map<Integer, Long> folded = states.offsets(topicId);
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(partitions));
             for (TopicPartition partition : partitions) {
-                OffsetAndMetadata offset = committed.get(partition);
-                untold.put(partition, offset == null ? 0 : offset.offset());
+                untold.put(partition, Untold.after(committed.get(partition)));
                 Long next = folded.get(partition.partition());
                 if (next == null) {
                     consumer.seekToBeginning(List.of(partition));
@@ -175,63 +175,55 @@ public final class EventBridgeRelay implements AutoCloseable {
 
         private void tell(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
             JobStates.Batch batch = states.batch();
-            List<ProducerRecord<String, byte[]>> news = new ArrayList<>();
             for (ConsumerRecord<String, byte[]> read : records) {
-                fold(batch, read, news);
+                if (!fold(batch, partition, read)) {
+                    return;
+                }
                 if (batch.complete()) {
-                    commit(partition, read.offset() + 1, batch, news);
+                    commit(partition, read.offset() + 1, batch);
                     batch = states.batch();
-                    news = new ArrayList<>();
                 }
             }
-            commit(partition, records.getLast().offset() + 1, batch, news);
+            commit(partition, records.getLast().offset() + 1, batch);
         }
 
-        private void fold(
-                JobStates.Batch batch, ConsumerRecord<String, byte[]> read, List<ProducerRecord<String, byte[]>> news) {
-            boolean isNew =
-                    read.offset() >= untold.getOrDefault(new TopicPartition(read.topic(), read.partition()), 0L);
+        /** Folds an event, and tells what it has changed; false when the relay was closed before all was told. */
+        private boolean fold(JobStates.Batch batch, TopicPartition partition, ConsumerRecord<String, byte[]> read) {
             try {
                 Envelope<Event> event = codec.decode(read.key(), read.headers(), read.value());
                 String body = new String(read.value(), UTF_8);
-                if (!isNew) {
+                Untold from = untold.getOrDefault(partition, Untold.ALL);
+                if (read.offset() < from.offset()) {
                     batch.pass(event, body);
-                    return;
+                    return true;
                 }
-                batch.fold(event, body)
-                        .map(job -> Announcement.of(event, job, region))
-                        .map(shape -> new ProducerRecord<>(
-                                Topics.EVENTBRIDGE.name(),
-                                read.key(),
-                                JsonCodec.mapper().writeValueAsBytes(shape)))
-                        .ifPresent(news::add);
+                Iterator<ChangedJob> jobs = batch.fold(event, body, read.offset() == from.offset() ? from.place() : 0);
+                while (jobs.hasNext()) {
+                    ChangedJob changed = jobs.next();
+                    outbox.add(read.key(), Announcement.of(event, changed.job(), region));
+                    if (outbox.isFull() && jobs.hasNext()) {
+                        send(partition, new Untold(read.offset(), changed.place() + 1));
+                        if (!follower.running()) {
+                            return false;
+                        }
+                    }
+                }
+                return true;
             } catch (UndecodableException | MissingEventsException e) {
                 throw new IllegalStateException(
-                        "the event at " + read.topic() + "-" + read.partition() + " offset " + read.offset()
-                                + " cannot be folded: " + e.getMessage(),
+                        "the event at " + partition + " offset " + read.offset() + " cannot be folded: "
+                                + e.getMessage(),
                         e);
             }
         }
 
-        private void commit(
-                TopicPartition partition, long next, JobStates.Batch batch, List<ProducerRecord<String, byte[]>> news) {
-            if (!news.isEmpty()) {
-                producer.beginTransaction();
-                try {
-                    for (ProducerRecord<String, byte[]> record : news) {
-                        // A failure makes the commit fail.
-                        var unused = producer.send(record);
-                    }
-                    producer.sendOffsetsToTransaction(
-                            Map.of(partition, new OffsetAndMetadata(next)), consumer.groupMetadata());
-                    producer.commitTransaction();
-                } catch (KafkaException e) {
-                    // The next session begins by ending this transaction: nothing of it is seen.
-                    throw new IllegalStateException("the transaction failed: " + e.getMessage(), e);
-                }
-                told.increment(news.size());
-            }
+        private void commit(TopicPartition partition, long next, JobStates.Batch batch) {
+            send(partition, new Untold(next, 0));
             batch.write(topicId, Map.of(partition.partition(), next));
+        }
+
+        private void send(TopicPartition partition, Untold next) {
+            told.increment(outbox.send(partition, next));
         }
     }
 }

@@ -38,6 +38,7 @@ import io.headrace.submitter.readmodel.RowChanges.JobKey;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
 import io.headrace.submitter.readmodel.RowChanges.ServiceChange;
 import io.headrace.submitter.readmodel.RowChanges.Taken;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class EventFold {
     private final RowSource before;
     private final RowChanges changes = new RowChanges();
     private final LaneFold lanes = new LaneFold(changes);
+    private StatusChanges statusChanges = new StatusChanges();
 
     EventFold(RowSource before) {
         this.before = before;
@@ -93,6 +95,25 @@ final class EventFold {
         return indexes;
     }
 
+    /** Which children of an array job, from one index to before another, have rows after the events so far; counted from the first. */
+    BitSet childrenWithRows(AccountId account, JobId array, int from, int to) {
+        BitSet rows = new BitSet();
+        if (!purged(account, array)) {
+            before.childrenWithRows(account, array, from, to).forEach(index -> rows.set(index - from));
+        }
+        for (int index = from; index < to; index++) {
+            if (changes.jobs.containsKey(new JobKey(account, array.child(index)))) {
+                rows.set(index - from);
+            }
+        }
+        return rows;
+    }
+
+    /** Whose status the last event has changed. */
+    StatusChanges statusChanges() {
+        return statusChanges;
+    }
+
     /** What happens to lanes. */
     LaneFold lanes() {
         return lanes;
@@ -112,6 +133,7 @@ final class EventFold {
      *     older ones may have been deleted
      */
     boolean fold(Envelope<? extends Event> envelope, String body) throws MissingEventsException {
+        statusChanges = new StatusChanges();
         AccountId account = envelope.account();
         long position = changes.positions.computeIfAbsent(account, before::position);
         if (envelope.sequence() <= position) {
@@ -254,6 +276,7 @@ final class EventFold {
                 return new JobRow(job.get().nodeHead(id.nodeIndex(), sequence), untouched.state(), null, null);
             });
             changes.put(new JobKey(account, id), JobProjector.nodePlaced(node, event));
+            statusChanges.add(id);
         }
     }
 
@@ -292,8 +315,11 @@ final class EventFold {
             changeJob(account, id.job(), sequence, at, job -> JobProjector.project(job, event));
             return;
         }
-        find(account, id.job())
-                .ifPresent(node -> changes.put(new JobKey(account, id.job()), JobProjector.projectNode(node, event)));
+        find(account, id.job()).ifPresent(node -> {
+            JobRow after = JobProjector.projectNode(node, event);
+            changes.put(new JobKey(account, id.job()), after);
+            statusChanges.add(node, after);
+        });
         find(account, id.job().parent())
                 .filter(job -> job.head().nodes() != null && job.head().nodes().isMain(id.job()))
                 .ifPresent(job -> put(job, JobProjector.project(job, event)));
@@ -348,6 +374,7 @@ final class EventFold {
         });
         JobRow changed = change.apply(child);
         changes.put(new JobKey(account, id), changed);
+        statusChanges.add(child, changed);
         ArrayState touched = existing.isPresent() ? children : children.touchOne();
         JobRow after = array.with(
                 touched.moveOne(child.state().status(), changed.state().status(), at));
@@ -385,6 +412,7 @@ final class EventFold {
     void put(@Nullable JobRow old, JobRow row) {
         if (old != null) {
             count(old, -1);
+            statusChanges.add(old, row);
         }
         count(row, 1);
         changes.put(new JobKey(row.head().account(), row.head().id()), row);

@@ -2,11 +2,16 @@ package io.headrace.submitter.readmodel;
 
 import io.headrace.schemas.event.AttemptEvent;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent;
 import io.headrace.schemas.event.JobEvent;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.Refusal;
+import io.headrace.schemas.event.ResourceEvent;
 import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
 import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
+import io.headrace.schemas.event.ServiceEvent;
+import io.headrace.schemas.event.ServiceJobEvent;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
@@ -21,11 +26,14 @@ import io.headrace.submitter.readmodel.JobQueries.JobDetail;
 import io.headrace.submitter.readmodel.RowChanges.JobKey;
 import io.headrace.submitter.readmodel.RowChanges.ResourceChange;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs as they were right after each event, for whoever tells others what has changed. Keeps jobs and attempts in a database of its own: the
@@ -57,6 +65,15 @@ public final class JobStates {
         return new Batch();
     }
 
+    /**
+     * A job that an event has given another status, or has said of why it waits.
+     *
+     * @param place where it stands among the jobs that the event has changed, the same whenever it is folded: 0 for the job itself, for a
+     *     child or node one more than its index
+     * @param job as it is after the event
+     */
+    public record ChangedJob(int place, JobDetail job) {}
+
     /** Some events, folded one by one. */
     public final class Batch {
         private final EventFold fold = new EventFold(store);
@@ -65,28 +82,31 @@ public final class JobStates {
         /**
          * Folds an event.
          *
-         * @return the job after it, if it has another status now, or if it was just said why it waits
+         * @param from the place among the changed jobs to begin at, 0 for all of them
+         * @return the jobs that the event has changed, in the order of their places; each is made when it is asked for, and valid until the
+         *     next event is folded
          * @throws MissingEventsException when events before it are missing
          */
-        public Optional<JobDetail> fold(Envelope<Event> envelope, String body) throws MissingEventsException {
+        public Iterator<ChangedJob> fold(Envelope<Event> envelope, String body, int from)
+                throws MissingEventsException {
             AccountId account = envelope.account();
-            Optional<JobId> subject = subject(envelope.data());
-            Optional<JobStatus> before = subject.flatMap(id -> find(account, id))
-                    .map(row -> row.state().status());
-            if (!fold.fold(envelope, body)) {
-                return Optional.empty();
+            Event event = envelope.data();
+            noteTags(event);
+            JobId job = jobOf(event);
+            if (!fold.fold(envelope, body) || job == null) {
+                return Collections.emptyIterator();
             }
-            boolean blocks = blocks(envelope.data());
-            return subject.flatMap(id -> find(account, id))
-                    .filter(row -> (blocks && couldRun(row))
-                            || !before.equals(Optional.of(row.state().status())))
-                    .map(row -> detail(account, row));
+            StatusChanges changes = fold.statusChanges();
+            if (blocks(event)
+                    && fold.find(account, job).filter(JobStates::couldRun).isPresent()) {
+                changes.add(job);
+            }
+            return changed(account, job.parent(), changes, from);
         }
 
         /** Folds an event that nobody needs to hear of. */
         public void pass(Envelope<Event> envelope, String body) throws MissingEventsException {
-            // What changes tags has to be seen here too.
-            subject(envelope.data());
+            noteTags(envelope.data());
             fold.fold(envelope, body);
         }
 
@@ -106,32 +126,44 @@ public final class JobStates {
             store.write(changes, topicId, nextOffsets);
         }
 
-        private Optional<JobId> subject(Event event) {
+        private void noteTags(Event event) {
             if (isOfJob(event)) {
                 // Tags are changed where they are stored.
                 complete = true;
                 bodies.clear();
             }
-            return switch (event) {
-                case JobSubmitted e -> Optional.empty();
-                case JobPurged e -> Optional.empty();
-                case JobEvent e -> Optional.of(e.jobId());
-                case WaitEvent e -> Optional.of(e.jobId());
-                case AttemptEvent e -> {
-                    JobId job = e.attemptId().job();
-                    yield Optional.of(job.isNode() ? job.parent() : job);
-                }
-                default -> Optional.empty();
-            };
         }
 
-        private Optional<JobRow> find(AccountId account, JobId id) {
-            Optional<JobRow> row = fold.find(account, id);
-            return row.isPresent() || !id.isChild()
-                    ? row
-                    : fold.find(account, id.parent())
-                            .filter(array -> array.children() != null)
-                            .map(array -> array.untouchedChild(id.index()));
+        private Iterator<ChangedJob> changed(AccountId account, JobId job, StatusChanges changes, int from) {
+            JobRow row = fold.find(account, job).orElse(null);
+            if (row == null) {
+                return Collections.emptyIterator();
+            }
+            Integer size = row.head().arraySize();
+            NodeLayout nodes = row.head().nodes();
+            ChangedJobs.Source source = new ChangedJobs.Source() {
+                @Override
+                public BitSet partsWithRows(int first, int to) {
+                    return nodes == null ? fold.childrenWithRows(account, job, first, to) : new BitSet();
+                }
+
+                @Override
+                public JobDetail whole() {
+                    return detail(account, row);
+                }
+
+                @Override
+                public JobDetail part(int index) {
+                    JobId id = nodes == null ? job.child(index) : job.node(index);
+                    return detail(account, fold.find(account, id).orElseThrow());
+                }
+
+                @Override
+                public JobDetail untouched(int index) {
+                    return detail(account, nodes == null ? row.untouchedChild(index) : row.untouchedNode(index));
+                }
+            };
+            return new ChangedJobs(changes, nodes != null ? nodes.numNodes() : size != null ? size : 0, source, from);
         }
 
         private JobDetail detail(AccountId account, JobRow row) {
@@ -151,6 +183,23 @@ public final class JobStates {
                 return JsonCodec.mapper().readValue(fresh == null ? store.body(key) : fresh, JobSubmitted.class);
             });
         }
+    }
+
+    /** The job whose status an event may change, or a part of it; null when it is about none. */
+    private static @Nullable JobId jobOf(Event event) {
+        return switch (event) {
+            // Nobody is told of the submission itself.
+            case JobSubmitted e -> null;
+            case JobPurged e -> null;
+            case JobEvent e -> e.jobId();
+            case WaitEvent e -> e.jobId();
+            case AttemptEvent e -> e.attemptId().job();
+            case ResourceEvent e -> null;
+            case ExecutorEvent e -> null;
+            case ServiceEvent e -> null;
+            case ServiceJobEvent e -> null;
+            case Refusal e -> null;
+        };
     }
 
     /** Whether it says why a job is not placed although it is its turn; to wait for those before it is no news. */

@@ -62,6 +62,18 @@ final class ReadModelStore implements RowSource {
     }
 
     @Override
+    public List<Integer> childrenWithRows(AccountId account, JobId array, int from, int to) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT array_index FROM jobs"
+                        + " WHERE account = ? AND job_id = ? AND array_index >= ? AND array_index < ?")
+                .bind(0, account.value())
+                .bind(1, array.uuid())
+                .bind(2, from)
+                .bind(3, to)
+                .mapTo(Integer.class)
+                .list());
+    }
+
+    @Override
     public List<Integer> succeededChildren(AccountId account, JobId array) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT array_index FROM jobs"
                         + " WHERE account = ? AND job_id = ? AND array_index >= 0 AND array_index < ?"

@@ -14,6 +14,9 @@ interface RowSource {
     /** Children of an array job from one index to before another that have rows and have not ended, by index. */
     List<JobRow> openChildren(AccountId account, JobId array, int from, int to);
 
+    /** Indexes of the children of an array job, from one to before another, that have rows. */
+    List<Integer> childrenWithRows(AccountId account, JobId array, int from, int to);
+
     /** Indexes of the children of an array job that have succeeded. */
     List<Integer> succeededChildren(AccountId account, JobId array);
 

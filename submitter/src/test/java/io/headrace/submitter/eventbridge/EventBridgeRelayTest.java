@@ -10,10 +10,13 @@ import io.headrace.schemas.event.AttemptEvent.AttemptStarting;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
+import io.headrace.schemas.event.JobEvent.ChildrenReleased;
 import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
+import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.id.AccountId;
@@ -22,6 +25,7 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.serde.MessageFamily;
+import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.ResourceKind;
 import io.headrace.submitter.readmodel.Database;
 import io.headrace.submitter.readmodel.EventLog;
@@ -32,7 +36,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -54,6 +62,8 @@ import tools.jackson.databind.JsonNode;
 class EventBridgeRelayTest {
     private static final JobId JOB = EventLog.id(1);
     private static final JobId ARRAY = EventLog.id(2);
+    private static final TopicPartition EVENTS = new TopicPartition(Topics.EVENTS.name(), 0);
+    private static final TopicPartition TOLD = new TopicPartition(Topics.EVENTBRIDGE.name(), 0);
     private static final String STATE = "Batch Job State Change ";
 
     private final EventLog log = new EventLog(AccountId.DEFAULT);
@@ -183,14 +193,102 @@ class EventBridgeRelayTest {
         log.add(EventLog.succeeded(ARRAY.child(1), 1, 5_000, 6_000));
         log.add(new JobSucceeded(ARRAY.child(1), "done", false));
 
-        assertThat(toldBy("db", 4).stream()
-                        .map(event ->
-                                line(event) + " " + event.at("/detail/jobId").asString("")))
+        assertThat(jobsToldBy("db", 6))
                 .containsExactly(
-                        STATE + "PENDING " + ARRAY,
-                        STATE + "STARTING " + ARRAY + ":1",
-                        STATE + "RUNNING " + ARRAY + ":1",
-                        STATE + "SUCCEEDED " + ARRAY + ":1");
+                        "PENDING " + ARRAY,
+                        "RUNNABLE " + ARRAY + ":0",
+                        "RUNNABLE " + ARRAY + ":1",
+                        "STARTING " + ARRAY + ":1",
+                        "RUNNING " + ARRAY + ":1",
+                        "SUCCEEDED " + ARRAY + ":1");
+    }
+
+    @Test
+    void shouldTellOfEachChildThatEndsTogetherWithOthers() {
+        log.add(EventLog.submitted(ARRAY, "array", "q", 4));
+        log.add(new ArrayQueued(ARRAY, "q", true));
+        // Child 1 has a row of its own then, and child 3 goes on.
+        log.add(new ChildrenReleased(ARRAY, List.of(ChildRange.of(1), ChildRange.of(3))));
+        log.add(EventLog.placed(ARRAY.child(3), 1));
+        log.add(new ArrayStopRequested(ARRAY, StopCause.CANCEL, "not needed"));
+        log.add(EventLog.cancelled(ARRAY, 0, 3, "not needed"));
+        log.add(EventLog.succeeded(ARRAY.child(3), 1, 5_000, 6_000));
+        log.add(new JobSucceeded(ARRAY.child(3), "done", false));
+        log.add(new JobFailed(ARRAY, FailureCause.CANCELLED, "not needed", false));
+
+        List<JsonNode> told = toldBy("db", 9);
+
+        assertThat(told.stream().map(EventBridgeRelayTest::job))
+                .containsExactly(
+                        "PENDING " + ARRAY,
+                        "RUNNABLE " + ARRAY + ":1",
+                        "RUNNABLE " + ARRAY + ":3",
+                        "STARTING " + ARRAY + ":3",
+                        "FAILED " + ARRAY + ":0",
+                        "FAILED " + ARRAY + ":1",
+                        "FAILED " + ARRAY + ":2",
+                        "SUCCEEDED " + ARRAY + ":3",
+                        "FAILED " + ARRAY);
+        JsonNode child = told.get(6);
+        assertThat(child.at("/detail/statusReason").asString("")).isEqualTo("not needed");
+        assertThat(child.at("/detail/isCancelled").booleanValue()).isTrue();
+        assertThat(child.at("/detail/arrayProperties/index").intValue()).isEqualTo(2);
+        assertThat(child.at("/resources/0").asString(""))
+                .isEqualTo("arn:aws:batch:eu-west-1:000000000000:job/" + ARRAY + ":2");
+        assertThat(told.stream().map(event -> event.path("id").asString(""))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldTellOfTheNodesOfAJobAfterTheJob() {
+        log.add(EventLog.submittedWithNodes(JOB, "nodes", "q", 2, 0));
+        log.add(new JobQueued(JOB, "q", 1, false));
+        log.add(EventLog.nodesPlaced(JOB, 1, 2));
+        log.add(EventLog.running(JOB.node(0), 1, 5_000));
+        log.add(EventLog.running(JOB.node(1), 1, 5_000));
+        log.add(EventLog.failed(JOB.node(1), 1, 3, 5_000, 6_000));
+        log.add(EventLog.succeeded(JOB.node(0), 1, 5_000, 6_000));
+        log.add(new JobSucceeded(JOB, "done", false));
+
+        List<JsonNode> told = toldBy("db", 12);
+
+        assertThat(told.stream().map(EventBridgeRelayTest::job))
+                .containsExactly(
+                        "RUNNABLE " + JOB,
+                        "RUNNABLE " + JOB + "#0",
+                        "RUNNABLE " + JOB + "#1",
+                        "STARTING " + JOB,
+                        "STARTING " + JOB + "#0",
+                        "STARTING " + JOB + "#1",
+                        "RUNNING " + JOB,
+                        "RUNNING " + JOB + "#0",
+                        "RUNNING " + JOB + "#1",
+                        "FAILED " + JOB + "#1",
+                        "SUCCEEDED " + JOB + "#0",
+                        "SUCCEEDED " + JOB);
+        assertThat(told.get(9).at("/detail/nodeDetails/nodeIndex").intValue()).isEqualTo(1);
+        assertThat(told.get(9).at("/detail/attempts/0/container/exitCode").intValue())
+                .isEqualTo(3);
+        assertThat(told.stream().map(event -> event.path("id").asString(""))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldTellOfManyChildrenInSeveralTransactionsAndGoOnWhereItWasStopped() throws Exception {
+        int size = 12_000;
+        log.add(EventLog.submitted(ARRAY, "array", "q", size));
+        log.add(new ArrayQueued(ARRAY, "q", false));
+        // As a relay leaves it that was stopped when the array job and half of its children were told.
+        int place = 1 + size / 2;
+        commit(new OffsetAndMetadata(1, Integer.toString(place)));
+
+        List<String> told = jobsToldBy("db", size / 2);
+
+        assertThat(told)
+                .containsExactlyElementsOf(IntStream.range(size / 2, size)
+                        .mapToObj(index -> "RUNNABLE " + ARRAY + ":" + index)
+                        .toList());
+        assertThat(committed()).isEqualTo(new OffsetAndMetadata(2, ""));
+        // Each transaction ends with a record of its own.
+        assertThat(end(TOLD) - told.size()).isGreaterThan(1);
     }
 
     @Test
@@ -215,6 +313,35 @@ class EventBridgeRelayTest {
                 + event.at("/detail/status").asString("");
     }
 
+    private static String job(JsonNode event) {
+        return event.at("/detail/status").asString("") + " "
+                + event.at("/detail/jobId").asString("");
+    }
+
+    private List<String> jobsToldBy(String database, int expected) {
+        return toldBy(database, expected).stream()
+                .map(EventBridgeRelayTest::job)
+                .toList();
+    }
+
+    private void commit(OffsetAndMetadata offset) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.alterConsumerGroupOffsets(EventBridgeRelay.GROUP, Map.of(EVENTS, offset))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private OffsetAndMetadata committed() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            OffsetAndMetadata committed = admin.listConsumerGroupOffsets(EventBridgeRelay.GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(EVENTS);
+            return new OffsetAndMetadata(committed.offset(), committed.metadata());
+        }
+    }
+
     /** Writes the new events, runs a relay until so many are told in all, and stops it. */
     private List<JsonNode> toldBy(String database, int expected) {
         log.events().stream()
@@ -234,19 +361,28 @@ class EventBridgeRelayTest {
 
     private List<JsonNode> told() {
         List<JsonNode> told = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(Topics.EVENTBRIDGE.name(), 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            consumer.assign(List.of(TOLD));
+            consumer.seekToBeginning(List.of(TOLD));
+            long end = consumer.endOffsets(List.of(TOLD)).get(TOLD);
+            while (consumer.position(TOLD) < end) {
                 consumer.poll(Duration.ofMillis(100))
                         .forEach(read -> told.add(JsonCodec.mapper().readTree(read.value())));
             }
         }
         return told;
+    }
+
+    private long end(TopicPartition partition) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            return consumer.endOffsets(List.of(partition)).get(partition);
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
     }
 }
