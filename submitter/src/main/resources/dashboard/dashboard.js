@@ -1,6 +1,8 @@
 'use strict';
 
-const STATES = ['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED'];
+const STATES = ['SUBMITTED', 'PENDING', 'RUNNABLE', 'SCHEDULED', 'STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED'];
+/** Children of array jobs are never service jobs, which alone are SCHEDULED. */
+const CHILD_STATES = STATES.filter(state => state !== 'SCHEDULED');
 const REFRESH_MILLIS = 2000;
 const JOBS_STEP = 50;
 const LOG_LINES = 2000;
@@ -52,11 +54,11 @@ const moment = millis => element('time', { datetime: new Date(millis).toISOStrin
   `${span(Date.now() - millis)} ago`);
 
 /** Counts and a bar; what there is none of is dimmed, so that nothing jumps about. */
-function showStates(list, bar, counts) {
-  list.replaceChildren(...STATES.map(state => element('li', { class: counts[state] ? null : 'none', 'data-state': state },
+function showStates(list, bar, states, counts) {
+  list.replaceChildren(...states.map(state => element('li', { class: counts[state] ? null : 'none', 'data-state': state },
     element('strong', {}, number(counts[state])), element('span', {}, state.toLowerCase()))));
-  const total = STATES.reduce((sum, state) => sum + (counts[state] || 0), 0);
-  bar.replaceChildren(...STATES.filter(state => counts[state]).map(state => {
+  const total = states.reduce((sum, state) => sum + (counts[state] || 0), 0);
+  bar.replaceChildren(...states.filter(state => counts[state]).map(state => {
     const part = element('i', { 'data-state': state, title: `${state} ${number(counts[state])}` });
     part.style.width = `${100 * counts[state] / total}%`;
     return part;
@@ -68,9 +70,10 @@ const cell = (content, kind) => element('td', { class: kind }, content);
 
 function showQueues(queues) {
   const waiting = jobs => jobs.SUBMITTED + jobs.PENDING + jobs.RUNNABLE;
+  const running = jobs => jobs.SCHEDULED + jobs.STARTING + jobs.RUNNING;
   byId('queues').replaceChildren(...(queues.length ? queues.map(queue => element('tr', {},
     cell(queue.jobQueueName), cell(stateTag(queue.state)), cell(number(waiting(queue.jobs)), 'number'),
-    cell(number(queue.jobs.STARTING + queue.jobs.RUNNING), 'number'), cell(number(queue.jobs.SUCCEEDED), 'number'),
+    cell(number(running(queue.jobs)), 'number'), cell(number(queue.jobs.SUCCEEDED), 'number'),
     cell(number(queue.jobs.FAILED), 'number'))) : [nothing(6, 'No queue yet. Make one with CreateJobQueue.')]));
   const select = byId('filter').elements.queue;
   const names = ['', ...queues.map(queue => queue.jobQueueName)];
@@ -124,7 +127,7 @@ async function refresh() {
   try {
     const [overview, executors, jobs] = await Promise.all(
       [get('/headrace/v1/overview'), get('/headrace/v1/executors'), get(jobsPath())]);
-    showStates(byId('states'), byId('bar'), overview.jobs);
+    showStates(byId('states'), byId('bar'), STATES, overview.jobs);
     showQueues(overview.queues);
     showExecutors(executors.executors);
     showJobs(jobs.jobs, jobs.nextToken);
@@ -194,11 +197,11 @@ async function showChildren(job) {
   const array = job.arrayProperties;
   byId('children').hidden = !(array && array.size);
   if (byId('children').hidden) return;
-  showStates(byId('child-states'), byId('child-bar'), array.statusSummary);
+  showStates(byId('child-states'), byId('child-bar'), CHILD_STATES, array.statusSummary);
   const select = byId('child-status');
   if (!select.options.length) {
-    select.replaceChildren(...[...STATES].reverse().map(state => element('option', {}, state)));
-    select.value = STATES.slice().reverse().find(state => array.statusSummary[state]) || 'RUNNING';
+    select.replaceChildren(...[...CHILD_STATES].reverse().map(state => element('option', {}, state)));
+    select.value = CHILD_STATES.slice().reverse().find(state => array.statusSummary[state]) || 'RUNNING';
   }
   const page = await call('ListJobs', { arrayJobId: job.jobId, jobStatus: select.value, maxResults: 200 });
   const list = page.jobSummaryList.map(child => element('li', {}, element('button', { type: 'button', 'data-state': child.status,

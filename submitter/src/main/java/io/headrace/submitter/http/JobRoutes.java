@@ -103,7 +103,7 @@ final class JobRoutes {
                 total = total.plus(status, ofQueue.get(status));
             }
         }
-        answer.set("jobs", JsonCodec.mapper().valueToTree(total));
+        answer.set("jobs", counts(total));
         ArrayNode queues = answer.putArray("queues");
         OptionalLong from = OptionalLong.empty();
         do {
@@ -123,7 +123,16 @@ final class JobRoutes {
                 .put("jobQueueName", queue.jobQueueName())
                 .put("state", queue.state() == null ? "ENABLED" : queue.state())
                 .put("priority", queue.priority());
-        shape.set("jobs", JsonCodec.mapper().valueToTree(counts));
+        shape.set("jobs", counts(counts));
+        return shape;
+    }
+
+    /** All states, also those that nothing is in. */
+    private static ObjectNode counts(StatusCounts counts) {
+        ObjectNode shape = JsonCodec.mapper().createObjectNode();
+        for (JobStatus status : JobStatus.values()) {
+            shape.put(status.name(), counts.get(status));
+        }
         return shape;
     }
 

@@ -118,6 +118,9 @@ class ServiceFrontDoorTest extends OpenFrontDoor {
         door.scheduler.emit(EventLog.placed(job, 1), null);
         JsonNode scheduled = describe(arn, "SCHEDULED");
         assertThat(scheduled.path("scheduledAt").longValue()).isPositive();
+        assertThat(counts())
+                .isEqualTo(quoted("{'SUBMITTED':0,'PENDING':0,'RUNNABLE':0,'SCHEDULED':1,'STARTING':0,'RUNNING':0,"
+                        + "'SUCCEEDED':0,'FAILED':0}"));
         assertThat(scheduled.path("schedulingPriority").intValue()).isEqualTo(8);
         assertThat(scheduled.path("tags")).isEqualTo(quoted("{'run':'1','owner':'me'}"));
         assertThat(text(scheduled, "/latestAttempt/serviceResourceId/value"))
@@ -266,6 +269,18 @@ class ServiceFrontDoorTest extends OpenFrontDoor {
                         "{'jobName':'%s','jobQueue':'%s','serviceJobType':'SAGEMAKER_TRAINING','serviceRequestPayload':'{}'%s}"
                                 .formatted(name, queue, more.isEmpty() ? "" : "," + more)),
                 "/jobId");
+    }
+
+    /** How many jobs of the queue are in which state. */
+    private JsonNode counts() {
+        return door.http
+                .get("/headrace/v1/overview", 200)
+                .path("queues")
+                .valueStream()
+                .filter(shown -> text(shown, "/jobQueueName").equals(queue))
+                .findFirst()
+                .orElseThrow()
+                .path("jobs");
     }
 
     private JsonNode describe(String id, String status) {
