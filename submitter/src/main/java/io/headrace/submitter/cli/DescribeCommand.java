@@ -91,9 +91,7 @@ final class DescribeCommand implements Callable<Integer> {
     // The description is worth showing without it, for example when the events are no longer kept.
     private static List<HistoryEvent> history(Jobs jobs, String id) {
         try {
-            return Json.elements(jobs.history(id), "events").stream()
-                    .map(HistoryEvent::of)
-                    .toList();
+            return HistoryEvent.all(jobs.history(id));
         } catch (ApiFailure unavailable) {
             return List.of();
         }

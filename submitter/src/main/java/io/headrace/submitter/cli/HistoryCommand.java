@@ -3,7 +3,6 @@ package io.headrace.submitter.cli;
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Jobs;
-import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.terminal.Console;
 import io.headrace.submitter.cli.text.HistoryEvent;
 import io.headrace.submitter.cli.text.HistoryTable;
@@ -58,8 +57,7 @@ final class HistoryCommand implements Callable<Integer> {
             Output.print(console, answer);
             return 0;
         }
-        List<HistoryEvent> events =
-                Json.elements(answer, "events").stream().map(HistoryEvent::of).toList();
+        List<HistoryEvent> events = HistoryEvent.all(answer);
         if (events.isEmpty()) {
             console.note("no events of job " + id + " are kept");
         } else {

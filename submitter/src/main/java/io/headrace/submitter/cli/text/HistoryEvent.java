@@ -5,7 +5,10 @@ import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.submitter.cli.api.Json;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,6 +24,32 @@ import tools.jackson.databind.JsonNode;
  * @param detail one short line
  */
 public record HistoryEvent(Optional<Instant> time, String name, String jobId, String actor, String detail) {
+    private static final String RESERVED = "RoomReserved";
+
+    /** A child is placed by an event of its own. */
+    private static final Set<String> RESERVATION_ENDS = Set.of("ReservationDropped", "JobPlaced", "NodesPlaced");
+
+    /**
+     * Reads a history, oldest event first. Of room that was kept for one child of an array job after the other only the last is told: the
+     * others have served their end.
+     */
+    public static List<HistoryEvent> all(JsonNode history) {
+        List<HistoryEvent> newestFirst = new ArrayList<>();
+        int reserved = 0;
+        for (JsonNode element : Json.elements(history, "events").reversed()) {
+            HistoryEvent event = of(element);
+            if (!event.name.equals(RESERVED)) {
+                if (RESERVATION_ENDS.contains(event.name)) {
+                    reserved = 0;
+                }
+                newestFirst.add(event);
+            } else if (reserved++ == 0) {
+                newestFirst.add(event);
+            }
+        }
+        return newestFirst.reversed();
+    }
+
     /** Reads one element of {@code events}. */
     public static HistoryEvent of(JsonNode event) {
         String name = simpleName(Json.text(event, "type"));

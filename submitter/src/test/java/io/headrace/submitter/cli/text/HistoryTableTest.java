@@ -33,6 +33,32 @@ class HistoryTableTest {
     }
 
     @Test
+    void shouldTellOfTheRoomForAnArrayJobsNextChildOnce() {
+        String reserved = "{'time':%d,'type':'RoomReserved','jobId':'" + JOB + "','data':{'jobId':'" + JOB
+                + "','jobQueue':'q','rooms':[],'computeEnvironment':'ce','until':null}},";
+        String dropped = "{'time':5,'type':'ReservationDropped','jobId':'" + JOB + "','data':{'jobId':'" + JOB
+                + "','jobQueue':'q'}},";
+        String queued = "{'time':1,'type':'ArrayQueued','jobId':'" + JOB + "','data':{'jobId':'" + JOB
+                + "','jobQueue':'q','stepwise':false}}";
+        String history = "{'events':["
+                + (reserved.formatted(2)
+                        + reserved.formatted(3)
+                        + dropped
+                        + reserved.formatted(6)
+                        + reserved.formatted(7)
+                        + reserved.formatted(8)
+                        + queued)
+                + "]}";
+
+        List<HistoryEvent> events = HistoryEvent.all(Json.parse(history.replace('\'', '"')));
+
+        assertThat(events.stream()
+                        .map(event ->
+                                event.name() + " " + event.time().orElseThrow().toEpochMilli()))
+                .containsExactly("RoomReserved 3", "ReservationDropped 5", "RoomReserved 8", "ArrayQueued 1");
+    }
+
+    @Test
     void shouldNameAPrincipalWithoutItsAccount() {
         HistoryEvent event = event(
                 0,
