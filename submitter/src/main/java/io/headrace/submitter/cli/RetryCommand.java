@@ -1,5 +1,6 @@
 package io.headrace.submitter.cli;
 
+import io.headrace.submitter.cli.JobWait.End;
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Json;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
             "",
             "Examples:",
             "  headrace retry 4c7599ae",
+            "  headrace retry 4c7599ae --wait            and wait for the end of the new job",
             "  headrace retry 4c7599ae --failed          of an array job, only the children that failed"
         })
 final class RetryCommand implements Callable<Integer> {
@@ -36,6 +38,11 @@ final class RetryCommand implements Callable<Integer> {
             names = "--failed",
             description = "Run only what has failed: children of an array job that have succeeded count as such again.")
     private boolean failed;
+
+    @Option(
+            names = {"-w", "--wait"},
+            description = "Wait for the end of the new job; the exit status is 0 only if it succeeded.")
+    private boolean wait;
 
     @Mixin
     private Output output = new Output();
@@ -54,11 +61,12 @@ final class RetryCommand implements Callable<Integer> {
         JsonNode answer = api.post(
                 "/headrace/v1/jobs/" + id.replace("#", "%23") + "/retry",
                 Json.object().put("failedOnly", failed));
+        String fresh = Json.text(answer, "jobId");
         if (output.isJson()) {
             Output.print(console, answer);
         } else {
-            console.print(Json.text(answer, "jobId"));
+            console.print(fresh);
         }
-        return 0;
+        return !wait || new JobWait(api, console).untilEnd(fresh, true) == End.SUCCEEDED ? 0 : CliErrors.FAILURE;
     }
 }
