@@ -8,6 +8,7 @@ import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
+import io.headrace.schemas.value.Volume;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -62,7 +63,25 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
         if (container.image() == null || container.image().isEmpty()) {
             throw new InvalidJobException("containerProperties.image must be provided");
         }
+        volumes(container);
         return new EffectiveContainer(container, amounts(requirements(container)));
+    }
+
+    /** No submission can declare a volume that the definition lacks. The words are those of ECS, behind which the field stands. */
+    private static void volumes(ContainerProperties container) throws InvalidJobException {
+        List<String> declared = container.volumes().stream().map(Volume::name).toList();
+        for (int i = 0; i < container.mountPoints().size(); i++) {
+            String source = container.mountPoints().get(i).sourceVolume();
+            String field = "containerProperties.mountPoints[" + i + "].sourceVolume";
+            if (source == null) {
+                throw new InvalidJobException(field + " must be provided");
+            }
+            if (!declared.contains(source)) {
+                throw new InvalidJobException(
+                        "Unknown volume '" + source + "'. " + field + ": expected the name of one of volumes, "
+                                + (declared.isEmpty() ? "of which there are none" : String.join(" or ", declared)));
+            }
+        }
     }
 
     private static Map<ResourceType, String> requirements(ContainerProperties container) throws InvalidJobException {
