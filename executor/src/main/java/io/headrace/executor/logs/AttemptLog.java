@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * the container's output waits.
  *
  * <p>Lines are numbered from the first that the container ever wrote. After a restart the output is read again from its beginning, and
- * lines that the topic has are passed over; see {@link LogPositions}.
+ * lines that the topic has are passed over; see {@link LogPositions}. Inside a batch, and only there, lines are put into the order of their
+ * times: which lines a batch has does not depend on it.
  */
 public final class AttemptLog implements OutputSink {
 
@@ -55,6 +56,10 @@ public final class AttemptLog implements OutputSink {
     private final long resumeAt;
 
     private List<LogLine> batch = new ArrayList<>();
+
+    /** So many lines of the batch stay where they are: lines of our own stand between what they are about. */
+    private int settled;
+
     private int batchBytes;
     private long lineNumber;
     private long bytes;
@@ -80,7 +85,9 @@ public final class AttemptLog implements OutputSink {
     void preface(Instant time, String text) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            settle();
             add(time, Stream.STDERR, "[headrace] " + text);
+            settled = batch.size();
             sendIfFull();
         } finally {
             lock.unlock();
@@ -156,12 +163,25 @@ public final class AttemptLog implements OutputSink {
         bytes += length;
         if (bytes > bytesMax) {
             cut = true;
+            settle();
             message = "[headrace] output cut here: more than " + bytesMax + " bytes";
         }
         if (lineNumber++ >= resumeAt) {
             batch.add(new LogLine(time.toEpochMilli(), stream.name().toLowerCase(Locale.ROOT), message));
             batchBytes += length;
         }
+        if (cut) {
+            settled = batch.size();
+        }
+    }
+
+    /** Puts the lines since those of our own into order. */
+    private void settle() {
+        List<LogLine> open = batch.subList(settled, batch.size());
+        List<LogLine> ordered = StreamMerge.byTime(List.copyOf(open));
+        open.clear();
+        batch.addAll(ordered);
+        settled = batch.size();
     }
 
     private void sendIfFull() throws InterruptedException {
@@ -174,8 +194,10 @@ public final class AttemptLog implements OutputSink {
     /** Sends the batch. The caller holds the lock and one permit. */
     private void send() {
         long lineAfter = lineNumber;
+        settle();
         LogBatch full = new LogBatch(attemptId, lineAfter - batch.size(), batch);
         batch = new ArrayList<>();
+        settled = 0;
         batchBytes = 0;
         var unused = transport.send(full).whenComplete((metadata, trouble) -> {
             if (trouble == null) {

@@ -68,6 +68,42 @@ class AttemptLogTest {
     }
 
     @Test
+    void shouldPutTheLinesOfBothStreamsIntoTheOrderOfTheirTimes() throws Exception {
+        AttemptLog log = log(LogPosition.START, 1000);
+
+        log.preface(Instant.ofEpochMilli(20), "not isolated");
+        log.accept(Instant.ofEpochMilli(11), Stream.STDERR, "oops 11\n".getBytes(UTF_8));
+        log.accept(Instant.ofEpochMilli(10), Stream.STDOUT, "out 10\n".getBytes(UTF_8));
+        log.accept(Instant.ofEpochMilli(11), Stream.STDOUT, "out 11\n".getBytes(UTF_8));
+        // The clock was set back: what one stream says stays in order.
+        log.accept(Instant.ofEpochMilli(9), Stream.STDOUT, "out 9\n".getBytes(UTF_8));
+        log.preface(Instant.ofEpochMilli(5), "output lost from here on");
+        log.accept(Instant.ofEpochMilli(4), Stream.STDOUT, "out 4\n".getBytes(UTF_8));
+        log.finish(Instant.ofEpochMilli(30));
+
+        assertThat(messages())
+                .containsExactly(
+                        "[headrace] not isolated",
+                        "out 10",
+                        "oops 11",
+                        "out 11",
+                        "out 9",
+                        "[headrace] output lost from here on",
+                        "out 4");
+    }
+
+    @Test
+    void shouldSayLastThatOutputWasCut() throws Exception {
+        AttemptLog log = log(LogPosition.START, 12);
+
+        log.accept(Instant.ofEpochMilli(11), Stream.STDERR, "oops\n".getBytes(UTF_8));
+        log.accept(Instant.ofEpochMilli(10), Stream.STDOUT, "out\ntoo much\n".getBytes(UTF_8));
+        log.finish(Instant.ofEpochMilli(30));
+
+        assertThat(messages()).containsExactly("out", "oops", "[headrace] output cut here: more than 12 bytes");
+    }
+
+    @Test
     void shouldSendNothingForNoOutput() throws Exception {
         assertThat(log(LogPosition.START, 1000).finish(TIME)).isEmpty();
         assertThat(sent).isEmpty();
