@@ -62,9 +62,9 @@ final class JobExplanation {
                 .put("status", status.name());
         switch (status) {
             case SUBMITTED, PENDING, RUNNABLE -> waiting(job, answer);
-            case SCHEDULED -> answer.put("reason", "It is placed; its executor has not begun yet.");
-            case STARTING -> answer.put("reason", "It is placed; its container is being started.");
-            case RUNNING -> answer.put("reason", "It runs.");
+            case SCHEDULED -> placed(row, "It is placed; its executor has not begun yet.", answer);
+            case STARTING -> placed(row, "It is placed; its container is being started.", answer);
+            case RUNNING -> placed(row, "It runs.", answer);
             case SUCCEEDED, FAILED ->
                 answer.put(
                         "reason",
@@ -77,6 +77,10 @@ final class JobExplanation {
             waitedInVain(job, answer);
         }
         return answer;
+    }
+
+    private static void placed(JobRow row, String text, ObjectNode answer) {
+        answer.put("reason", row.isBeingStopped() ? text + " " + row.state().reason() : text);
     }
 
     /** Of a job that failed with others: those that have not ended as it needed. */
@@ -98,6 +102,11 @@ final class JobExplanation {
     }
 
     private void waiting(JobDetail job, ObjectNode answer) {
+        if (job.row().isBeingStopped()) {
+            // An array job that ends with those of its children that run.
+            answer.put("reason", job.row().state().reason());
+            return;
+        }
         ArrayNode open = openDependencies(job);
         if (!open.isEmpty()) {
             String held = job.row().state().reason();

@@ -153,15 +153,15 @@ final class JobProjector {
                         row.head().service() == null ? JobStatus.STARTING : JobStatus.SCHEDULED,
                         e.attemptId().number()));
             case NodesPlaced e -> row.with(waiting(s, JobStatus.STARTING, e.attempt()));
-            case NodesStopRequested e -> row.with(stopping(s, e.cause()));
-            case JobStopRequested e -> row.with(stopping(s, e.cause()));
+            case NodesStopRequested e -> row.with(stopping(s, e.cause(), e.reason()));
+            case JobStopRequested e -> row.with(stopping(s, e.cause(), e.reason()));
             // These are about the children's rows and not about this one.
             case ChildrenCarriedOver e -> row;
             case ChildrenReleased e -> row;
             case ChildrenFailed e -> row;
             case ChildrenSwept e -> row;
             case PurgePostponed e -> row;
-            case ArrayStopRequested e -> row.with(stopping(s, e.cause()));
+            case ArrayStopRequested e -> row.with(stopping(s, e.cause(), e.reason()));
             case JobSucceeded e -> row.with(ended(s, JobStatus.SUCCEEDED, e.statusReason(), at, null));
             case JobFailed e ->
                 failUntouched(
@@ -245,8 +245,7 @@ final class JobProjector {
     /** The row of the job whose attempt, or whose main node's, the event names, after the event. */
     static JobRow project(JobRow row, AttemptEvent event) {
         return switch (event) {
-            case AttemptStarting e ->
-                row.with(waiting(row.state(), JobStatus.STARTING, row.state().attempt()));
+            case AttemptStarting e -> row.with(starting(row.state()));
             case AttemptRunning e -> row.with(running(row.state(), e.startedAt()));
             case AttemptSucceeded e -> row.with(attemptEnded(row.state(), e.startedAt(), e.stoppedAt()));
             case AttemptFailed e -> row.with(attemptEnded(row.state(), e.startedAt(), e.stoppedAt()));
@@ -349,8 +348,18 @@ final class JobProjector {
         return new State(status, null, s.startedAt(), null, null, attempt, s.cancelled(), s.terminated());
     }
 
+    private static State starting(State s) {
+        return withReason(waiting(s, JobStatus.STARTING, s.attempt()), whyStopped(s));
+    }
+
     private static State running(State s, long startedAt) {
-        return new State(JobStatus.RUNNING, null, startedAt, null, null, s.attempt(), s.cancelled(), s.terminated());
+        return new State(
+                JobStatus.RUNNING, whyStopped(s), startedAt, null, null, s.attempt(), s.cancelled(), s.terminated());
+    }
+
+    /** What is placed has a reason only when it is being stopped. */
+    private static @Nullable String whyStopped(State s) {
+        return s.status() == JobStatus.RUNNABLE ? null : s.reason();
     }
 
     private static State attemptEnded(State s, @Nullable Long startedAt, long stoppedAt) {
@@ -358,10 +367,11 @@ final class JobProjector {
         return new State(s.status(), s.reason(), started, null, stoppedAt, s.attempt(), s.cancelled(), s.terminated());
     }
 
-    private static State stopping(State s, StopCause cause) {
+    /** A main node that has ended says itself why its job ends. */
+    private static State stopping(State s, StopCause cause, String reason) {
         return new State(
                 s.status(),
-                s.reason(),
+                cause == StopCause.MAIN_NODE_ENDED ? s.reason() : JobRow.BEING_STOPPED + reason,
                 s.startedAt(),
                 s.stoppedAt(),
                 s.attemptEnded(),

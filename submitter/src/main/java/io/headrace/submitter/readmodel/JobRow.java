@@ -19,6 +19,8 @@ public record JobRow(
         State state,
         @Nullable ArrayState children,
         @Nullable Place place) {
+    /** So begins the reason of what has not ended although it shall. */
+    static final String BEING_STOPPED = "Being stopped: ";
 
     /**
      * What never changes about a job. Children and nodes have the name, queue, definition and creation time of their job.
@@ -129,6 +131,12 @@ public record JobRow(
             boolean terminated) {
 
         static final State SUBMITTED = new State(JobStatus.SUBMITTED, null, null, null, null, 0, false, false);
+    }
+
+    /** Whether its executor, or its children's, was told to stop it and has not said yet that it has. */
+    public boolean isBeingStopped() {
+        String reason = state.reason();
+        return !state.status().terminal() && reason != null && reason.startsWith(BEING_STOPPED);
     }
 
     /** A child of this array job that no event has named. */

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
 import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobPending;
 import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.submitter.cli.text.Explanation;
@@ -59,6 +63,21 @@ class JobExplanationTest {
 
         assertThat(ahead(EventLog.id(1))).isZero();
         assertThat(ahead(EventLog.id(2_500))).isEqualTo(2_499);
+    }
+
+    @Test
+    void shouldSayThatWhatRunsIsBeingStopped() {
+        JobId array = array(1, 10);
+        JobId child = array.child(0);
+        log.add(EventLog.placed(child, 1));
+        log.add(new ArrayStopRequested(array, StopCause.QUEUE_DELETED, "JobQueue deleted"));
+        log.add(new JobStopRequested(
+                child, new AttemptId(child, 1), EventLog.EXECUTOR, "i1", StopCause.QUEUE_DELETED, "JobQueue deleted"));
+        log.foldInto(database);
+
+        assertThat(explain(child).path("reason").asString(""))
+                .isEqualTo("It is placed; its container is being started. Being stopped: JobQueue deleted");
+        assertThat(explain(array).path("reason").asString("")).isEqualTo("Being stopped: JobQueue deleted");
     }
 
     @Test

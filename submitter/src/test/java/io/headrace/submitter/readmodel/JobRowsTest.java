@@ -2,6 +2,7 @@ package io.headrace.submitter.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.schemas.event.AttemptEvent.AttemptStarting;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.JobFailed;
@@ -107,6 +108,26 @@ class JobRowsTest extends OpenReadModel {
         fold();
         assertThat(state(JOB).status()).isEqualTo(JobStatus.RUNNING);
         assertThat(state(JOB).terminated()).isTrue();
+        assertThat(state(JOB).reason()).isEqualTo("Being stopped: enough");
+    }
+
+    @Test
+    void shouldSayThatAJobOfADeletedQueueIsBeingStoppedUntilItHas() {
+        log.add(EventLog.submitted(JOB, "hello", "q", null));
+        log.add(new JobQueued(JOB, "q", 1, false));
+        log.add(EventLog.placed(JOB, 1));
+        log.add(new JobStopRequested(
+                JOB, new AttemptId(JOB, 1), EventLog.EXECUTOR, "i1", StopCause.QUEUE_DELETED, "JobQueue deleted"));
+        log.add(new AttemptStarting(new AttemptId(JOB, 1), EventLog.EXECUTOR));
+        log.add(EventLog.running(JOB, 1, 5_000));
+        fold();
+        assertThat(state(JOB).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(state(JOB).reason()).isEqualTo("Being stopped: JobQueue deleted");
+
+        log.add(EventLog.failed(JOB, 1, 143, 5_000, 6_000));
+        log.add(new JobFailed(JOB, FailureCause.QUEUE_DELETED, "JobQueue deleted", false));
+        fold();
+        assertThat(state(JOB).reason()).isEqualTo("JobQueue deleted");
     }
 
     @Test
