@@ -117,7 +117,7 @@ public final class Workload {
 
     /** The attempt's container has ended well. */
     public static AttemptExited exited(AttemptId attempt, long now) {
-        return new AttemptExited(EXECUTOR, INCARNATION, attempt, 0, null, now, now, null);
+        return new AttemptExited(EXECUTOR, INCARNATION, attempt, 0, null, now, now, null, false);
     }
 
     /** A job id that nobody has. */

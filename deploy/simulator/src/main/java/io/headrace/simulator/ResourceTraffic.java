@@ -67,7 +67,7 @@ final class ResourceTraffic {
     }
 
     private ClientCommand another() {
-        return switch (dice.below(26)) {
+        return switch (dice.below(27)) {
             case 0, 1, 2, 3 -> queue(dice.oneOf(QUEUES));
             case 4 -> environment(dice.oneOf(ENVIRONMENTS));
             case 5 -> policy(dice.oneOf(POLICIES));
@@ -77,8 +77,8 @@ final class ResourceTraffic {
             case 15 -> new UpdateSchedulingPolicy(dice.oneOf(POLICIES), shares());
             case 16, 17, 18, 19, 20 -> updateConsumable();
             case 21, 22 -> retireQueue(dice.oneOf(QUEUES));
-            case 23 -> retireEnvironment(dice.oneOf(ENVIRONMENTS));
-            case 24 -> new DeleteSchedulingPolicy(dice.oneOf(POLICIES));
+            case 23, 24 -> retireEnvironment(dice.oneOf(ENVIRONMENTS));
+            case 25 -> new DeleteSchedulingPolicy(dice.oneOf(POLICIES));
             default -> new DeleteConsumableResource(dice.oneOf(CONSUMABLES));
         };
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,12 @@ final class SimHost {
         Optional<ContainerFailure.Code> failure = world.weather().stormy() && dice.percent(2)
                 ? Optional.of(ContainerFailure.Code.CANNOT_START)
                 : Optional.empty();
-        return new Script(duration, code, dice.percent(2), dice.percent(80), List.of(), failure);
+        // One that heeds SIGTERM may have saved what it had and call it a good end.
+        OptionalInt onTerm =
+                dice.percent(80) ? OptionalInt.of(dice.percent(25) ? 0 : DryRunEngine.TERMINATED) : OptionalInt.empty();
+        // What a training has left is packed before its end is told.
+        Duration collecting = dice.percent(30) ? Duration.ofMillis(dice.between(1, 30_000)) : Duration.ZERO;
+        return new Script(duration, code, dice.percent(2), onTerm, collecting, List.of(), failure);
     }
 
     ExecutorId id() {
@@ -168,8 +174,18 @@ final class SimHost {
                 .findFirst();
     }
 
+    /** SIGTERM now, SIGKILL after the grace. */
+    void stop(ContainerRef container, AttemptId attempt, Duration grace) {
+        if (find(container)
+                .filter(own -> own.phase() == OwnContainer.Phase.RUNNING)
+                .isPresent()) {
+            world.witness().toldToStop(attempt);
+        }
+        runtime.orderStop(container, grace);
+    }
+
     private void ended(AttemptId attempt, ExitOutcome outcome) {
-        world.trace().add(id.value(), "container of " + attempt + " ends");
-        world.witness().ended(attempt, outcome);
+        world.trace().add(id.value(), "container of " + attempt + " has ended at " + outcome.finishedAt());
+        world.witness().ended(attempt, outcome, outcome.finishedAt().minusMillis(clockOff));
     }
 }

@@ -180,13 +180,17 @@ final class SimProcess {
         reading = false;
         while (position < orders.end() && !dead) {
             ExecutorOrder order = orders.at(position++);
-            perform(machine.obey(order));
+            obey(order);
             if (trouble(3)) {
                 // An order may come twice, and the second changes nothing, however late.
                 world.counts().duplicates++;
-                later(world.dice().between(0, 60_000), () -> perform(machine.obey(order)));
+                later(world.dice().between(0, 60_000), () -> obey(order));
             }
         }
+    }
+
+    private void obey(ExecutorOrder order) {
+        perform(machine.obey(order, Instant.ofEpochMilli(host.now())));
     }
 
     private void took(AttemptId attemptId, AttemptInput input) {
@@ -237,7 +241,7 @@ final class SimProcess {
                     if (trouble(3)) {
                         answer(id, moment(), new AttemptInput.StopFailed());
                     } else {
-                        host.runtime().orderStop(stop.container(), stop.grace());
+                        host.stop(stop.container(), id, stop.grace());
                     }
                 });
             case Remove remove -> remove(remove);

@@ -25,7 +25,8 @@ final class Simulation {
     /** More than the longest way of a command into its topic. */
     private static final long COMMANDS_LATE_MAX = Duration.ofMinutes(1).toMillis();
 
-    private static final long ROUND = Duration.ofSeconds(30).toMillis();
+    /** No multiple of the scheduler's tick: else one that ticks just then is never seen to be idle. */
+    private static final long ROUND = Duration.ofSeconds(30).toMillis() + 137;
 
     private static final int CHAIN_MAX = 10;
 
@@ -75,7 +76,7 @@ final class Simulation {
                 new Weather(),
                 counts,
                 new Trace(loop, verbose),
-                new Witness(counts),
+                new Witness(counts, loop),
                 new SimTopic<>(),
                 new SimTopic<>(),
                 List.of(new SimTopic<>(), new SimTopic<>()));
@@ -191,9 +192,13 @@ final class Simulation {
     private String rest() {
         SchedulerView view = scheduler.view();
         return "attempts " + view.attempts().all() + ", releases "
-                + view.releases().all() + ", waiting "
+                + view.releases().all() + ", sweeps "
+                + view.sweeps().all() + ", waiting "
                 + view.waiting().all() + ", held " + view.held().all() + ", containers "
-                + hosts.stream().map(SimHost::containers).toList();
+                + hosts.stream().map(SimHost::containers).toList() + ", idle processes "
+                + hosts.stream()
+                        .map(host -> host.process().filter(SimProcess::idle).isPresent())
+                        .toList();
     }
 
     private static boolean canRun(SchedulerView view, JobId job) {

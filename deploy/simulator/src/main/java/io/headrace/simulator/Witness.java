@@ -5,6 +5,7 @@ import io.headrace.scheduler.core.SchedulerEvolution;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TableId;
+import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptLost;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
@@ -15,9 +16,11 @@ import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.JobEvent.NodesPlaced;
+import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
@@ -25,6 +28,10 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +63,13 @@ final class Witness {
         private boolean mayBeMissing;
 
         private @Nullable Integer exitCode;
+        private @Nullable Instant endedAt;
+        /** When the first stop of it was durable. */
+        private @Nullable Instant stopAsked;
+        /** Whether its container was told to stop while it ran. */
+        private boolean toldToStop;
+        /** Whether a later process of its executor has it, which does not know what an earlier one told it. */
+        private boolean adopted;
 
         Attempt(JobPlaced placed, ExecutorRegistered offer) {
             this.placed = placed;
@@ -68,7 +82,11 @@ final class Witness {
         }
     }
 
+    /** By how much an executor may take the end of a container for too early. */
+    private static final Duration CLOCK_STEP = Duration.ofMillis(20);
+
     private final Counts counts;
+    private final InstantSource clock;
     private final DependencyWitness dependencies = new DependencyWitness();
     private final ServiceWitness services = new ServiceWitness();
     private final JournaledTables foldedTables = new JournaledTables();
@@ -85,8 +103,9 @@ final class Witness {
     /** Whose registration is being decided now. */
     private @Nullable ExecutorId registering;
 
-    Witness(Counts counts) {
+    Witness(Counts counts, InstantSource clock) {
         this.counts = counts;
+        this.clock = clock;
     }
 
     // ---------------------------------------------------------------------------------------------- the scheduler says
@@ -131,8 +150,16 @@ final class Witness {
             attempt.gone = false;
         } else if (event instanceof AttemptSucceeded e) {
             over(e.attemptId(), 0, e);
+            hasDoneItsPart(e.attemptId());
         } else if (event instanceof AttemptFailed e) {
             over(e.attemptId(), e.exitCode(), e);
+            hasNotDoneItsPart(e);
+        } else if (event instanceof AttemptAdopted e) {
+            attempt(e.attemptId()).adopted = true;
+        } else if (event instanceof JobStopRequested e) {
+            stopAsked(attempt(e.attemptId()));
+        } else if (event instanceof NodesStopRequested e) {
+            liveNodes(e.jobId()).forEach(this::stopAsked);
         } else if (event instanceof AttemptLost e) {
             Attempt attempt = attempt(e.attemptId());
             must(
@@ -193,6 +220,43 @@ final class Witness {
                 "events are true",
                 event + ", but its container ended with " + attempt.exitCode);
         attempt.over = true;
+    }
+
+    private void stopAsked(Attempt attempt) {
+        attempt.stopAsked = attempt.stopAsked == null ? clock.instant() : attempt.stopAsked;
+    }
+
+    /** A node that is stopped because its main node has ended has done its part, too. */
+    private void hasDoneItsPart(AttemptId id) {
+        Attempt attempt = attempt(id);
+        if (!id.job().isNode()) {
+            must(!attempt.toldToStop, "a stop counts if it came in time", id + " was told to stop and has succeeded");
+            if (attempt.stopAsked != null) {
+                counts.fault("stops that came too late");
+            }
+        }
+    }
+
+    private void hasNotDoneItsPart(AttemptFailed event) {
+        Attempt attempt = attempt(event.attemptId());
+        if (!Objects.equals(event.exitCode(), 0)) {
+            return;
+        }
+        Instant asked = attempt.stopAsked;
+        Instant endedAt = Objects.requireNonNull(attempt.endedAt, "its exit code is known");
+        must(
+                asked != null && (attempt.adopted || attempt.mayBeMissing || !asked.isAfter(endedAt.plus(CLOCK_STEP))),
+                "a stop counts if it came in time",
+                event + ", but its container ended at " + endedAt + " and its stop was asked for at " + asked);
+    }
+
+    private Collection<Attempt> liveNodes(JobId job) {
+        return attempts
+                .subMap(new AttemptId(job.node(0), 1), new AttemptId(job.child(Integer.MAX_VALUE), 1))
+                .values()
+                .stream()
+                .filter(Attempt::counts)
+                .toList();
     }
 
     private void end(JobId job, String status) {
@@ -285,11 +349,24 @@ final class Witness {
                 "containers on " + host + " use " + used + " of " + newest.offer.capacity());
     }
 
-    /** A container ends, however. */
-    void ended(AttemptId id, ExitOutcome outcome) {
+    /** A container that runs is told to stop. */
+    void toldToStop(AttemptId id) {
+        Attempt attempt = attempts.get(id);
+        if (attempt != null) {
+            attempt.toldToStop = true;
+        }
+    }
+
+    /**
+     * A container has ended, however, and what it left is kept.
+     *
+     * @param at when it ended, which may be a while ago
+     */
+    void ended(AttemptId id, ExitOutcome outcome, Instant at) {
         Attempt attempt = attempts.get(id);
         if (attempt != null) {
             attempt.runs = false;
+            attempt.endedAt = at;
             attempt.exitCode =
                     outcome.exitCode().isPresent() ? outcome.exitCode().getAsInt() : null;
             if (outcome.exitCode().isEmpty()) {

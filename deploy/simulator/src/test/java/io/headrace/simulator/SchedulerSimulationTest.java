@@ -61,7 +61,8 @@ final class SchedulerSimulationTest {
                         "executors started twice",
                         "executors with other capacity",
                         "containers removed by somebody",
-                        "hosts lost");
+                        "hosts lost",
+                        "stops that came too late");
     }
 
     /** So that the rules about these have something to be checked on. */

@@ -10,8 +10,12 @@ import java.util.Optional;
 /** What happens to one attempt: an order to stop it, or how an {@link ExecutorAction} went. */
 public sealed interface AttemptInput {
 
-    /** The scheduler wants it ended. */
-    record StopOrdered(String reason, Duration grace) implements AttemptInput {}
+    /**
+     * The scheduler wants it ended.
+     *
+     * @param at when this process was told
+     */
+    record StopOrdered(String reason, Duration grace, Instant at) implements AttemptInput {}
 
     /** The image is there. */
     record Pulled() implements AttemptInput {}

@@ -53,6 +53,9 @@ final class AttemptMachine {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
+    /** By how much the time of a container's end may be too early: a file's time moves in steps. */
+    private static final Duration CLOCK_STEP = Duration.ofMillis(20);
+
     /** How often a container that has ended is removed before it is left to the reaper. */
     private static final int REMOVE_TRIES = 30;
 
@@ -78,6 +81,7 @@ final class AttemptMachine {
     private ContainerRef container;
     private @Nullable ContainerPlan plan;
     private @Nullable StopOrdered stop;
+    private @Nullable Instant firstToldToStop;
     private boolean placedHere;
     private boolean stopUnderWay;
     private @Nullable Instant launchedAt;
@@ -149,6 +153,7 @@ final class AttemptMachine {
 
     private List<ExecutorAction> stopOrdered(StopOrdered order) {
         stop = order;
+        firstToldToStop = firstToldToStop == null ? order.at() : firstToldToStop;
         return switch (phase) {
             case PULLING -> List.of(new GiveUpPull(attemptId));
             case RUNNING -> beginStop();
@@ -263,7 +268,16 @@ final class AttemptMachine {
                         how.reason().orElse(null),
                         startedAt.toEpochMilli(),
                         stoppedAt.toEpochMilli(),
-                        logs.orElse(null))));
+                        logs.orElse(null),
+                        toldToStop(how))));
+    }
+
+    /** Whether that came before its end; null when an earlier process may have told a container that this one adopted. */
+    private @Nullable Boolean toldToStop(ExitOutcome how) {
+        if (firstToldToStop != null && !firstToldToStop.isAfter(how.finishedAt().plus(CLOCK_STEP))) {
+            return true;
+        }
+        return placedHere ? false : null;
     }
 
     private List<ExecutorAction> remove(Duration after) {

@@ -73,7 +73,7 @@ public final class Attempts implements AutoCloseable {
     public void obey(ExecutorOrder order) {
         List<ExecutorAction> actions;
         synchronized (this) {
-            actions = machine.obey(order);
+            actions = machine.obey(order, clock.instant());
         }
         if (actions.isEmpty()) {
             LOG.info("nothing to do for {}", order);

@@ -10,6 +10,7 @@ import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +36,10 @@ public final class ExecutorMachine {
     /**
      * Takes an order. One for another executor or another process is ignored, and so is a placement of an attempt that is or was known, and a stop
      * of one that is not.
+     *
+     * @param now when it came, by the clock of the containers' ends
      */
-    public List<ExecutorAction> obey(ExecutorOrder order) {
+    public List<ExecutorAction> obey(ExecutorOrder order, Instant now) {
         if (!order.executorId().equals(identity.executorId())) {
             return List.of();
         }
@@ -45,7 +48,7 @@ public final class ExecutorMachine {
         }
         return switch (order) {
             case Placement placement -> place(placement);
-            case StopOrder stop -> stop(stop);
+            case StopOrder stop -> stop(stop, now);
             case RegisterOrder ignored -> List.of(new ExecutorAction.Register(identity.registration(inventory())));
         };
     }
@@ -113,8 +116,8 @@ public final class ExecutorMachine {
         return fence.admit(attemptId, attempt) ? attempt.refuse(reason) : List.of();
     }
 
-    private List<ExecutorAction> stop(StopOrder order) {
+    private List<ExecutorAction> stop(StopOrder order, Instant now) {
         Duration grace = Duration.ofSeconds(Math.max(0, order.graceSeconds()));
-        return on(order.attemptId(), new StopOrdered(order.reason(), grace));
+        return on(order.attemptId(), new StopOrdered(order.reason(), grace, now));
     }
 }

@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +63,13 @@ class AttemptsTest {
                 case "sleep" -> Script.exits(Duration.ofMinutes(5), 0);
                 case "broken" ->
                     new Script(
-                            Duration.ZERO, 0, false, true, List.of(), Optional.of(ContainerFailure.Code.CANNOT_START));
+                            Duration.ZERO,
+                            0,
+                            false,
+                            OptionalInt.empty(),
+                            Duration.ZERO,
+                            List.of(),
+                            Optional.of(ContainerFailure.Code.CANNOT_START));
                 default -> Script.exits(Duration.ofMillis(10), 0);
             });
     private final SlowPulls runtime = new SlowPulls(new DryRunContainerRuntime(engine, Map.of()));
@@ -221,7 +228,10 @@ class AttemptsTest {
         await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
         assertThat(reports.get(1))
                 .isInstanceOfSatisfying(
-                        AttemptExited.class, e -> assertThat(e.exitCode()).isEqualTo(143));
+                        AttemptExited.class,
+                        e -> assertThat(e)
+                                .returns(143, AttemptExited::exitCode)
+                                .returns(true, AttemptExited::toldToStop));
     }
 
     @Test

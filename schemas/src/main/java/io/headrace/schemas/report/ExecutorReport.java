@@ -110,6 +110,8 @@ public sealed interface ExecutorReport {
      * @param startedAt when it started, milliseconds since the epoch
      * @param stoppedAt when it ended, milliseconds since the epoch
      * @param logs where its output lies; absent when there was none
+     * @param toldToStop whether it had been told to stop before it ended; absent when the executor cannot say: another process of it
+     *     started the container, or it is of a version that does not. A stop that was asked for then counts
      */
     record AttemptExited(
             ExecutorId executorId,
@@ -119,7 +121,8 @@ public sealed interface ExecutorReport {
             @Nullable String reason,
             long startedAt,
             long stoppedAt,
-            @Nullable LogRange logs)
+            @Nullable LogRange logs,
+            @Nullable Boolean toldToStop)
             implements AttemptReport {}
 
     /**

@@ -391,7 +391,8 @@ final class JobProjector {
                 attemptEnded,
                 s.attempt(),
                 s.cancelled() || cause == FailureCause.CANCELLED,
-                s.terminated() || cause == FailureCause.TERMINATED);
+                // One that had ended well before it could be told to stop was not terminated.
+                status != JobStatus.SUCCEEDED && (s.terminated() || cause == FailureCause.TERMINATED));
     }
 
     private static JobRow queueChildren(JobRow row, String turn, long at) {

@@ -109,6 +109,10 @@ class JobRowsTest extends OpenReadModel {
         assertThat(state(JOB).status()).isEqualTo(JobStatus.RUNNING);
         assertThat(state(JOB).terminated()).isTrue();
         assertThat(state(JOB).reason()).isEqualTo("Being stopped: enough");
+
+        log.add(new JobSucceeded(JOB, "Essential container in task exited", false)); // its container had ended before
+        fold();
+        assertThat(state(JOB).terminated()).isFalse();
     }
 
     @Test

@@ -37,7 +37,8 @@ public final class DryRunEngine {
      * @param duration how long it runs when nobody stops it
      * @param exitCode how it then ends
      * @param outOfMemory whether the kernel ends it then, with 137
-     * @param endsOnTerm whether it heeds SIGTERM (then 143); else it takes SIGKILL (137)
+     * @param onTerm how it ends on SIGTERM; empty if it takes SIGKILL (137)
+     * @param collecting how long it takes, once it has ended, until its outcome is known, because what it has left is kept first
      * @param output what it writes, as soon as it has started
      * @param startFailure if there, it does not even start, for this reason
      */
@@ -45,7 +46,8 @@ public final class DryRunEngine {
             Duration duration,
             int exitCode,
             boolean outOfMemory,
-            boolean endsOnTerm,
+            OptionalInt onTerm,
+            Duration collecting,
             List<String> output,
             Optional<ContainerFailure.Code> startFailure) {
 
@@ -53,17 +55,24 @@ public final class DryRunEngine {
             output = List.copyOf(output);
         }
 
-        /** Runs for a while, heeds SIGTERM, writes nothing. */
+        /** Runs for a while, heeds SIGTERM, leaves and writes nothing. */
         public static Script exits(Duration duration, int exitCode) {
-            return new Script(duration, exitCode, false, true, List.of(), Optional.empty());
+            return new Script(
+                    duration, exitCode, false, OptionalInt.of(TERMINATED), Duration.ZERO, List.of(), Optional.empty());
         }
 
         public Script withOutput(List<String> output) {
-            return new Script(duration, exitCode, outOfMemory, endsOnTerm, output, startFailure);
+            return new Script(duration, exitCode, outOfMemory, onTerm, collecting, output, startFailure);
+        }
+
+        /** The same, with something to keep that takes so long. */
+        public Script withCollecting(Duration howLong) {
+            return new Script(duration, exitCode, outOfMemory, onTerm, howLong, output, startFailure);
         }
     }
 
-    private static final int TERMINATED = 143;
+    /** How a container usually ends on SIGTERM. */
+    public static final int TERMINATED = 143;
 
     /** One container. */
     static final class Machine {
@@ -74,6 +83,9 @@ public final class DryRunEngine {
         @Nullable
         Instant startedAt;
 
+        /** Its outcome may be known later. */
+        boolean ended;
+
         Machine(ContainerPlan plan, Script script) {
             this.plan = plan;
             this.script = script;
@@ -83,7 +95,7 @@ public final class DryRunEngine {
             if (startedAt == null) {
                 return OwnContainer.Phase.CREATED;
             }
-            return exit.isDone() ? OwnContainer.Phase.ENDED : OwnContainer.Phase.RUNNING;
+            return ended || exit.isDone() ? OwnContainer.Phase.ENDED : OwnContainer.Phase.RUNNING;
         }
     }
 
@@ -148,9 +160,7 @@ public final class DryRunEngine {
 
     /** SIGTERM. */
     void terminate(Machine machine) {
-        if (machine.script.endsOnTerm()) {
-            end(machine, TERMINATED, false);
-        }
+        machine.script.onTerm().ifPresent(code -> end(machine, code, false));
     }
 
     /** SIGKILL. */
@@ -159,9 +169,20 @@ public final class DryRunEngine {
     }
 
     private void end(Machine machine, int code, boolean outOfMemory) {
+        synchronized (this) {
+            if (machine.ended) {
+                return;
+            }
+            machine.ended = true;
+        }
         ExitOutcome outcome = new ExitOutcome(
                 OptionalInt.of(code), false, Optional.empty(), Optional.ofNullable(machine.startedAt), clock.instant());
-        machine.exit.complete(outOfMemory ? outcome.becauseOfMemory() : outcome);
+        Runnable known = () -> machine.exit.complete(outOfMemory ? outcome.becauseOfMemory() : outcome);
+        if (machine.script.collecting().isZero()) {
+            known.run();
+        } else {
+            timer.after(machine.script.collecting(), known);
+        }
     }
 
     synchronized void remove(String name) {

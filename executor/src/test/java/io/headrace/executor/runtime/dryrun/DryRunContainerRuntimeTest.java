@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -52,11 +53,32 @@ class DryRunContainerRuntimeTest extends ContainerRuntimeContract {
             case Program.Sleeps program ->
                 Script.exits(Duration.ofMinutes(5), 0).withOutput(List.of("ready\n"));
             case Program.IgnoresTerm program ->
-                new Script(Duration.ofMinutes(5), 0, false, false, List.of("ready\n"), Optional.empty());
+                new Script(
+                        Duration.ofMinutes(5),
+                        0,
+                        false,
+                        OptionalInt.empty(),
+                        Duration.ZERO,
+                        List.of("ready\n"),
+                        Optional.empty());
             case Program.UsesMuchMemory program ->
-                new Script(Duration.ofMillis(50), 0, true, true, List.of(), Optional.empty());
+                new Script(
+                        Duration.ofMillis(50),
+                        0,
+                        true,
+                        OptionalInt.of(143),
+                        Duration.ZERO,
+                        List.of(),
+                        Optional.empty());
             case Program.IsMissing program ->
-                new Script(Duration.ZERO, 0, false, true, List.of(), Optional.of(ContainerFailure.Code.CANNOT_START));
+                new Script(
+                        Duration.ZERO,
+                        0,
+                        false,
+                        OptionalInt.of(143),
+                        Duration.ZERO,
+                        List.of(),
+                        Optional.of(ContainerFailure.Code.CANNOT_START));
         };
     }
 }

@@ -83,7 +83,8 @@ final class JobEvolution {
                         event.jobId(),
                         row.withStatus(JobLifecycle.next(row.status(), trigger))
                                 .withRank(rank)
-                                .withNodes(null));
+                                .withNodes(null)
+                                .withoutStop());
         state.waiting().put(place(state, event.jobId(), rank), new WaitingRow(event.jobId(), event.attempt()));
     }
 

@@ -10,19 +10,25 @@ import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.ServiceCapacity;
 import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
+import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobPurged;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.JobEvent.NodesPlaced;
+import io.headrace.schemas.event.Refusal.ReportIgnored;
+import io.headrace.schemas.event.ServiceJobEvent.JobPreempted;
+import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -34,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold of the course of things, which no single state can show. */
 final class History {
@@ -46,6 +53,7 @@ final class History {
     private final Map<JobId, Integer> attempts = new HashMap<>();
     private final Map<JobId, ExecutorId> placedOn = new HashMap<>();
     private final Map<ExecutorId, String> registered = new HashMap<>();
+    private int lateStops;
 
     /** Takes in one step's events and the state that they led to. */
     void add(List<Event> events, SchedulerView view) {
@@ -124,6 +132,40 @@ final class History {
         }
     }
 
+    /**
+     * The end of a container was reported.
+     *
+     * @param stop what had been asked of its job, as the scheduler knew before; null when nothing was
+     * @param told whether that was asked of the process that reports
+     */
+    void exited(AttemptExited report, @Nullable StopRequest stop, boolean told, List<Event> events) {
+        boolean own = stop != null && stop.cause() != StopCause.MAIN_NODE_ENDED;
+        boolean late = own && told && Boolean.FALSE.equals(report.toldToStop());
+        for (Event event : events) {
+            if (event instanceof AttemptSucceeded e && e.attemptId().equals(report.attemptId())) {
+                assertThat(report.exitCode()).as("exit code of %s", e).isZero();
+                assertThat(own && !late).as("%s was stopped by %s", e, stop).isFalse();
+            } else if (event instanceof AttemptFailed e && e.attemptId().equals(report.attemptId())) {
+                assertThat(Objects.equals(report.exitCode(), 0) && (!own || late))
+                        .as("%s had done its part, by %s", e, report)
+                        .isFalse();
+            } else if (late && event instanceof JobPreempted e) {
+                assertThat(e.attemptId()).as("whose stop came too late").isNotEqualTo(report.attemptId());
+            } else if (late
+                    && event instanceof JobFailed e
+                    && e.jobId().equals(report.attemptId().job())) {
+                assertThat(e.cause())
+                        .as("whose stop came too late")
+                        .isNotIn(FailureCause.TIMED_OUT, FailureCause.PREEMPTED);
+            }
+        }
+        lateStops += late && !events.isEmpty() && !(events.getFirst() instanceof ReportIgnored) ? 1 : 0;
+    }
+
+    int lateStops() {
+        return lateStops;
+    }
+
     /** What was placed is its share's own, or borrowed without touching what others reserve: that is given out only where nothing can be taken back. */
     private static void quotaShare(JobId job, SchedulerView view) {
         JobSpec spec = view.specs().get(job.parent());
@@ -180,6 +222,10 @@ final class History {
                 "ends are final",
                 "A job, array job or child ends once and stays as it ended; no child outlives its array job.");
         rules.put("the executor's own word", "An attempt ends by the report of the executor that it was placed on.");
+        rules.put(
+                "a stop that comes too late changes nothing",
+                "A container that had ended with 0 before it was told to stop has succeeded, and one that was told before has"
+                        + " not; neither a timeout nor a preemption ends a job whose container had ended before.");
         rules.put("registered once", "A process of an executor registers once, unless it was given up in between.");
         rules.put("attempts count up", "The attempts of a job are placed once each, numbered from 1 without gaps.");
         rules.put(

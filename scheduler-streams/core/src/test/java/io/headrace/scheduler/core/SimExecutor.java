@@ -117,7 +117,7 @@ final class SimExecutor {
             startOne(now, 100);
         }
         for (AttemptId attempt : List.copyOf(containers.keySet())) {
-            exit(attempt, 0, now);
+            exit(attempt, 0, now, false);
         }
     }
 
@@ -149,7 +149,7 @@ final class SimExecutor {
         register();
         containers.forEach((attempt, exitCode) -> {
             if (exitCode != RUNS) {
-                reports.add(new AttemptExited(id, incarnation(), attempt, exitCode, null, 1, 2, null));
+                reports.add(new AttemptExited(id, incarnation(), attempt, exitCode, null, 1, 2, null, null));
             }
         });
     }
@@ -199,7 +199,7 @@ final class SimExecutor {
                 if (ordered.remove(stop.attemptId())) {
                     notStarted(stop.attemptId(), "stopped before it was started");
                 } else if (containers.containsKey(stop.attemptId())) {
-                    exit(stop.attemptId(), dice.oneOf(0, 137, 143), now);
+                    exit(stop.attemptId(), dice.oneOf(0, 137, 143), now, true);
                 }
             }
             case RegisterOrder register -> register();
@@ -231,14 +231,17 @@ final class SimExecutor {
                 .filter(attempt -> containers.get(attempt) == RUNS)
                 .toList();
         if (!running.isEmpty()) {
-            exit(dice.oneOf(running), exitCode, now);
+            exit(dice.oneOf(running), exitCode, now, false);
         }
     }
 
-    private void exit(AttemptId attempt, int exitCode, long now) {
+    /** One of an earlier version does not say whether it was told to stop, and nor does one that another process started. */
+    private void exit(AttemptId attempt, int exitCode, long now, boolean toldToStop) {
         if (containers.get(attempt) == RUNS) {
             containers.put(attempt, exitCode);
-            reports.add(new AttemptExited(id, incarnation(), attempt, exitCode, null, now, now, null));
+            boolean says = known.contains(attempt) && dice.percent(80);
+            Boolean said = says ? toldToStop : null;
+            reports.add(new AttemptExited(id, incarnation(), attempt, exitCode, null, now, now, null, said));
         }
     }
 }

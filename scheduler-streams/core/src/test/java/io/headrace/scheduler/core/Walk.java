@@ -6,12 +6,14 @@ import io.headrace.scheduler.core.StepResult.Recorded;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.Instances;
+import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.ServiceCapacity;
 import io.headrace.scheduler.core.state.ShareKey;
+import io.headrace.scheduler.core.state.StopRequest;
 import io.headrace.schemas.command.ClientCommand;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.ResourceCommand.CreateConsumableResource;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One random walk: clients, executors and time do what they like, then all faults stop and everything has to end. */
 final class Walk {
@@ -120,7 +123,7 @@ final class Walk {
             Row<JobId, AttemptRow> attempt = dice.oneOf(live);
             AttemptId id = new AttemptId(attempt.key(), attempt.value().number());
             ExecutorId stranger = new ExecutorId("stranger");
-            run(new Command.Reported(new AttemptExited(stranger, "stranger-1", id, 0, null, now, now, null)));
+            run(new Command.Reported(new AttemptExited(stranger, "stranger-1", id, 0, null, now, now, null, false)));
         }
     }
 
@@ -155,7 +158,16 @@ final class Walk {
         if (latest.size() > SHOWN) {
             latest.removeFirst();
         }
+        StopRequest stop = command instanceof Command.Reported(AttemptExited exited) ? stopOf(exited) : null;
+        boolean told = command instanceof Command.Reported(AttemptExited exited) && getsOrdersOf(exited);
         StepResult result = core.run(command, now);
+        if (command instanceof Command.Reported(AttemptExited exited)) {
+            history.exited(
+                    exited,
+                    stop,
+                    told,
+                    result.events().stream().map(Recorded::event).toList());
+        }
         history.add(result.events().stream().map(Recorded::event).toList(), core.view());
         for (Recorded recorded : result.events()) {
             if (recorded.event() instanceof JobSubmitted accepted) {
@@ -170,6 +182,22 @@ final class Walk {
                     .forEach(executor -> executor.order(order));
         }
         return result;
+    }
+
+    private @Nullable StopRequest stopOf(AttemptExited exited) {
+        JobRow job = core.view().jobs().get(exited.attemptId().job());
+        return job == null ? null : job.stop();
+    }
+
+    /** Whether the process that reports is the one that a stop of the attempt was ordered from. */
+    private boolean getsOrdersOf(AttemptExited exited) {
+        AttemptRow attempt = core.view().attempts().get(exited.attemptId().job());
+        return attempt != null && attempt.incarnation().equals(exited.incarnation());
+    }
+
+    /** How many containers had ended by themselves before they were told to stop. */
+    int lateStops() {
+        return history.lateStops();
     }
 
     /** Faults stop: executors with plenty of room do what they are told, until nothing happens any more. */

@@ -158,7 +158,8 @@ final class RandomTraffic {
             case 0, 1 -> cluster.report(account, new AttemptStarted(executor, incarnation, attempt, "c", 1, null));
             case 2, 3 -> {
                 int code = dice.percent(60) ? 0 : 1;
-                cluster.report(account, new AttemptExited(executor, incarnation, attempt, code, null, 1, 2, null));
+                cluster.report(
+                        account, new AttemptExited(executor, incarnation, attempt, code, null, 1, 2, null, false));
             }
             default -> cluster.report(account, new AttemptNotStarted(executor, incarnation, attempt, "no image"));
         }

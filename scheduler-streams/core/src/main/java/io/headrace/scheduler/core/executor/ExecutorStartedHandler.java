@@ -5,6 +5,7 @@ import io.headrace.scheduler.core.Decision;
 import io.headrace.scheduler.core.Rows;
 import io.headrace.scheduler.core.job.AttemptEnd;
 import io.headrace.scheduler.core.job.JobEnds;
+import io.headrace.scheduler.core.service.ServiceWords;
 import io.headrace.scheduler.core.state.AttemptOutcome;
 import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.ExecutorRow;
@@ -97,12 +98,14 @@ public final class ExecutorStartedHandler {
         } else if (attempt.startedAt() != null) {
             ExecutorLossDecision.lose(view, ends, job, now);
         } else if (stop != null) {
+            boolean service = Rows.need(view.specs(), job.parent()).service() != null;
+            String statusReason = service ? ServiceWords.stopped(stop) : stop.reason();
             ends.add(new AttemptFailed(
                     attemptId,
                     report.executorId(),
                     null,
                     AttemptEnd.STOPPED_BEFORE_START,
-                    stop.reason(),
+                    statusReason,
                     null,
                     now,
                     null));
@@ -110,7 +113,7 @@ public final class ExecutorStartedHandler {
                     view,
                     ends,
                     attemptId,
-                    new AttemptOutcome(false, stop.reason(), AttemptEnd.STOPPED_BEFORE_START, null));
+                    new AttemptOutcome(false, statusReason, AttemptEnd.STOPPED_BEFORE_START, null));
         } else {
             ends.add(new PlacementReissued(attemptId, report.executorId(), report.incarnation()));
         }

@@ -41,7 +41,26 @@ public final class AttemptEnd {
             ends.nodeEnded(job, outcome);
             return;
         }
-        StopRequest stop = stopOf(view, job);
+        failed(view, ends, attemptId, outcome, stopOf(view, job));
+    }
+
+    /**
+     * The same of an attempt whose container had ended before it was told to stop: a stop of this attempt alone came too late and changes
+     * nothing, one of the job does. Nodes end with their main node, whose job was stopped as a whole.
+     */
+    static void failedByItself(SchedulerView view, JobEnds ends, AttemptId attemptId, AttemptOutcome outcome) {
+        JobId job = attemptId.job();
+        StopRequest own = Rows.need(view.jobs(), job).stop();
+        if (own == null || !own.ofAttempt() || job.isNode()) {
+            failed(view, ends, attemptId, outcome);
+        } else {
+            failed(view, ends, attemptId, outcome, job.isChild() ? stopOfArray(view, job) : null);
+        }
+    }
+
+    private static void failed(
+            SchedulerView view, JobEnds ends, AttemptId attemptId, AttemptOutcome outcome, @Nullable StopRequest stop) {
+        JobId job = attemptId.job();
         JobSpec spec = Rows.need(view.specs(), job.parent());
         if (stop != null && stop.cause() == StopCause.PREEMPTED) {
             preempted(view, ends, attemptId, stop.reason(), spec);
@@ -92,8 +111,10 @@ public final class AttemptEnd {
     static @Nullable StopRequest stopOf(SchedulerView view, JobId job) {
         JobRow row = view.jobs().get(job);
         StopRequest own = row == null ? null : row.stop();
-        return own != null || !job.isChild()
-                ? own
-                : Rows.need(view.jobs(), job.parent()).stop();
+        return own != null || !job.isChild() ? own : stopOfArray(view, job);
+    }
+
+    private static @Nullable StopRequest stopOfArray(SchedulerView view, JobId child) {
+        return Rows.need(view.jobs(), child.parent()).stop();
     }
 }

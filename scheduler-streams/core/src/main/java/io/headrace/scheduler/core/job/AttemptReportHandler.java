@@ -85,10 +85,13 @@ public final class AttemptReportHandler {
             // The report of the start was lost with the executor's process: it did run, so the record says so.
             ends.add(running(view, attemptId, "", report.startedAt(), attempt, null, now));
         }
-        // Only its own stop turns a good end into a failure: cancelling its array job leaves a placed child alone.
-        boolean stopped = isStopped(view, attemptId.job());
+        // Only its own stop turns a good end into a failure, and only one that came before the end: cancelling its
+        // array
+        // job leaves a placed child alone.
+        boolean byItself = Boolean.FALSE.equals(report.toldToStop())
+                && attempt.incarnation().equals(report.incarnation()); // another process has not been told
         boolean service = isService(view, attemptId.job());
-        if (Objects.equals(report.exitCode(), 0) && !stopped) {
+        if (Objects.equals(report.exitCode(), 0) && (byItself || !isStopped(view, attemptId.job()))) {
             ends.add(new AttemptSucceeded(
                     attemptId,
                     report.executorId(),
@@ -98,9 +101,10 @@ public final class AttemptReportHandler {
                     report.logs()));
             ends.succeeded(attemptId.job());
         } else {
-            String statusReason = service
-                    ? serviceWords(view, attemptId.job(), ServiceWords.failed(report.exitCode(), report.reason()))
-                    : JobEnds.CONTAINER_EXITED;
+            String failed = ServiceWords.failed(report.exitCode(), report.reason());
+            String statusReason = !service
+                    ? JobEnds.CONTAINER_EXITED
+                    : byItself ? failed : serviceWords(view, attemptId.job(), failed);
             ends.add(new AttemptFailed(
                     attemptId,
                     report.executorId(),
@@ -110,8 +114,12 @@ public final class AttemptReportHandler {
                     report.startedAt(),
                     report.stoppedAt(),
                     report.logs()));
-            AttemptEnd.failed(
-                    view, ends, attemptId, new AttemptOutcome(false, statusReason, report.reason(), report.exitCode()));
+            AttemptOutcome outcome = new AttemptOutcome(false, statusReason, report.reason(), report.exitCode());
+            if (byItself) {
+                AttemptEnd.failedByItself(view, ends, attemptId, outcome);
+            } else {
+                AttemptEnd.failed(view, ends, attemptId, outcome);
+            }
         }
         return ends.decision();
     }
@@ -150,10 +158,10 @@ public final class AttemptReportHandler {
         return ends.decision();
     }
 
-    /** One that was preempted says so, whatever its container says. */
+    /** One that was stopped says so, whatever its container says. */
     private static String serviceWords(SchedulerView view, JobId job, String otherwise) {
         StopRequest stop = Rows.need(view.jobs(), job).stop();
-        return stop != null && stop.cause() == StopCause.PREEMPTED ? stop.reason() : otherwise;
+        return stop == null ? otherwise : ServiceWords.stopped(stop);
     }
 
     private static boolean isService(SchedulerView view, JobId job) {

@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core.service;
 
+import io.headrace.scheduler.core.state.StopRequest;
 import org.jspecify.annotations.Nullable;
 
 /** How the end of a service job's attempt is told: as AWS Batch passes on what SageMaker says. */
@@ -22,6 +23,16 @@ public final class ServiceWords {
     public static String failed(@Nullable Integer exitCode, @Nullable String reason) {
         String what = reason == null ? "the container failed" : reason;
         return FROM_SERVICE + "AlgorithmError: " + what + (exitCode == null ? "" : ", exit code: " + exitCode);
+    }
+
+    /** It was told to stop, and did. */
+    public static String stopped(StopRequest stop) {
+        return switch (stop.cause()) {
+            case PREEMPTED -> stop.reason();
+            case TIMEOUT -> FROM_SERVICE + "MaxRuntimeExceeded: " + stop.reason();
+            case CANCEL, TERMINATE, QUEUE_DELETED, QUOTA_SHARE_DELETED -> FROM_SERVICE + "Stopped: " + stop.reason();
+            case MAIN_NODE_ENDED -> throw new IllegalStateException("a service job has no nodes");
+        };
     }
 
     /** Its container could not be started. */
