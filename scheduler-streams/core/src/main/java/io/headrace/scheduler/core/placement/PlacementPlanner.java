@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which waiting jobs run where, now.
  *
- * <p>Queues are served by priority, the higher first; inside a queue in the order of {@link QueueOrder}. The next job of a queue that does
+ * <p>Queues are served by priority, the higher first; inside a queue in the order of {@link QueueOrder}, or of {@link QuotaOrder}. The next job of a queue that does
  * not fit holds up those behind it, so that a large one is not starved by small ones. Once room is reserved for it (see
  * {@link ReviewHandler}) later jobs may pass it, and jobs of queues that are served later may run, where they do not delay it. A job
  * that nothing there is could ever hold stands aside at once and holds up nobody.
@@ -118,6 +118,7 @@ public final class PlacementPlanner {
     private void serveShares(String name, QueueRow queue) {
         QuotaOrder order = new QuotaOrder(view, room, waits, name, queue, config.backfillDepth());
         int running = QueueUseRow.of(view, name).placed();
+        boolean passed = false;
         while (!isSpent() && !queue.isLimitedTo(running)) {
             Candidate candidate = order.next(now, events, config.placementsPerStep());
             if (candidate == null) {
@@ -126,8 +127,11 @@ public final class PlacementPlanner {
             if (place(name, queue, candidate)) {
                 order.placed();
                 running++;
-            } else {
+            } else if (passed || mayBePassed(name, queue, candidate)) {
+                passed = true;
                 order.lacksRoom();
+            } else {
+                return;
             }
         }
     }
@@ -214,7 +218,7 @@ public final class PlacementPlanner {
     }
 
     /**
-     * Whether others may pass the first job that lacks room: only once room is kept for it, or at once when its room is kept for a job of a
+     * Whether others may pass the first job that lacks room, in a queue of any kind: only once room is kept for it, or at once when its room is kept for a job of a
      * queue that is served before, because then they pass only where they are over in time.
      */
     private boolean mayBePassed(String name, QueueRow queue, Candidate head) {

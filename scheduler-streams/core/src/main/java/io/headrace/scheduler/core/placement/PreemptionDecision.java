@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ final class PreemptionDecision {
     private final String queueName;
     private final QueueRow queue;
     private final QuotaSharing sharing;
-    private final List<Live> live = new ArrayList<>();
+    /** The live attempts by type and share. */
+    private final TreeMap<String, TreeMap<String, Attempts>> live = new TreeMap<>();
 
     PreemptionDecision(SchedulerView view, WaitDecision waits, String queueName, QueueRow queue, QuotaSharing sharing) {
         this.view = view;
@@ -57,26 +59,28 @@ final class PreemptionDecision {
         this.sharing = sharing;
     }
 
-    /** A live attempt of a job of a share. */
-    private static final class Live {
-        private static final Comparator<Live> FIRST_TO_GO = Comparator.comparingInt((Live one) -> one.priority)
+    /** A live attempt that is not being stopped. */
+    private record Live(JobId job, AttemptRow attempt, int priority) {
+        private static final Comparator<Live> FIRST_TO_GO = Comparator.comparingInt(Live::priority)
                 .thenComparingLong(one -> -one.attempt.placedAt())
-                .thenComparing(one -> one.job);
+                .thenComparing(Live::job);
+    }
 
-        private final JobId job;
-        private final AttemptRow attempt;
-        private final String share;
-        private final String type;
-        private final int priority;
-        private boolean stopping;
+    /** The live attempts of one type of one share. */
+    private static final class Attempts {
+        private final PriorityQueue<Live> running = new PriorityQueue<>(Live.FIRST_TO_GO);
+        private int stopping;
 
-        private Live(JobId job, AttemptRow attempt, JobSpec spec, boolean stopping) {
-            this.job = job;
-            this.attempt = attempt;
-            this.share = Objects.requireNonNull(spec.lane(), "a job of a quota share has one");
-            this.type = instances(spec).type();
-            this.priority = spec.schedulingPriority();
-            this.stopping = stopping;
+        /** The first to go with a priority below this one; null when there is none. */
+        private @Nullable Live first(int below) {
+            Live first = running.peek();
+            return first == null || first.priority >= below ? null : first;
+        }
+
+        /** The first to go is being stopped from now on. */
+        private void stopFirst() {
+            running.remove();
+            stopping++;
         }
     }
 
@@ -113,13 +117,27 @@ final class PreemptionDecision {
                         new QueueJobKey(queueName, JobRange.BEHIND_LAST),
                         Integer.MAX_VALUE)) {
             JobId job = row.key().job();
-            live.add(new Live(
-                    job,
-                    Rows.need(view.attempts(), job),
-                    Rows.need(view.specs(), job),
-                    Rows.need(view.jobs(), job).stop() != null));
+            JobSpec spec = Rows.need(view.specs(), job);
+            String share = Objects.requireNonNull(spec.lane(), "a job of a quota share has one");
+            Attempts attempts = live.computeIfAbsent(instances(spec).type(), type -> new TreeMap<>())
+                    .computeIfAbsent(share, name -> new Attempts());
+            if (Rows.need(view.jobs(), job).stop() == null) {
+                attempts.running.add(new Live(job, Rows.need(view.attempts(), job), spec.schedulingPriority()));
+            } else {
+                attempts.stopping++;
+            }
         }
-        live.sort(Live.FIRST_TO_GO);
+    }
+
+    private Attempts attempts(String type, String share) {
+        Attempts attempts = live.getOrDefault(type, new TreeMap<>()).get(share);
+        return attempts == null ? new Attempts() : attempts;
+    }
+
+    private int stopping(String type) {
+        return live.getOrDefault(type, new TreeMap<>()).values().stream()
+                .mapToInt(attempts -> attempts.stopping)
+                .sum();
     }
 
     private void share(
@@ -132,13 +150,20 @@ final class PreemptionDecision {
             int claimed = own.getOrDefault(type, 0);
             if (row.used(type) + claimed < row.limit(type)) {
                 own.put(type, claimed + 1);
-                if (isShortOfRoom(candidate) && takenBack.merge(type, 1, Integer::sum) > stopping(type, null)) {
-                    stop(borrower(type), takesBack(share, type), events);
+                if (isShortOfRoom(candidate) && takenBack.merge(type, 1, Integer::sum) > stopping(type)) {
+                    String borrower = borrower(type);
+                    if (borrower != null) {
+                        stop(attempts(type, borrower), Integer.MAX_VALUE, takesBack(share, type), events);
+                    }
                 }
             } else if (row.preempting()
                     && obstacle(candidate).isPresent()
-                    && inside.merge(type, 1, Integer::sum) > stopping(type, share)) {
-                stop(lower(type, share, candidate.spec().schedulingPriority()), takesPlace(share, candidate), events);
+                    && inside.merge(type, 1, Integer::sum) > attempts(type, share).stopping) {
+                stop(
+                        attempts(type, share),
+                        candidate.spec().schedulingPriority(),
+                        takesPlace(share, candidate),
+                        events);
             }
         }
     }
@@ -147,7 +172,8 @@ final class PreemptionDecision {
     private boolean isShortOfRoom(Candidate candidate) {
         return obstacle(candidate)
                 .filter(code -> code == WaitCode.SERVICE_ENVIRONMENT_FULL
-                        || code == WaitCode.EXECUTORS_FULL
+                        // What is kept for another job does not become free by that.
+                        || (code == WaitCode.EXECUTORS_FULL && !waits.hasRoom(queue, candidate.need()))
                         || sharing.right(candidate.place().share(), instances(candidate.spec()))
                                 == QuotaSharing.Right.LENT)
                 .isPresent();
@@ -163,36 +189,18 @@ final class PreemptionDecision {
         return code == WaitCode.NO_ENVIRONMENT || code == WaitCode.NO_EXECUTOR ? Optional.empty() : Optional.of(code);
     }
 
-    private int stopping(String type, @Nullable String share) {
-        return (int) live.stream()
-                .filter(one -> one.stopping && one.type.equals(type) && (share == null || one.share.equals(share)))
-                .count();
-    }
-
-    /** Of the share that has borrowed most, those that go already not counted. */
-    private @Nullable Live borrower(String type) {
+    /** The share that has borrowed most, those that go already not counted; null when none has. */
+    private @Nullable String borrower(String type) {
         String most = null;
         int mostBorrowed = 0;
         for (String share : sharing.shares().keySet()) {
-            int borrowed = sharing.shares().get(share).borrowed(type) - stopping(type, share);
+            int borrowed = sharing.shares().get(share).borrowed(type) - attempts(type, share).stopping;
             if (borrowed > mostBorrowed) {
                 most = share;
                 mostBorrowed = borrowed;
             }
         }
-        return most == null ? null : first(type, most, Integer.MAX_VALUE);
-    }
-
-    private @Nullable Live lower(String type, String share, int priority) {
-        return first(type, share, priority);
-    }
-
-    private @Nullable Live first(String type, String share, int below) {
-        return live.stream()
-                .filter(one ->
-                        !one.stopping && one.type.equals(type) && one.share.equals(share) && one.priority < below)
-                .findFirst()
-                .orElse(null);
+        return most;
     }
 
     private static String takesBack(String share, String type) {
@@ -204,9 +212,11 @@ final class PreemptionDecision {
                 + " takes its place";
     }
 
-    private static void stop(@Nullable Live victim, String reason, List<Event> events) {
+    /** Stops the first to go with a priority below this one, if there is one. */
+    private static void stop(Attempts attempts, int below, String reason, List<Event> events) {
+        Live victim = attempts.first(below);
         if (victim != null) {
-            victim.stopping = true;
+            attempts.stopFirst();
             events.add(new JobStopRequested(
                     victim.job,
                     new AttemptId(victim.job, victim.attempt.number()),

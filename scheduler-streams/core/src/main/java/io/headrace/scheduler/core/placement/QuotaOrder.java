@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In what order the jobs of a queue with quota shares are placed: what is their share's own goes first, then what they borrow, each to whoever
- * asked first. Inside a share the higher priority goes first. A job that its share has nothing left for, or that finds no room, lets those
- * behind it pass that need another type of instance.
+ * asked first. Inside a share the higher priority goes first. A job that its share has nothing left for lets those behind it pass that
+ * need another type of instance. Who passes one that finds no room is up to {@link PlacementPlanner}, as in any other queue.
  */
 final class QuotaOrder {
     private final SchedulerView view;
@@ -29,8 +29,15 @@ final class QuotaOrder {
     private final int depth;
     private final Map<String, Lane> lanes = new TreeMap<>();
     private final Map<String, Integer> passed = new HashMap<>();
-    private final Set<String> noRoom = new HashSet<>();
+    private final Set<Shape> noRoom = new HashSet<>();
     private @Nullable Candidate next;
+
+    /** What decides where a job finds room: its instances, and when it is over. */
+    private record Shape(Instances instances, @Nullable Integer seconds) {
+        private static Shape of(Candidate candidate) {
+            return new Shape(QuotaOrder.instances(candidate), candidate.spec().attemptDurationSeconds());
+        }
+    }
 
     QuotaOrder(SchedulerView view, FreeRoom room, WaitDecision waits, String queueName, QueueRow queue, int depth) {
         this.view = view;
@@ -84,7 +91,7 @@ final class QuotaOrder {
                 continue;
             }
             Instances need = instances(head);
-            Right right = noRoom.contains(need.type()) ? Right.NONE : sharing.right(share, need);
+            Right right = noRoom.contains(Shape.of(head)) ? Right.NONE : sharing.right(share, need);
             if (right == Right.OWN || right == Right.BORROWED) {
                 return head;
             }
@@ -104,10 +111,9 @@ final class QuotaOrder {
         Objects.requireNonNull(lanes.get(share), "it stands in its share").placed();
     }
 
-    /** No executor has room for the next one: nor for others of its type. */
+    /** No executor has room for the next one, nor for others like it. */
     void lacksRoom() {
-        noRoom.add(instances(Objects.requireNonNull(next, "only what is next lacks room"))
-                .type());
+        noRoom.add(Shape.of(Objects.requireNonNull(next, "only what is next lacks room")));
     }
 
     private static Instances instances(Candidate candidate) {

@@ -73,12 +73,21 @@ public final class ReviewHandler {
      */
     public static Decision reserveNext(SchedulerView view, String name, SchedulerConfig config, long now) {
         QueueRow queue = view.queues().get(name);
-        if (queue == null || queue.deleting() || PolicyRow.isQuota(view, queue)) {
+        if (queue == null || queue.deleting()) {
             return Decision.NOTHING;
         }
         ReviewHandler review = new ReviewHandler(view, config, now);
+        if (PolicyRow.isQuota(view, queue)) {
+            review.quotaRoom(name, queue);
+            return new Decision(review.events, List.of());
+        }
         QueueOrder order = QueueOrder.of(view, name, queue, now);
-        Candidate head = review.next(queue, order, QueueUseRow.of(view, name).placed(), (passed, lacking) -> {});
+        // Those that are passed stand before it: who waits behind them is told no sooner than they are.
+        Candidate head = review.next(
+                queue,
+                order,
+                QueueUseRow.of(view, name).placed(),
+                (passed, lacking) -> review.record(name, passed, review.lacking(passed, lacking)));
         if (head != null) {
             WaitDecision.Reason reason = review.reason(name, queue, order, head);
             if (review.lacksRoom(queue, head, reason)) {
@@ -102,11 +111,7 @@ public final class ReviewHandler {
         int running = QueueUseRow.of(view, name).placed();
         Candidate head =
                 next(queue, order, running, (passed, lacking) -> record(name, passed, lacking(passed, lacking)));
-        ReservationRow reservation = view.reservations().get(name);
-        if (reservation != null && !isGood(queue, reservation, head)) {
-            events.add(new ReservationDropped(reservation.job(), name));
-            reservation = null;
-        }
+        boolean stillKept = isStillKept(name, queue, head);
         if (head == null) {
             return;
         }
@@ -117,8 +122,18 @@ public final class ReviewHandler {
         }
         record(name, head, reason);
         TurnDecision.lost(view, head.place(), events);
-        boolean kept = reservation != null || (lacksRoom(queue, head, reason) && reserve(name, queue, head));
+        boolean kept = stillKept || (lacksRoom(queue, head, reason) && reserve(name, queue, head));
         otherShares(name, order, head, kept);
+    }
+
+    /** Whether room is kept for what is next; what is kept for another, or cannot be used any more, is so no longer. */
+    private boolean isStillKept(String name, QueueRow queue, @Nullable Candidate head) {
+        ReservationRow reservation = view.reservations().get(name);
+        if (reservation == null || isGood(queue, reservation, head)) {
+            return reservation != null;
+        }
+        events.add(new ReservationDropped(reservation.job(), name));
+        return false;
     }
 
     private boolean lacksRoom(QueueRow queue, Candidate head, WaitDecision.Reason reason) {
@@ -163,8 +178,23 @@ public final class ReviewHandler {
             record(name, head, reason);
             TurnDecision.lost(view, head.place(), events);
         });
+        quotaRoom(name, queue);
         if (!limited) {
             new PreemptionDecision(view, waits, name, queue, sharing).decide(events);
+        }
+    }
+
+    /** Keeps room for the job that would be placed next, if that is what it lacks; its share has capacity for it. */
+    private void quotaRoom(String name, QueueRow queue) {
+        WaitDecision waits = new WaitDecision(view, room);
+        // Those that can never run stand aside since the last plan, or are told so by the next.
+        Candidate next = new QuotaOrder(view, room, waits, name, queue, config.backfillDepth())
+                .next(now, new ArrayList<>(), Integer.MAX_VALUE);
+        if (!isStillKept(name, queue, next)
+                && next != null
+                && !queue.isLimitedTo(QueueUseRow.of(view, name).placed())
+                && lacksRoom(queue, next, waits.now(queue, next.need()))) {
+            reserve(name, queue, next);
         }
     }
 

@@ -145,6 +145,11 @@ public final class WaitDecision {
                 && queue.environments().stream().anyMatch(name -> room.couldHold(name, need));
     }
 
+    /** Whether there is room for it now, were it not kept for another job. */
+    boolean hasRoom(QueueRow queue, Need need) {
+        return room.fits(queue.environments(), need);
+    }
+
     /** Why it is not placed now, given that it is next and something could hold it. */
     Reason now(QueueRow queue, Need need) {
         List<String> enabled = queue.environments().stream()
