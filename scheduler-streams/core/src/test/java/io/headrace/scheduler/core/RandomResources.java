@@ -54,7 +54,7 @@ final class RandomResources {
     static final List<String> CONSUMABLES = List.of("c0", "c1");
 
     private static final List<String> ENVIRONMENTS = List.of("e0", "e1", "e2", "e3");
-    private static final List<String> SERVICE_ENVIRONMENTS = List.of("v0", "v1", "w0");
+    private static final List<String> SERVICE_ENVIRONMENTS = List.of("v0", "v1", "w0", "w1");
     private static final List<String> POLICIES = List.of("p0", "p1");
 
     /** Use of a share that has no jobs is forgotten after this. */
