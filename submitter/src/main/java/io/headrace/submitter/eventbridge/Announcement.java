@@ -25,7 +25,7 @@ final class Announcement {
     static ObjectNode of(Envelope<Event> event, JobDetail job, String region) {
         Arns arns = new Arns(region, event.account());
         boolean blocked = event.data() instanceof WaitEvent;
-        boolean service = job.row().head().service() != null;
+        boolean service = job.row().isService();
         String source = event.account() + "/" + event.sequence() + "/"
                 + job.row().head().id();
         ObjectNode shape = JsonCodec.mapper()

@@ -10,6 +10,7 @@ import io.headrace.submitter.http.batch.NamedResources;
 import io.headrace.submitter.http.batch.NamedResources.Member;
 import io.headrace.submitter.http.logs.LogsSubject;
 import io.headrace.submitter.readmodel.JobQueries;
+import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.LogStream;
 import io.headrace.submitter.readmodel.ResourceQueries;
 import io.javalin.http.Context;
@@ -238,7 +239,7 @@ final class Needs {
             return switch (job.group(2)) {
                 case "history", "explanation" -> need("DescribeJobs", Need.ANY);
                 case "logs" -> output(id, context);
-                case "retry" -> own("RetryJob", List.of(names("job", id, false)));
+                case "retry" -> own("RetryJob", List.of(names(kindOfJob(id), id, false)));
                 default -> own("Other", Need.ANY);
             };
         }
@@ -249,6 +250,15 @@ final class Needs {
             case "/metrics" -> own("GetMetrics", Need.ANY);
             default -> own("Other", Need.ANY);
         };
+    }
+
+    /** Service jobs have ARNs of their own kind. */
+    private String kindOfJob(String id) {
+        try {
+            return jobs.find(JobId.parse(id)).filter(JobRow::isService).isPresent() ? "service-job" : "job";
+        } catch (IllegalArgumentException e) {
+            return "job";
+        }
     }
 
     private static Need own(String action, List<List<String>> resources) {

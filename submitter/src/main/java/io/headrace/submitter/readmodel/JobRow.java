@@ -158,6 +158,11 @@ public record JobRow(
         return new JobRow(childHead(index, head.sequence()), childState, null, null);
     }
 
+    /** Whether it is a service job, which has operations and ARNs of its own. */
+    public boolean isService() {
+        return head.service() != null;
+    }
+
     /** What never changes about a child of this array job. */
     Head childHead(int index, long sequence) {
         return new Head(

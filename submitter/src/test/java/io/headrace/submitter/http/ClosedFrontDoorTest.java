@@ -88,7 +88,7 @@ class ClosedFrontDoorTest {
                                 credential("logs", "\"logs\""),
                                 credential("other", "\"others\""),
                                 credential("abroad", "\"everything\"").replace("123456789012", "210987654321"),
-                                credential("plain", "\"everything\",\"noservicejobs\""),
+                                credential("plain", "\"everything\",\"noservicejobs\",\"noretries\""),
                                 credential("nobody", ""))
                         + "],\"policies\":" + """
                         {"everything":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}},
@@ -104,6 +104,8 @@ class ClosedFrontDoorTest {
                              "arn:aws:batch:us-east-1:123456789012:job-definition/secret:2"]}]},
                          "noservicejobs":{"Statement":{"Effect":"Deny","Resource":"*",
                            "Action":["batch:DescribeServiceJob","batch:ListServiceJobs"]}},
+                         "noretries":{"Statement":{"Effect":"Deny","Action":"headrace:RetryJob",
+                             "Resource":"arn:aws:batch:*:*:service-job/*"}},
                          "others":{"Statement":{"Effect":"Allow","Action":"headrace:Other","Resource":"*"}},
                          "logs":{"Statement":{"Effect":"Allow","Action":"logs:*","Resource":"*"}},
                          "denials":{"Statement":{"Effect":"Deny","Action":"*","Resource":[
@@ -484,6 +486,25 @@ class ClosedFrontDoorTest {
                 .valueStream()
                 .map(one -> text(one, "/jobId"))
                 .toList();
+    }
+
+    @Test
+    void shouldAskForAServiceJobByItsOwnArnWhenItIsRunAgain() throws Exception {
+        String training = train(open.newServiceQueue());
+        String job = text(ok(call(ADMIN, "SubmitJob", submission(queue, "again", ""))), "/jobId");
+
+        assertRefused(
+                retry(PLAIN, training),
+                "AccessDeniedException",
+                "headrace:RetryJob on resource: arn:aws:batch:us-east-1:123456789012:service-job/" + training);
+        JsonNode ordinary = ok(retry(PLAIN, job));
+        assertThat(text(ordinary, "/jobArn")).endsWith(":job/" + text(ordinary, "/jobId"));
+        JsonNode again = ok(retry(ADMIN, training));
+        assertThat(text(again, "/jobArn")).endsWith(":service-job/" + text(again, "/jobId"));
+    }
+
+    private static HttpResponse<String> retry(TestSigner signer, String job) {
+        return send(closed.uri(), signer, "POST", "/headrace/v1/jobs/" + job + "/retry", Map.of(), "");
     }
 
     @Test

@@ -26,7 +26,7 @@ record DescribeJobsAction(BatchContext context) implements BatchAction {
                 .toList();
         // Service jobs are told by DescribeServiceJob alone.
         List<JobDetail> found = context.jobs().describe(ids).stream()
-                .filter(job -> job.row().head().service() == null)
+                .filter(job -> !job.row().isService())
                 .toList();
         return Paging.answer("jobs", found, new JobShapes(request.arns())::detail);
     }

@@ -11,7 +11,7 @@ record DescribeServiceJobAction(BatchContext context) implements BatchAction {
         String asked = request.fields().requiredText("jobId");
         return DescribeJobsAction.jobId(request.arns().nameIn(asked, "service-job")).stream()
                 .flatMap(id -> context.jobs().describe(List.of(id)).stream())
-                .filter(job -> job.row().head().service() != null)
+                .filter(job -> job.row().isService())
                 .findFirst()
                 .map(new ServiceShapes(request.arns())::detail)
                 .orElseThrow(() -> ApiError.client("Service job " + asked + " does not exist"));

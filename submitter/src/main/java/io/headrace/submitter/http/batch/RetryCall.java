@@ -14,6 +14,7 @@ import io.headrace.submitter.produce.Answer.NotWritten;
 import io.headrace.submitter.produce.Answer.Pending;
 import io.headrace.submitter.produce.Answer.Refused;
 import io.headrace.submitter.produce.Repetition;
+import io.headrace.submitter.readmodel.JobRow;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -54,7 +55,9 @@ public record RetryCall(BatchContext context) {
             case NotWritten notWritten -> throw ApiError.unavailable(notWritten.problem());
         };
         JobId jobId = JobId.parse(command.jobId());
-        ObjectNode shape = JsonCodec.mapper().createObjectNode().put("jobArn", arns.job(jobId));
+        boolean service = context.jobs().find(retried).filter(JobRow::isService).isPresent();
+        ObjectNode shape =
+                JsonCodec.mapper().createObjectNode().put("jobArn", service ? arns.serviceJob(jobId) : arns.job(jobId));
         if (!name.isEmpty()) {
             shape.put("jobName", name);
         }
