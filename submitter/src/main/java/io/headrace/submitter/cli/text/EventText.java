@@ -40,6 +40,7 @@ import io.headrace.schemas.event.ServiceEvent;
 import io.headrace.schemas.event.ServiceJobEvent.JobPreempted;
 import io.headrace.schemas.event.ServiceJobEvent.JobReprioritized;
 import io.headrace.schemas.event.ServiceJobEvent.JobUnscheduled;
+import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
 import io.headrace.schemas.event.WaitEvent.JobWaiting;
@@ -102,15 +103,15 @@ final class EventText {
                                 e.nodes().size(),
                                 executors(e.nodes().stream().map(NodePlacement::executorId)),
                                 e.computeEnvironment());
-            case NodesStopRequested e -> words(e.cause()) + ": " + e.reason();
+            case NodesStopRequested e -> because(e.cause(), e.reason());
             case JobStopRequested e ->
-                "%s on %s, %s: %s".formatted(attempt(e.attemptId()), e.executorId(), words(e.cause()), e.reason());
+                "%s on %s, %s".formatted(attempt(e.attemptId()), e.executorId(), because(e.cause(), e.reason()));
             case ChildrenFailed e ->
                 "%d children among %s, %s: %s"
                         .formatted(e.count(), ranges(e.children()), words(e.cause()), e.statusReason());
-            case ArrayStopRequested e -> words(e.cause()) + ": " + e.reason();
+            case ArrayStopRequested e -> because(e.cause(), e.reason());
             case JobSucceeded e -> e.statusReason();
-            case JobFailed e -> words(e.cause()) + ": " + e.statusReason();
+            case JobFailed e -> because(e.cause(), e.statusReason());
             case DependantsReleased e -> "the jobs that waited for it know";
             case PurgePostponed e -> "kept, because others wait for children of it";
             case JobPurged e -> "no longer kept";
@@ -131,7 +132,11 @@ final class EventText {
             case AttemptStarting e -> "%s on %s is prepared".formatted(attempt(e.attemptId()), e.executorId());
             case JobUnscheduled e -> "%s is given back: %s".formatted(attempt(e.attemptId()), e.reason());
             case JobPreempted e ->
-                "%s, for the %d. time: %s".formatted(attempt(e.attemptId()), e.preemptions(), e.reason());
+                "%s, preemption %d of the job: %s"
+                        .formatted(
+                                attempt(e.attemptId()),
+                                e.preemptions(),
+                                behind(words(StopCause.PREEMPTED), e.reason()));
             case JobReprioritized e -> "priority %d in %s".formatted(e.schedulingPriority(), e.jobQueue());
             case ServiceEvent e -> e.subject();
             case AttemptRunning e ->
@@ -273,6 +278,18 @@ final class EventText {
                 BigDecimal.valueOf(amounts.vcpuMillis(), 3).stripTrailingZeros().toPlainString();
         String gpus = amounts.gpus() == 0 ? "" : ", %d GPU".formatted(amounts.gpus());
         return "%s vCPU, %d MiB%s".formatted(vcpus, amounts.memoryMib(), gpus);
+    }
+
+    /** The cause and the reason, which may begin with the cause's own word. */
+    private static String because(Enum<?> cause, String reason) {
+        return words(cause) + ": " + behind(words(cause), reason);
+    }
+
+    /** What stands in a reason behind its first words, if it begins with these. */
+    private static String behind(String first, String reason) {
+        return reason.regionMatches(true, 0, first + ": ", 0, first.length() + 2)
+                ? reason.substring(first.length() + 2)
+                : reason;
     }
 
     private static String words(Enum<?> constant) {

@@ -183,6 +183,10 @@ class HistoryTableTest {
                 "ArrayQueued | 'jobQueue':'q','stepwise':false | children can be placed, in q",
                 "JobStopRequested | 'attemptId':'J/2','executorId':'e','incarnation':'i','cause':'TIMEOUT','reason':'too long' "
                         + "| attempt 2 on e, timeout: too long",
+                "JobStopRequested | 'attemptId':'J/2','executorId':'e','incarnation':'i','cause':'PREEMPTED','reason':'Preempted: quota share red takes back its ml.m5.large' "
+                        + "| attempt 2 on e, preempted: quota share red takes back its ml.m5.large",
+                "JobPreempted | 'attemptId':'J/2','preemptions':1,'reason':'Preempted: quota share red takes back its ml.m5.large' "
+                        + "| attempt 2, preemption 1 of the job: quota share red takes back its ml.m5.large",
                 "ChildrenFailed | 'children':[{'from':3,'to':20}],'count':17,'cause':'CANCELLED','statusReason':'enough' "
                         + "| 17 children among 3-19, cancelled: enough",
                 "ChildrenCarriedOver | 'retriedJobId':'91d2f0c3-5b1e-4c8f-9a70-00f2b7a1c9d4','count':4 "

@@ -63,7 +63,7 @@ final class WaitWords {
     }
 
     static String noExecutor(List<String> environments) {
-        return "No executor serves " + kind(environments) + (environments.size() == 1 ? " " : "s ")
+        return "No executor of this account serves " + kind(environments) + (environments.size() == 1 ? " " : "s ")
                 + names(environments);
     }
 
