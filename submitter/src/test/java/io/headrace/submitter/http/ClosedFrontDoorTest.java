@@ -158,8 +158,7 @@ class ClosedFrontDoorTest extends ClosedFrontDoor {
 
     @Test
     void shouldLimitTheRequestsOfAnAccount() throws Exception {
-        Protection few =
-                Protection.LOOPBACK.withAccess(access).withLimits(Limits.DEFAULT.withRate(1, 3));
+        Protection few = Protection.LOOPBACK.withAccess(access).withLimits(Limits.DEFAULT.withRate(1, 3));
         try (Submitter limited = new Submitter(open.config(0, "limited", few))) {
             limited.start();
             assertThat(send(limited.uri(), null, "GET", "/headrace/v1/jobs", Map.of(), "")
@@ -180,5 +179,4 @@ class ClosedFrontDoorTest extends ClosedFrontDoor {
                     .isEqualTo(200);
         }
     }
-
 }

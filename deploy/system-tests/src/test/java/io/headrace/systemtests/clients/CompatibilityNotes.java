@@ -1,7 +1,6 @@
 package io.headrace.systemtests.clients;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reasons and remarks that stand in no schema. Keys are shapes, or members as {@code Shape.member}. */
@@ -25,7 +24,12 @@ final class CompatibilityNotes {
                     "s3filesVolumeConfiguration", "executors mount paths of their hosts; mount the file system there"),
             Map.entry("NodePropertyOverride.instanceTypes", "executors have no instance types"));
 
+    private static final String REQUIREMENTS =
+            "a job has it in resourceRequirements, whichever way its definition says it";
+
     private static final Map<String, String> NEVER_ANSWERED = Map.ofEntries(
+            Map.entry("ContainerDetail.memory", REQUIREMENTS),
+            Map.entry("ContainerDetail.vcpus", REQUIREMENTS),
             Map.entry("EksAttemptContainerDetail.containerID", EKS),
             Map.entry("EksAttemptContainerDetail.exitCode", EKS),
             Map.entry("EksAttemptContainerDetail.name", EKS),
@@ -88,55 +92,6 @@ final class CompatibilityNotes {
             Map.entry("TerminateJobsRequest.jobs", "Ids, 1 to 50; those that name nothing count as successful."),
             Map.entry("values", "What it must be."));
 
-    private static final Set<String> NOT_IN_THE_WALK = Set.of(
-            "AttemptContainerDetail.reason",
-            "CancelJobsErrorDetail.code",
-            "CancelJobsErrorDetail.job",
-            "CancelJobsErrorDetail.message",
-            "ComputeEnvironmentDetail.ecsSettings",
-            "ContainerDetail.enableExecuteCommand",
-            "ContainerDetail.ephemeralStorage",
-            "ContainerDetail.executionRoleArn",
-            "ContainerDetail.fargatePlatformConfiguration",
-            "ContainerDetail.instanceType",
-            "ContainerDetail.jobRoleArn",
-            "ContainerDetail.linuxParameters",
-            "ContainerDetail.logConfiguration",
-            "ContainerDetail.memory",
-            "ContainerDetail.networkConfiguration",
-            "ContainerDetail.privileged",
-            "ContainerDetail.readonlyRootFilesystem",
-            "ContainerDetail.reason",
-            "ContainerDetail.repositoryCredentials",
-            "ContainerDetail.runtimePlatform",
-            "ContainerDetail.user",
-            "ContainerDetail.vcpus",
-            "ContainerProperties.memory",
-            "ContainerProperties.vcpus",
-            "ContainerSummary.reason",
-            "DescribeComputeEnvironmentsResponse.nextToken",
-            "DescribeJobDefinitionsResponse.nextToken",
-            "DescribeJobQueuesResponse.nextToken",
-            "EcsSettings.containerInsights",
-            "FairsharePolicy.computeReservation",
-            "FrontOfQueueJobSummary.earliestTimeAtPosition",
-            "FrontOfQueueJobSummary.jobArn",
-            "JobDefinition.nodeProperties",
-            "ListConsumableResourcesResponse.nextToken",
-            "ListJobsByConsumableResourceResponse.nextToken",
-            "ListJobsByConsumableResourceSummary.shareIdentifier",
-            "ListSchedulingPoliciesResponse.nextToken",
-            "NodeRangeProperty.consumableResourceProperties",
-            "NodeRangeProperty.instanceTypes",
-            "ShareAttributes.shareIdentifier",
-            "ShareAttributes.weightFactor",
-            "TerminateJobsErrorDetail.code",
-            "TerminateJobsErrorDetail.job",
-            "TerminateJobsErrorDetail.message",
-            "TerminateServiceJobsErrorDetail.code",
-            "TerminateServiceJobsErrorDetail.job",
-            "TerminateServiceJobsErrorDetail.message");
-
     private CompatibilityNotes() {}
 
     static @Nullable String refused(String shape, String member) {
@@ -149,11 +104,6 @@ final class CompatibilityNotes {
 
     static @Nullable String sometimesAnswered(String shape, String member) {
         return find(SOMETIMES_ANSWERED, shape, member);
-    }
-
-    /** Members that answers have, but not under the conditions of {@link BatchFlow} and {@link ServiceFlow}. */
-    static Set<String> notInTheWalk() {
-        return NOT_IN_THE_WALK;
     }
 
     static String question(String shape, String member) {

@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How the real clients tell their callers of what is nobody's bad request: a signature that does not hold, an action that is not
- * allowed, too many requests, and a server that can do nothing at the moment. {@link BatchFlow} has the ClientExceptions.
+ * allowed, too many requests, and a server that can do nothing at the moment. {@link RefusalWalk} has the ClientExceptions.
  */
 @Tag("system")
 @Execution(ExecutionMode.CONCURRENT)

@@ -54,6 +54,11 @@ enum RealClient {
         return old;
     }
 
+    /** Whether its model is as new as the bulk operations. */
+    boolean newest() {
+        return this == NODE;
+    }
+
     /** Starts it. */
     ClientDriver start(String endpoint, String region, AwsBasicCredentials identity) throws IOException {
         return ProgramDriver.start(name(), interpreter().orElseThrow(), program, endpoint, region, identity);

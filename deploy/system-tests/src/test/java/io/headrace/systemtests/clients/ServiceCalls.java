@@ -1,61 +1,18 @@
 package io.headrace.systemtests.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.headrace.systemtests.clients.ClientDriver.Answered;
-import io.headrace.systemtests.clients.ClientDriver.Failed;
-import io.headrace.systemtests.clients.ClientDriver.NotSent;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Calls of one client about service jobs. Inputs are written as JSON with single quotes; a dollar sign stands for the prefix of all names.
- */
-final class ServiceCalls {
-    static final String ARN = "arn:aws:batch:eu-central-1:123456789012:";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final List<String> ENDED = List.of("SUCCEEDED", "FAILED");
-
-    private final ClientDriver client;
-    private final String prefix;
+/** Calls of one client about service jobs. */
+final class ServiceCalls extends Calls {
+    /** A script that runs until it is told to stop, and stops at once. */
+    static final String ENDLESS = "trap 'exit 143' TERM; sleep 600 & wait";
 
     ServiceCalls(ClientDriver client, String prefix) {
-        this.client = client;
-        this.prefix = prefix;
-    }
-
-    /** The answer of a call that must succeed. */
-    JsonNode call(String operation, String input) throws IOException, InterruptedException {
-        return call(operation, json(input));
-    }
-
-    private JsonNode call(String operation, JsonNode input) throws IOException, InterruptedException {
-        return switch (client.call(operation, input)) {
-            case Answered answered -> answered.answer();
-            case Failed failed ->
-                throw new AssertionError("%s: %s %s: %s: %s"
-                        .formatted(client.name(), operation, input, failed.code(), failed.message()));
-            case NotSent notSent ->
-                throw new AssertionError(
-                        "%s: %s %s was not sent: %s".formatted(client.name(), operation, input, notSent.reason()));
-        };
-    }
-
-    /** What is said of a call that must be refused. */
-    String refused(String operation, String input) throws IOException, InterruptedException {
-        ClientDriver.Outcome outcome = client.call(operation, json(input));
-        assertThat(outcome).as("%s %s %s", client.name(), operation, input).isInstanceOf(Failed.class);
-        Failed failed = (Failed) outcome;
-        assertThat(failed.code()).isEqualTo("ClientException");
-        assertThat(failed.message()).isNotBlank().doesNotContain("\n");
-        return failed.message();
+        super(client, prefix);
     }
 
     /**
@@ -93,30 +50,6 @@ final class ServiceCalls {
 
     /** The job when it has this status. */
     JsonNode awaitJob(String job, String status) {
-        return awaitCall("DescribeServiceJob", "{'jobId':'" + job + "'}", answer -> {
-            String now = answer.path("status").asString("");
-            assertThat(now.equals(status) || !ENDED.contains(now))
-                    .as("%s: job ended, but not %s: %s", client.name(), status, answer)
-                    .isTrue();
-            return now.equals(status);
-        });
-    }
-
-    /** The answer when it is as wanted. */
-    JsonNode awaitCall(String operation, String input, Predicate<JsonNode> enough) {
-        return await(client.name() + " " + operation + " " + input)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .pollDelay(Duration.ZERO)
-                .until(() -> call(operation, input), enough);
-    }
-
-    /** The text with the prefix in the place of each dollar sign. */
-    String name(String text) {
-        return text.replace("$", prefix);
-    }
-
-    private JsonNode json(String singleQuoted) {
-        return JsonMapper.shared().readTree(name(singleQuoted).replace('\'', '"'));
+        return awaitStatus("DescribeServiceJob", "{'jobId':'" + job + "'}", "/status", status);
     }
 }

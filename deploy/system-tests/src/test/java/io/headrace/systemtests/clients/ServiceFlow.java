@@ -1,12 +1,13 @@
 package io.headrace.systemtests.clients;
 
-import static io.headrace.systemtests.clients.ServiceCalls.ARN;
+import static io.headrace.systemtests.clients.Calls.ARN;
+import static io.headrace.systemtests.clients.Calls.each;
+import static io.headrace.systemtests.clients.ServiceCalls.ENDLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,17 +15,16 @@ import tools.jackson.databind.JsonNode;
  * last deletion. It needs instances of type {@code ml.m5.large} that are small.
  */
 final class ServiceFlow {
-    /** Runs until it is told to stop, and stops at once. */
-    private static final String ENDLESS = "trap 'exit 143' TERM; sleep 600 & wait";
-
     private final ServiceCalls calls;
+    private final QuotaShareWalk shares;
 
     /** Whether the client is as new as TerminateServiceJobs. */
     private final boolean newest;
 
     ServiceFlow(ClientDriver client, String prefix, RealClient kind) {
         calls = new ServiceCalls(client, prefix + "-");
-        newest = kind == RealClient.NODE;
+        shares = new QuotaShareWalk(calls);
+        newest = kind.newest();
     }
 
     /** Walks it all. */
@@ -34,7 +34,7 @@ final class ServiceFlow {
         retryAndListByEveryFilter();
         changeAndTerminate();
         shareFairly();
-        shareByQuota();
+        shares.shareByQuota();
         tag();
         answerErrors();
         unmakeAll();
@@ -61,7 +61,7 @@ final class ServiceFlow {
         assertThat(typed.path("status").asString()).isEqualTo("VALID");
         assertThat(typed.at("/capacityLimits/0/maxCapacity").asInt()).isEqualTo(3);
         assertThat(typed.at("/capacityLimits/0/capacityUnit").asString()).isEqualTo("ml.m5.large");
-        assertThat(pages("DescribeServiceEnvironments", "", "serviceEnvironments", "serviceEnvironmentName"))
+        assertThat(calls.pages("DescribeServiceEnvironments", "", "serviceEnvironments", "serviceEnvironmentName"))
                 .contains(calls.name("$instances"), calls.name("$typed"));
         calls.call("CreateJobQueue", """
                 {'jobQueueName':'$training','jobQueueType':'SAGEMAKER_TRAINING','priority':1,
@@ -134,7 +134,7 @@ final class ServiceFlow {
         JsonNode succeeded = calls.call("ListServiceJobs", "{'jobQueue':'$training','jobStatus':'SUCCEEDED'}");
         assertThat(succeeded.at("/jobSummaryList/0/jobId").asString()).isEqualTo(good);
         assertThat(succeeded.has("nextToken")).isFalse();
-        assertThat(pages(
+        assertThat(calls.pages(
                         "ListServiceJobs",
                         "'jobQueue':'$training','jobStatus':'SUCCEEDED',",
                         "jobSummaryList",
@@ -189,8 +189,13 @@ final class ServiceFlow {
             calls.call("TerminateServiceJob", "{'jobId':'" + job + "','reason':'again'}");
         }
         if (newest) {
+            String foreign = ARN.replace("123456789012", "999999999999") + "service-job/" + running.getLast();
             JsonNode bulk = calls.call(
-                    "TerminateServiceJobs", "{'jobs':['" + running.getLast() + "','nothing'],'reason':'in bulk'}");
+                    "TerminateServiceJobs",
+                    "{'jobs':['" + running.getLast() + "','nothing','" + foreign + "'],'reason':'in bulk'}");
+            assertThat(each(bulk.path("errors"), "job")).containsExactly(foreign);
+            assertThat(bulk.at("/errors/0/code").asString()).isEqualTo("ClientException");
+            assertThat(bulk.at("/errors/0/message").asString()).contains("123456789012");
             assertThat(bulk.path("successful").toString()).contains(running.getLast());
         } else {
             calls.call("TerminateServiceJob", "{'jobId':'" + running.getLast() + "','reason':'in bulk'}");
@@ -231,120 +236,14 @@ final class ServiceFlow {
         calls.awaitJob(job, "FAILED");
     }
 
-    /** Blue has one of its own and borrows two of red's; red takes one back. */
-    private void shareByQuota() throws IOException, InterruptedException {
-        String policy = calls.call(
-                        "CreateSchedulingPolicy",
-                        "{'name':'$quota','quotaSharePolicy':{'idleResourceAssignmentStrategy':'FIFO'}}")
-                .path("arn")
-                .asString();
-        assertThat(calls.call("DescribeSchedulingPolicies", "{'arns':['" + policy + "']}")
-                        .at("/schedulingPolicies/0/quotaSharePolicy/idleResourceAssignmentStrategy")
-                        .asString())
-                .isEqualTo("FIFO");
-        calls.call("CreateJobQueue", """
-                {'jobQueueName':'$quota','jobQueueType':'SAGEMAKER_TRAINING','priority':1,'schedulingPolicyArn':'%s',
-                 'serviceEnvironmentOrder':[{'order':1,'serviceEnvironment':'$typed'}]}""".formatted(policy));
-        makeShare("red", 1, "'strategy':'LEND'");
-        makeShare("blue", 1, "'strategy':'LEND_AND_BORROW','borrowLimit':200");
-        JsonNode changed = calls.call("UpdateQuotaShare", """
-                {'quotaShareArn':'%s','capacityLimits':[{'maxCapacity':2,'capacityUnit':'ml.m5.large'}]}""".formatted(share("red")));
-        assertThat(changed.path("quotaShareName").asString()).isEqualTo("red");
-        JsonNode red = calls.call("DescribeQuotaShare", "{'quotaShareArn':'" + share("red") + "'}");
-        assertThat(red.at("/capacityLimits/0/maxCapacity").asInt()).isEqualTo(2);
-        assertThat(red.at("/resourceSharingConfiguration/strategy").asString()).isEqualTo("LEND");
-        assertThat(red.at("/preemptionConfiguration/inSharePreemption").asString())
-                .isEqualTo("DISABLED");
-        assertThat(red.path("jobQueueArn").asString()).isEqualTo(ARN + calls.name("job-queue/$quota"));
-        assertThat(pages("ListQuotaShares", "'jobQueue':'$quota',", "quotaShares", "quotaShareName"))
-                .containsExactly("blue", "red");
-
-        List<String> blue = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            blue.add(calls.submit("""
-                    'jobName':'blue','jobQueue':'$quota','quotaShareName':'blue',
-                    'preemptionConfiguration':{'preemptionRetriesBeforeTermination':5}""", calls.payload(ENDLESS, "")));
-        }
-        for (String job : blue) {
-            calls.awaitJob(job, "RUNNING");
-        }
-        String own =
-                calls.submit("'jobName':'red','jobQueue':'$quota','quotaShareName':'red'", calls.payload(ENDLESS, ""));
-        calls.awaitJob(own, "RUNNING");
-        String victim = blue.getLast();
-        JsonNode preempted = calls.awaitJob(victim, "RUNNABLE");
-        assertThat(preempted.path("quotaShareName").asString()).isEqualTo("blue");
-        assertThat(preempted
-                        .at("/preemptionConfiguration/preemptionRetriesBeforeTermination")
-                        .asInt())
-                .isEqualTo(5);
-        assertThat(preempted.at("/preemptionSummary/preemptedAttemptCount").asInt())
-                .isEqualTo(1);
-        assertThat(preempted
-                        .at("/preemptionSummary/recentPreemptedAttempts/0/statusReason")
-                        .asString())
-                .contains("red");
-        assertThat(preempted.path("attempts")).as("it is not counted").isEmpty();
-        lookAtTheShares(victim);
-        JsonNode listed = calls.call("ListServiceJobs", """
-                {'jobQueue':'$quota','jobStatus':'RUNNING','filters':[{'name':'QUOTA_SHARE_NAME','values':['red']}]}""");
-        assertThat(listed.at("/jobSummaryList/0/quotaShareName").asString()).isEqualTo("red");
-
-        calls.call("TerminateServiceJob", "{'jobId':'" + own + "','reason':'done'}");
-        assertThat(calls.awaitJob(victim, "RUNNING")
-                        .at("/preemptionSummary/preemptedAttemptCount")
-                        .asInt())
-                .isEqualTo(1);
-        assertThat(calls.refused("DeleteQuotaShare", "{'quotaShareArn':'" + share("blue") + "'}"))
-                .contains("DISABLED");
-        for (String name : List.of("blue", "red")) {
-            calls.call("UpdateQuotaShare", "{'quotaShareArn':'" + share(name) + "','state':'DISABLED'}");
-            calls.call("DeleteQuotaShare", "{'quotaShareArn':'" + share(name) + "'}");
-        }
-        for (String job : blue) {
-            calls.awaitJob(job, "FAILED");
-        }
-        calls.awaitCall(
-                "ListQuotaShares",
-                "{'jobQueue':'$quota'}",
-                answer -> answer.path("quotaShares").isEmpty());
-    }
-
-    private void makeShare(String name, int capacity, String sharing) throws IOException, InterruptedException {
-        JsonNode made = calls.call("CreateQuotaShare", """
-                {'quotaShareName':'%s','jobQueue':'$quota','capacityLimits':[{'maxCapacity':%d,'capacityUnit':'ml.m5.large'}],
-                 'resourceSharingConfiguration':{%s},'preemptionConfiguration':{'inSharePreemption':'DISABLED'},
-                 'tags':{'colour':'%s'}}""".formatted(name, capacity, sharing, name));
-        assertThat(made.path("quotaShareArn").asString()).isEqualTo(share(name));
-        calls.awaitCall(
-                "DescribeQuotaShare",
-                "{'quotaShareArn':'" + share(name) + "'}",
-                answer -> answer.path("status").asString("").equals("VALID"));
-    }
-
-    private String share(String name) {
-        return ARN + calls.name("job-queue/$quota/quota-share/" + name);
-    }
-
-    private void lookAtTheShares(String victim) throws IOException, InterruptedException {
-        JsonNode snapshot = calls.call("GetJobQueueSnapshot", "{'jobQueue':'$quota'}");
-        assertThat(each(snapshot.at("/frontOfQuotaShares/quotaShares/blue"), "jobArn"))
-                .containsExactly(ARN + "service-job/" + victim);
-        JsonNode top = snapshot.at("/queueUtilization/quotaShareUtilization/topCapacityUtilization");
-        assertThat(each(top, "quotaShareName")).containsExactly("blue", "red");
-        assertThat(top.at("/0/capacityUsage/0/capacityUnit").asString()).isEqualTo("ml.m5.large");
-        assertThat(top.at("/0/capacityUsage/0/quantity").asDouble()).isEqualTo(2.0);
-        assertThat(snapshot.at("/queueUtilization/totalCapacityUsage/0/quantity")
-                        .asDouble())
-                .isEqualTo(3.0);
-    }
-
     private void tag() throws IOException, InterruptedException {
-        makeShare("green", 1, "'strategy':'RESERVE'");
+        shares.makeShare("green", 1, "'strategy':'RESERVE'");
         String job =
                 calls.submit("'jobName':'tagged','jobQueue':'$training','tags':{'a':'1'}", calls.payload("true", ""));
         for (String arn : List.of(
-                share("green"), ARN + "service-job/" + job, ARN + calls.name("service-environment/$instances"))) {
+                shares.share("green"),
+                ARN + "service-job/" + job,
+                ARN + calls.name("service-environment/$instances"))) {
             calls.call("TagResource", "{'resourceArn':'" + arn + "','tags':{'cost center':'a/b=c','owner':'me'}}");
             calls.call("UntagResource", "{'resourceArn':'" + arn + "','tagKeys':['cost center','unknown']}");
             JsonNode tags = calls.call("ListTagsForResource", "{'resourceArn':'" + arn + "'}")
@@ -354,7 +253,7 @@ final class ServiceFlow {
         }
         assertThat(calls.awaitJob(job, "SUCCEEDED").at("/tags/owner").asString())
                 .isEqualTo("me");
-        assertThat(calls.call("DescribeQuotaShare", "{'quotaShareArn':'" + share("green") + "'}")
+        assertThat(calls.call("DescribeQuotaShare", "{'quotaShareArn':'" + shares.share("green") + "'}")
                         .at("/tags/colour")
                         .asString())
                 .isEqualTo("green");
@@ -374,7 +273,7 @@ final class ServiceFlow {
                 .isEqualTo("quotaShareName must be specified.");
         assertThat(calls.refused("DescribeServiceJob", "{'jobId':'00000000-0000-4000-8000-000000000000'}"))
                 .contains("does not exist");
-        assertThat(calls.refused("DescribeQuotaShare", "{'quotaShareArn':'" + share("none") + "'}"))
+        assertThat(calls.refused("DescribeQuotaShare", "{'quotaShareArn':'" + shares.share("none") + "'}"))
                 .contains("does not exist");
         assertThat(calls.refused("UpdateServiceEnvironment", "{'serviceEnvironment':'$nowhere','state':'DISABLED'}"))
                 .contains("does not exist");
@@ -383,8 +282,8 @@ final class ServiceFlow {
     }
 
     private void unmakeAll() throws IOException, InterruptedException {
-        calls.call("UpdateQuotaShare", "{'quotaShareArn':'" + share("green") + "','state':'DISABLED'}");
-        calls.call("DeleteQuotaShare", "{'quotaShareArn':'" + share("green") + "'}");
+        calls.call("UpdateQuotaShare", "{'quotaShareArn':'" + shares.share("green") + "','state':'DISABLED'}");
+        calls.call("DeleteQuotaShare", "{'quotaShareArn':'" + shares.share("green") + "'}");
         for (String queue : List.of("$training", "$fair", "$quota")) {
             calls.call("UpdateJobQueue", "{'jobQueue':'" + queue + "','state':'DISABLED'}");
             calls.call("DeleteJobQueue", "{'jobQueue':'" + queue + "'}");
@@ -404,26 +303,5 @@ final class ServiceFlow {
         for (String policy : List.of("$fair", "$quota")) {
             calls.call("DeleteSchedulingPolicy", "{'arn':'" + ARN + "scheduling-policy/" + policy + "'}");
         }
-    }
-
-    /** A member of the elements of all pages, one element each. */
-    private List<String> pages(String operation, String members, String list, String member)
-            throws IOException, InterruptedException {
-        List<String> found = new ArrayList<>();
-        String token = "";
-        do {
-            JsonNode page = calls.call(operation, "{" + members + token + "'maxResults':1}");
-            assertThat(page.path(list).size()).isLessThanOrEqualTo(1);
-            found.addAll(each(page.path(list), member));
-            token = page.has("nextToken")
-                    ? "'nextToken':'" + page.path("nextToken").asString() + "',"
-                    : "";
-        } while (!token.isEmpty());
-        return found;
-    }
-
-    private static List<String> each(JsonNode list, String member) {
-        Stream<JsonNode> elements = list.valueStream();
-        return elements.map(one -> one.path(member).asString()).toList();
     }
 }

@@ -1,7 +1,7 @@
 package io.headrace.systemtests.clients;
 
-import static io.headrace.systemtests.clients.ConversationsTest.memory;
-import static io.headrace.systemtests.clients.ConversationsTest.vcpus;
+import static io.headrace.systemtests.clients.Conversation.memory;
+import static io.headrace.systemtests.clients.Conversation.vcpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

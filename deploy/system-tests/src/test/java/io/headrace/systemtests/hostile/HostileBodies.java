@@ -166,7 +166,8 @@ record HostileBodies(Dice dice, Wire wire) {
                 "DescribeConsumableResource {'consumableResource':#}",
                 "DescribeJobDefinitions {'status':#}");
         String[] parts = body.split(" ", 2);
-        return wire.post("hostile name", parts[0], parts[1].replace('\'', '"').replace("#", JSON.writeValueAsString(name)));
+        return wire.post(
+                "hostile name", parts[0], parts[1].replace('\'', '"').replace("#", JSON.writeValueAsString(name)));
     }
 
     Hostile duplicate(Call right) {

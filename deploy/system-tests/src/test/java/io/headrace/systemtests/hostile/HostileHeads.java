@@ -41,17 +41,20 @@ record HostileHeads(Dice dice, Wire wire) {
         return switch (dice.below(10)) {
             case 0 ->
                 new Hostile(
-                        "headers too large", wire.request("POST", path, length + "\r\nX-A: " + "a".repeat(70_000), body));
+                        "headers too large",
+                        wire.request("POST", path, length + "\r\nX-A: " + "a".repeat(70_000), body));
             case 1 -> new Hostile("negative length", wire.request("POST", path, "Content-Length: -1", body));
             case 2 -> new Hostile("length that is no number", wire.request("POST", path, "Content-Length: many", body));
             case 3 -> new Hostile("two lengths", wire.request("POST", path, length + "\r\nContent-Length: 1", body));
             case 4 ->
                 new Hostile(
-                        "length and chunks", wire.request("POST", path, length + "\r\nTransfer-Encoding: chunked, x", body));
+                        "length and chunks",
+                        wire.request("POST", path, length + "\r\nTransfer-Encoding: chunked, x", body));
             case 5 ->
                 new Hostile(
                         "bad chunks",
-                        wire.request("POST", path, "Transfer-Encoding: chunked", "zz\r\n{}\r\n0\r\n\r\n".getBytes(UTF_8)));
+                        wire.request(
+                                "POST", path, "Transfer-Encoding: chunked", "zz\r\n{}\r\n0\r\n\r\n".getBytes(UTF_8)));
             case 6 -> new Hostile("header without a name", wire.request("POST", path, length + "\r\n: x", body));
             case 7 -> new Hostile("NUL in a header", wire.request("POST", path, length + "\r\nX-A: a\u0000b", body));
             case 8 ->
@@ -80,7 +83,8 @@ record HostileHeads(Dice dice, Wire wire) {
                 "%00",
                 "x");
         return switch (dice.below(4)) {
-            case 0 -> new Hostile("tags of nothing", wire.request("GET", "/v1/tags/" + arn, "Accept: */*", new byte[0]));
+            case 0 ->
+                new Hostile("tags of nothing", wire.request("GET", "/v1/tags/" + arn, "Accept: */*", new byte[0]));
             case 1 ->
                 new Hostile(
                         "tags of nothing",
@@ -98,7 +102,8 @@ record HostileHeads(Dice dice, Wire wire) {
                                 "{\"tags\":{\"a\":\"b\"}}", "{\"tags\":7}", "{\"tags\":{\"a\":7}}", "{}", "[", "")
                         .getBytes(UTF_8);
                 yield new Hostile(
-                        "tags of nothing", wire.request("POST", "/v1/tags/" + arn, "Content-Length: " + body.length, body));
+                        "tags of nothing",
+                        wire.request("POST", "/v1/tags/" + arn, "Content-Length: " + body.length, body));
             }
         };
     }
