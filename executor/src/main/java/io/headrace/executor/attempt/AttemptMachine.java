@@ -269,12 +269,18 @@ final class AttemptMachine {
                         startedAt.toEpochMilli(),
                         stoppedAt.toEpochMilli(),
                         logs.orElse(null),
-                        toldToStop(how))));
+                        toldToStop(how, launched))));
     }
 
-    /** Whether that came before its end; null when an earlier process may have told a container that this one adopted. */
-    private @Nullable Boolean toldToStop(ExitOutcome how) {
-        if (firstToldToStop != null && !firstToldToStop.isAfter(how.finishedAt().plus(CLOCK_STEP))) {
+    /**
+     * Whether that came before its end; null when an earlier process may have told a container that this one adopted. An engine that says
+     * that it started the container before it was asked to has a clock that is behind ours by that much at least.
+     */
+    private @Nullable Boolean toldToStop(ExitOutcome how, Instant launched) {
+        Instant started = how.startedAt().orElse(launched);
+        Duration behind = started.isBefore(launched) ? Duration.between(started, launched) : Duration.ZERO;
+        Instant ended = how.finishedAt().plus(behind).plus(CLOCK_STEP);
+        if (firstToldToStop != null && !firstToldToStop.isAfter(ended)) {
             return true;
         }
         return placedHere ? false : null;

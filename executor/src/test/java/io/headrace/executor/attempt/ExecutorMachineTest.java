@@ -176,6 +176,17 @@ class ExecutorMachineTest {
         assertThat(exited(NOW.plusSeconds(1)).toldToStop()).isTrue();
     }
 
+    /** A container cannot have started before it was told to. */
+    @Test
+    void shouldSeeThatTheClockOfItsEngineIsBehind() {
+        machine.obey(placement("e1", "old"), NOW);
+        started();
+        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "enough", 30), NOW.plusSeconds(60));
+
+        ExitOutcome byTheEngine = ExitOutcome.exited(0, NOW.minusSeconds(30), NOW.plusSeconds(31)); // at 61 s by ours
+        assertThat(exited(byTheEngine).toldToStop()).isTrue();
+    }
+
     @Test
     void shouldSayThatNobodyToldAContainerToStop() {
         machine.obey(placement("e1", "old"), NOW);
@@ -202,7 +213,11 @@ class ExecutorMachineTest {
     }
 
     private AttemptExited exited(Instant at) {
-        List<ExecutorAction> actions = machine.on(ATTEMPT, new AttemptInput.Exited(ExitOutcome.exited(0, NOW, at)));
+        return exited(ExitOutcome.exited(0, NOW, at));
+    }
+
+    private AttemptExited exited(ExitOutcome outcome) {
+        List<ExecutorAction> actions = machine.on(ATTEMPT, new AttemptInput.Exited(outcome));
         return (AttemptExited) ((Report) actions.getFirst()).report();
     }
 }
