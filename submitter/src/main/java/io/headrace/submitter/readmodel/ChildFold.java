@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * tells some of them from the others do these get rows.
  */
 final class ChildFold {
-    private final EventFold fold;
+    private final FoldedRows rows;
     private final AccountId account;
     private final long sequence;
     private final long at;
 
-    ChildFold(EventFold fold, AccountId account, long sequence, long at) {
-        this.fold = fold;
+    ChildFold(FoldedRows rows, AccountId account, long sequence, long at) {
+        this.rows = rows;
         this.account = account;
         this.sequence = sequence;
         this.at = at;
@@ -28,7 +28,7 @@ final class ChildFold {
 
     /** Children that have succeeded in the array job that this one repeats have succeeded here too. */
     void carriedOver(ChildrenCarriedOver event) {
-        for (int index : fold.succeededChildren(account, event.retriedJobId())) {
+        for (int index : rows.succeededChildren(account, event.retriedJobId())) {
             change(event.jobId().child(index), child -> JobProjector.carriedOver(child, event.retriedJobId(), at));
         }
     }
@@ -54,7 +54,7 @@ final class ChildFold {
         JobId array = event.jobId();
         int withoutRow = event.count();
         for (ChildRange range : event.children()) {
-            for (JobRow row : fold.openChildren(account, array, range.from(), range.to())) {
+            for (JobRow row : rows.openChildren(account, array, range.from(), range.to())) {
                 if (row.state().attempt() == 0) {
                     change(row.head().id(), child -> JobProjector.failed(child, event, at));
                     withoutRow--;
@@ -64,7 +64,7 @@ final class ChildFold {
         if (withoutRow > 0 && !movesAllUntouched(array, withoutRow, JobStatus.FAILED, event)) {
             for (ChildRange range : event.children()) {
                 for (int index = range.from(); index < range.to(); index++) {
-                    if (fold.find(account, array.child(index)).isEmpty()) {
+                    if (rows.find(account, array.child(index)).isEmpty()) {
                         change(array.child(index), child -> JobProjector.failed(child, event, at));
                     }
                 }
@@ -72,21 +72,21 @@ final class ChildFold {
         }
     }
 
-    private void change(JobId child, EventFold.JobChange change) {
-        fold.changeJob(account, child, sequence, at, change);
+    private void change(JobId child, FoldedRows.JobChange change) {
+        rows.change(account, child, sequence, at, change);
     }
 
     /** Whether the event is about all children without rows, which then stay without. */
     private boolean movesAllUntouched(JobId id, int count, JobStatus to, @Nullable ChildrenFailed failed) {
-        Optional<JobRow> array = fold.find(account, id);
+        Optional<JobRow> array = rows.find(account, id);
         ArrayState children = array.map(JobRow::children).orElse(null);
         if (children == null || children.untouched() != count) {
             return false;
         }
         String reason = failed == null ? null : failed.statusReason();
         JobRow moved = array.get().with(children.moveUntouched(to, reason, at));
-        fold.put(array.get(), moved);
-        fold.lanes().moved(array.get(), moved, at);
+        rows.put(array.get(), moved);
+        rows.lanes().moved(array.get(), moved, at);
         return true;
     }
 }

@@ -72,7 +72,7 @@ final class FrontLane {
                     row.head().id(), priority, rank, since, row.head().service()));
             return;
         }
-        for (JobSummary child : jobs.waitingChildren(row, Math.max(1, limit - taken))) {
+        for (JobSummary child : jobs.parts().waitingChildren(row, Math.max(1, limit - taken))) {
             waiting.add(new Standing(child.row().head().id(), priority, rank, since, null));
         }
     }

@@ -41,10 +41,8 @@ import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.event.WaitEvent.ReservationDropped;
 import io.headrace.schemas.event.WaitEvent.RoomReserved;
 import io.headrace.schemas.id.AccountId;
-import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.JobNodes;
-import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ServiceJob;
 import io.headrace.submitter.readmodel.JobRow.Head;
 import io.headrace.submitter.readmodel.JobRow.Sharing;
@@ -52,7 +50,7 @@ import io.headrace.submitter.readmodel.JobRow.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fold row x event -> row for jobs and attempts. Pure: no clock, no database. It decides nothing; it trusts that
+ * The fold row x event -> row for jobs; {@link AttemptProjector} is that of attempts. Pure: no clock, no database. It decides nothing; it trusts that
  * the scheduler's events are legal in the state that they meet.
  */
 final class JobProjector {
@@ -253,83 +251,6 @@ final class JobProjector {
             case AttemptAdopted e -> row;
             case PlacementReissued e -> row;
         };
-    }
-
-    /** The row of an attempt that was placed just now. */
-    static AttemptRow placed(Head job, long at, JobPlaced event) {
-        return new AttemptRow(
-                job.account(),
-                event.attemptId(),
-                event.executorId(),
-                event.computeEnvironment(),
-                event.resources(),
-                at,
-                LogStream.of(job, event.attemptId()),
-                AttemptRow.Progress.STARTING,
-                null);
-    }
-
-    /** The row of the attempt of a node that was placed just now. */
-    static AttemptRow placed(Head job, long at, NodesPlaced event, NodePlacement node, NodeLayout layout) {
-        AttemptId id = new AttemptId(event.jobId().node(node.node()), event.attempt());
-        return new AttemptRow(
-                job.account(),
-                id,
-                node.executorId(),
-                event.computeEnvironment(),
-                layout.resourcesOf(node.node()),
-                at,
-                LogStream.of(job, id),
-                AttemptRow.Progress.STARTING,
-                null);
-    }
-
-    /** The row of the attempt that the event names, after the event. */
-    static AttemptRow project(AttemptRow row, AttemptEvent event) {
-        AttemptRow.Progress p = row.progress();
-        return switch (event) {
-            case AttemptStarting e -> row;
-            case AttemptRunning e ->
-                row.with(new AttemptRow.Progress(
-                        AttemptRow.Status.RUNNING, e.containerId(), null, null, null, e.startedAt(), null, null));
-            case AttemptSucceeded e ->
-                row.with(new AttemptRow.Progress(
-                        AttemptRow.Status.SUCCEEDED,
-                        p.containerId(),
-                        0,
-                        null,
-                        e.statusReason(),
-                        started(p, e.startedAt()),
-                        e.stoppedAt(),
-                        e.logs()));
-            case AttemptFailed e ->
-                row.with(new AttemptRow.Progress(
-                        AttemptRow.Status.FAILED,
-                        p.containerId(),
-                        e.exitCode(),
-                        e.reason(),
-                        e.statusReason(),
-                        started(p, e.startedAt()),
-                        e.stoppedAt(),
-                        e.logs()));
-            case AttemptLost e ->
-                row.with(new AttemptRow.Progress(
-                        AttemptRow.Status.LOST,
-                        p.containerId(),
-                        null,
-                        null,
-                        e.statusReason(),
-                        started(p, e.startedAt()),
-                        e.stoppedAt(),
-                        null));
-            case AttemptAdopted e -> row;
-            case PlacementReissued e -> row;
-        };
-    }
-
-    /** An end tells the start once more, by the engine's clock: what was told first stays. */
-    private static @Nullable Long started(AttemptRow.Progress before, @Nullable Long told) {
-        return before.startedAt() == null ? told : before.startedAt();
     }
 
     private static State withReason(State s, @Nullable String reason) {

@@ -96,9 +96,12 @@ public final class JobStates {
             if (!fold.fold(envelope, body) || job == null) {
                 return Collections.emptyIterator();
             }
-            StatusChanges changes = fold.statusChanges();
+            StatusChanges changes = fold.rows().statusChanges();
             if (blocks(event)
-                    && fold.find(account, job).filter(JobStates::couldRun).isPresent()) {
+                    && fold.rows()
+                            .find(account, job)
+                            .filter(JobStates::couldRun)
+                            .isPresent()) {
                 changes.add(job);
             }
             return changed(account, job.parent(), changes, from);
@@ -135,7 +138,7 @@ public final class JobStates {
         }
 
         private Iterator<ChangedJob> changed(AccountId account, JobId job, StatusChanges changes, int from) {
-            JobRow row = fold.find(account, job).orElse(null);
+            JobRow row = fold.rows().find(account, job).orElse(null);
             if (row == null) {
                 return Collections.emptyIterator();
             }
@@ -144,7 +147,7 @@ public final class JobStates {
             ChangedJobs.Source source = new ChangedJobs.Source() {
                 @Override
                 public BitSet partsWithRows(int first, int to) {
-                    return nodes == null ? fold.childrenWithRows(account, job, first, to) : new BitSet();
+                    return nodes == null ? fold.rows().childrenWithRows(account, job, first, to) : new BitSet();
                 }
 
                 @Override
@@ -155,7 +158,7 @@ public final class JobStates {
                 @Override
                 public JobDetail part(int index) {
                     JobId id = nodes == null ? job.child(index) : job.node(index);
-                    return detail(account, fold.find(account, id).orElseThrow());
+                    return detail(account, fold.rows().find(account, id).orElseThrow());
                 }
 
                 @Override
@@ -172,8 +175,9 @@ public final class JobStates {
             JobId runs = nodes == null || id.isNode() ? id : id.node(nodes.mainNode());
             List<AttemptRow> attempts = new ArrayList<>();
             IntStream.rangeClosed(1, row.state().attempt())
-                    .forEach(number ->
-                            fold.attempt(account, new AttemptId(runs, number)).ifPresent(attempts::add));
+                    .forEach(number -> fold.rows()
+                            .attempt(account, new AttemptId(runs, number))
+                            .ifPresent(attempts::add));
             return new JobDetail(row, body(new JobKey(account, id).whole()), attempts);
         }
 

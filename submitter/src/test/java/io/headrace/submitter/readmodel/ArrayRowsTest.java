@@ -65,12 +65,13 @@ class ArrayRowsTest extends OpenReadModel {
         assertThat(indexes(JobStatus.RUNNABLE, 0, 10)).containsExactly(2, 3, 4, 5);
         assertThat(indexes(JobStatus.STARTING, 0, 10)).containsExactly(0, 1);
 
-        Page<JobSummary> first = jobs.children(jobs.find(ARRAY).orElseThrow(), JobStatus.RUNNABLE, 0, 3);
+        Page<JobSummary> first = jobs.parts().children(jobs.find(ARRAY).orElseThrow(), JobStatus.RUNNABLE, 0, 3);
         assertThat(first.next()).hasValue(5);
-        Page<JobSummary> second = jobs.children(jobs.find(ARRAY).orElseThrow(), JobStatus.RUNNABLE, 5, 3);
+        Page<JobSummary> second = jobs.parts().children(jobs.find(ARRAY).orElseThrow(), JobStatus.RUNNABLE, 5, 3);
         assertThat(second.rows()).hasSize(1);
         assertThat(second.next()).isEmpty();
-        assertThat(jobs.children(jobs.find(ARRAY).orElseThrow(), JobStatus.STARTING, 0, 1)
+        assertThat(jobs.parts()
+                        .children(jobs.find(ARRAY).orElseThrow(), JobStatus.STARTING, 0, 1)
                         .next())
                 .hasValue(1);
     }
@@ -186,7 +187,7 @@ class ArrayRowsTest extends OpenReadModel {
     }
 
     private List<Integer> indexes(JobStatus status, long from, int limit) {
-        return jobs.children(jobs.find(ARRAY).orElseThrow(), status, from, limit).rows().stream()
+        return jobs.parts().children(jobs.find(ARRAY).orElseThrow(), status, from, limit).rows().stream()
                 .map(row -> row.row().head().id().index())
                 .toList();
     }

@@ -175,13 +175,13 @@ class NodesTest extends OpenReadModel {
         log.add(EventLog.running(MAIN, 1, 5_000));
         log.add(EventLog.running(JOB.node(2), 1, 5_000));
         fold();
-        Page<JobSummary> first = jobs.nodes(row(), JobStatus.RUNNING, 0, 1);
+        Page<JobSummary> first = jobs.parts().nodes(row(), JobStatus.RUNNING, 0, 1);
         assertThat(first.rows()).extracting(node -> node.row().head().id()).containsExactly(MAIN);
         Page<JobSummary> second =
-                jobs.nodes(row(), JobStatus.RUNNING, first.next().orElseThrow(), 1);
+                jobs.parts().nodes(row(), JobStatus.RUNNING, first.next().orElseThrow(), 1);
         assertThat(second.rows()).extracting(node -> node.row().head().id()).containsExactly(JOB.node(2));
         assertThat(second.next()).isEmpty();
-        assertThat(jobs.nodes(row(), JobStatus.RUNNING, 7, 1).rows()).isEmpty();
+        assertThat(jobs.parts().nodes(row(), JobStatus.RUNNING, 7, 1).rows()).isEmpty();
     }
 
     @Test
@@ -243,7 +243,7 @@ class NodesTest extends OpenReadModel {
     /** All of them, by index. */
     private Stream<JobSummary> nodes() {
         return Arrays.stream(JobStatus.values())
-                .flatMap(status -> jobs.nodes(row(), status, 0, 10).rows().stream())
+                .flatMap(status -> jobs.parts().nodes(row(), status, 0, 10).rows().stream())
                 .sorted(Comparator.comparing(node -> node.row().head().id()));
     }
 

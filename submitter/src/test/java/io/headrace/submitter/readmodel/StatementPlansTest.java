@@ -51,7 +51,7 @@ class StatementPlansTest extends OpenReadModel {
         LogStreamQueries streams = new LogStreamQueries(database, ACCOUNT);
 
         List<String> plans = plansOf(() -> {
-            jobs.children(jobs.find(ARRAY).orElseThrow(), JobStatus.STARTING, 0, 10);
+            jobs.parts().children(jobs.find(ARRAY).orElseThrow(), JobStatus.STARTING, 0, 10);
             new ServiceQueries(database, ACCOUNT).quotaShares("q", OptionalLong.empty(), 10);
             streams.groups("", null, 10);
             streams.list(new LogStreamQueries.Listing(LogStream.USUAL_GROUP, "", true, true), null, 10);

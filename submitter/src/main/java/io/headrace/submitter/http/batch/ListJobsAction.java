@@ -40,9 +40,9 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         if (!queue.isEmpty()) {
             page = jobs(fields, queue, request.arns());
         } else if (!array.isEmpty()) {
-            page = parts(fields, "arrayJobId", context.jobs()::children);
+            page = parts(fields, "arrayJobId", context.jobs().parts()::children);
         } else {
-            page = parts(fields, "multiNodeJobId", context.jobs()::nodes);
+            page = parts(fields, "multiNodeJobId", context.jobs().parts()::nodes);
         }
         return Paging.answer("jobSummaryList", fields, page, new JobShapes(request.arns())::summary);
     }
