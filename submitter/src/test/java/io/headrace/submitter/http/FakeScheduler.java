@@ -146,7 +146,8 @@ final class FakeScheduler implements AutoCloseable {
         }
     }
 
-    private void answer(Envelope<ClientCommand> asked) {
+    /** All events of an answer stand together, as in a transaction: what a test says comes before or behind them. */
+    private synchronized void answer(Envelope<ClientCommand> asked) {
         String id = asked.id();
         switch (asked.data()) {
             case RegisterJobDefinition c ->
