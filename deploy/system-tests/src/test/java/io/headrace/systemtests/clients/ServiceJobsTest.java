@@ -208,6 +208,8 @@ class ServiceJobsTest {
         JsonNode ended = calls.awaitJob(job, "FAILED");
         assertThat(ended.path("statusReason").asString()).isEqualTo("enough");
         assertThat(ended.path("isTerminated").asBoolean(false)).isTrue();
+        assertThat(ended.at("/attempts/0/statusReason").asString())
+                .isEqualTo("Received status from SageMaker: Stopped: enough");
     }
 
     @Test
