@@ -9,6 +9,7 @@ import io.headrace.submitter.guard.Refused;
 import io.headrace.submitter.http.batch.JobShapes;
 import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
+import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.JobSelection;
 import io.headrace.submitter.readmodel.JobStatus;
 import io.headrace.submitter.readmodel.Page;
@@ -178,11 +179,7 @@ final class JobRoutes {
 
     private void explanation(Context context) {
         JobId id = new QueryParameters(context).job();
-        if (parts(context)
-                .jobs()
-                .find(id)
-                .filter(job -> job.head().service() != null)
-                .isPresent()) {
+        if (parts(context).jobs().find(id).filter(JobRow::isService).isPresent()) {
             requireOfServiceJob(context, id);
         }
         Responses.json(
