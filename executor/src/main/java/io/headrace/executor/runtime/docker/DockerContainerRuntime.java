@@ -2,14 +2,11 @@ package io.headrace.executor.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.HostConfig;
 import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
@@ -21,7 +18,6 @@ import io.headrace.executor.runtime.ExitOutcome;
 import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
-import io.headrace.executor.runtime.docker.ExitClassifier.EngineState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,10 +39,9 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final EngineClients clients;
     private final EngineFacts facts;
     private final Map<String, String> ownLabels;
-    private final HostAddress hostAddress;
-    private final InstantSource clock;
     private final ImagePulls pulls;
     private final ServiceFiles serviceFiles;
+    private final ContainerLooks looks;
 
     /** Made by this instance and not yet started, by name: these need no look before their start. */
     private final Map<String, ContainerPlan> fresh = new ConcurrentHashMap<>();
@@ -65,10 +60,9 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         this.clients = clients;
         this.facts = facts;
         this.ownLabels = Map.copyOf(ownLabels);
-        this.hostAddress = hostAddress;
-        this.clock = clock;
         this.pulls = new ImagePulls(clients.streams(), pullPatience);
         this.serviceFiles = new ServiceFiles(clients.streams());
+        this.looks = new ContainerLooks(clients.calls(), serviceFiles, hostAddress, clock);
     }
 
     /**
@@ -171,7 +165,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     /** Engines take a name wherever they take an id, and the name is ours: it stays when a container has to be made again. */
-    private static ContainerRef ref(String name) {
+    static ContainerRef ref(String name) {
         return new ContainerRef(name, name);
     }
 
@@ -180,7 +174,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         ContainerPlan untouched = fresh.remove(container.name());
         calling(Code.CANNOT_START, () -> {
             // An engine starts a container again that has ended; we never do.
-            if (untouched != null || state(container.id()).hasNeverStarted()) {
+            if (untouched != null || looks.state(container.id()).hasNeverStarted()) {
                 startOnce(container, untouched);
             }
             return container;
@@ -217,72 +211,16 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     public Optional<String> address(ContainerRef container) throws ContainerFailure {
         return calling(Code.CANNOT_INSPECT, () -> {
             try {
-                return address(calls().inspectContainerCmd(container.id()).exec());
+                return looks.address(container.id());
             } catch (NotFoundException e) {
                 return Optional.empty();
             }
         });
     }
 
-    private Optional<String> address(InspectContainerResponse found) {
-        if (!Boolean.TRUE.equals(found.getState().getRunning())) {
-            return Optional.empty();
-        }
-        HostConfig config = found.getHostConfig();
-        if (config != null && EngineFacts.HOST.equals(config.getNetworkMode())) {
-            return Optional.of(hostAddress.text());
-        }
-        return found.getNetworkSettings().getNetworks().values().stream()
-                .map(ContainerNetwork::getIpAddress)
-                .filter(address -> address != null && !address.isEmpty())
-                .findFirst();
-    }
-
     @Override
     public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
-        return new ExitWait(clients, container.id(), () -> closed, this::collected).begin();
-    }
-
-    /** The outcome; empty as long as the container runs. */
-    private Optional<ExitOutcome> outcome(String id) {
-        try {
-            EngineState state = state(id);
-            return state.hasEnded() ? Optional.of(ExitClassifier.classify(state, clock.instant())) : Optional.empty();
-        } catch (NotFoundException e) {
-            return Optional.of(ExitOutcome.vanished(
-                    "the container was removed by somebody else", Optional.empty(), clock.instant()));
-        }
-    }
-
-    /** The outcome with what a service job's container has left. */
-    private Optional<ExitOutcome> collected(String id) {
-        try {
-            InspectContainerResponse found = calls().inspectContainerCmd(id).exec();
-            EngineState state = state(found);
-            if (!state.hasEnded()) {
-                return Optional.empty();
-            }
-            Map<String, String> labels =
-                    Optional.ofNullable(found.getConfig().getLabels()).orElse(Map.of());
-            return Optional.of(serviceFiles.collect(id, labels, ExitClassifier.classify(state, clock.instant())));
-        } catch (NotFoundException e) {
-            return outcome(id);
-        }
-    }
-
-    private EngineState state(String id) {
-        return state(calls().inspectContainerCmd(id).exec());
-    }
-
-    private static EngineState state(InspectContainerResponse found) {
-        InspectContainerResponse.ContainerState state = found.getState();
-        return new EngineState(
-                String.valueOf(state.getStatus()),
-                Optional.ofNullable(state.getExitCodeLong()).orElse(0L),
-                Boolean.TRUE.equals(state.getOOMKilled()),
-                Optional.ofNullable(state.getError()).orElse(""),
-                String.valueOf(state.getStartedAt()),
-                String.valueOf(state.getFinishedAt()));
+        return new ExitWait(clients, container.id(), () -> closed, looks::collected).begin();
     }
 
     @Override
@@ -305,7 +243,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     public void followOutput(ContainerRef container, OutputSink sink) throws InterruptedException, ContainerFailure {
         ContainerOutput output = new ContainerOutput(clients, container.id(), sink, () -> closed);
         try {
-            output.follow(() -> outcome(container.id()).isPresent());
+            output.follow(() -> looks.outcome(container.id()).isPresent());
         } catch (RuntimeException e) {
             throw ExitClassifier.failure(Code.CANNOT_INSPECT, e);
         }
@@ -321,33 +259,9 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                         .exec());
         List<OwnContainer> own = new ArrayList<>();
         for (Container container : listed) {
-            inspect(container).ifPresent(own::add);
+            looks.at(container).ifPresent(own::add);
         }
         return own;
-    }
-
-    private Optional<OwnContainer> inspect(Container listed) throws ContainerFailure {
-        EngineState state;
-        try {
-            state = state(listed.getId());
-        } catch (NotFoundException e) {
-            // Under a storm of creates and kills the engine lists containers that are gone.
-            LOG.info("the engine lists container {} but does not know it", listed.getId());
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            throw ExitClassifier.failure(Code.CANNOT_INSPECT, e);
-        }
-        OwnContainer.Phase phase;
-        if (state.hasNeverStarted()) {
-            phase = OwnContainer.Phase.CREATED;
-        } else if (state.hasEnded()) {
-            phase = OwnContainer.Phase.ENDED;
-        } else {
-            phase = OwnContainer.Phase.RUNNING;
-        }
-        String name = listed.getNames()[0].substring(1);
-        return Optional.of(
-                new OwnContainer(ref(name), listed.getLabels(), phase, ExitClassifier.time(state.startedAt())));
     }
 
     @Override
