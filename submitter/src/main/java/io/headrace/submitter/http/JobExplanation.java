@@ -80,7 +80,8 @@ final class JobExplanation {
     }
 
     private static void placed(JobRow row, String text, ObjectNode answer) {
-        answer.put("reason", row.isBeingStopped() ? text + " " + row.state().reason() : text);
+        JobRow.Stop stop = row.state().stop();
+        answer.put("reason", stop == null ? text : text + " " + stop.text());
     }
 
     /** Of a job that failed with others: those that have not ended as it needed. */
@@ -102,9 +103,10 @@ final class JobExplanation {
     }
 
     private void waiting(JobDetail job, ObjectNode answer) {
-        if (job.row().isBeingStopped()) {
+        JobRow.Stop stop = job.row().state().stop();
+        if (stop != null) {
             // An array job that ends with those of its children that run.
-            answer.put("reason", job.row().state().reason());
+            answer.put("reason", stop.text());
             return;
         }
         ArrayNode open = openDependencies(job);

@@ -153,15 +153,7 @@ final class FoldedRows {
         if (childStartedAt == null || s.startedAt() != null) {
             return array;
         }
-        return array.with(new JobRow.State(
-                s.status(),
-                s.reason(),
-                childStartedAt,
-                s.stoppedAt(),
-                s.attemptEnded(),
-                s.attempt(),
-                s.cancelled(),
-                s.terminated()));
+        return array.with(s.withStartedAt(childStartedAt));
     }
 
     /** The row of a job, child or node. */

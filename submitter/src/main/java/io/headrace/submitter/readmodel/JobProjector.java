@@ -47,6 +47,7 @@ import io.headrace.schemas.value.ServiceJob;
 import io.headrace.submitter.readmodel.JobRow.Head;
 import io.headrace.submitter.readmodel.JobRow.Sharing;
 import io.headrace.submitter.readmodel.JobRow.State;
+import io.headrace.submitter.readmodel.JobRow.Stop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,12 +139,13 @@ final class JobProjector {
             case JobSubmitted e -> row;
             case JobPending e -> row.with(waiting(s, JobStatus.PENDING, s.attempt()));
             case DependencyMet e -> row;
-            case JobQueued e -> row.with(withReason(waiting(s, JobStatus.RUNNABLE, s.attempt()), turn(row)));
+            case JobQueued e ->
+                row.with(waiting(s, JobStatus.RUNNABLE, s.attempt()).withReason(turn(row)));
             case ArrayQueued e -> {
                 State waiting = waiting(s, JobStatus.PENDING, 0);
                 yield e.stepwise()
                         ? row.with(waiting)
-                        : queueChildren(row.with(withReason(waiting, turn(row))), turn(row), at);
+                        : queueChildren(row.with(waiting.withReason(turn(row))), turn(row), at);
             }
             case JobPlaced e ->
                 row.with(waiting(
@@ -173,11 +175,10 @@ final class JobProjector {
     /** The row of the job that the event names, after the event. */
     static JobRow project(JobRow row, WaitEvent event) {
         return switch (event) {
-            case JobWaiting e -> row.with(withReason(row.state(), e.statusReason()));
-            case JobHeld e ->
-                row.with(withReason(row.state(), e.statusReason())).held(true);
+            case JobWaiting e -> row.with(row.state().withReason(e.statusReason()));
+            case JobHeld e -> row.with(row.state().withReason(e.statusReason())).held(true);
             case JobResumed e ->
-                row.with(withReason(row.state(), standsInQueue(row) ? turn(row) : null))
+                row.with(row.state().withReason(standsInQueue(row) ? turn(row) : null))
                         .held(false);
             case RoomReserved e -> row;
             case ReservationDropped e -> row;
@@ -199,7 +200,7 @@ final class JobProjector {
 
     /** The row of a child that can be placed now. */
     static JobRow released(JobRow row) {
-        return row.with(withReason(waiting(row.state(), JobStatus.RUNNABLE, 0), turn(row)));
+        return row.with(waiting(row.state(), JobStatus.RUNNABLE, 0).withReason(turn(row)));
     }
 
     /** The row of a child that failed together with others. */
@@ -210,7 +211,7 @@ final class JobProjector {
     /** The row of an array job when one of its children was placed: the others wait as before, if there are others. */
     static JobRow childPlaced(JobRow array) {
         return array.state().status() == JobStatus.PENDING && array.state().reason() != null && !standsInQueue(array)
-                ? array.with(withReason(array.state(), null))
+                ? array.with(array.state().withReason(null))
                 : array;
     }
 
@@ -237,7 +238,8 @@ final class JobProjector {
     }
 
     private static State nodeEnded(State s, JobStatus status, String reason, @Nullable Long startedAt, long stoppedAt) {
-        return new State(status, reason, startedAt, stoppedAt, stoppedAt, s.attempt(), s.cancelled(), s.terminated());
+        return new State(
+                status, reason, startedAt, stoppedAt, stoppedAt, s.attempt(), s.cancelled(), s.terminated(), null);
     }
 
     /** The row of the job whose attempt, or whose main node's, the event names, after the event. */
@@ -253,52 +255,37 @@ final class JobProjector {
         };
     }
 
-    private static State withReason(State s, @Nullable String reason) {
-        return new State(
-                s.status(),
-                reason,
-                s.startedAt(),
-                s.stoppedAt(),
-                s.attemptEnded(),
-                s.attempt(),
-                s.cancelled(),
-                s.terminated());
-    }
-
     private static State waiting(State s, JobStatus status, int attempt) {
-        return new State(status, null, s.startedAt(), null, null, attempt, s.cancelled(), s.terminated());
+        return new State(status, null, s.startedAt(), null, null, attempt, s.cancelled(), s.terminated(), null);
     }
 
     private static State starting(State s) {
-        return withReason(waiting(s, JobStatus.STARTING, s.attempt()), whyStopped(s));
+        return waiting(s, JobStatus.STARTING, s.attempt()).withStop(s.stop());
     }
 
     private static State running(State s, long startedAt) {
         return new State(
-                JobStatus.RUNNING, whyStopped(s), startedAt, null, null, s.attempt(), s.cancelled(), s.terminated());
-    }
-
-    /** What is placed has a reason only when it is being stopped. */
-    private static @Nullable String whyStopped(State s) {
-        return s.status() == JobStatus.RUNNABLE ? null : s.reason();
+                JobStatus.RUNNING, null, startedAt, null, null, s.attempt(), s.cancelled(), s.terminated(), s.stop());
     }
 
     private static State attemptEnded(State s, @Nullable Long startedAt, long stoppedAt) {
         Long started = startedAt == null || s.status() == JobStatus.RUNNING ? s.startedAt() : startedAt;
-        return new State(s.status(), s.reason(), started, null, stoppedAt, s.attempt(), s.cancelled(), s.terminated());
+        return new State(
+                s.status(), s.reason(), started, null, stoppedAt, s.attempt(), s.cancelled(), s.terminated(), s.stop());
     }
 
     /** A main node that has ended says itself why its job ends. */
     private static State stopping(State s, StopCause cause, String reason) {
         return new State(
                 s.status(),
-                cause == StopCause.MAIN_NODE_ENDED ? s.reason() : JobRow.BEING_STOPPED + reason,
+                s.reason(),
                 s.startedAt(),
                 s.stoppedAt(),
                 s.attemptEnded(),
                 s.attempt(),
                 s.cancelled() || cause == StopCause.CANCEL,
-                s.terminated() || cause == StopCause.TERMINATE);
+                s.terminated() || cause == StopCause.TERMINATE,
+                cause == StopCause.MAIN_NODE_ENDED ? s.stop() : new Stop(cause, reason));
     }
 
     /** A job whose attempt has just ended stopped when its container did, by the same clock as it started. */
@@ -313,7 +300,8 @@ final class JobProjector {
                 s.attempt(),
                 s.cancelled() || cause == FailureCause.CANCELLED,
                 // One that had ended well before it could be told to stop was not terminated.
-                status != JobStatus.SUCCEEDED && (s.terminated() || cause == FailureCause.TERMINATED));
+                status != JobStatus.SUCCEEDED && (s.terminated() || cause == FailureCause.TERMINATED),
+                null);
     }
 
     private static JobRow queueChildren(JobRow row, String turn, long at) {

@@ -1,5 +1,6 @@
 package io.headrace.submitter.readmodel;
 
+import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ConsumableRequirement;
@@ -19,9 +20,6 @@ public record JobRow(
         State state,
         @Nullable ArrayState children,
         @Nullable Place place) {
-    /** So begins the reason of what has not ended although it shall. */
-    static final String BEING_STOPPED = "Being stopped: ";
-
     /**
      * What never changes about a job. Children and nodes have the name, queue, definition and creation time of their job.
      *
@@ -119,6 +117,7 @@ public record JobRow(
      * @param attempt number of its latest attempt; 0 before the first
      * @param cancelled whether somebody cancelled it
      * @param terminated whether somebody terminated it
+     * @param stop what shall end it; absent when nothing shall, and once it has ended or waits again
      */
     public record State(
             JobStatus status,
@@ -128,15 +127,40 @@ public record JobRow(
             @Nullable Long attemptEnded,
             int attempt,
             boolean cancelled,
-            boolean terminated) {
+            boolean terminated,
+            @Nullable Stop stop) {
 
-        static final State SUBMITTED = new State(JobStatus.SUBMITTED, null, null, null, null, 0, false, false);
+        static final State SUBMITTED = new State(JobStatus.SUBMITTED, null, null, null, null, 0, false, false, null);
+
+        /** The status reason that others are shown; absent when there is nothing to say. */
+        public @Nullable String shownReason() {
+            return stop == null ? reason : stop.text();
+        }
+
+        State withReason(@Nullable String other) {
+            return new State(status, other, startedAt, stoppedAt, attemptEnded, attempt, cancelled, terminated, stop);
+        }
+
+        State withStartedAt(long at) {
+            return new State(status, reason, at, stoppedAt, attemptEnded, attempt, cancelled, terminated, stop);
+        }
+
+        State withStop(@Nullable Stop other) {
+            return new State(status, reason, startedAt, stoppedAt, attemptEnded, attempt, cancelled, terminated, other);
+        }
     }
 
-    /** Whether its executor, or its children's, was told to stop it and has not said yet that it has. */
-    public boolean isBeingStopped() {
-        String reason = state.reason();
-        return !state.status().terminal() && reason != null && reason.startsWith(BEING_STOPPED);
+    /**
+     * What was asked to end a job that has not ended yet. It may still succeed, or be run again.
+     *
+     * @param cause why
+     * @param reason what was said of it
+     */
+    public record Stop(StopCause cause, String reason) {
+        /** A cancelled array job ends with those of its children that are placed, which nobody stops. */
+        public String text() {
+            return (cause == StopCause.CANCEL ? "Cancelled, its placed children run on: " : "Being stopped: ") + reason;
+        }
     }
 
     /** A child of this array job that no event has named. */
@@ -154,7 +178,8 @@ public record JobRow(
                 null,
                 0,
                 failed && state.cancelled(),
-                failed && state.terminated());
+                failed && state.terminated(),
+                null);
         return new JobRow(childHead(index, head.sequence()), childState, null, null);
     }
 
@@ -190,7 +215,8 @@ public record JobRow(
                 null,
                 0,
                 state.cancelled(),
-                state.terminated());
+                state.terminated(),
+                state.stop());
         return new JobRow(nodeHead(index, head.sequence()), nodeState, null, null);
     }
 

@@ -23,10 +23,10 @@ final class RowMappers {
             "j.account, j.job_id, j.array_index, j.sequence, p.job_name, p.job_queue, p.job_definition, j.array_size,"
                     + " p.created_at, j.status, j.status_reason, j.started_at, j.stopped_at, j.attempt_ended, j.attempt,"
                     + " j.cancelled, j.terminated, j.children, p.share_identifier, p.scheduling_priority, p.consumables,"
-                    + " j.place, j.held, p.nodes, p.log_group, p.service";
+                    + " j.place, j.held, p.nodes, p.log_group, p.service, j.stop";
 
     /** How many columns {@link #JOB_COLUMNS} are. */
-    static final int JOB_COLUMN_COUNT = 26;
+    static final int JOB_COLUMN_COUNT = 27;
 
     /** The tables of {@link #JOB_COLUMNS}. */
     static final String JOB_TABLES =
@@ -43,6 +43,7 @@ final class RowMappers {
     static JobRow job(ResultSet rs) throws SQLException {
         String nodes = rs.getString(24);
         String service = rs.getString(26);
+        String stop = rs.getString(27);
         JobRow.Head head = new JobRow.Head(
                 new AccountId(rs.getString(1)),
                 new JobId(rs.getString(2), rs.getInt(3)),
@@ -64,7 +65,8 @@ final class RowMappers {
                 bigint(rs, 14),
                 rs.getInt(15),
                 rs.getInt(16) != 0,
-                rs.getInt(17) != 0);
+                rs.getInt(17) != 0,
+                stop == null ? null : JsonCodec.mapper().readValue(stop, JobRow.Stop.class));
         String children = rs.getString(18);
         Long place = bigint(rs, 22);
         return new JobRow(

@@ -107,15 +107,16 @@ final class RowWriter {
                 "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
                         + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended,"
                         + " attempt, cancelled, terminated, children, share_identifier, scheduling_priority, consumables,"
-                        + " place, held, standing, nodes, attempts_index, log_group, service, quota_share)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " place, held, standing, nodes, attempts_index, log_group, service, quota_share, stop)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (account, job_id, array_index) DO UPDATE SET status = excluded.status,"
                         + " status_reason = excluded.status_reason, started_at = excluded.started_at,"
                         + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended,"
                         + " attempt = excluded.attempt, cancelled = excluded.cancelled,"
                         + " terminated = excluded.terminated, children = excluded.children, place = excluded.place,"
                         + " held = excluded.held, standing = excluded.standing,"
-                        + " scheduling_priority = excluded.scheduling_priority, service = excluded.service",
+                        + " scheduling_priority = excluded.scheduling_priority, service = excluded.service,"
+                        + " stop = excluded.stop",
                 rows,
                 RowWriter::bindJob);
         each(
@@ -176,7 +177,9 @@ final class RowWriter {
                                 : (Integer) id.node(nodes.mainNode()).index())
                 .bind(26, part ? null : head.logGroup());
         JobRow.Service service = head.service();
-        batch.bind(27, service == null ? null : json(service)).bind(28, service == null ? null : service.quotaShare());
+        batch.bind(27, service == null ? null : json(service))
+                .bind(28, service == null ? null : service.quotaShare())
+                .bind(29, state.stop() == null ? null : json(state.stop()));
     }
 
     private static String json(Object value) {

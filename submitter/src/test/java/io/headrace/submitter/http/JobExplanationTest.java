@@ -81,6 +81,20 @@ class JobExplanationTest {
     }
 
     @Test
+    void shouldSayThatTheChildrenOfACancelledArrayRunOn() {
+        JobId array = array(1, 2);
+        log.add(EventLog.placed(array.child(0), 1));
+        log.add(new ArrayStopRequested(array, StopCause.CANCEL, "not needed"));
+        log.add(EventLog.cancelled(array, 1, 1, "not needed"));
+        log.foldInto(database);
+
+        assertThat(explain(array.child(0)).path("reason").asString(""))
+                .isEqualTo("It is placed; its container is being started.");
+        assertThat(explain(array).path("reason").asString(""))
+                .isEqualTo("Cancelled, its placed children run on: not needed");
+    }
+
+    @Test
     void shouldCountInTheOrderInWhichTheQueueIsServed() {
         JobId blocked = EventLog.id(1);
         log.add(EventLog.submitted(blocked, "blocked", "q", null));

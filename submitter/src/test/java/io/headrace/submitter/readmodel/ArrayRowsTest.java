@@ -86,7 +86,7 @@ class ArrayRowsTest extends OpenReadModel {
         log.add(EventLog.cancelled(ARRAY, 1, 3, "enough"));
         fold();
         assertThat(state(ARRAY.child(2)))
-                .isEqualTo(new JobRow.State(JobStatus.FAILED, "enough", null, log.now(), null, 0, false, true));
+                .isEqualTo(new JobRow.State(JobStatus.FAILED, "enough", null, log.now(), null, 0, false, true, null));
         assertThat(state(ARRAY.child(4)).reason()).isEqualTo("just this one");
         assertThat(array().counts())
                 .isEqualTo(StatusCounts.none().plus(JobStatus.STARTING, 1).plus(JobStatus.FAILED, 4));
@@ -184,6 +184,30 @@ class ArrayRowsTest extends OpenReadModel {
         log.add(EventLog.placed(ARRAY.child(1), 1));
         fold();
         assertThat(state(ARRAY).reason()).isNull();
+    }
+
+    @Test
+    void shouldNotSayThatACancelledArrayIsBeingStopped() {
+        log.add(EventLog.submitted(ARRAY, "many", "q", 3));
+        log.add(new ArrayQueued(ARRAY, "q", false));
+        log.add(EventLog.placed(ARRAY.child(0), 1));
+        log.add(new ArrayStopRequested(ARRAY, StopCause.CANCEL, "not needed"));
+        log.add(EventLog.cancelled(ARRAY, 1, 2, "not needed"));
+        log.add(EventLog.running(ARRAY.child(0), 1, 5_000));
+        fold();
+        assertThat(state(ARRAY).shownReason()).isEqualTo("Cancelled, its placed children run on: not needed");
+        assertThat(state(ARRAY).startedAt()).isEqualTo(5_000);
+        assertThat(state(ARRAY.child(0)).shownReason()).isNull();
+
+        log.add(new ArrayStopRequested(ARRAY, StopCause.TERMINATE, "enough"));
+        fold();
+        assertThat(state(ARRAY).shownReason()).isEqualTo("Being stopped: enough");
+
+        log.add(EventLog.succeeded(ARRAY.child(0), 1, 5_000, 6_000));
+        log.add(new JobSucceeded(ARRAY.child(0), "done", false));
+        log.add(new JobFailed(ARRAY, FailureCause.CANCELLED, "not needed", false));
+        fold();
+        assertThat(state(ARRAY).shownReason()).isEqualTo("not needed");
     }
 
     private List<Integer> indexes(JobStatus status, long from, int limit) {

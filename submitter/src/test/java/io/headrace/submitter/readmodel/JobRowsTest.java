@@ -14,6 +14,7 @@ import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent.JobHeld;
 import io.headrace.schemas.event.WaitEvent.JobResumed;
+import io.headrace.schemas.event.WaitEvent.JobWaiting;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.value.JobDependency;
 import java.util.List;
@@ -39,7 +40,7 @@ class JobRowsTest extends OpenReadModel {
         log.add(EventLog.running(JOB, 1, 5_000));
         fold();
         assertThat(state(JOB))
-                .isEqualTo(new JobRow.State(JobStatus.RUNNING, null, 5_000L, null, null, 1, false, false));
+                .isEqualTo(new JobRow.State(JobStatus.RUNNING, null, 5_000L, null, null, 1, false, false, null));
 
         log.add(EventLog.succeeded(JOB, 1, 5_000, 6_000));
         log.add(new JobSucceeded(JOB, "Essential container in task exited", false));
@@ -53,7 +54,8 @@ class JobRowsTest extends OpenReadModel {
                         6_000L,
                         1,
                         false,
-                        false));
+                        false,
+                        null));
         AttemptRow attempt = jobs.attempts(JOB).getFirst();
         assertThat(attempt.progress().exitCode()).isZero();
         assertThat(attempt.progress().containerId()).isEqualTo("container-1");
@@ -108,7 +110,7 @@ class JobRowsTest extends OpenReadModel {
         fold();
         assertThat(state(JOB).status()).isEqualTo(JobStatus.RUNNING);
         assertThat(state(JOB).terminated()).isTrue();
-        assertThat(state(JOB).reason()).isEqualTo("Being stopped: enough");
+        assertThat(state(JOB).shownReason()).isEqualTo("Being stopped: enough");
 
         log.add(new JobSucceeded(JOB, "Essential container in task exited", false)); // its container had ended before
         fold();
@@ -126,12 +128,51 @@ class JobRowsTest extends OpenReadModel {
         log.add(EventLog.running(JOB, 1, 5_000));
         fold();
         assertThat(state(JOB).status()).isEqualTo(JobStatus.RUNNING);
-        assertThat(state(JOB).reason()).isEqualTo("Being stopped: JobQueue deleted");
+        assertThat(state(JOB).shownReason()).isEqualTo("Being stopped: JobQueue deleted");
 
         log.add(EventLog.failed(JOB, 1, 143, 5_000, 6_000));
         log.add(new JobFailed(JOB, FailureCause.QUEUE_DELETED, "JobQueue deleted", false));
         fold();
-        assertThat(state(JOB).reason()).isEqualTo("JobQueue deleted");
+        assertThat(state(JOB).shownReason()).isEqualTo("JobQueue deleted");
+    }
+
+    @Test
+    void shouldKnowByItsEventAloneWhetherAJobIsBeingStopped() {
+        log.add(EventLog.submitted(JOB, "hello", "q", null));
+        log.add(new JobQueued(JOB, "q", 1, false));
+        log.add(new JobWaiting(JOB, "q", WaitCode.EXECUTORS_FULL, "Being stopped: not at all", null));
+        fold();
+        assertThat(state(JOB).stop()).isNull();
+
+        log.add(EventLog.placed(JOB, 1));
+        log.add(EventLog.running(JOB, 1, 5_000));
+        log.add(new JobStopRequested(
+                JOB, new AttemptId(JOB, 1), EventLog.EXECUTOR, "i1", StopCause.TIMEOUT, "Job attempt duration"));
+        log.add(EventLog.failed(JOB, 1, 137, 5_000, 6_000));
+        fold();
+        assertThat(state(JOB).reason()).isNull();
+        assertThat(state(JOB).stop()).isEqualTo(new JobRow.Stop(StopCause.TIMEOUT, "Job attempt duration"));
+
+        log.add(new JobQueued(JOB, "q", 2, true));
+        fold();
+        assertThat(state(JOB).stop()).as("its next attempt is not stopped").isNull();
+        assertThat(state(JOB).shownReason()).isEqualTo("It waits for its turn in job queue q");
+    }
+
+    @Test
+    void shouldReadARowThatHasItsStopInItsReasonOnly() {
+        runFirstAttemptTo(new JobStopRequested(
+                JOB, new AttemptId(JOB, 1), EventLog.EXECUTOR, "i1", StopCause.TERMINATE, "enough"));
+        fold();
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE jobs SET stop = NULL, status_reason = 'Being stopped: enough'"));
+        assertThat(state(JOB).shownReason()).isEqualTo("Being stopped: enough");
+
+        log.add(EventLog.failed(JOB, 1, 143, 5_000, 6_000));
+        log.add(new JobFailed(JOB, FailureCause.TERMINATED, "enough", false));
+        fold();
+        assertThat(state(JOB).shownReason()).isEqualTo("enough");
     }
 
     @Test

@@ -49,7 +49,8 @@ class NodesTest extends OpenReadModel {
         log.add(new JobFailed(JOB, FailureCause.CANCELLED, "not needed", false));
         fold();
         assertThat(state(JOB.node(2)))
-                .isEqualTo(new JobRow.State(JobStatus.FAILED, "not needed", null, log.now(), null, 0, true, false));
+                .isEqualTo(
+                        new JobRow.State(JobStatus.FAILED, "not needed", null, log.now(), null, 0, true, false, null));
     }
 
     @Test
@@ -62,7 +63,7 @@ class NodesTest extends OpenReadModel {
         log.add(EventLog.running(MAIN, 1, 5_000));
         fold();
         assertThat(state(JOB))
-                .isEqualTo(new JobRow.State(JobStatus.RUNNING, null, 5_000L, null, null, 1, false, false));
+                .isEqualTo(new JobRow.State(JobStatus.RUNNING, null, 5_000L, null, null, 1, false, false, null));
         assertThat(statuses()).containsExactly(JobStatus.STARTING, JobStatus.RUNNING, JobStatus.STARTING);
 
         log.add(EventLog.running(JOB.node(0), 1, 6_000));
@@ -71,9 +72,9 @@ class NodesTest extends OpenReadModel {
         fold();
         assertThat(state(JOB))
                 .as("a node's failure is not its job's")
-                .isEqualTo(new JobRow.State(JobStatus.RUNNING, null, 5_000L, null, null, 1, false, false));
+                .isEqualTo(new JobRow.State(JobStatus.RUNNING, null, 5_000L, null, null, 1, false, false, null));
         assertThat(state(JOB.node(0)))
-                .isEqualTo(new JobRow.State(JobStatus.FAILED, ENDED, 6_000L, 7_000L, 7_000L, 1, false, false));
+                .isEqualTo(new JobRow.State(JobStatus.FAILED, ENDED, 6_000L, 7_000L, 7_000L, 1, false, false, null));
 
         log.add(EventLog.succeeded(MAIN, 1, 5_000, 8_000));
         log.add(new NodesStopRequested(JOB, StopCause.MAIN_NODE_ENDED, "the main node has ended"));
@@ -82,7 +83,7 @@ class NodesTest extends OpenReadModel {
         fold();
         assertThat(state(JOB))
                 .as("it stopped when its main node did")
-                .isEqualTo(new JobRow.State(JobStatus.SUCCEEDED, ENDED, 5_000L, 8_000L, 8_000L, 1, false, false));
+                .isEqualTo(new JobRow.State(JobStatus.SUCCEEDED, ENDED, 5_000L, 8_000L, 8_000L, 1, false, false, null));
         assertThat(statuses()).containsExactly(JobStatus.FAILED, JobStatus.SUCCEEDED, JobStatus.FAILED);
         assertThat(nodes().map(JobSummary::exitCode)).containsExactly(9, 0, 143);
         assertThat(jobs.countsByQueue().get("q"))
@@ -110,7 +111,7 @@ class NodesTest extends OpenReadModel {
         log.add(EventLog.nodesPlaced(JOB, 2, 3));
         fold();
         assertThat(state(JOB.node(0)))
-                .isEqualTo(new JobRow.State(JobStatus.STARTING, null, null, null, null, 2, false, false));
+                .isEqualTo(new JobRow.State(JobStatus.STARTING, null, null, null, null, 2, false, false, null));
 
         log.add(EventLog.running(MAIN, 2, 15_000));
         log.add(EventLog.succeeded(MAIN, 2, 15_000, 16_000));
@@ -150,7 +151,7 @@ class NodesTest extends OpenReadModel {
         log.add(new JobFailed(JOB, FailureCause.TERMINATED, "enough", false));
         fold();
         assertThat(state(JOB))
-                .isEqualTo(new JobRow.State(JobStatus.FAILED, "enough", null, 7_000L, 7_000L, 1, false, true));
+                .isEqualTo(new JobRow.State(JobStatus.FAILED, "enough", null, 7_000L, 7_000L, 1, false, true, null));
         assertThat(state(JOB.node(2)).startedAt()).isNull();
     }
 

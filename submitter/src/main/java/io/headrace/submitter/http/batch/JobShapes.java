@@ -119,7 +119,7 @@ public record JobShapes(Arns arns) {
     private static void putState(ObjectNode shape, JobRow row) {
         JobRow.State state = row.state();
         shape.put("status", state.status().name());
-        putIfPresent(shape, "statusReason", state.reason());
+        putIfPresent(shape, "statusReason", state.shownReason());
         shape.put("createdAt", row.head().createdAt());
         putIfPresent(shape, "startedAt", state.startedAt());
         putIfPresent(shape, "stoppedAt", state.stoppedAt());

@@ -140,7 +140,7 @@ public record ServiceShapes(Arns arns) {
         }
         put(shape, "shareIdentifier", head.sharing().share());
         put(shape, "quotaShareName", service.quotaShare());
-        put(shape, "statusReason", state.reason());
+        put(shape, "statusReason", state.shownReason());
         put(shape, "startedAt", state.startedAt());
         put(shape, "stoppedAt", state.stoppedAt());
         if (state.terminated()) {

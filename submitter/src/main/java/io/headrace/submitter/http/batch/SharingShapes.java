@@ -95,8 +95,9 @@ record SharingShapes(Arns arns) {
         if (head.sharing().share() != null) {
             shape.put("shareIdentifier", head.sharing().share());
         }
-        if (state.reason() != null) {
-            shape.put("statusReason", state.reason());
+        String reason = state.shownReason();
+        if (reason != null) {
+            shape.put("statusReason", reason);
         }
         if (state.startedAt() != null) {
             shape.put("startedAt", state.startedAt());
