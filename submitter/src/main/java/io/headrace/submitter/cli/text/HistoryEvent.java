@@ -26,8 +26,9 @@ import tools.jackson.databind.JsonNode;
 public record HistoryEvent(Optional<Instant> time, String name, String jobId, String actor, String detail) {
     private static final String RESERVED = "RoomReserved";
 
-    /** A child is placed by an event of its own. */
-    private static final Set<String> RESERVATION_ENDS = Set.of("ReservationDropped", "JobPlaced", "NodesPlaced");
+    /** A child is placed by an event of its own; what is held keeps no room, which is not said apart. */
+    private static final Set<String> RESERVATION_ENDS =
+            Set.of("ReservationDropped", "JobHeld", "JobPlaced", "NodesPlaced");
 
     /**
      * Reads a history, oldest event first. Of room that was kept for one child of an array job after the other only the last is told: the

@@ -36,6 +36,8 @@ class HistoryTableTest {
     void shouldTellOfTheRoomForAnArrayJobsNextChildOnce() {
         String reserved = "{'time':%d,'type':'RoomReserved','jobId':'" + JOB + "','data':{'jobId':'" + JOB
                 + "','jobQueue':'q','rooms':[],'computeEnvironment':'ce','until':null}},";
+        String held = "{'time':4,'type':'JobHeld','jobId':'" + JOB + "','data':{'jobId':'" + JOB
+                + "','jobQueue':'q','code':'EXECUTORS_TOO_SMALL','statusReason':'too large'}},";
         String dropped = "{'time':5,'type':'ReservationDropped','jobId':'" + JOB + "','data':{'jobId':'" + JOB
                 + "','jobQueue':'q'}},";
         String queued = "{'time':1,'type':'ArrayQueued','jobId':'" + JOB + "','data':{'jobId':'" + JOB
@@ -43,6 +45,8 @@ class HistoryTableTest {
         String history = "{'events':["
                 + (reserved.formatted(2)
                         + reserved.formatted(3)
+                        + held
+                        + reserved.formatted(4)
                         + dropped
                         + reserved.formatted(6)
                         + reserved.formatted(7)
@@ -55,7 +59,13 @@ class HistoryTableTest {
         assertThat(events.stream()
                         .map(event ->
                                 event.name() + " " + event.time().orElseThrow().toEpochMilli()))
-                .containsExactly("RoomReserved 3", "ReservationDropped 5", "RoomReserved 8", "ArrayQueued 1");
+                .containsExactly(
+                        "RoomReserved 3",
+                        "JobHeld 4",
+                        "RoomReserved 4",
+                        "ReservationDropped 5",
+                        "RoomReserved 8",
+                        "ArrayQueued 1");
     }
 
     @Test
