@@ -292,6 +292,33 @@ class EventBridgeRelayTest {
     }
 
     @Test
+    void shouldGoOnAmongChildrenOfWhichSomeHaveRows() throws Exception {
+        int size = 2_500;
+        log.add(EventLog.submitted(ARRAY, "array", "q", size));
+        log.add(new ArrayQueued(ARRAY, "q", false));
+        // Those that have rows go on: three around the place where it goes on, one in the last stretch.
+        List<Integer> placed = List.of(3, 699, 700, 702, 2_400);
+        placed.forEach(index -> log.add(EventLog.placed(ARRAY.child(index), 1)));
+        log.add(new ArrayStopRequested(ARRAY, StopCause.CANCEL, "not needed"));
+        log.add(EventLog.cancelled(ARRAY, 0, size - placed.size(), "not needed"));
+        // As a relay leaves it that was stopped when the children before number 700 were told of the last event.
+        long last = log.events().size() - 1L;
+        commit(new OffsetAndMetadata(last, Integer.toString(1 + 700)));
+
+        List<Integer> expected = IntStream.range(700, size)
+                .filter(index -> !placed.contains(index))
+                .boxed()
+                .toList();
+        List<JsonNode> told = toldBy("db", expected.size());
+
+        assertThat(told.stream().map(EventBridgeRelayTest::job))
+                .containsExactlyElementsOf(expected.stream()
+                        .map(index -> "FAILED " + ARRAY + ":" + index)
+                        .toList());
+        assertThat(committed()).isEqualTo(new OffsetAndMetadata(last + 1, ""));
+    }
+
+    @Test
     void shouldTellNothingTwiceAfterARestartNorWithoutItsDatabase() {
         log.add(EventLog.submitted(JOB, "hello", "q", null));
         log.add(new JobQueued(JOB, "q", 1, false));
