@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How foreign text appears in an error line: short, without control characters, and with the nearest known word. */
-final class Shown {
+public final class Shown {
     private static final int MAX_LENGTH = 80;
 
     private Shown() {}
 
     /** The text, cut after 80 characters, with control characters replaced: it is still one line, whatever was sent. */
-    static String text(String raw) {
+    public static String text(String raw) {
         int length = Math.min(raw.length(), MAX_LENGTH);
         StringBuilder shown = new StringBuilder(length + 3);
         for (int i = 0; i < length; i++) {

@@ -1,5 +1,6 @@
 package io.headrace.submitter.http;
 
+import io.headrace.schemas.serde.Shown;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Locale;
@@ -16,8 +17,6 @@ final class LoopbackGuard {
     private static final Pattern LOOPBACK = Pattern.compile(
             "(localhost|[a-z0-9.-]+\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1])(:[0-9]+)?");
 
-    private static final int SHOWN = 80;
-
     private LoopbackGuard() {}
 
     /**
@@ -31,14 +30,14 @@ final class LoopbackGuard {
             throw ApiError.client(
                     403,
                     "this server listens on the loopback address and answers to localhost or 127.0.0.1 only;"
-                            + " the request has the Host '" + shown(host) + "'");
+                            + " the request has the Host '" + Shown.text(host) + "'");
         }
         Optional<String> origin = Optional.ofNullable(context.header("Origin"));
         if (origin.isPresent() && !authority(origin.get()).equals(host)) {
             throw ApiError.client(
                     403,
                     "requests of web pages from elsewhere are refused; the request has the Origin '"
-                            + shown(origin.get()) + "', expected that of the server at " + shown(host));
+                            + Shown.text(origin.get()) + "', expected that of the server at " + Shown.text(host));
         }
     }
 
@@ -49,10 +48,6 @@ final class LoopbackGuard {
         } catch (IllegalArgumentException e) {
             return "";
         }
-    }
-
-    private static String shown(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
     private static String lower(@Nullable String text) {

@@ -3,6 +3,7 @@ package io.headrace.submitter.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headrace.schemas.serde.Shown;
 import java.util.Base64;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Page tokens: where the next page begins, in a form that clients do not take apart. */
 public final class PageTokens {
     private static final Pattern FORM = Pattern.compile("p3:([0-9]{1,19}):([0-9a-f]{1,8})");
-
-    private static final int SHOWN = 80;
 
     private PageTokens() {}
 
@@ -61,7 +60,7 @@ public final class PageTokens {
     }
 
     private static ApiError invalid(String token) {
-        return ApiError.client("nextToken '" + (token.length() > SHOWN ? token.substring(0, SHOWN) + "..." : token)
+        return ApiError.client("nextToken '" + Shown.text(token)
                 + "' is not valid, expected one from an earlier answer to the same question");
     }
 }
