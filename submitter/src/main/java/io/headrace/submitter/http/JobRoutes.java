@@ -11,6 +11,7 @@ import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
 import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.JobSelection;
+import io.headrace.submitter.readmodel.JobSelection.ServiceJobs;
 import io.headrace.submitter.readmodel.JobStatus;
 import io.headrace.submitter.readmodel.Page;
 import io.headrace.submitter.readmodel.ResourceQueries.Executor;
@@ -75,14 +76,12 @@ final class JobRoutes {
             Caller.of(context, config).may().require(Needs.ofServiceJobs());
             return selection;
         } catch (Refused refused) {
-            boolean nothingElse = Optional.ofNullable(selection.queue())
-                    .flatMap(parts(context).resources()::queue)
-                    .filter(Queue::takesServiceJobs)
-                    .isPresent();
-            if (nothingElse) {
+            Optional<Queue> queue = Optional.ofNullable(selection.queue())
+                    .flatMap(parts(context).resources()::queue);
+            if (queue.filter(Queue::takesServiceJobs).isPresent()) {
                 throw refused;
             }
-            return selection.withoutServiceJobs();
+            return selection.with(queue.isPresent() ? ServiceJobs.FEW_LEFT_OUT : ServiceJobs.LEFT_OUT);
         }
     }
 

@@ -239,7 +239,7 @@ final class Needs {
             return switch (job.group(2)) {
                 case "history", "explanation" -> need("DescribeJobs", Need.ANY);
                 case "logs" -> output(id, context);
-                case "retry" -> own("RetryJob", List.of(names(kindOfJob(id), id, false)));
+                case "retry" -> own("RetryJob", anyKindOfJob(id));
                 default -> own("Other", Need.ANY);
             };
         }
@@ -252,13 +252,20 @@ final class Needs {
         };
     }
 
-    /** Service jobs have ARNs of their own kind. */
-    private String kindOfJob(String id) {
+    /** Service jobs have ARNs of their own kind. Of which kind a job is that is not known here yet nobody can say: it takes both. */
+    private List<List<String>> anyKindOfJob(String id) {
+        Optional<JobRow> job;
         try {
-            return jobs.find(JobId.parse(id)).filter(JobRow::isService).isPresent() ? "service-job" : "job";
+            job = jobs.find(JobId.parse(id));
         } catch (IllegalArgumentException e) {
-            return "job";
+            job = Optional.empty();
         }
+        return job
+                .map(row -> List.of(row.isService() ? "service-job" : "job"))
+                .orElseGet(() -> List.of("job", "service-job"))
+                .stream()
+                .map(kind -> names(kind, id, false))
+                .toList();
     }
 
     private static Need own(String action, List<List<String>> resources) {

@@ -150,7 +150,7 @@ final class JobProjector {
             case JobPlaced e ->
                 row.with(waiting(
                         s,
-                        row.head().service() == null ? JobStatus.STARTING : JobStatus.SCHEDULED,
+                        row.isService() ? JobStatus.SCHEDULED : JobStatus.STARTING,
                         e.attemptId().number()));
             case NodesPlaced e -> row.with(waiting(s, JobStatus.STARTING, e.attempt()));
             case NodesStopRequested e -> row.with(stopping(s, e.cause(), e.reason()));

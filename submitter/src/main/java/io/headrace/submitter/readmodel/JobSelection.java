@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBefore milliseconds since the epoch, exclusive
  * @param createdAfter milliseconds since the epoch, exclusive
  * @param share whose share of the queue they count to
- * @param noServiceJobs whether service jobs are left out
+ * @param serviceJobs whether service jobs are among them
  */
 public record JobSelection(
         @Nullable String queue,
@@ -25,7 +25,17 @@ public record JobSelection(
         @Nullable Long createdBefore,
         @Nullable Long createdAfter,
         @Nullable String share,
-        boolean noServiceJobs) {
+        ServiceJobs serviceJobs) {
+
+    /** What a list does with service jobs. */
+    public enum ServiceJobs {
+        /** It shows them. */
+        SHOWN,
+        /** It leaves them out, and meets few: those of a queue that once had the name of one that takes none. */
+        FEW_LEFT_OUT,
+        /** It leaves them out, however many there are. */
+        LEFT_OUT
+    }
 
     /** With service jobs among them. */
     public JobSelection(
@@ -36,12 +46,12 @@ public record JobSelection(
             @Nullable Long createdBefore,
             @Nullable Long createdAfter,
             @Nullable String share) {
-        this(queue, status, name, definition, createdBefore, createdAfter, share, false);
+        this(queue, status, name, definition, createdBefore, createdAfter, share, ServiceJobs.SHOWN);
     }
 
-    /** The same without service jobs. */
-    public JobSelection withoutServiceJobs() {
-        return new JobSelection(queue, status, name, definition, createdBefore, createdAfter, share, true);
+    /** The same, with another view of service jobs. */
+    public JobSelection with(ServiceJobs other) {
+        return new JobSelection(queue, status, name, definition, createdBefore, createdAfter, share, other);
     }
 
     /** Jobs of a queue in a status; either may be absent. */
@@ -55,7 +65,7 @@ public record JobSelection(
                 || definition != null
                 || createdBefore != null
                 || createdAfter != null
-                || noServiceJobs;
+                || serviceJobs == ServiceJobs.LEFT_OUT;
     }
 
     /** The conditions in SQL over the jobs table {@code j}. */
@@ -82,7 +92,7 @@ public record JobSelection(
         if (share != null) {
             conditions.add(Condition.is("j.share_identifier", share));
         }
-        if (noServiceJobs) {
+        if (serviceJobs != ServiceJobs.SHOWN) {
             conditions.add(new Condition("j.service IS NULL", List.of()));
         }
         return conditions;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.submitter.guard.TestSigner;
 import io.headrace.submitter.http.batch.BatchOperations;
+import io.headrace.submitter.readmodel.JobSelection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -240,6 +241,30 @@ class PermissionsTest extends ClosedFrontDoor {
         assertRefused(jobs(PLAIN, serviceQueue), "AccessDeniedException", "batch:ListServiceJobs on resource: *");
     }
 
+    @Test
+    void shouldFindThroughTheIndexWhatIsInAQueueWithoutServiceJobs() throws Exception {
+        String plain = open.newQueue();
+        for (String name : List.of("first", "second")) {
+            ok(call(ADMIN, "SubmitJob", submission(plain, name, "")));
+        }
+        String token = text(
+                ok(send(
+                        closed.uri(),
+                        PLAIN,
+                        "GET",
+                        "/headrace/v1/jobs",
+                        Map.of("queue", List.of(plain), "limit", List.of("1")),
+                        "")),
+                "/nextToken");
+
+        String question = JobSelection.of(plain, null)
+                .with(JobSelection.ServiceJobs.FEW_LEFT_OUT)
+                .toString();
+        assertThat(PageTokens.read(question, token))
+                .as("the question that was asked")
+                .isPresent();
+    }
+
     private String train(String serviceQueue) throws Exception {
         return text(ok(call(ADMIN, "SubmitServiceJob", """
                 {"jobName":"training","jobQueue":"%s","serviceJobType":"SAGEMAKER_TRAINING",
@@ -272,6 +297,22 @@ class PermissionsTest extends ClosedFrontDoor {
         assertThat(text(ordinary, "/jobArn")).endsWith(":job/" + text(ordinary, "/jobId"));
         JsonNode again = ok(retry(ADMIN, training));
         assertThat(text(again, "/jobArn")).endsWith(":service-job/" + text(again, "/jobId"));
+    }
+
+    @Test
+    void shouldAskForAJobThatIsNotKnownAsForAJobOfEitherKind() {
+        String unknown = "0b1f2a3c-0a82-49aa-ba5a-4727fcce14a8";
+        String denied = "4c7599ae-0a82-49aa-ba5a-4727fcce14a8";
+
+        assertRefused(
+                retry(PLAIN, unknown),
+                "AccessDeniedException",
+                "headrace:RetryJob on resource: arn:aws:batch:us-east-1:123456789012:service-job/" + unknown);
+        assertRefused(
+                retry(DENIED, denied),
+                "AccessDeniedException",
+                "headrace:RetryJob on resource: arn:aws:batch:us-east-1:123456789012:job/" + denied);
+        assertThat(retry(ADMIN, unknown).body()).contains("does not exist");
     }
 
     private HttpResponse<String> retry(TestSigner signer, String job) {

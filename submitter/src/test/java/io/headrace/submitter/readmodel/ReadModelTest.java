@@ -3,6 +3,7 @@ package io.headrace.submitter.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
@@ -20,6 +21,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
+import io.headrace.submitter.readmodel.JobSelection.ServiceJobs;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -103,6 +105,33 @@ class ReadModelTest extends OpenReadModel {
         Envelope<Event> oldestLeft = new Envelope<>(
                 "e", "/test", 0, null, cut, 7, null, null, EventLog.submitted(EventLog.id(9), "left", "q", null));
         assertThat(fold.fold(oldestLeft, "{}")).isTrue();
+    }
+
+    @Test
+    void shouldLeaveOutServiceJobsOfAQueueThatHadTheNameBefore() {
+        log.add(EventLog.serviceJob(new SubmitServiceJob(
+                JOB.toString(),
+                "training",
+                "q",
+                "{}",
+                "SAGEMAKER_TRAINING",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                null)));
+        log.add(EventLog.submitted(EventLog.id(3), "plain", "q", null));
+        fold();
+        JobSelection all = JobSelection.of("q", null);
+        assertThat(names(select(all))).containsExactly("plain", "training");
+        for (ServiceJobs leftOut : List.of(ServiceJobs.FEW_LEFT_OUT, ServiceJobs.LEFT_OUT)) {
+            assertThat(names(select(all.with(leftOut)))).containsExactly("plain");
+        }
+        assertThat(all.with(ServiceJobs.FEW_LEFT_OUT).searches()).isFalse();
+        assertThat(all.with(ServiceJobs.LEFT_OUT).searches()).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.headrace.submitter.http.Arns;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
 import io.headrace.submitter.readmodel.JobRow;
 import io.headrace.submitter.readmodel.JobSelection;
+import io.headrace.submitter.readmodel.JobSelection.ServiceJobs;
 import io.headrace.submitter.readmodel.JobStatus;
 import io.headrace.submitter.readmodel.Page;
 import io.headrace.submitter.readmodel.ResourceQueries.Queue;
@@ -63,7 +64,9 @@ record ListJobsAction(BatchContext context) implements BatchAction {
         JobSelection selection =
                 filters.isEmpty() ? JobSelection.of(queue, status) : filtered(fields, queue, filters.getFirst(), arns);
         int max = filters.isEmpty() ? MAX : MAX_FILTERED;
-        return context.jobs().list(selection, Paging.start(fields), Paging.pageSize(fields, max));
+        // A queue of service jobs that was deleted may have had its name.
+        return context.jobs()
+                .list(selection.with(ServiceJobs.FEW_LEFT_OUT), Paging.start(fields), Paging.pageSize(fields, max));
     }
 
     /** Lists what a job consists of. */
