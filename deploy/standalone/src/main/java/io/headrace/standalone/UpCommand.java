@@ -101,7 +101,8 @@ final class UpCommand implements Callable<Integer> {
                   Data                 %s
 
                 Point an AWS client at it (any credentials work on this machine):
-                  export AWS_ENDPOINT_URL_BATCH=%s AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=headrace AWS_SECRET_ACCESS_KEY=headrace
+                  export AWS_ENDPOINT_URL_BATCH=%s AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=%s
+                  export AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=headrace AWS_SECRET_ACCESS_KEY=headrace
                   aws --endpoint-url %s batch describe-job-queues
                 %s
                 Ctrl-C stops it.""".formatted(
@@ -109,6 +110,7 @@ final class UpCommand implements Callable<Integer> {
                         standalone.bootstrapServers(),
                         standalone.runtimeNotice(),
                         config.dataFolder(),
+                        api,
                         api,
                         config.region(),
                         api,

@@ -39,10 +39,10 @@ public sealed interface ClientCommand
     /**
      * Makes the next revision of a job definition.
      *
-     * @param jobDefinitionName 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param jobDefinitionName 1 to 128 letters, digits, {@code -} and {@code _}, starting with a letter or digit
      * @param type {@code container} or {@code multinode}
      * @param parameters defaults for {@code Ref::} elements of the command
-     * @param schedulingPriority 0 to 9999 (stored and shown)
+     * @param schedulingPriority 0 to 9999, place inside its share of a job that names none; only queues with a fair-share policy look at it
      * @param containerProperties the container, of type container
      * @param nodeProperties the nodes, of type multinode
      * @param retryStrategy default for jobs
@@ -77,7 +77,7 @@ public sealed interface ClientCommand
     /**
      * Makes a compute environment.
      *
-     * @param computeEnvironmentName 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param computeEnvironmentName 1 to 128 letters, digits, {@code -} and {@code _}, starting with a letter or digit
      * @param type {@code MANAGED} or {@code UNMANAGED}
      * @param state {@code ENABLED} (when absent) or {@code DISABLED}
      * @param unmanagedvCpus vCPUs of an unmanaged environment
@@ -131,7 +131,7 @@ public sealed interface ClientCommand
     /**
      * Makes a job queue.
      *
-     * @param jobQueueName 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param jobQueueName 1 to 128 letters, digits, {@code -} and {@code _}, starting with a letter or digit
      * @param state {@code ENABLED} (when absent) or {@code DISABLED}
      * @param priority the higher is served first
      * @param schedulingPolicyArn ARN or name of a scheduling policy: the queue serves its shares fairly; absent means first in,

@@ -129,7 +129,7 @@ public sealed interface ResourceCommand extends ClientCommand {
     /**
      * Makes a scheduling policy.
      *
-     * @param name 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param name 1 to 128 letters, digits, {@code -} and {@code _}, starting with a letter or digit
      * @param fairsharePolicy how shares are served; all defaults when this and quotaSharePolicy are absent
      * @param quotaSharePolicy that the queue is served by quota shares; not together with fairsharePolicy
      * @param tags at most 50
@@ -179,7 +179,7 @@ public sealed interface ResourceCommand extends ClientCommand {
     /**
      * Makes a consumable resource: something countable that attempts take, for example licenses.
      *
-     * @param consumableResourceName 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param consumableResourceName 1 to 128 letters, digits, {@code -} and {@code _}, starting with a letter or digit
      * @param totalQuantity how much there is, 0 or more; 0 when absent
      * @param resourceType {@code REPLENISHABLE} (when absent): an attempt gives back what it took; or
      *     {@code NON_REPLENISHABLE}: what it took is gone

@@ -16,7 +16,7 @@ public sealed interface ServiceCommand extends ClientCommand {
     /**
      * Makes a service environment: how many instances the jobs of its queue may use at once.
      *
-     * @param serviceEnvironmentName 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param serviceEnvironmentName 1 to 128 letters, digits, {@code -} and {@code _}, starting with a letter or digit
      * @param serviceEnvironmentType {@code SAGEMAKER_TRAINING}
      * @param capacityLimits one of unit {@code NUM_INSTANCES}, or one per instance type for a queue with quota shares
      * @param state {@code ENABLED} (when absent) or {@code DISABLED}
@@ -78,7 +78,7 @@ public sealed interface ServiceCommand extends ClientCommand {
      * @param preemptionConfiguration what becomes of it when it is preempted
      * @param timeoutConfig how long an attempt may run
      * @param tags at most 50
-     * @param clientToken 1 to 64 characters, chosen by the client: two submissions with the same are one
+     * @param clientToken 1 to 64 characters, chosen by the client; one that was used before is refused, unless it is the same request that an SDK sends again
      */
     record SubmitServiceJob(
             String jobId,
@@ -120,7 +120,7 @@ public sealed interface ServiceCommand extends ClientCommand {
     /**
      * Makes a quota share: a part of the capacity of a queue, for its own jobs first.
      *
-     * @param quotaShareName 1 to 128 letters, digits, {@code -} and {@code _}
+     * @param quotaShareName 1 to 128 letters, digits, {@code -} and {@code _}, starting with a letter or digit
      * @param jobQueue name or ARN of a queue with a quota-share policy
      * @param capacityLimits how much is its own, by instance type
      * @param resourceSharingConfiguration whether it lends and borrows

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param logDriver one of the API's driver names
  * @param options driver options
- * @param secretOptions driver options kept elsewhere
+ * @param secretOptions driver options kept elsewhere; no store can be set up yet, so a job with one fails when it starts
  */
 public record LogConfiguration(String logDriver, Map<String, String> options, List<Secret> secretOptions) {
     /** Copies the collections; an absent one becomes empty. */

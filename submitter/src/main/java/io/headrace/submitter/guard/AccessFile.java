@@ -52,6 +52,9 @@ final class AccessFile {
     }
 
     private static Access parse(byte[] json) {
+        if (json.length == 0) {
+            throw new BadAccessFileException("is empty, expected a JSON object");
+        }
         Field file;
         try {
             file = new Field("", JsonCodec.mapper().readTree(json));

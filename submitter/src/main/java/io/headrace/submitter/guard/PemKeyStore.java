@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECKey;
-import java.security.interfaces.RSAKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class PemKeyStore {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+
+    private static final byte[] SAMPLE = "certificate and key".getBytes(US_ASCII);
 
     private PemKeyStore() {}
 
@@ -119,14 +123,22 @@ public final class PemKeyStore {
         throw bad("tls.key", file, "is no key that is known here, expected RSA or EC", null);
     }
 
+    /** What the one signs the other must verify: two keys may share all that can be compared otherwise. */
     private static void requirePair(TlsFiles files, Certificate certificate, PrivateKey key) {
-        boolean pair = switch (certificate.getPublicKey()) {
-            case RSAKey its -> key instanceof RSAKey own && own.getModulus().equals(its.getModulus());
-            case ECKey its ->
-                key instanceof ECKey own
-                        && own.getParams().getCurve().equals(its.getParams().getCurve());
-            default -> false;
-        };
+        boolean pair = false;
+        try {
+            Signature signature = Signature.getInstance(key instanceof ECKey ? "SHA256withECDSA" : "SHA256withRSA");
+            signature.initSign(key);
+            signature.update(SAMPLE);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(SAMPLE);
+            pair = signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            // The certificate is for a key of another kind, then.
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256 with RSA and ECDSA", e);
+        }
         if (!pair) {
             throw bad("tls.key", files.key(), "is not that of the certificate in " + files.certificate(), null);
         }

@@ -88,10 +88,10 @@ final class PolicyReader {
         if (resource.contains("${")) {
             throw field.wrong("an ARN without variables");
         }
-        if (!resource.equals("*")
-                && (!resource.startsWith("arn:")
-                        || resource.split(":", Statement.ARN_PARTS).length != Statement.ARN_PARTS)) {
-            throw field.wrong("* or an ARN, for example arn:aws:batch:*:123456789012:job-queue/work");
+        if (!resource.equals("*")) {
+            Resources.expectedInsteadOf(resource).ifPresent(expected -> {
+                throw field.wrong(expected);
+            });
         }
         return resource;
     }

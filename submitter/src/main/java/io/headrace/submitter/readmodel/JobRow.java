@@ -178,7 +178,9 @@ public record JobRow(
                 null,
                 0,
                 failed && state.cancelled(),
-                failed && state.terminated(),
+                // One that is cancelled first has no untouched children left to terminate; the other way round is
+                // refused.
+                failed && state.terminated() && !state.cancelled(),
                 null);
         return new JobRow(childHead(index, head.sequence()), childState, null, null);
     }

@@ -52,6 +52,12 @@ class AccessFileTest {
     }
 
     @Test
+    void shouldTellAnEmptyFileFromAnAbsentOne() throws Exception {
+        Path file = write("");
+        assertThatThrownBy(() -> AccessFile.read(file)).hasMessageEndingWith(": is empty, expected a JSON object");
+    }
+
+    @Test
     void shouldRefuseAKeyThatIsThereTwice() throws Exception {
         Path file = write("{'credentials':[" + ANN + "," + ANN + "]}");
         assertThatThrownBy(() -> AccessFile.read(file))

@@ -33,6 +33,7 @@ class PemKeyStoreTest {
         TestCertificate one = TestCertificate.make(folder, "one", "RSA");
         TestCertificate two = TestCertificate.make(folder, "two", "RSA");
         TestCertificate curve = TestCertificate.make(folder, "curve", "EC");
+        TestCertificate other = TestCertificate.make(folder, "other", "EC");
         Path nothing = Files.writeString(folder.resolve("nothing"), "nothing");
         Path none = folder.resolve("none");
         assertWrong(
@@ -40,6 +41,9 @@ class PemKeyStoreTest {
                 two.key(),
                 "tls.key: " + two.key() + " is not that of the certificate in " + one.certificate());
         assertWrong(one.certificate(), curve.key(), "is not that of the certificate in");
+        assertWrong(curve.certificate(), one.key(), "is not that of the certificate in");
+        // Of the same curve: all that differs is the point.
+        assertWrong(curve.certificate(), other.key(), "is not that of the certificate in");
         assertWrong(
                 one.certificate(),
                 one.certificate(),

@@ -101,6 +101,23 @@ class ArrayRowsTest extends OpenReadModel {
     }
 
     @Test
+    void shouldLeaveChildrenAsTheyEndedWhenTheRestIsTerminated() {
+        log.add(EventLog.submitted(ARRAY, "many", "q", 3));
+        log.add(new ArrayQueued(ARRAY, "q", false));
+        log.add(EventLog.placed(ARRAY.child(0), 1));
+        log.add(new ArrayStopRequested(ARRAY, StopCause.CANCEL, "no more"));
+        log.add(EventLog.cancelled(ARRAY, 1, 2, "no more"));
+        fold();
+        JobRow.State ended = state(ARRAY.child(2));
+        assertThat(ended)
+                .isEqualTo(new JobRow.State(JobStatus.FAILED, "no more", null, log.now(), null, 0, true, false, null));
+
+        log.add(new ArrayStopRequested(ARRAY, StopCause.TERMINATE, "none at all"));
+        fold();
+        assertThat(state(ARRAY.child(2))).isEqualTo(ended);
+    }
+
+    @Test
     void shouldFailTheChildrenOfAnArrayWhoseDependencyFailed() {
         log.add(EventLog.submitted(ARRAY, "many", "q", 3));
         log.add(new JobPending(ARRAY, List.of(EventLog.awaited(JOB))));

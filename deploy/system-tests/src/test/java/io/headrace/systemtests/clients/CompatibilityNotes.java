@@ -90,6 +90,9 @@ final class CompatibilityNotes {
             Map.entry("serviceEnvironments", "Names or ARNs, up to 100; unknown ones are left out."),
             Map.entry("status", "ACTIVE or INACTIVE; both when absent."),
             Map.entry("TerminateJobsRequest.jobs", "Ids, 1 to 50; those that name nothing count as successful."),
+            Map.entry(
+                    "TerminateServiceJobsRequest.jobs",
+                    "Ids of service jobs, 1 to 50; those that name none count as successful."),
             Map.entry("values", "What it must be."));
 
     private CompatibilityNotes() {}
