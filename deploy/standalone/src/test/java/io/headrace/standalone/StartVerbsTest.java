@@ -56,7 +56,7 @@ class StartVerbsTest {
         Files.createDirectories(folder.resolve("executor/main"));
         Files.writeString(folder.resolve("executor/main/Main.java"), "class Main {}");
 
-        Outcome outcome = run(Map.of(), verb, "--data", folder.toString());
+        Outcome outcome = run(Map.of(), verb, "--port", "0", "--data", folder.toString());
 
         assertThat(outcome.err())
                 .isEqualTo(
