@@ -12,6 +12,7 @@ import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
 import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobPurged;
@@ -22,6 +23,8 @@ import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.JobEvent.NodesPlaced;
 import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.event.Refusal.CommandRejected;
+import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
@@ -96,6 +99,7 @@ final class Witness {
     private final TreeMap<JobId, Integer> tries = new TreeMap<>();
     private final TreeMap<AttemptId, Attempt> attempts = new TreeMap<>();
     private final Map<ExecutorId, ExecutorRegistered> offers = new HashMap<>();
+    private final Set<JobId> terminated = new HashSet<>();
     private final Set<String> asked = new HashSet<>();
     private final Set<String> unanswered = new TreeSet<>();
     private long sequence;
@@ -138,6 +142,11 @@ final class Witness {
             forget(e.jobId());
         } else if (event instanceof JobQueued e) {
             mustBeOpen(e.jobId(), e);
+            must(
+                    !terminated.contains(e.jobId())
+                            && !terminated.contains(e.jobId().parent()),
+                    "what was terminated is not tried again",
+                    e);
         } else if (event instanceof JobPlaced e) {
             placed(e);
         } else if (event instanceof NodesPlaced e) {
@@ -158,8 +167,12 @@ final class Witness {
             attempt(e.attemptId()).adopted = true;
         } else if (event instanceof JobStopRequested e) {
             stopAsked(attempt(e.attemptId()));
+            terminated(e.jobId(), e.cause());
         } else if (event instanceof NodesStopRequested e) {
             liveNodes(e.jobId()).forEach(this::stopAsked);
+            terminated(e.jobId(), e.cause());
+        } else if (event instanceof ArrayStopRequested e) {
+            terminated(e.jobId(), e.cause());
         } else if (event instanceof AttemptLost e) {
             Attempt attempt = attempt(e.attemptId());
             must(
@@ -181,6 +194,11 @@ final class Witness {
         } else if (event instanceof CommandRejected e) {
             counts.refused++;
             unanswered.remove(e.jobId() == null ? "" : e.jobId());
+            if (e.reason() == RejectionReason.STOP_ALREADY_REQUESTED
+                    && e.command().startsWith("Terminate")) {
+                // Whoever is told so relies on it.
+                terminated(JobId.parse(Objects.requireNonNull(e.jobId())), StopCause.TERMINATE);
+            }
         }
     }
 
@@ -220,6 +238,12 @@ final class Witness {
                 "events are true",
                 event + ", but its container ended with " + attempt.exitCode);
         attempt.over = true;
+    }
+
+    private void terminated(JobId job, StopCause cause) {
+        if (cause == StopCause.TERMINATE) {
+            terminated.add(job);
+        }
     }
 
     private void stopAsked(Attempt attempt) {
@@ -272,6 +296,7 @@ final class Witness {
     private void forget(JobId job) {
         JobId behind = job.child(Integer.MAX_VALUE);
         ended.subMap(job, true, behind, true).clear();
+        terminated.removeIf(each -> each.parent().equals(job));
         tries.subMap(job, true, behind, true).clear();
         attempts.subMap(new AttemptId(job, 1), new AttemptId(behind, 1)).clear();
     }

@@ -17,13 +17,19 @@ import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.event.FailureCause;
+import io.headrace.schemas.event.JobEvent.ArrayStopRequested;
 import io.headrace.schemas.event.JobEvent.JobFailed;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
 import io.headrace.schemas.event.JobEvent.JobPurged;
+import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.JobEvent.NodesPlaced;
+import io.headrace.schemas.event.JobEvent.NodesStopRequested;
+import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.Refusal.ReportIgnored;
+import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.event.ServiceJobEvent.JobPreempted;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.ExecutorId;
@@ -52,6 +58,7 @@ final class History {
     private final Set<JobId> ended = new HashSet<>();
     private final Map<JobId, Integer> attempts = new HashMap<>();
     private final Map<JobId, ExecutorId> placedOn = new HashMap<>();
+    private final Set<JobId> terminated = new HashSet<>();
     private final Map<ExecutorId, String> registered = new HashMap<>();
     private int lateStops;
 
@@ -100,8 +107,21 @@ final class History {
                 assertThat(e.incarnation()).as("registered once").isNotEqualTo(before);
             } else if (event instanceof ExecutorLost e) {
                 registered.remove(e.executorId());
+            } else if (event instanceof JobStopRequested e) {
+                terminated(e.jobId(), e.cause());
+            } else if (event instanceof NodesStopRequested e) {
+                terminated(e.jobId(), e.cause());
+            } else if (event instanceof ArrayStopRequested e) {
+                terminated(e.jobId(), e.cause());
+            } else if (event instanceof CommandRejected e) {
+                refused(e);
+            } else if (event instanceof JobQueued e) {
+                assertThat(terminated)
+                        .as("tried again")
+                        .doesNotContain(e.jobId(), e.jobId().parent());
             } else if (event instanceof JobPurged e) {
                 assertThat(ended).as("purged").contains(e.jobId());
+                terminated.removeIf(job -> job.parent().equals(e.jobId()));
                 accepted.remove(e.jobId());
                 ended.removeIf(job -> job.parent().equals(e.jobId()));
                 attempts.keySet().removeIf(job -> job.parent().equals(e.jobId()));
@@ -166,6 +186,20 @@ final class History {
         return lateStops;
     }
 
+    private void terminated(JobId job, StopCause cause) {
+        if (cause == StopCause.TERMINATE) {
+            terminated.add(job);
+        }
+    }
+
+    /** Whoever is told that a job is being stopped already may rely on that. */
+    private void refused(CommandRejected event) {
+        if (event.reason() == RejectionReason.STOP_ALREADY_REQUESTED
+                && event.command().startsWith("Terminate")) {
+            terminated.add(JobId.parse(Objects.requireNonNull(event.jobId())));
+        }
+    }
+
     /** What was placed is its share's own, or borrowed without touching what others reserve: that is given out only where nothing can be taken back. */
     private static void quotaShare(JobId job, SchedulerView view) {
         JobSpec spec = view.specs().get(job.parent());
@@ -226,6 +260,10 @@ final class History {
                 "a stop that comes too late changes nothing",
                 "A container that had ended with 0 before it was told to stop has succeeded, and one that was told before has"
                         + " not; neither a timeout nor a preemption ends a job whose container had ended before.");
+        rules.put(
+                "what was terminated is not tried again",
+                "Once a job, array job or child that runs is terminated, or somebody is told that it is being stopped already, it is not tried again, whatever was"
+                        + " asked of it before.");
         rules.put("registered once", "A process of an executor registers once, unless it was given up in between.");
         rules.put("attempts count up", "The attempts of a job are placed once each, numbered from 1 without gaps.");
         rules.put(

@@ -85,9 +85,8 @@ public final class AttemptReportHandler {
             // The report of the start was lost with the executor's process: it did run, so the record says so.
             ends.add(running(view, attemptId, "", report.startedAt(), attempt, null, now));
         }
-        // Only its own stop turns a good end into a failure, and only one that came before the end: cancelling its
-        // array
-        // job leaves a placed child alone.
+        // Only its own stop turns a good end into a failure, and only one that came before the end: a placed child is
+        // left alone when its array job is cancelled.
         boolean byItself = Boolean.FALSE.equals(report.toldToStop())
                 && attempt.incarnation().equals(report.incarnation()); // another process has not been told
         boolean service = isService(view, attemptId.job());

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which waiting jobs run where, now.
  *
- * <p>Queues are served by priority, the higher first; inside a queue in the order of {@link QueueOrder}, or of {@link QuotaOrder}. The next job of a queue that does
- * not fit holds up those behind it, so that a large one is not starved by small ones. Once room is reserved for it (see
+ * <p>Queues are served by priority, the higher first; inside a queue in the order of {@link QueueOrder}, or of {@link QuotaOrder}. The next
+ * job of a queue that does not fit holds up those behind it, so that a large one is not starved by small ones. Once room is reserved for it (see
  * {@link ReviewHandler}) later jobs may pass it, and jobs of queues that are served later may run, where they do not delay it. A job
  * that nothing there is could ever hold stands aside at once and holds up nobody.
  *
@@ -218,8 +218,8 @@ public final class PlacementPlanner {
     }
 
     /**
-     * Whether others may pass the first job that lacks room, in a queue of any kind: only once room is kept for it, or at once when its room is kept for a job of a
-     * queue that is served before, because then they pass only where they are over in time.
+     * Whether others may pass the first job that lacks room, in a queue of any kind: only once room is kept for it, or at once when its room
+     * is kept for a job of a queue that is served before, because then they pass only where they are over in time.
      */
     private boolean mayBePassed(String name, QueueRow queue, Candidate head) {
         ReservationRow reservation = view.reservations().get(name);

@@ -17,30 +17,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In what order the jobs of a queue with quota shares are placed: what is their share's own goes first, then what they borrow, each to whoever
- * asked first. Inside a share the higher priority goes first. A job that its share has nothing left for lets those behind it pass that
- * need another type of instance. Who passes one that finds no room is up to {@link PlacementPlanner}, as in any other queue.
+ * asked first. Inside a share the higher priority goes first. A job that its share has nothing left for lets those behind it pass, of which
+ * only those can run that need another type of instance: each takes one, so there is none left for the others either. Who passes one that finds no
+ * room is up to {@link PlacementPlanner}, as in any other queue; the instances that it would take are not given to them.
  */
 final class QuotaOrder {
     private final SchedulerView view;
     private final WaitDecision waits;
+    private final FreeRoom room;
     private final QuotaSharing sharing;
     private final String queueName;
     private final QueueRow queue;
     private final int depth;
     private final Map<String, Lane> lanes = new TreeMap<>();
     private final Map<String, Integer> passed = new HashMap<>();
-    private final Set<Shape> noRoom = new HashSet<>();
+    private final Set<Demand> noRoom = new HashSet<>();
     private @Nullable Candidate next;
 
     /** What decides where a job finds room: its instances, and when it is over. */
-    private record Shape(Instances instances, @Nullable Integer seconds) {
-        private static Shape of(Candidate candidate) {
-            return new Shape(QuotaOrder.instances(candidate), candidate.spec().attemptDurationSeconds());
+    private record Demand(Instances instances, @Nullable Integer seconds) {
+        private static Demand of(Candidate candidate) {
+            return new Demand(QuotaOrder.instances(candidate), candidate.spec().attemptDurationSeconds());
         }
     }
 
     QuotaOrder(SchedulerView view, FreeRoom room, WaitDecision waits, String queueName, QueueRow queue, int depth) {
         this.view = view;
+        this.room = room;
         this.waits = waits;
         this.queueName = queueName;
         this.queue = queue;
@@ -60,19 +63,43 @@ final class QuotaOrder {
      */
     @Nullable
     Candidate next(long now, List<Event> held, int most) {
-        next = null;
+        do {
+            next = first(now, held, most);
+        } while (next != null && isPassed(next));
+        return held.size() < most ? next : null;
+    }
+
+    private @Nullable Candidate first(long now, List<Event> held, int most) {
+        Candidate first = null;
         Right best = Right.NONE;
         for (Map.Entry<String, Lane> lane : lanes.entrySet()) {
             Candidate head = head(lane.getKey(), lane.getValue(), now, held, most);
             if (head != null) {
                 Right right = sharing.right(lane.getKey(), instances(head));
-                if (next == null || isBefore(right, head, best, next)) {
-                    next = head;
+                if (first == null || isBefore(right, head, best, first)) {
+                    first = head;
                     best = right;
                 }
             }
         }
-        return held.size() < most ? next : null;
+        return first;
+    }
+
+    /** Passes it if it is known to find no room, and keeps what it would take: given to others, that would be taken back from them at once. */
+    private boolean isPassed(Candidate candidate) {
+        if (!noRoom.contains(Demand.of(candidate))) {
+            return false;
+        }
+        String share = candidate.place().share();
+        sharing.take(share, instances(candidate));
+        room.takeInstances(queue.environments().getFirst(), instances(candidate));
+        passed.merge(share, 1, Integer::sum);
+        lane(share).pass();
+        return true;
+    }
+
+    private Lane lane(String share) {
+        return Objects.requireNonNull(lanes.get(share), "it stands in its share");
     }
 
     private static boolean isBefore(Right right, Candidate head, Right otherRight, Candidate other) {
@@ -84,6 +111,9 @@ final class QuotaOrder {
     /** The first of a share that may use something. */
     private @Nullable Candidate head(String share, Lane lane, long now, List<Event> held, int most) {
         for (Candidate head = lane.head(); head != null && held.size() < most; head = lane.head()) {
+            if (passed.getOrDefault(share, 0) > depth) {
+                return null;
+            }
             WaitDecision.Reason never = waits.never(queue, Need.of(head.spec()));
             if (never != null) {
                 held.add(never.held(view, queueName, head.standing(), now));
@@ -91,13 +121,11 @@ final class QuotaOrder {
                 continue;
             }
             Instances need = instances(head);
-            Right right = noRoom.contains(Shape.of(head)) ? Right.NONE : sharing.right(share, need);
+            Right right = sharing.right(share, need);
             if (right == Right.OWN || right == Right.BORROWED) {
                 return head;
             }
-            if (passed.merge(share, 1, Integer::sum) > depth) {
-                return null;
-            }
+            passed.merge(share, 1, Integer::sum);
             lane.pass();
         }
         return null;
@@ -108,12 +136,12 @@ final class QuotaOrder {
         Candidate placed = Objects.requireNonNull(next, "only what is next is placed");
         String share = placed.place().share();
         sharing.take(share, instances(placed));
-        Objects.requireNonNull(lanes.get(share), "it stands in its share").placed();
+        lane(share).placed();
     }
 
     /** No executor has room for the next one, nor for others like it. */
     void lacksRoom() {
-        noRoom.add(Shape.of(Objects.requireNonNull(next, "only what is next lacks room")));
+        noRoom.add(Demand.of(Objects.requireNonNull(next, "only what is next lacks room")));
     }
 
     private static Instances instances(Candidate candidate) {

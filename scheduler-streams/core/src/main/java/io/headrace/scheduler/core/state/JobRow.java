@@ -1,6 +1,5 @@
 package io.headrace.scheduler.core.state;
 
-import io.headrace.schemas.event.StopCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +65,12 @@ public record JobRow(
         return new JobRow(status, rank, waitsFor, dependants, childDependants, null, array, nodes, waitReason);
     }
 
-    /** Whether it ends when its attempt does: one that was merely preempted goes back to its queue. */
+    /**
+     * Whether it ends when its attempt does, so that nobody needs to ask for that again. A job that was preempted goes back to its queue, and one whose
+     * timeout came too late may be tried again; nodes that were stopped by their timeout all end with their job.
+     */
     public boolean isEnding() {
-        return stop != null && stop.cause() != StopCause.PREEMPTED;
+        return stop != null && (nodes != null || !stop.ofAttempt());
     }
 
     /** The same with its children further on. */
