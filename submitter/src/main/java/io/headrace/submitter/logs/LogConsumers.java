@@ -18,6 +18,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class LogConsumers {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** GetLogEvents of ten lines takes 85 ms with this, 540 ms with the consumer's usual 500. Who follows asks 20 times a second. */
+    private static final int FETCH_WAIT_MILLIS = 50;
+
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final Duration patience;
     private final int most;
@@ -51,6 +54,8 @@ public final class LogConsumers {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // What retention has removed is gone: go on with what is left.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A consumer that has read to the end is closed when the broker answers the fetch that waits there for more.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
