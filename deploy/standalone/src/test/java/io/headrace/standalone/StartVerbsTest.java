@@ -51,12 +51,12 @@ class StartVerbsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo"})
+    @ValueSource(strings = {"up --port 0", "demo"})
     void shouldRefuseADataFolderOfSomebodyElse(String verb) throws Exception {
         Files.createDirectories(folder.resolve("executor/main"));
         Files.writeString(folder.resolve("executor/main/Main.java"), "class Main {}");
 
-        Outcome outcome = run(Map.of(), verb, "--port", "0", "--data", folder.toString());
+        Outcome outcome = run(Map.of(), (verb + " --data " + folder).split(" "));
 
         assertThat(outcome.err())
                 .isEqualTo(
