@@ -177,10 +177,7 @@ public final class AttemptLog implements OutputSink {
 
     /** Puts the lines since those of our own into order. */
     private void settle() {
-        List<LogLine> open = batch.subList(settled, batch.size());
-        List<LogLine> ordered = StreamMerge.byTime(List.copyOf(open));
-        open.clear();
-        batch.addAll(ordered);
+        StreamMerge.byTime(batch.subList(settled, batch.size()));
         settled = batch.size();
     }
 

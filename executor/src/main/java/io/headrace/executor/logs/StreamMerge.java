@@ -2,7 +2,6 @@ package io.headrace.executor.logs;
 
 import io.headrace.schemas.report.LogBatch.LogLine;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,25 +16,23 @@ import java.util.Map;
 final class StreamMerge {
     private StreamMerge() {}
 
-    /** The lines in order; those of the same time as they came. */
-    static List<LogLine> byTime(List<LogLine> lines) {
+    /** Puts the lines in order, where they are; those of the same time stay as they came. Nearly always there is nothing to do. */
+    static void byTime(List<LogLine> lines) {
         if (isInOrder(lines)) {
-            return lines;
+            return;
         }
         Map<String, Deque<Numbered>> streams = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             LogLine line = lines.get(i);
             streams.computeIfAbsent(line.stream(), stream -> new ArrayDeque<>()).add(new Numbered(i, line));
         }
-        List<LogLine> merged = new ArrayList<>(lines.size());
-        while (merged.size() < lines.size()) {
+        for (int i = 0; i < lines.size(); i++) {
             Deque<Numbered> next = streams.values().stream()
                     .filter(stream -> !stream.isEmpty())
                     .min((one, other) -> one.getFirst().compareTo(other.getFirst()))
                     .orElseThrow();
-            merged.add(next.removeFirst().line());
+            lines.set(i, next.removeFirst().line());
         }
-        return merged;
     }
 
     private static boolean isInOrder(List<LogLine> lines) {
