@@ -1,5 +1,6 @@
 package io.headrace.executor;
 
+import io.headrace.executor.access.GuardedRuntime;
 import io.headrace.executor.attempt.Attempts;
 import io.headrace.executor.attempt.ExecutorIdentity;
 import io.headrace.executor.attempt.PlacementTranslator;
@@ -143,7 +144,8 @@ public final class Executor implements AutoCloseable {
         // The id of the cluster tells our containers from those of another Headrace on the same engine.
         String cluster = wait.clusterWith(TOPICS);
         Map<String, String> ownLabels = ContainerLabels.own(cluster, config.account(), config.executorId());
-        ContainerRuntime runtime = runtimes.open(ownLabels);
+        ContainerRuntime runtime =
+                new GuardedRuntime(runtimes.open(ownLabels), config.runtime().rules());
         LOG.info("executor {}: {}", config.executorId(), runtime.notice());
         Executor executor;
         try {

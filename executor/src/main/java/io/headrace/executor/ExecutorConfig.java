@@ -1,5 +1,6 @@
 package io.headrace.executor;
 
+import io.headrace.executor.access.ContainerRules;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.HostAddress;
 import io.headrace.schemas.id.AccountId;
@@ -60,6 +61,7 @@ public record ExecutorConfig(
      * @param cgroup a control group that the process runtime may use; empty to try our own
      * @param pullPatience how long the pull of an image may take before the attempt fails
      * @param hostAddress where other machines reach this host
+     * @param rules what its owner gives to containers and lets them have
      */
     public record RuntimeConfig(
             RuntimeKind kind,
@@ -68,19 +70,28 @@ public record ExecutorConfig(
             Optional<String> dockerHost,
             Optional<Path> cgroup,
             Duration pullPatience,
-            HostAddress hostAddress) {
+            HostAddress hostAddress,
+            ContainerRules rules) {
 
         /** Longer than any pull that will ever end well. */
         public static final Duration PULL_PATIENCE = Duration.ofMinutes(30);
 
-        /** With the usual patience for pulls, and the address that the host finds itself. */
+        /** With the usual patience for pulls, the address that the host finds itself, and the strictest rules. */
         public RuntimeConfig(
                 RuntimeKind kind,
                 Path workFolder,
                 Network network,
                 Optional<String> dockerHost,
                 Optional<Path> cgroup) {
-            this(kind, workFolder, network, dockerHost, cgroup, PULL_PATIENCE, HostAddress.detected());
+            this(
+                    kind,
+                    workFolder,
+                    network,
+                    dockerHost,
+                    cgroup,
+                    PULL_PATIENCE,
+                    HostAddress.detected(),
+                    ContainerRules.STRICT);
         }
 
         /** Whatever is there, bridged. */

@@ -2,12 +2,15 @@ package io.headrace.executor;
 
 import io.headrace.executor.ExecutorConfig.RuntimeConfig;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
+import io.headrace.executor.access.ContainerRules;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.secrets.SecretStore;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,6 +36,8 @@ public final class ExecutorSettings {
     private static final Pattern IPV4 = Pattern.compile(
             "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}");
 
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
 
     /** Every setting there is. */
@@ -55,7 +60,11 @@ public final class ExecutorSettings {
         HOST_ADDRESS(
                 "host.address",
                 "IPv4 address under which other machines reach this one, for multi-node jobs (default: found)"),
-        CGROUP("cgroup", "control group that the process runtime may use (default: our own)");
+        CGROUP("cgroup", "control group that the process runtime may use (default: our own)"),
+        SECRETS_DIR("secrets.dir", "folder with one file for each secret that jobs may name (default: none)"),
+        SECRETS_PREFIX(
+                "secrets.prefix",
+                "variables of the executor that begin so are secrets, too, as MY_SECRET_ (default: none)");
 
         private final String key;
         private final String help;
@@ -143,7 +152,8 @@ public final class ExecutorSettings {
                         path(Setting.CGROUP),
                         Duration.ofSeconds(
                                 number(Setting.PULL_TIMEOUT, (int) RuntimeConfig.PULL_PATIENCE.toSeconds(), 1)),
-                        hostAddress()));
+                        hostAddress(),
+                        new ContainerRules(secrets())));
     }
 
     private Optional<String> text(Setting setting) {
@@ -161,6 +171,23 @@ public final class ExecutorSettings {
     private Optional<Path> path(Setting setting) throws InvalidSetting {
         Optional<String> value = text(setting);
         return value.isEmpty() ? Optional.empty() : Optional.of(parsed(setting, "", Path::of));
+    }
+
+    private SecretStore secrets() throws InvalidSetting {
+        Optional<Path> folder = path(Setting.SECRETS_DIR);
+        if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+            throw new InvalidSetting(Setting.SECRETS_DIR.key + ": expected a folder, got '" + folder.get() + "'");
+        }
+        Optional<String> prefix = text(Setting.SECRETS_PREFIX);
+        if (prefix.isEmpty()) {
+            return new SecretStore(folder, prefix, Map.of());
+        }
+        if (!VARIABLE.matcher(prefix.get()).matches() || prefix.get().startsWith(ENVIRONMENT_PREFIX)) {
+            throw new InvalidSetting(Setting.SECRETS_PREFIX.key
+                    + ": expected the beginning of a variable's name, A-Z, 0-9 and _, and not " + ENVIRONMENT_PREFIX
+                    + ", got '" + prefix.get() + "'");
+        }
+        return new SecretStore(folder, prefix, System.getenv());
     }
 
     private HostAddress hostAddress() throws InvalidSetting {

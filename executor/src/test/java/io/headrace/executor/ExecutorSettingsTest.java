@@ -8,6 +8,7 @@ import io.headrace.executor.ExecutorSettings.InvalidSetting;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,8 @@ class ExecutorSettingsTest {
                 Map.entry("runtime", "process"),
                 Map.entry("network", "host"),
                 Map.entry("host.address", "10.0.0.7"),
+                Map.entry("secrets.dir", "."),
+                Map.entry("secrets.prefix", "MY_SECRET_"),
                 Map.entry("kafka.security.protocol", "SSL")));
 
         assertThat(config.executorId()).isEqualTo(new ExecutorId("e1"));
@@ -55,6 +58,8 @@ class ExecutorSettingsTest {
         assertThat(config.runtime().network()).isEqualTo(Network.HOST);
         assertThat(config.runtime().pullPatience()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.runtime().hostAddress().text()).isEqualTo("10.0.0.7");
+        assertThat(config.runtime().rules().secrets().folder()).hasValue(Path.of("."));
+        assertThat(config.runtime().rules().secrets().prefix()).hasValue("MY_SECRET_");
         assertThat(config.kafkaProperties()).containsExactly(Map.entry("security.protocol", "SSL"));
     }
 
@@ -81,6 +86,9 @@ class ExecutorSettingsTest {
         "host.address, here, 'host.address: expected an IPv4 address such as 10.0.0.7, got '",
         "host.address, 10.0.0.256, host.address: expected an IPv4 address",
         "compute.environments, ',', compute.environments: expected at least one name",
+        "secrets.dir, /none/such, 'secrets.dir: expected a folder, got '",
+        "secrets.prefix, a-b, 'secrets.prefix: expected the beginning of a variable'",
+        "secrets.prefix, HEADRACE_EXECUTOR_X, 'secrets.prefix: expected the beginning of a variable'",
         "memroy, 1, memroy: there is no such setting",
     })
     void shouldNameWhatIsWrong(String key, String value, String message) {

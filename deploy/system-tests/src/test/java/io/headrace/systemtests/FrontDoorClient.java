@@ -2,6 +2,7 @@ package io.headrace.systemtests;
 
 import static org.awaitility.Awaitility.await;
 
+import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.cli.api.ApiClient;
 import io.headrace.submitter.cli.api.Jobs;
 import io.headrace.submitter.cli.api.Json;
@@ -36,6 +37,11 @@ public final class FrontDoorClient {
 
     /** Registers a definition that runs a shell script with {@code vcpus} and 32 MiB. */
     public FrontDoorClient withScript(String name, String script, String vcpus) {
+        return withScript(name, script, vcpus, "{}");
+    }
+
+    /** The same with more container properties, as JSON. */
+    FrontDoorClient withScript(String name, String script, String vcpus, String properties) {
         ObjectNode container = Json.object().put("image", "busybox");
         container.set("command", Json.array().add("sh").add("-c").add(script));
         container.set(
@@ -43,6 +49,7 @@ public final class FrontDoorClient {
                 Json.array()
                         .add(Json.object().put("type", "VCPU").put("value", vcpus))
                         .add(Json.object().put("type", "MEMORY").put("value", "32")));
+        container.setAll((ObjectNode) JsonCodec.mapper().readTree(properties));
         ObjectNode body = Json.object().put("jobDefinitionName", name).put("type", "container");
         body.set("containerProperties", container);
         api.call("RegisterJobDefinition", body);

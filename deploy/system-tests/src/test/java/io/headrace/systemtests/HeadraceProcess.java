@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,10 +39,15 @@ public final class HeadraceProcess implements AutoCloseable {
 
     /** Starts on the folder, on any free ports, and returns when it is ready. */
     public static HeadraceProcess up(Path data, String... more) throws IOException {
+        return up(data, Map.of(), more);
+    }
+
+    /** The same with more variables in its environment. */
+    static HeadraceProcess up(Path data, Map<String, String> environment, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0", "--kafka-port", "0"));
         arguments.addAll(List.of(more));
-        HeadraceProcess headrace = start(arguments);
+        HeadraceProcess headrace = start(arguments, environment);
         headrace.awaitReady();
         return headrace;
     }
@@ -94,6 +100,10 @@ public final class HeadraceProcess implements AutoCloseable {
 
     /** Starts any verb; its output goes to a file. */
     static HeadraceProcess start(List<String> arguments) throws IOException {
+        return start(arguments, Map.of());
+    }
+
+    private static HeadraceProcess start(List<String> arguments, Map<String, String> environment) throws IOException {
         // Not in the data folder, which must be empty at the first start.
         Path output = Files.createTempFile("headrace-output-", ".txt");
         output.toFile().deleteOnExit();
@@ -110,11 +120,10 @@ public final class HeadraceProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.headrace.standalone.Main"));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        return new HeadraceProcess(output, process);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new HeadraceProcess(output, builder.start());
     }
 
     /** The checkout that is tested. */

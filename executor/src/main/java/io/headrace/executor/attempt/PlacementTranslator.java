@@ -5,6 +5,7 @@ import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.ContainerPlan.SecretReference;
 import io.headrace.executor.runtime.ContainerPlan.ServicePlan;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
@@ -15,6 +16,7 @@ import io.headrace.schemas.value.HostVolume;
 import io.headrace.schemas.value.LinuxParameters;
 import io.headrace.schemas.value.LogConfiguration;
 import io.headrace.schemas.value.MountPoint;
+import io.headrace.schemas.value.Secret;
 import io.headrace.schemas.value.Volume;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,9 +54,6 @@ public final class PlacementTranslator {
     /** @throws ContainerFailure naming the property that cannot be honoured */
     public ContainerPlan translate(Placement placement) throws ContainerFailure {
         ContainerProperties container = placement.container();
-        if (!container.secrets().isEmpty()) {
-            throw unsupported("secrets: no secret store is configured");
-        }
         Map<String, String> labels = new HashMap<>(ownLabels);
         labels.putAll(ContainerLabels.attempt(placement.attemptId(), placement.jobName(), placement.jobQueue()));
         Map<String, String> environment = new HashMap<>();
@@ -77,7 +76,8 @@ public final class PlacementTranslator {
                 privileges(container),
                 storage(container),
                 logDriver(container.logConfiguration()),
-                plan);
+                plan,
+                references(container.secrets()));
     }
 
     private static ContainerPlan.Limits limits(Placement placement) {
@@ -151,11 +151,25 @@ public final class PlacementTranslator {
                 letters.isEmpty() ? "rwm" : letters.toString());
     }
 
-    private static Optional<ContainerPlan.LogDriver> logDriver(@Nullable LogConfiguration log) {
+    private static Optional<ContainerPlan.LogDriver> logDriver(@Nullable LogConfiguration log) throws ContainerFailure {
+        if (log == null) {
+            return Optional.empty();
+        }
+        if (!log.logDriver().equals("awslogs")) {
+            return Optional.of(
+                    new ContainerPlan.LogDriver(log.logDriver(), log.options(), references(log.secretOptions())));
+        }
         // The logs topic is what awslogs is at AWS, so a job that asks for it asks for nothing special.
-        return Optional.ofNullable(log)
-                .filter(wish -> !wish.logDriver().equals("awslogs"))
-                .map(wish -> new ContainerPlan.LogDriver(wish.logDriver(), wish.options()));
+        if (!log.secretOptions().isEmpty()) {
+            throw unsupported("logConfiguration.secretOptions: awslogs has none");
+        }
+        return Optional.empty();
+    }
+
+    private static List<SecretReference> references(List<Secret> secrets) {
+        return secrets.stream()
+                .map(secret -> new SecretReference(secret.name(), secret.valueFrom()))
+                .toList();
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

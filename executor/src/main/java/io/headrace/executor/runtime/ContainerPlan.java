@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param storage what it sees beside its image
  * @param logDriver the engine's log driver, if the job asks for one; empty for the runtime's own
  * @param service what the container of a service job has beside; empty for another
+ * @param secrets variables whose values are known to the executor only; {@code environment} has none of them
  */
 public record ContainerPlan(
         String name,
@@ -31,7 +32,8 @@ public record ContainerPlan(
         Privileges privileges,
         Storage storage,
         Optional<LogDriver> logDriver,
-        Optional<ServicePlan> service) {
+        Optional<ServicePlan> service,
+        List<SecretReference> secrets) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
@@ -42,6 +44,7 @@ public record ContainerPlan(
         labels = Map.copyOf(labels);
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+        secrets = List.copyOf(secrets);
         for (String variable : environment.keySet()) {
             if (variable.isEmpty() || variable.indexOf('=') >= 0) {
                 throw new IllegalArgumentException("environment: not a name: '" + variable + "'");
@@ -49,7 +52,22 @@ public record ContainerPlan(
         }
     }
 
-    /** The plan of a job that is no service job. */
+    /** The plan of a job without secrets. */
+    public ContainerPlan(
+            String name,
+            Map<String, String> labels,
+            String image,
+            List<String> command,
+            Map<String, String> environment,
+            Limits limits,
+            Privileges privileges,
+            Storage storage,
+            Optional<LogDriver> logDriver,
+            Optional<ServicePlan> service) {
+        this(name, labels, image, command, environment, limits, privileges, storage, logDriver, service, List.of());
+    }
+
+    /** The plan of a job that is no service job and has no secrets. */
     public ContainerPlan(
             String name,
             Map<String, String> labels,
@@ -76,23 +94,47 @@ public record ContainerPlan(
 
     public ContainerPlan withLabels(Map<String, String> labels) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service);
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
     }
 
     public ContainerPlan withEnvironment(Map<String, String> environment) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service);
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
     }
 
     public ContainerPlan withPrivileges(Privileges privileges) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service);
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
     }
 
     public ContainerPlan withStorage(Storage storage) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service);
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
     }
+
+    public ContainerPlan withLogDriver(Optional<LogDriver> logDriver) {
+        return new ContainerPlan(
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+    }
+
+    public ContainerPlan withSecrets(List<SecretReference> secrets) {
+        return new ContainerPlan(
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+    }
+
+    /** Only which plan it is: its variables may hold secrets. */
+    @Override
+    public String toString() {
+        return "ContainerPlan[" + name + " of " + image + "]";
+    }
+
+    /**
+     * A value that stands elsewhere.
+     *
+     * @param name of the variable, or of the driver's option, that it is for
+     * @param valueFrom where it stands, as the job says it
+     */
+    public record SecretReference(String name, String valueFrom) {}
 
     /**
      * What the container of a service job has beside: what lies in its file system when it starts, and what is taken out of it when it has
@@ -249,10 +291,17 @@ public record ContainerPlan(
      *
      * @param name such as {@code syslog}
      * @param options the driver's own
+     * @param secretOptions more of them, whose values are known to the executor only
      */
-    public record LogDriver(String name, Map<String, String> options) {
+    public record LogDriver(String name, Map<String, String> options, List<SecretReference> secretOptions) {
         public LogDriver {
             options = Map.copyOf(options);
+            secretOptions = List.copyOf(secretOptions);
+        }
+
+        /** Without secrets. */
+        public LogDriver(String name, Map<String, String> options) {
+            this(name, options, List.of());
         }
     }
 }

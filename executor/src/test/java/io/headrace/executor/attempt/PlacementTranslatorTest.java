@@ -176,7 +176,9 @@ class PlacementTranslatorTest {
                     "tmpfs": [{"containerPath": "/tmp", "size": 16, "mountOptions": ["noexec"]}],
                     "devices": [{"hostPath": "/dev/fuse"},
                                 {"hostPath": "/dev/a", "containerPath": "/dev/b", "permissions": ["READ", "MKNOD"]}]},
-                 "logConfiguration": {"logDriver": "syslog", "options": {"tag": "x"}}}
+                 "secrets": [{"name": "S", "valueFrom": "db"}],
+                 "logConfiguration": {"logDriver": "syslog", "options": {"tag": "x"},
+                    "secretOptions": [{"name": "T", "valueFrom": "token"}]}}
                 """));
 
         assertThat(plan.name()).isEqualTo("headrace-" + UUID + "-7-3");
@@ -201,7 +203,10 @@ class PlacementTranslatorTest {
                 .containsExactly(
                         new ContainerPlan.Device("/dev/fuse", "/dev/fuse", "rwm"),
                         new ContainerPlan.Device("/dev/a", "/dev/b", "rm"));
-        assertThat(plan.logDriver()).hasValue(new ContainerPlan.LogDriver("syslog", Map.of("tag", "x")));
+        assertThat(plan.logDriver())
+                .hasValue(new ContainerPlan.LogDriver(
+                        "syslog", Map.of("tag", "x"), List.of(new ContainerPlan.SecretReference("T", "token"))));
+        assertThat(plan.secrets()).containsExactly(new ContainerPlan.SecretReference("S", "db"));
     }
 
     @Test
@@ -220,9 +225,10 @@ class PlacementTranslatorTest {
                 .isInstanceOf(ContainerFailure.class)
                 .hasMessage("ResourceInitializationError: mountPoints: there is no volume named gone");
         assertThatThrownBy(() -> translator.translate(placement(UUID + "/1", null, """
-                        {"image": "i", "secrets": [{"name": "S", "valueFrom": "arn"}]}
+                        {"image": "i", "logConfiguration": {"logDriver": "awslogs",
+                           "secretOptions": [{"name": "S", "valueFrom": "s"}]}}
                         """)))
                 .isInstanceOf(ContainerFailure.class)
-                .hasMessageContaining("secrets:");
+                .hasMessage("ResourceInitializationError: logConfiguration.secretOptions: awslogs has none");
     }
 }

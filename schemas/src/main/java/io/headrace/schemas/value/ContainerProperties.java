@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourceRequirements VCPU, MEMORY, GPU
  * @param linuxParameters Linux-specific settings
  * @param logConfiguration log driver of the engine
- * @param secrets secrets given to the container; no store can be set up yet, so a job with one fails when it starts
+ * @param secrets variables whose values the executor has
  * @param networkConfiguration stored and shown
  * @param fargatePlatformConfiguration stored and shown
  * @param enableExecuteCommand stored and shown

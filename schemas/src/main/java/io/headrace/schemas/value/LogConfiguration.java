@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param logDriver one of the API's driver names
  * @param options driver options
- * @param secretOptions driver options kept elsewhere; no store can be set up yet, so a job with one fails when it starts
+ * @param secretOptions driver options whose values the executor has; not with {@code awslogs}
  */
 public record LogConfiguration(String logDriver, Map<String, String> options, List<Secret> secretOptions) {
     /** Copies the collections; an absent one becomes empty. */

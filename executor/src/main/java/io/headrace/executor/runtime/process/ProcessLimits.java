@@ -72,6 +72,12 @@ final class ProcessLimits {
                     !SHELL_LIMITS.containsKey(ulimit.name()),
                     "ulimits: " + ulimit.name() + " cannot be set by a shell");
         }
+        for (ContainerPlan.SecretReference secret : plan.secrets()) {
+            // Any other variable is an argument for a moment, and everybody sees those.
+            refuseIf(
+                    !RunScript.isForShell(secret.name()),
+                    "secrets: " + secret.name() + " is no variable that a shell can set");
+        }
         refuseIf(plan.service().isPresent(), "a service job: there is no container with an /opt/ml of its own");
         refuseIf(plan.logDriver().isPresent(), "logDriver: there is no engine to log with");
     }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -15,9 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,12 @@ import org.jspecify.annotations.Nullable;
 record RunDirectory(Path path) {
 
     private static final String NOBODY = "nobody";
+
+    private static final Set<StandardOpenOption> FOR_WRITING =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     String name() {
         return String.valueOf(path.getFileName());
@@ -72,8 +84,14 @@ record RunDirectory(Path path) {
         return true;
     }
 
+    /** Nobody else may read it: a job's variables may be secrets. */
     void writeScript(String script) throws IOException {
-        Files.writeString(script(), script);
+        try (SeekableByteChannel file = Files.newByteChannel(script(), FOR_WRITING, OURS_ALONE)) {
+            ByteBuffer text = ByteBuffer.wrap(script.getBytes(UTF_8));
+            while (text.hasRemaining()) {
+                file.write(text);
+            }
+        }
     }
 
     /** What the run script says; empty if there is none, or none of ours, or not all of it: somebody died while writing it. */

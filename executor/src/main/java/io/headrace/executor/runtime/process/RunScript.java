@@ -108,7 +108,8 @@ final class RunScript {
         return script.append('\n').append(END).append('\n').toString();
     }
 
-    private static boolean isForShell(String name) {
+    /** Whether the shell itself can set it, and so without showing its value to anybody. */
+    static boolean isForShell(String name) {
         return SHELL_NAME.matcher(name).matches()
                 && !SHELL_OWN.contains(name)
                 && SHELL_OWN_PREFIXES.stream().noneMatch(name::startsWith);

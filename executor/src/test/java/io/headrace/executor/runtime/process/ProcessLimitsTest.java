@@ -10,6 +10,7 @@ import io.headrace.executor.runtime.ContainerPlan.Limits;
 import io.headrace.executor.runtime.ContainerPlan.Mount;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.ContainerPlan.Privileges;
+import io.headrace.executor.runtime.ContainerPlan.SecretReference;
 import io.headrace.executor.runtime.ContainerPlan.Storage;
 import io.headrace.executor.runtime.ContainerPlan.Ulimit;
 import java.util.List;
@@ -53,6 +54,7 @@ class ProcessLimitsTest {
         refuses(PLAN.withStorage(mount(new Mount(Optional.of("/data"), "/other", false))), "mountPoints: /other");
         refuses(PLAN.withStorage(mount(new Mount(Optional.of("/data"), "/data", true))), "mountPoints: /data");
         refuses(PLAN.withStorage(mount(new Mount(Optional.empty(), "/data", false))), "mountPoints: /data");
+        refuses(PLAN.withSecrets(List.of(new SecretReference("odd.name", "x"))), "secrets: odd.name");
     }
 
     @Test

@@ -8,13 +8,16 @@ import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
+import io.headrace.schemas.value.Secret;
 import io.headrace.schemas.value.Volume;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,7 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
             command = overrides.command().isEmpty() ? command : overrides.command();
             environment = merged(environment, overrides.environment());
         }
+        secrets(definition.secrets(), environment);
         ResourceAmounts resources = amounts(requirements);
         return new EffectiveContainer(
                 with(definition, substituted(command, parameters), environment, listed(requirements)), resources);
@@ -64,6 +68,7 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
             throw new InvalidJobException("containerProperties.image must be provided");
         }
         volumes(container);
+        secrets(container.secrets(), container.environment());
         return new EffectiveContainer(container, amounts(requirements(container)));
     }
 
@@ -80,6 +85,22 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
                 throw new InvalidJobException(
                         "Unknown volume '" + source + "'. " + field + ": expected the name of one of volumes, "
                                 + (declared.isEmpty() ? "of which there are none" : String.join(" or ", declared)));
+            }
+        }
+    }
+
+    /** The words are those of ECS. */
+    private static void secrets(List<Secret> secrets, List<KeyValuePair> environment) throws InvalidJobException {
+        if (secrets.isEmpty()) {
+            return;
+        }
+        Set<String> taken = new HashSet<>();
+        environment.forEach(variable -> taken.add(variable.name()));
+        for (Secret secret : secrets) {
+            if (!taken.add(secret.name())) {
+                throw new InvalidJobException(
+                        "The secret name must be unique and not shared with any new or existing environment variables"
+                                + " set on the container, such as '" + secret.name() + "'.");
             }
         }
     }

@@ -1,0 +1,49 @@
+package io.headrace.executor.access;
+
+import io.headrace.executor.runtime.ContainerFailure;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Takes values out of what is said. Pure. */
+final class Redaction {
+
+    private static final String HIDDEN = "***";
+    private static final String CUT = "...";
+
+    private final List<String> values;
+
+    Redaction(Collection<String> variables, Collection<String> options) {
+        // The longest first: a value may be the beginning of another.
+        this.values = Stream.concat(variables.stream(), options.stream())
+                .filter(value -> !value.isBlank())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** The same failure without the values, and without its cause, which may have them. */
+    ContainerFailure of(ContainerFailure failure) {
+        String detail = failure.reason().substring(failure.code().prefix().length() + 2);
+        if (detail.endsWith(CUT)) {
+            detail = withoutBeginning(detail);
+        }
+        for (String value : values) {
+            detail = detail.replace(value, HIDDEN);
+        }
+        return new ContainerFailure(failure.code(), detail);
+    }
+
+    /** Where a text was cut, the beginning of a value may stand. */
+    private String withoutBeginning(String cut) {
+        String text = cut.substring(0, cut.length() - CUT.length());
+        for (String value : values) {
+            for (int length = value.length() - 1; length > 0; length--) {
+                if (text.endsWith(value.substring(0, length))) {
+                    return text.substring(0, text.length() - length) + HIDDEN;
+                }
+            }
+        }
+        return cut;
+    }
+}

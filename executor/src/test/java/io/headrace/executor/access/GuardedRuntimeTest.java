@@ -1,0 +1,83 @@
+package io.headrace.executor.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerPlan.LogDriver;
+import io.headrace.executor.runtime.ContainerPlan.SecretReference;
+import io.headrace.executor.runtime.ContainerRuntime;
+import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
+import io.headrace.executor.runtime.dryrun.DryRunEngine;
+import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
+import io.headrace.executor.secrets.SecretStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GuardedRuntimeTest {
+
+    private static final ContainerPlan PLAN =
+            ContainerPlan.of("plan", "image", List.of("true"), ContainerPlan.Limits.of(500, 64));
+
+    private final List<ContainerPlan> made = new ArrayList<>();
+    private final DryRunEngine engine = new DryRunEngine(InstantSource.system(), (delay, task) -> task.run(), plan -> {
+        made.add(plan);
+        return Script.exits(Duration.ZERO, 0);
+    });
+    private final SecretStore secrets =
+            new SecretStore(Optional.empty(), Optional.of("S_"), Map.of("S_DB", "hush", "S_TOKEN", "t0ken"));
+    private final ContainerRuntime runtime =
+            new GuardedRuntime(new DryRunContainerRuntime(engine, Map.of()), new ContainerRules(secrets));
+
+    @Test
+    void shouldPutSecretsBesideTheVariablesAndOptionsOfAPlan() throws Exception {
+        runtime.create(PLAN.withEnvironment(Map.of("A", "1"))
+                .withSecrets(List.of(new SecretReference("PASSWORD", "db")))
+                .withLogDriver(Optional.of(new LogDriver(
+                        "splunk", Map.of("splunk-url", "u"), List.of(new SecretReference("splunk-token", "token"))))));
+
+        assertThat(made).singleElement().satisfies(plan -> {
+            assertThat(plan.environment()).isEqualTo(Map.of("A", "1", "PASSWORD", "hush"));
+            assertThat(plan.logDriver().orElseThrow().options())
+                    .isEqualTo(Map.of("splunk-url", "u", "splunk-token", "t0ken"));
+            assertThat(plan.labels()).isEmpty();
+            assertThat(plan.toString()).doesNotContain("hush").doesNotContain("t0ken");
+        });
+    }
+
+    @Test
+    void shouldNameTheSecretThatIsMissing() {
+        fails(
+                PLAN.withSecrets(List.of(new SecretReference("PASSWORD", "gone"))),
+                "ResourceInitializationError: unable to pull secrets or registry auth: secrets PASSWORD: 'gone': this"
+                        + " executor has no secret of this name");
+        fails(
+                PLAN.withLogDriver(Optional.of(
+                        new LogDriver("splunk", Map.of(), List.of(new SecretReference("splunk-token", "../x"))))),
+                "ResourceInitializationError: unable to pull secrets or registry auth: logConfiguration.secretOptions"
+                        + " splunk-token: '../x' names no secret: a name has no empty part, and none that is . or ..");
+    }
+
+    @Test
+    void shouldRefuseASecretInThePlaceOfAVariable() {
+        fails(
+                PLAN.withEnvironment(Map.of("A", "1")).withSecrets(List.of(new SecretReference("A", "db"))),
+                "ResourceInitializationError: secrets: A is in environment, too");
+        fails(
+                PLAN.withSecrets(List.of(new SecretReference("A", "db"), new SecretReference("A", "token"))),
+                "ResourceInitializationError: secrets: A is there twice");
+    }
+
+    private void fails(ContainerPlan plan, String message) {
+        assertThatThrownBy(() -> runtime.create(plan))
+                .isInstanceOf(ContainerFailure.class)
+                .hasMessage(message);
+        assertThat(made).isEmpty();
+    }
+}

@@ -1,0 +1,33 @@
+package io.headrace.executor.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ContainerFailure.Code;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RedactionTest {
+
+    private final Redaction redaction = new Redaction(List.of("hush-hush", "hush", " "), List.of("t0ken"));
+
+    @Test
+    void shouldHideEveryValueAndTheCause() {
+        ContainerFailure failure = redaction.of(new ContainerFailure(
+                Code.CANNOT_CREATE, "invalid splunk-token 't0ken' for hush-hush", new IllegalStateException("t0ken")));
+
+        assertThat(failure.reason()).isEqualTo("CannotCreateContainerError: invalid splunk-token '***' for ***");
+        assertThat(failure.code()).isEqualTo(Code.CANNOT_CREATE);
+        assertThat(failure).hasNoCause();
+    }
+
+    @Test
+    void shouldHideTheBeginningOfAValueThatWasCut() {
+        String filling = "x".repeat(255 - "CannotStartContainerError: ".length() - "...".length() - "hush-h".length());
+
+        ContainerFailure failure =
+                redaction.of(new ContainerFailure(Code.CANNOT_START, filling + "hush-hush is no good"));
+
+        assertThat(failure.reason()).endsWith("xxx***").doesNotContain("hush");
+    }
+}
