@@ -10,6 +10,7 @@ import io.headrace.executor.kafka.KafkaPatience;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.logs.LogPositions;
 import io.headrace.executor.logs.LogPublisher;
+import io.headrace.executor.ops.ExecutorMetrics;
 import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.recovery.OrphanReaper;
 import io.headrace.executor.recovery.Reattach;
@@ -24,6 +25,8 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,6 +82,7 @@ public final class Executor implements AutoCloseable {
             ClientProperties kafka,
             ContainerRuntime runtime,
             Map<String, String> ownLabels,
+            ExecutorMetrics metrics,
             InstantSource clock) {
         this.config = config;
         this.runtime = runtime;
@@ -88,10 +92,10 @@ public final class Executor implements AutoCloseable {
             opened.push(reportProducer);
             this.logProducer = new DurableProducer(kafka.producer("logs", LOG_LINGER_MILLIS, "lz4"));
             opened.push(logProducer);
-            this.reports =
-                    new ReportPublisher(reportProducer, config.account(), config.executorId(), incarnation, clock);
-            this.logs =
-                    new LogPublisher(logProducer, config.account(), config.executorId(), clock, config.logBytesMax());
+            this.reports = new ReportPublisher(
+                    reportProducer, config.account(), config.executorId(), incarnation, clock, metrics);
+            this.logs = new LogPublisher(
+                    logProducer, config.account(), config.executorId(), clock, config.logBytesMax(), metrics);
             opened.push(logs);
             PlacementTranslator translator =
                     new PlacementTranslator(ownLabels, config.runtime().network());
@@ -102,7 +106,7 @@ public final class Executor implements AutoCloseable {
                     runtime.name(),
                     config.computeEnvironments(),
                     config.capacity());
-            this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock);
+            this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock, metrics);
             this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
             this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer);
             opened.push(reaper);
@@ -123,10 +127,20 @@ public final class Executor implements AutoCloseable {
         }
     }
 
-    /** Starts an executor with the runtime that its configuration names, on the system's clock. */
-    public static Executor start(ExecutorConfig config) throws ContainerFailure, InterruptedException {
+    /**
+     * Starts an executor with the runtime that its configuration names, on the system's clock.
+     *
+     * @param meters where it counts what it does ({@link ExecutorMetrics})
+     */
+    public static Executor start(ExecutorConfig config, MeterRegistry meters)
+            throws ContainerFailure, InterruptedException {
         InstantSource clock = InstantSource.system();
-        return start(config, RuntimeChoice.of(config.runtime(), clock), clock);
+        return start(config, RuntimeChoice.of(config.runtime(), clock), meters, clock);
+    }
+
+    /** Starts an executor that nobody measures. */
+    public static Executor start(ExecutorConfig config) throws ContainerFailure, InterruptedException {
+        return start(config, new SimpleMeterRegistry());
     }
 
     /**
@@ -136,7 +150,8 @@ public final class Executor implements AutoCloseable {
      * @throws ContainerFailure if the runtime cannot be had; the message is one line
      * @throws KafkaException if a setting of the Kafka clients is wrong
      */
-    public static Executor start(ExecutorConfig config, RuntimeChoice.Opener runtimes, InstantSource clock)
+    public static Executor start(
+            ExecutorConfig config, RuntimeChoice.Opener runtimes, MeterRegistry meters, InstantSource clock)
             throws ContainerFailure, InterruptedException {
         ClientProperties kafka = new ClientProperties(
                 config.bootstrapServers(), config.kafkaProperties(), "headrace-executor-" + config.executorId());
@@ -149,7 +164,7 @@ public final class Executor implements AutoCloseable {
         LOG.info("executor {}: {}", config.executorId(), runtime.notice());
         Executor executor;
         try {
-            executor = new Executor(config, kafka, runtime, ownLabels, clock);
+            executor = new Executor(config, kafka, runtime, ownLabels, new ExecutorMetrics(meters), clock);
         } catch (RuntimeException e) {
             closeQuietly(runtime, e);
             throw e;

@@ -37,6 +37,7 @@ public final class ExecutorSettings {
             "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final int PORT_MAX = 65_535;
 
     private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
 
@@ -64,7 +65,9 @@ public final class ExecutorSettings {
         SECRETS_DIR("secrets.dir", "folder with one file for each secret that jobs may name (default: none)"),
         SECRETS_PREFIX(
                 "secrets.prefix",
-                "variables of the executor that begin so are secrets, too, as MY_SECRET_ (default: none)");
+                "variables of the executor that begin so are secrets, too, as MY_SECRET_ (default: none)"),
+        HEALTH_HOST("health.host", "address of the health and metrics server (default 127.0.0.1)"),
+        HEALTH_PORT("health.port", "its port: 0 for any free one, -1 for none (default -1)");
 
         private final String key;
         private final String help;
@@ -92,6 +95,14 @@ public final class ExecutorSettings {
             super(message);
         }
     }
+
+    /**
+     * Where a process that is an executor alone tells of its health.
+     *
+     * @param host to listen on
+     * @param port 0 for any free one, -1 for none
+     */
+    public record HealthAddress(String host, int port) {}
 
     private final Map<String, String> values;
 
@@ -128,6 +139,21 @@ public final class ExecutorSettings {
             }
         }
         return new ExecutorSettings(values).config();
+    }
+
+    /**
+     * The settings of the health server, among those of {@link #parse}.
+     *
+     * @throws InvalidSetting when the port is none
+     */
+    public static HealthAddress health(Map<String, String> values) throws InvalidSetting {
+        ExecutorSettings settings = new ExecutorSettings(values);
+        int port = settings.number(Setting.HEALTH_PORT, -1, -1);
+        if (port > PORT_MAX) {
+            throw new InvalidSetting(
+                    Setting.HEALTH_PORT.key + ": expected a port from -1 to " + PORT_MAX + ", got '" + port + "'");
+        }
+        return new HealthAddress(settings.text(Setting.HEALTH_HOST).orElse("127.0.0.1"), port);
     }
 
     private ExecutorConfig config() throws InvalidSetting {

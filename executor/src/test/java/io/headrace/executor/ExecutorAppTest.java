@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.service.BadSettingException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,6 +31,24 @@ class ExecutorAppTest {
         assertThatThrownBy(() -> run(Map.of("runtime", "podman")))
                 .isInstanceOf(BadSettingException.class)
                 .hasMessage("runtime: expected one of docker, process, auto, got 'podman'");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoPortOfTheHealthServer() {
+        assertThatThrownBy(() -> run(Map.of("health.port", "70000")))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessage("health.port: expected a port from -1 to 65535, got '70000'");
+    }
+
+    @Test
+    void shouldRefuseAHealthPortThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThatThrownBy(() -> run(Map.of("health.port", port)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("health.port: port " + port + " of 127.0.0.1 cannot be had");
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.headrace.schemas.report.LogBatch;
 import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class ExecutorTest {
                             Duration.ofMillis(Long.parseLong(plan.command().get(0))),
                             Integer.parseInt(plan.command().get(1)))
                     .withOutput(List.of("hello\n", "world")));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private SchedulerDouble scheduler;
 
     @BeforeAll
@@ -104,7 +106,10 @@ class ExecutorTest {
 
     private Executor dryRun() throws Exception {
         return Executor.start(
-                config(RuntimeKind.AUTO), labels -> new DryRunContainerRuntime(engine, labels), InstantSource.system());
+                config(RuntimeKind.AUTO),
+                labels -> new DryRunContainerRuntime(engine, labels),
+                meters,
+                InstantSource.system());
     }
 
     private List<String> lines(AttemptId attempt, LogRange range) throws Exception {
@@ -142,6 +147,37 @@ class ExecutorTest {
         }
         await().atMost(SchedulerDouble.PATIENCE)
                 .until(() -> scheduler.reports().stream().anyMatch(ExecutorStopping.class::isInstance));
+    }
+
+    @Test
+    void shouldCountWhatItDoes() throws Exception {
+        AttemptId attempt = SchedulerDouble.newAttempt();
+        try (Executor executor = dryRun()) {
+            // when
+            scheduler.place(executor.incarnation(), attempt, "50", "3");
+            scheduler.awaitReport(AttemptStarted.class, attempt);
+            await().atMost(SchedulerDouble.PATIENCE)
+                    .until(() -> executor.inventory().isEmpty());
+        }
+
+        // then
+        assertThat(meters.get("headrace.executor.attempts.started").counter().count())
+                .isEqualTo(1);
+        assertThat(meters.get("headrace.executor.attempts.running").gauge().value())
+                .isZero();
+        assertThat(meters.get("headrace.executor.attempts.ended")
+                        .tag("reason", "exit")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("headrace.executor.log").counter().count()).isEqualTo("hello\nworld".length());
+        assertThat(meters.get("headrace.executor.pull").timer().count()).isEqualTo(1);
+        assertThat(meters.get("headrace.executor.start").timer().count()).isEqualTo(1);
+        assertThat(meters.get("headrace.executor.report.lag").timer().count())
+                .as("registration, start, exit, goodbye; and heartbeats")
+                .isGreaterThanOrEqualTo(4);
+        assertThat(meters.get("headrace.executor.reports.pending").gauge().value())
+                .isZero();
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
 import io.headrace.schemas.report.LogBatch;
 import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,7 @@ class KafkaAwayTest {
                                 whenKafkaIsKnown.run();
                                 return new DryRunContainerRuntime(engine, labels);
                             },
+                            new SimpleMeterRegistry(),
                             InstantSource.system()));
                 } catch (Exception e) {
                     executor.completeExceptionally(e);

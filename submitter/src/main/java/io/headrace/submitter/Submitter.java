@@ -66,8 +66,16 @@ public final class Submitter implements AutoCloseable {
      * @param checks what else must be ready before {@code /health/ready} says so
      */
     public Submitter(SubmitterConfig config, List<ReadinessCheck> checks) {
+        this(config, checks, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    }
+
+    /**
+     * As the other, counting where others count, too.
+     *
+     * @param meters what {@code /metrics} shows
+     */
+    public Submitter(SubmitterConfig config, List<ReadinessCheck> checks, PrometheusMeterRegistry meters) {
         Map<String, Object> client = config.kafkaClient();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Answers answers = new Answers();
         Gauge.builder("headrace.http.waiting", answers, Answers::waiting).register(meters);
         database = Database.sqlite(config.dataFolder().resolve("readmodel.db"));

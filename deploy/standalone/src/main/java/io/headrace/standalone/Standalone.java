@@ -22,6 +22,8 @@ import io.headrace.submitter.cli.api.Json;
 import io.headrace.submitter.cli.api.Query;
 import io.headrace.submitter.http.FrontDoorConfig;
 import io.headrace.submitter.http.ReadinessCheck;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -59,17 +61,22 @@ final class Standalone implements AutoCloseable {
     private volatile boolean executorRegistered;
 
     private Standalone(StandaloneConfig config, StartProgress progress) throws ContainerFailure, InterruptedException {
+        // One process, one page of metrics: the front door's.
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try {
             progress.next("the broker");
             kafka = opened(EmbeddedKafka.start(
                     new EmbeddedKafkaConfig(config.dataFolder().resolve("kafka"), config.kafkaPort())));
             kafka.failure().thenAccept(failure::complete);
             progress.next("the scheduler");
-            SchedulerApp scheduler = opened(SchedulerApp.start(SchedulerSettings.of(
-                            kafka.bootstrapServers(), config.dataFolder().resolve("scheduler"))
-                    // Its name lets it take its work back at once after it was killed.
-                    .withInstanceId("standalone")
-                    .withConfig(config.scheduling(), LEASE)));
+            SchedulerApp scheduler = opened(SchedulerApp.start(
+                    SchedulerSettings.of(
+                                    kafka.bootstrapServers(),
+                                    config.dataFolder().resolve("scheduler"))
+                            // Its name lets it take its work back at once after it was killed.
+                            .withInstanceId("standalone")
+                            .withConfig(config.scheduling(), LEASE),
+                    meters));
             scheduler.failure().thenAccept(failure::complete);
             progress.next("the front door");
             submitter = opened(new Submitter(
@@ -80,10 +87,11 @@ final class Standalone implements AutoCloseable {
                             ReadinessCheck.of(
                                     "executor",
                                     "the scheduler has not registered the executor yet",
-                                    this::hasExecutor))));
+                                    this::hasExecutor)),
+                    meters));
             submitter.start();
             progress.next("the executor");
-            executor = opened(Executor.start(executorConfig(config, kafka.bootstrapServers())));
+            executor = opened(Executor.start(executorConfig(config, kafka.bootstrapServers()), meters));
             progress.next("work: waiting for the scheduler");
             scheduler.awaitReady(PATIENCE);
             awaitRegistration();

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.testkit.RequiresDocker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +46,11 @@ class RestartTest {
             client.awaitStatus(ended, "SUCCEEDED");
             running = client.submit("long", 0);
             client.awaitStatus(running, "RUNNING");
+            assertThat(metrics(headrace))
+                    .as("one page for all parts of the process")
+                    .contains("headrace_executor_attempts_started_total 2.0", "headrace_executor_attempts_running 1.0")
+                    .contains("headrace_executor_attempts_ended_total{reason=\"succeeded\"} 1.0")
+                    .contains("headrace_scheduler_ready 1.0", "headrace_http_waiting");
             assertThat(headrace.stop()).as("exit status after SIGTERM").isIn(0, 143, 130);
         }
         try (HeadraceProcess headrace = HeadraceProcess.up(data, "--runtime", runtime)) {
@@ -49,6 +59,14 @@ class RestartTest {
             client.awaitStatus(running, "SUCCEEDED");
             assertThat(client.describe(running).path("attempts").size()).isEqualTo(1);
             assertThat(output(headrace, running)).containsExactly("before", "after");
+        }
+    }
+
+    private static String metrics(HeadraceProcess headrace) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI page = URI.create(headrace.endpoint() + "/metrics");
+            return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                    .body();
         }
     }
 

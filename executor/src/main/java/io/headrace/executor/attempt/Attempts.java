@@ -14,13 +14,17 @@ import io.headrace.executor.attempt.ExecutorAction.Start;
 import io.headrace.executor.attempt.ExecutorAction.Stop;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.logs.LogPublisher;
+import io.headrace.executor.ops.ExecutorMetrics;
 import io.headrace.executor.report.Reports;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
+import io.headrace.executor.runtime.ExitOutcome;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.report.ExecutorReport.AttemptNotStarted;
 import io.headrace.schemas.value.LogRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +55,7 @@ public final class Attempts implements AutoCloseable {
     private final Reports reports;
     private final LogPublisher logs;
     private final InstantSource clock;
+    private final ExecutorMetrics metrics;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Map<AttemptId, Thread> pulls = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -61,12 +66,14 @@ public final class Attempts implements AutoCloseable {
             PlacementTranslator translator,
             Reports reports,
             LogPublisher logs,
-            InstantSource clock) {
+            InstantSource clock,
+            ExecutorMetrics metrics) {
         this.machine = new ExecutorMachine(identity, translator);
         this.runtime = runtime;
         this.reports = reports;
         this.logs = logs;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /** Does what the scheduler orders this process to do; anything else is ignored. */
@@ -77,6 +84,8 @@ public final class Attempts implements AutoCloseable {
         }
         if (actions.isEmpty()) {
             LOG.info("nothing to do for {}", order);
+        } else if (order instanceof Placement placement) {
+            metrics.ordered(placement.attemptId());
         }
         perform(actions);
     }
@@ -98,6 +107,7 @@ public final class Attempts implements AutoCloseable {
         synchronized (this) {
             actions = machine.adopt(attemptId, container, started, logged);
         }
+        metrics.adopted();
         perform(actions);
     }
 
@@ -177,6 +187,7 @@ public final class Attempts implements AutoCloseable {
                 Optional.of(launch(start, () -> {
                     Instant startedAt = clock.instant();
                     runtime.start(start.container());
+                    metrics.started(start.attemptId());
                     return new AttemptInput.Started(startedAt, address(start.attemptId(), start.container()));
                 }));
             case Announce announce -> {
@@ -184,13 +195,18 @@ public final class Attempts implements AutoCloseable {
                 yield Optional.empty();
             }
             case Report report -> {
+                if (report.report() instanceof AttemptNotStarted refused) {
+                    metrics.notStarted(refused.attemptId(), refused.reason());
+                }
                 reports.publish(report.report()).get();
                 yield Optional.of(new AttemptInput.Acknowledged());
             }
             case Collect collect -> Optional.of(collect(collect));
-            case AwaitExit exit ->
-                Optional.of(
-                        new AttemptInput.Exited(runtime.exit(exit.container()).get()));
+            case AwaitExit exit -> {
+                ExitOutcome outcome = runtime.exit(exit.container()).get();
+                metrics.ended(outcome);
+                yield Optional.of(new AttemptInput.Exited(outcome));
+            }
             case Stop stop -> stop(stop);
             case Remove remove -> Optional.of(remove(remove));
         };
@@ -199,7 +215,9 @@ public final class Attempts implements AutoCloseable {
     private AttemptInput pull(Pull pull) {
         try {
             return launch(pull, () -> {
+                long begin = System.nanoTime();
                 runtime.ensureImage(pull.plan());
+                metrics.pulled(Duration.ofNanos(System.nanoTime() - begin));
                 return new AttemptInput.Pulled();
             });
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.headrace.executor.logs;
 
 import io.headrace.executor.kafka.RecordSender;
+import io.headrace.executor.ops.ExecutorMetrics;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
@@ -37,6 +38,7 @@ public final class LogPublisher implements AutoCloseable {
     private final String source;
     private final InstantSource clock;
     private final long bytesMax;
+    private final ExecutorMetrics metrics;
     private final EnvelopeCodec<LogBatch> codec = EnvelopeCodec.of(MessageFamily.LOGS);
     private final Set<AttemptLog> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService flusher = Executors.newSingleThreadScheduledExecutor(
@@ -44,12 +46,18 @@ public final class LogPublisher implements AutoCloseable {
 
     /** @param bytesMax how much output of one attempt is passed on; then a line says that it was cut */
     public LogPublisher(
-            RecordSender sender, AccountId account, ExecutorId executor, InstantSource clock, long bytesMax) {
+            RecordSender sender,
+            AccountId account,
+            ExecutorId executor,
+            InstantSource clock,
+            long bytesMax,
+            ExecutorMetrics metrics) {
         this.sender = sender;
         this.account = account;
         this.source = "/headrace/executor/" + executor;
         this.clock = clock;
         this.bytesMax = bytesMax;
+        this.metrics = metrics;
         var unused = flusher.scheduleWithFixedDelay(
                 () -> open.forEach(AttemptLog::flush), FLUSH_EVERY_MILLIS, FLUSH_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -70,7 +78,7 @@ public final class LogPublisher implements AutoCloseable {
             if (notice.isPresent()) {
                 log.preface(clock.instant(), notice.get());
             }
-            runtime.followOutput(container, log);
+            runtime.followOutput(container, metrics.counted(log));
         } catch (ContainerFailure e) {
             // The attempt has its exit code all the same, and that counts.
             LOG.warn("output of attempt {} is lost from here on: {}", attemptId, e.reason());

@@ -1,6 +1,7 @@
 package io.headrace.executor.report;
 
 import io.headrace.executor.kafka.RecordSender;
+import io.headrace.executor.ops.ExecutorMetrics;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.report.ExecutorReport;
@@ -20,16 +21,23 @@ public final class ReportPublisher implements Reports {
     private final String incarnation;
     private final InstantSource clock;
     private final EnvelopeCodec<ExecutorReport> codec = EnvelopeCodec.of(MessageFamily.REPORTS);
+    private final ExecutorMetrics metrics;
     private final AtomicLong count = new AtomicLong();
 
     /** @param incarnation makes the ids of this process's reports unique */
     public ReportPublisher(
-            RecordSender sender, AccountId account, ExecutorId executor, String incarnation, InstantSource clock) {
+            RecordSender sender,
+            AccountId account,
+            ExecutorId executor,
+            String incarnation,
+            InstantSource clock,
+            ExecutorMetrics metrics) {
         this.sender = sender;
         this.account = account;
         this.source = "/headrace/executor/" + executor;
         this.incarnation = incarnation;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     @Override
@@ -44,7 +52,8 @@ public final class ReportPublisher implements Reports {
                 null,
                 null,
                 report);
-        return sender.send(codec.toRecord(account.value(), envelope)).thenApply(metadata -> null);
+        return metrics.timed(sender.send(codec.toRecord(account.value(), envelope)))
+                .thenApply(metadata -> null);
     }
 
     private static String subject(ExecutorReport report) {

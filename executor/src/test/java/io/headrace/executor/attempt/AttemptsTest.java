@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.headrace.executor.kafka.RecordSender;
 import io.headrace.executor.logs.LogPublisher;
+import io.headrace.executor.ops.ExecutorMetrics;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerPlan.Network;
@@ -30,6 +31,7 @@ import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.NodeOrder;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,7 +79,9 @@ class AttemptsTest {
     private volatile CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
     private final RecordSender logSender = message -> CompletableFuture.completedFuture(
             new RecordMetadata(new TopicPartition(message.topic(), 0), 0, 0, 0, 0, 0));
-    private final LogPublisher logs = new LogPublisher(logSender, AccountId.DEFAULT, EXECUTOR, CLOCK, 1000);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ExecutorMetrics metrics = new ExecutorMetrics(meters);
+    private final LogPublisher logs = new LogPublisher(logSender, AccountId.DEFAULT, EXECUTOR, CLOCK, 1000, metrics);
     private final Attempts attempts = new Attempts(
             new ExecutorIdentity(EXECUTOR, "i1", "host", "dry-run", List.of("*"), new ResourceAmounts(1000, 1024, 0)),
             runtime,
@@ -87,7 +91,8 @@ class AttemptsTest {
                 return acknowledgement;
             },
             logs,
-            CLOCK);
+            CLOCK,
+            metrics);
 
     @AfterEach
     void close() {
@@ -176,6 +181,11 @@ class AttemptsTest {
         assertThat(reports)
                 .containsExactly(new AttemptNotStarted(
                         EXECUTOR, "i1", ATTEMPT, "CannotStartContainerError: as the script says"));
+        assertThat(meters.get("headrace.executor.attempts.ended")
+                        .tag("reason", "CannotStartContainerError")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         assertThat(runtime.inspectAll()).isEmpty();
     }
 

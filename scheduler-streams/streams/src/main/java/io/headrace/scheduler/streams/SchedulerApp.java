@@ -1,8 +1,8 @@
 package io.headrace.scheduler.streams;
 
 import io.headrace.scheduler.streams.fault.ThreadDeaths;
-import io.headrace.scheduler.streams.ops.HealthServer;
 import io.headrace.scheduler.streams.ops.SchedulerMetrics;
+import io.headrace.service.HealthServer;
 import io.headrace.service.ServiceCommand;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,14 +28,15 @@ public final class SchedulerApp implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final SchedulerSettings settings;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry;
     private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final KafkaStreams streams;
     private final HealthServer health;
 
-    private SchedulerApp(SchedulerSettings settings, int partitions) {
+    private SchedulerApp(SchedulerSettings settings, PrometheusMeterRegistry registry, int partitions) {
         this.settings = settings;
+        this.registry = registry;
         SchedulerParts parts = new SchedulerParts(
                 partitions,
                 settings.config()::of,
@@ -61,10 +62,19 @@ public final class SchedulerApp implements AutoCloseable {
      * @throws SchedulerStartException when the cluster cannot be used or the health port cannot be had
      */
     public static SchedulerApp start(SchedulerSettings settings) {
+        return start(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    }
+
+    /**
+     * As the other, counting where others count, too.
+     *
+     * @param registry closed with the scheduler
+     */
+    public static SchedulerApp start(SchedulerSettings settings, PrometheusMeterRegistry registry) {
         int partitions = ClusterCheck.run(settings);
         SchedulerApp app;
         try {
-            app = new SchedulerApp(settings, partitions);
+            app = new SchedulerApp(settings, registry, partitions);
         } catch (UncheckedIOException taken) {
             throw new SchedulerStartException(String.valueOf(taken.getMessage()), taken);
         }

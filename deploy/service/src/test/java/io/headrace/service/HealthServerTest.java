@@ -1,4 +1,4 @@
-package io.headrace.scheduler.streams.ops;
+package io.headrace.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.headrace.scheduler.streams.ops;
+package io.headrace.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

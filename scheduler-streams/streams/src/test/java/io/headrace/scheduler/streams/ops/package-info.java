@@ -1,4 +1,0 @@
-@NullMarked
-package io.headrace.scheduler.streams.ops;
-
-import org.jspecify.annotations.NullMarked;
