@@ -117,7 +117,7 @@ public final class Workload {
 
     /** The attempt's container has ended well. */
     public static AttemptExited exited(AttemptId attempt, long now) {
-        return new AttemptExited(EXECUTOR, INCARNATION, attempt, 0, null, now, now, null, false);
+        return new AttemptExited(EXECUTOR, INCARNATION, attempt, 0, null, now, now, null, false, null);
     }
 
     /** A job id that nobody has. */

@@ -174,14 +174,14 @@ final class SimHost {
                 .findFirst();
     }
 
-    /** SIGTERM now, SIGKILL after the grace. */
-    void stop(ContainerRef container, AttemptId attempt, Duration grace) {
+    /** SIGTERM now, SIGKILL after the grace: whether it ran. */
+    boolean stop(ContainerRef container, AttemptId attempt, Duration grace) {
         if (find(container)
                 .filter(own -> own.phase() == OwnContainer.Phase.RUNNING)
                 .isPresent()) {
             world.witness().toldToStop(attempt);
         }
-        runtime.orderStop(container, grace);
+        return runtime.orderStop(container, grace);
     }
 
     private void ended(AttemptId attempt, ExitOutcome outcome) {

@@ -190,7 +190,7 @@ final class SimProcess {
     }
 
     private void obey(ExecutorOrder order) {
-        perform(machine.obey(order, Instant.ofEpochMilli(host.now())));
+        perform(machine.obey(order));
     }
 
     private void took(AttemptId attemptId, AttemptInput input) {
@@ -239,9 +239,13 @@ final class SimProcess {
             case Stop stop ->
                 later(stop.after().toMillis() + moment(), () -> {
                     if (trouble(3)) {
+                        world.witness().stopFailed(id);
                         answer(id, moment(), new AttemptInput.StopFailed());
                     } else {
-                        host.stop(stop.container(), id, stop.grace());
+                        boolean wasRunning = host.stop(stop.container(), id, stop.grace());
+                        host.onExit(
+                                stop.container(),
+                                outcome -> answer(id, moment(), new AttemptInput.Stopped(wasRunning)));
                     }
                 });
             case Remove remove -> remove(remove);

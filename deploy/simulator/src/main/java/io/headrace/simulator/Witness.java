@@ -31,7 +31,6 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ResourceAmounts;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -71,6 +70,8 @@ final class Witness {
         private @Nullable Instant stopAsked;
         /** Whether its container was told to stop while it ran. */
         private boolean toldToStop;
+        /** Whether the engine did not say what became of a stop: then nobody knows whether it came in time. */
+        private boolean stopFailed;
         /** Whether a later process of its executor has it, which does not know what an earlier one told it. */
         private boolean adopted;
 
@@ -84,9 +85,6 @@ final class Witness {
             return !lost && !over;
         }
     }
-
-    /** By how much an executor may take the end of a container for too early. */
-    private static final Duration CLOCK_STEP = Duration.ofMillis(20);
 
     private final Counts counts;
     private final InstantSource clock;
@@ -269,7 +267,8 @@ final class Witness {
         Instant asked = attempt.stopAsked;
         Instant endedAt = Objects.requireNonNull(attempt.endedAt, "its exit code is known");
         must(
-                asked != null && (attempt.adopted || attempt.mayBeMissing || !asked.isAfter(endedAt.plus(CLOCK_STEP))),
+                asked != null
+                        && (attempt.adopted || attempt.mayBeMissing || attempt.stopFailed || !asked.isAfter(endedAt)),
                 "a stop counts if it came in time",
                 event + ", but its container ended at " + endedAt + " and its stop was asked for at " + asked);
     }
@@ -372,6 +371,14 @@ final class Witness {
                 used.fitsIn(newest.offer.capacity()),
                 "capacity is kept",
                 "containers on " + host + " use " + used + " of " + newest.offer.capacity());
+    }
+
+    /** An engine gave no answer to a stop. */
+    void stopFailed(AttemptId id) {
+        Attempt attempt = attempts.get(id);
+        if (attempt != null) {
+            attempt.stopFailed = true;
+        }
     }
 
     /** A container that runs is told to stop. */

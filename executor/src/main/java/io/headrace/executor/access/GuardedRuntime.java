@@ -145,8 +145,8 @@ public final class GuardedRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure {
-        runtime.stop(container, grace);
+    public boolean stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure {
+        return runtime.stop(container, grace);
     }
 
     @Override

@@ -10,12 +10,8 @@ import java.util.Optional;
 /** What happens to one attempt: an order to stop it, or how an {@link ExecutorAction} went. */
 public sealed interface AttemptInput {
 
-    /**
-     * The scheduler wants it ended.
-     *
-     * @param at when this process was told
-     */
-    record StopOrdered(String reason, Duration grace, Instant at) implements AttemptInput {}
+    /** The scheduler wants it ended. */
+    record StopOrdered(String reason, Duration grace) implements AttemptInput {}
 
     /** The image is there. */
     record Pulled() implements AttemptInput {}
@@ -55,7 +51,14 @@ public sealed interface AttemptInput {
     /** The container has ended. */
     record Exited(ExitOutcome outcome) implements AttemptInput {}
 
-    /** The container did not end although it was told to. */
+    /**
+     * The container has ended after it was told to, or before.
+     *
+     * @param wasRunning whether it still ran when it was told
+     */
+    record Stopped(boolean wasRunning) implements AttemptInput {}
+
+    /** The container did not end although it was told to, or nobody knows whether it was told. */
     record StopFailed() implements AttemptInput {}
 
     /** The container is gone. */

@@ -12,6 +12,7 @@ import io.headrace.executor.attempt.AttemptInput.Removed;
 import io.headrace.executor.attempt.AttemptInput.Started;
 import io.headrace.executor.attempt.AttemptInput.StopFailed;
 import io.headrace.executor.attempt.AttemptInput.StopOrdered;
+import io.headrace.executor.attempt.AttemptInput.Stopped;
 import io.headrace.executor.attempt.ExecutorAction.Announce;
 import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
 import io.headrace.executor.attempt.ExecutorAction.Collect;
@@ -53,9 +54,6 @@ final class AttemptMachine {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
-    /** By how much the time of a container's end may be too early: a file's time moves in steps. */
-    private static final Duration CLOCK_STEP = Duration.ofMillis(20);
-
     /** How often a container that has ended is removed before it is left to the reaper. */
     private static final int REMOVE_TRIES = 30;
 
@@ -74,6 +72,21 @@ final class AttemptMachine {
         ENDED
     }
 
+    /** What is known of the stop of the container. */
+    private enum Telling {
+        NOT_TOLD,
+        /** The engine has yet to say how it went. */
+        BEING_TOLD,
+        /** As before, after it has failed at it. */
+        BEING_TOLD_AGAIN,
+        /** It ran, and was told. */
+        TOLD,
+        /** It had ended by itself. */
+        TOO_LATE,
+        /** The container has ended, and may have been told by a call that failed. */
+        UNKNOWN
+    }
+
     private final ExecutorIdentity identity;
     private final AttemptId attemptId;
     private Phase phase = Phase.PULLING;
@@ -81,9 +94,8 @@ final class AttemptMachine {
     private ContainerRef container;
     private @Nullable ContainerPlan plan;
     private @Nullable StopOrdered stop;
-    private @Nullable Instant firstToldToStop;
     private boolean placedHere;
-    private boolean stopUnderWay;
+    private Telling telling = Telling.NOT_TOLD;
     private @Nullable Instant launchedAt;
     private boolean startAcknowledged;
     private Optional<LogRange> logs = Optional.empty();
@@ -145,6 +157,7 @@ final class AttemptMachine {
             case Acknowledged ignored -> acknowledged();
             case Collected collected -> collected(collected.range());
             case Exited exited -> exited(exited.outcome());
+            case Stopped stopped -> stopped(stopped.wasRunning());
             case StopFailed ignored -> stopFailed();
             case Removed ignored -> removed();
             case NotRemoved ignored -> notRemoved();
@@ -153,7 +166,6 @@ final class AttemptMachine {
 
     private List<ExecutorAction> stopOrdered(StopOrdered order) {
         stop = order;
-        firstToldToStop = firstToldToStop == null ? order.at() : firstToldToStop;
         return switch (phase) {
             case PULLING -> List.of(new GiveUpPull(attemptId));
             case RUNNING -> beginStop();
@@ -211,18 +223,30 @@ final class AttemptMachine {
     }
 
     private List<ExecutorAction> beginStop() {
-        if (stop == null || stopUnderWay) {
+        if (stop == null || outcome != null || telling != Telling.NOT_TOLD) {
             return List.of();
         }
-        stopUnderWay = true;
+        telling = Telling.BEING_TOLD;
         return List.of(new Stop(attemptId, container, stop.grace(), Duration.ZERO));
+    }
+
+    private List<ExecutorAction> stopped(boolean wasRunning) {
+        if (wasRunning) {
+            telling = Telling.TOLD;
+        } else {
+            telling = telling == Telling.BEING_TOLD ? Telling.TOO_LATE : Telling.UNKNOWN;
+        }
+        return reportExit();
     }
 
     /** Nobody orders it a second time, so it is tried until the container has ended. */
     private List<ExecutorAction> stopFailed() {
-        return stop == null || phase != Phase.RUNNING || outcome != null
-                ? List.of()
-                : List.of(new Stop(attemptId, container, stop.grace(), RETRY));
+        if (stop == null || outcome != null) {
+            telling = Telling.UNKNOWN;
+            return reportExit();
+        }
+        telling = Telling.BEING_TOLD_AGAIN;
+        return List.of(new Stop(attemptId, container, stop.grace(), RETRY));
     }
 
     private List<ExecutorAction> collected(Optional<LogRange> range) {
@@ -248,11 +272,16 @@ final class AttemptMachine {
         return remove(Duration.ZERO);
     }
 
-    /** The scheduler hears of the end only after it is sure to hear of the start. */
+    /** The scheduler hears of the end only after it is sure to hear of the start, and after the engine's word about a stop. */
     private List<ExecutorAction> reportExit() {
         ExitOutcome how = outcome;
         Instant launched = launchedAt;
-        if (how == null || launched == null || !startAcknowledged) {
+        if (phase != Phase.RUNNING
+                || how == null
+                || launched == null
+                || !startAcknowledged
+                || telling == Telling.BEING_TOLD
+                || telling == Telling.BEING_TOLD_AGAIN) {
             return List.of();
         }
         phase = Phase.REPORTING;
@@ -265,25 +294,21 @@ final class AttemptMachine {
                         identity.incarnation(),
                         attemptId,
                         how.exitCode().isPresent() ? how.exitCode().getAsInt() : null,
-                        how.reason().orElse(null),
+                        how.namingTheSignal().reason().orElse(null),
                         startedAt.toEpochMilli(),
                         stoppedAt.toEpochMilli(),
                         logs.orElse(null),
-                        toldToStop(how, launched))));
+                        toldToStop(),
+                        how.usage().orElse(null))));
     }
 
-    /**
-     * Whether that came before its end; null when an earlier process may have told a container that this one adopted. An engine that says
-     * that it started the container before it was asked to has a clock that is behind ours by that much at least.
-     */
-    private @Nullable Boolean toldToStop(ExitOutcome how, Instant launched) {
-        Instant started = how.startedAt().orElse(launched);
-        Duration behind = started.isBefore(launched) ? Duration.between(started, launched) : Duration.ZERO;
-        Instant ended = how.finishedAt().plus(behind).plus(CLOCK_STEP);
-        if (firstToldToStop != null && !firstToldToStop.isAfter(ended)) {
-            return true;
-        }
-        return placedHere ? false : null;
+    /** Null when an earlier process may have told a container that this one adopted, or when the engine did not say. */
+    private @Nullable Boolean toldToStop() {
+        return switch (telling) {
+            case TOLD -> true;
+            case NOT_TOLD, TOO_LATE -> placedHere ? false : null;
+            case BEING_TOLD, BEING_TOLD_AGAIN, UNKNOWN -> null;
+        };
     }
 
     private List<ExecutorAction> remove(Duration after) {

@@ -80,7 +80,7 @@ public final class Attempts implements AutoCloseable {
     public void obey(ExecutorOrder order) {
         List<ExecutorAction> actions;
         synchronized (this) {
-            actions = machine.obey(order, clock.instant());
+            actions = machine.obey(order);
         }
         if (actions.isEmpty()) {
             LOG.info("nothing to do for {}", order);
@@ -207,7 +207,7 @@ public final class Attempts implements AutoCloseable {
                 metrics.ended(outcome);
                 yield Optional.of(new AttemptInput.Exited(outcome));
             }
-            case Stop stop -> stop(stop);
+            case Stop stop -> Optional.of(stop(stop));
             case Remove remove -> Optional.of(remove(remove));
         };
     }
@@ -269,17 +269,16 @@ public final class Attempts implements AutoCloseable {
         return new AttemptInput.Collected(range);
     }
 
-    private Optional<AttemptInput> stop(Stop stop) throws InterruptedException {
+    private AttemptInput stop(Stop stop) throws InterruptedException {
         if (stop.after().isPositive()) {
             Thread.sleep(stop.after());
         }
         LOG.info("attempt {} is stopped", stop.attemptId());
         try {
-            runtime.stop(stop.container(), stop.grace());
-            return Optional.empty();
+            return new AttemptInput.Stopped(runtime.stop(stop.container(), stop.grace()));
         } catch (ContainerFailure failure) {
             LOG.warn("attempt {} does not stop: {}", stop.attemptId(), failure.reason());
-            return Optional.of(new AttemptInput.StopFailed());
+            return new AttemptInput.StopFailed();
         }
     }
 

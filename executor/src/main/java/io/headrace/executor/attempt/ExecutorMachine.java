@@ -10,7 +10,6 @@ import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,19 +35,19 @@ public final class ExecutorMachine {
     /**
      * Takes an order. One for another executor or another process is ignored, and so is a placement of an attempt that is or was known, and a stop
      * of one that is not.
-     *
-     * @param now when it came, by the clock of the containers' ends
      */
-    public List<ExecutorAction> obey(ExecutorOrder order, Instant now) {
+    public List<ExecutorAction> obey(ExecutorOrder order) {
         if (!order.executorId().equals(identity.executorId())) {
             return List.of();
         }
         if (!order.incarnation().equals(identity.incarnation())) {
-            return order instanceof Placement placement ? surrender(placement.attemptId()) : List.of();
+            // An order to an earlier process may come late, and says nothing.
+            boolean later = order.incarnation().compareTo(identity.incarnation()) > 0;
+            return later && order instanceof Placement placement ? surrender(placement.attemptId()) : List.of();
         }
         return switch (order) {
             case Placement placement -> place(placement);
-            case StopOrder stop -> stop(stop, now);
+            case StopOrder stop -> stop(stop);
             case RegisterOrder ignored -> List.of(new ExecutorAction.Register(identity.registration(inventory())));
         };
     }
@@ -116,8 +115,8 @@ public final class ExecutorMachine {
         return fence.admit(attemptId, attempt) ? attempt.refuse(reason) : List.of();
     }
 
-    private List<ExecutorAction> stop(StopOrder order, Instant now) {
+    private List<ExecutorAction> stop(StopOrder order) {
         Duration grace = Duration.ofSeconds(Math.max(0, order.graceSeconds()));
-        return on(order.attemptId(), new StopOrdered(order.reason(), grace, now));
+        return on(order.attemptId(), new StopOrdered(order.reason(), grace));
     }
 }

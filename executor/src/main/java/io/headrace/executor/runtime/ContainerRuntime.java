@@ -70,8 +70,10 @@ public interface ContainerRuntime extends AutoCloseable {
     /**
      * Asks the container to end (SIGTERM to its first process) and ends it by force (SIGKILL to all of it) when it has not ended
      * within the grace. Returns when it has ended. Does nothing to a container that has ended or vanished.
+     *
+     * @return whether it still ran when it was told, in the engine's own word: if not, it ended by itself
      */
-    void stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure;
+    boolean stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure;
 
     /**
      * Passes on the output of a started container from its first byte, stdout and stderr in the order in which they came, until it

@@ -241,6 +241,7 @@ class AttemptsTest {
                         AttemptExited.class,
                         e -> assertThat(e)
                                 .returns(143, AttemptExited::exitCode)
+                                .returns("Container ended by SIGTERM (exit code 143)", AttemptExited::reason)
                                 .returns(true, AttemptExited::toldToStop));
     }
 
@@ -341,9 +342,9 @@ class AttemptsTest {
         }
 
         @Override
-        public void stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure {
+        public boolean stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure {
             failIfTold();
-            runtime.stop(container, grace);
+            return runtime.stop(container, grace);
         }
 
         @Override

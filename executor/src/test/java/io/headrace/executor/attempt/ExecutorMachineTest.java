@@ -9,6 +9,7 @@ import io.headrace.executor.attempt.ExecutorAction.Pull;
 import io.headrace.executor.attempt.ExecutorAction.Register;
 import io.headrace.executor.attempt.ExecutorAction.Remove;
 import io.headrace.executor.attempt.ExecutorAction.Report;
+import io.headrace.executor.attempt.ExecutorAction.Stop;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.ContainerRef;
@@ -40,9 +41,11 @@ class ExecutorMachineTest {
     private static final ResourceAmounts AMOUNTS = new ResourceAmounts(100, 64, 0);
     private static final Instant NOW = Instant.ofEpochSecond(1_000);
     private static final ContainerRef CONTAINER = new ContainerRef("id", "name");
+    private static final StopOrder STOP = new StopOrder(EXECUTOR, "2", ATTEMPT, "enough", 30);
+    private static final ExitOutcome OUTCOME = ExitOutcome.exited(0, NOW, NOW.plusSeconds(1));
 
     private final ExecutorIdentity identity =
-            new ExecutorIdentity(EXECUTOR, "old", "host", "dry-run", List.of("*"), AMOUNTS);
+            new ExecutorIdentity(EXECUTOR, "2", "host", "dry-run", List.of("*"), AMOUNTS);
     private final ExecutorMachine machine =
             new ExecutorMachine(identity, new PlacementTranslator(Map.of(), Network.HOST));
 
@@ -68,18 +71,18 @@ class ExecutorMachineTest {
 
     @Test
     void shouldIgnoreOrdersToOthers() {
-        assertThat(machine.obey(placement("e2", "old"), NOW)).isEmpty();
-        assertThat(machine.obey(placement("e1", "older"), NOW)).isEmpty();
-        assertThat(machine.obey(new RegisterOrder(EXECUTOR, "older"), NOW)).isEmpty();
+        assertThat(machine.obey(placement("e2", "2"))).isEmpty();
+        assertThat(machine.obey(placement("e1", "1"))).isEmpty();
+        assertThat(machine.obey(new RegisterOrder(EXECUTOR, "1"))).isEmpty();
         assertThat(machine.inventory()).isEmpty();
         assertThat(machine.superseded()).isFalse();
     }
 
     @Test
     void shouldTakeEveryAttemptOnce() {
-        assertThat(machine.obey(placement("e1", "old"), NOW)).hasExactlyElementsOfTypes(Pull.class);
-        assertThat(machine.obey(placement("e1", "old"), NOW)).isEmpty();
-        assertThat(machine.obey(new RegisterOrder(EXECUTOR, "old"), NOW))
+        assertThat(machine.obey(placement("e1", "2"))).hasExactlyElementsOfTypes(Pull.class);
+        assertThat(machine.obey(placement("e1", "2"))).isEmpty();
+        assertThat(machine.obey(new RegisterOrder(EXECUTOR, "2")))
                 .containsExactly(new Register(identity.registration(List.of(ATTEMPT))));
     }
 
@@ -91,24 +94,24 @@ class ExecutorMachineTest {
                 "{\"AlgorithmSpecification\":{\"TrainingImage\":\"i\"},\"ResourceConfig\":{\"InstanceType\":\"ml.m5.large\",\"InstanceCount\":1}}",
                 "x");
 
-        assertThat(machine.obey(placement("e1", "old", order), NOW))
+        assertThat(machine.obey(placement("e1", "2", order)))
                 .hasExactlyElementsOfTypes(Announce.class, Pull.class)
                 .first()
-                .isEqualTo(new Announce(ATTEMPT, new AttemptAccepted(EXECUTOR, "old", ATTEMPT)));
-        assertThat(machine.obey(placement("e1", "old", order), NOW)).isEmpty();
+                .isEqualTo(new Announce(ATTEMPT, new AttemptAccepted(EXECUTOR, "2", ATTEMPT)));
+        assertThat(machine.obey(placement("e1", "2", order))).isEmpty();
     }
 
     @Test
     void shouldRefuseAServiceJobWhosePayloadItCannotRead() {
-        assertThat(machine.obey(placement("e1", "old", new ServiceOrder("SAGEMAKER_TRAINING", "[]", "x")), NOW))
+        assertThat(machine.obey(placement("e1", "2", new ServiceOrder("SAGEMAKER_TRAINING", "[]", "x"))))
                 .hasExactlyElementsOfTypes(Remove.class);
     }
 
     @Test
     void shouldRemoveBeforeItSaysThatNothingWasStarted() {
-        machine.obey(placement("e1", "old"), NOW);
+        machine.obey(placement("e1", "2"));
         assertThat(machine.on(ATTEMPT, new AttemptInput.Pulled())).hasExactlyElementsOfTypes(Create.class);
-        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "enough", 30), NOW);
+        machine.obey(new StopOrder(EXECUTOR, "2", ATTEMPT, "enough", 30));
 
         assertThat(machine.on(ATTEMPT, new AttemptInput.Created(CONTAINER))).hasExactlyElementsOfTypes(Remove.class);
         assertThat(machine.on(ATTEMPT, new AttemptInput.Removed()))
@@ -116,7 +119,7 @@ class ExecutorMachineTest {
                         ATTEMPT,
                         new AttemptNotStarted(
                                 EXECUTOR,
-                                "old",
+                                "2",
                                 ATTEMPT,
                                 "CannotStartContainerError: stopped before it was started: enough")));
         assertThat(machine.inventory()).containsExactly(ATTEMPT);
@@ -126,13 +129,24 @@ class ExecutorMachineTest {
 
     @Test
     void shouldLeaveToItsSuccessorWhatWasOrderedThereAgain() {
-        machine.obey(placement("e1", "old"), NOW);
+        machine.obey(placement("e1", "2"));
 
-        assertThat(machine.obey(placement("e1", "new"), NOW)).containsExactly(new GiveUpPull(ATTEMPT));
+        assertThat(machine.obey(placement("e1", "3"))).containsExactly(new GiveUpPull(ATTEMPT));
 
         assertThat(machine.on(ATTEMPT, new AttemptInput.PullGivenUp())).isEmpty();
         assertThat(machine.inventory()).isEmpty();
         assertThat(machine.superseded()).isTrue();
+    }
+
+    /** It was ordered from the process before, and again from this one. */
+    @Test
+    void shouldKeepWhatItHasWhenAnOrderToItsPredecessorComesLate() {
+        machine.obey(placement("e1", "2"));
+
+        assertThat(machine.obey(placement("e1", "1"))).isEmpty();
+
+        assertThat(machine.inventory()).containsExactly(ATTEMPT);
+        assertThat(machine.superseded()).isFalse();
     }
 
     /** An order to the process before this one may lie behind the position at which this one began to read. */
@@ -140,7 +154,7 @@ class ExecutorMachineTest {
     void shouldKeepWhatItAdoptedFromItsPredecessor() {
         machine.adopt(ATTEMPT, CONTAINER, new AttemptInput.Started(Instant.EPOCH, Optional.empty()), LogPosition.START);
 
-        assertThat(machine.obey(placement("e1", "older"), NOW)).isEmpty();
+        assertThat(machine.obey(placement("e1", "1"))).isEmpty();
 
         assertThat(machine.inventory()).containsExactly(ATTEMPT);
         assertThat(machine.superseded()).isFalse();
@@ -149,50 +163,69 @@ class ExecutorMachineTest {
     /** What it left was packed meanwhile, or the report of its start was on its way. */
     @Test
     void shouldSayThatAContainerHadEndedBeforeItWasToldToStop() {
-        machine.obey(placement("e1", "old"), NOW);
+        machine.obey(placement("e1", "2"));
         started();
-        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "enough", 30), NOW.plusSeconds(2));
+        assertThat(machine.obey(STOP)).hasExactlyElementsOfTypes(Stop.class);
+        machine.on(ATTEMPT, new AttemptInput.Stopped(false));
 
-        assertThat(exited(NOW.plusSeconds(1)).toldToStop()).isFalse();
+        assertThat(exited().toldToStop()).isFalse();
     }
 
     @Test
-    void shouldSayThatAContainerHadBeenToldToStopBeforeItEnded() {
-        machine.obey(placement("e1", "old"), NOW);
-        started();
-        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "enough", 30), NOW.plusSeconds(2));
-        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "more than enough", 30), NOW.plusSeconds(4));
+    void shouldNotTellAContainerToStopThatHasEnded() {
+        machine.obey(placement("e1", "2"));
+        machine.on(ATTEMPT, new AttemptInput.Pulled());
+        machine.on(ATTEMPT, new AttemptInput.Created(CONTAINER));
+        machine.on(ATTEMPT, new AttemptInput.Started(NOW, Optional.empty()));
+        machine.on(ATTEMPT, new AttemptInput.Exited(OUTCOME));
 
-        assertThat(exited(NOW.plusSeconds(3)).toldToStop()).isTrue();
+        assertThat(machine.obey(STOP)).isEmpty();
+        assertThat(report(machine.on(ATTEMPT, new AttemptInput.Acknowledged())).toldToStop())
+                .isFalse();
     }
 
-    /** The time of a file moves in steps: an end just before the stop may be one just after it. */
+    /** The end and the answer to the stop come from the same engine at the same time, in any order. */
     @Test
-    void shouldTakeAnEndJustBeforeTheStopForOneThatItLedTo() {
-        machine.obey(placement("e1", "old"), NOW);
+    void shouldWaitForTheEnginesWordAboutTheStop() {
+        machine.obey(placement("e1", "2"));
         started();
-        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "enough", 30), NOW.plusMillis(1_004));
+        machine.obey(STOP);
+        machine.obey(new StopOrder(EXECUTOR, "2", ATTEMPT, "more than enough", 30));
 
-        assertThat(exited(NOW.plusSeconds(1)).toldToStop()).isTrue();
+        assertThat(machine.on(ATTEMPT, new AttemptInput.Exited(OUTCOME))).isEmpty();
+        assertThat(report(machine.on(ATTEMPT, new AttemptInput.Stopped(true))).toldToStop())
+                .isTrue();
     }
 
-    /** A container cannot have started before it was told to. */
     @Test
-    void shouldSeeThatTheClockOfItsEngineIsBehind() {
-        machine.obey(placement("e1", "old"), NOW);
+    void shouldNotSayWhetherAContainerWasToldToStopWhenItsEngineDidNot() {
+        machine.obey(placement("e1", "2"));
         started();
-        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "enough", 30), NOW.plusSeconds(60));
+        machine.obey(STOP);
+        assertThat(machine.on(ATTEMPT, new AttemptInput.StopFailed())).hasExactlyElementsOfTypes(Stop.class);
 
-        ExitOutcome byTheEngine = ExitOutcome.exited(0, NOW.minusSeconds(30), NOW.plusSeconds(31)); // at 61 s by ours
-        assertThat(exited(byTheEngine).toldToStop()).isTrue();
+        assertThat(machine.on(ATTEMPT, new AttemptInput.Exited(OUTCOME))).isEmpty();
+        assertThat(report(machine.on(ATTEMPT, new AttemptInput.Stopped(false))).toldToStop())
+                .isNull();
+    }
+
+    @Test
+    void shouldNotWaitForTheStopOfAnEngineThatFailedAtIt() {
+        machine.obey(placement("e1", "2"));
+        started();
+        machine.obey(STOP);
+        machine.on(ATTEMPT, new AttemptInput.Exited(OUTCOME));
+
+        assertThat(report(machine.on(ATTEMPT, new AttemptInput.StopFailed())).toldToStop())
+                .isNull();
     }
 
     @Test
     void shouldSayThatNobodyToldAContainerToStop() {
-        machine.obey(placement("e1", "old"), NOW);
+        machine.obey(placement("e1", "2"));
         started();
 
-        assertThat(exited(NOW.plusSeconds(1)).toldToStop()).isFalse();
+        assertThat(exited().toldToStop()).isFalse();
     }
 
     /** An earlier process may have told it, and the order is not repeated to this one before it ends. */
@@ -200,9 +233,28 @@ class ExecutorMachineTest {
     void shouldNotSayOfAnAdoptedContainerThatNobodyToldItToStop() {
         machine.adopt(ATTEMPT, CONTAINER, new AttemptInput.Started(NOW, Optional.empty()), LogPosition.START);
         machine.on(ATTEMPT, new AttemptInput.Acknowledged());
-        machine.obey(new StopOrder(EXECUTOR, "old", ATTEMPT, "enough", 30), NOW.plusSeconds(2));
+        machine.obey(STOP);
+        machine.on(ATTEMPT, new AttemptInput.Stopped(false));
 
-        assertThat(exited(NOW.plusSeconds(1)).toldToStop()).isNull();
+        assertThat(exited().toldToStop()).isNull();
+    }
+
+    @Test
+    void shouldNameTheSignalThatEndedAContainer() {
+        machine.obey(placement("e1", "2"));
+        started();
+
+        List<ExecutorAction> actions =
+                machine.on(ATTEMPT, new AttemptInput.Exited(ExitOutcome.exited(139, NOW, NOW.plusSeconds(1))));
+
+        assertThat(report(actions).reason()).isEqualTo("Container ended by SIGSEGV (exit code 139)");
+        assertThat(ExitOutcome.exited(139, NOW, NOW)
+                        .becauseOfMemory()
+                        .namingTheSignal()
+                        .reason())
+                .hasValue(ExitOutcome.OUT_OF_MEMORY);
+        assertThat(ExitOutcome.exited(3, NOW, NOW).namingTheSignal().reason()).isEmpty();
+        assertThat(ExitOutcome.exited(255, NOW, NOW).namingTheSignal().reason()).isEmpty();
     }
 
     private void started() {
@@ -212,12 +264,11 @@ class ExecutorMachineTest {
         machine.on(ATTEMPT, new AttemptInput.Acknowledged());
     }
 
-    private AttemptExited exited(Instant at) {
-        return exited(ExitOutcome.exited(0, NOW, at));
+    private AttemptExited exited() {
+        return report(machine.on(ATTEMPT, new AttemptInput.Exited(OUTCOME)));
     }
 
-    private AttemptExited exited(ExitOutcome outcome) {
-        List<ExecutorAction> actions = machine.on(ATTEMPT, new AttemptInput.Exited(outcome));
+    private static AttemptExited report(List<ExecutorAction> actions) {
         return (AttemptExited) ((Report) actions.getFirst()).report();
     }
 }

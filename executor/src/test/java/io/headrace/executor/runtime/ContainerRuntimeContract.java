@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.headrace.schemas.value.ResourceUsage;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,9 @@ public abstract class ContainerRuntimeContract {
         record IgnoresTerm() implements Program {}
 
         record UsesMuchMemory() implements Program {}
+
+        /** Computes for some tenths of a second. */
+        record Burns() implements Program {}
 
         record IsMissing() implements Program {}
     }
@@ -192,9 +196,10 @@ public abstract class ContainerRuntimeContract {
         awaitReady(container);
 
         // when
-        runtime.stop(container, Duration.ofSeconds(20));
+        boolean wasRunning = runtime.stop(container, Duration.ofSeconds(20));
 
         // then
+        assertThat(wasRunning).isTrue();
         assertThat(outcome(container).exitCode()).hasValue(143);
     }
 
@@ -205,9 +210,10 @@ public abstract class ContainerRuntimeContract {
         awaitReady(container);
 
         // when
-        runtime.stop(container, Duration.ofSeconds(1));
+        boolean wasRunning = runtime.stop(container, Duration.ofSeconds(1));
 
         // then
+        assertThat(wasRunning).isTrue();
         assertThat(outcome(container).exitCode()).hasValue(137);
         assertThat(outcome(container).oomKilled()).isFalse();
     }
@@ -217,9 +223,33 @@ public abstract class ContainerRuntimeContract {
         ContainerRef container = run("over", new Program.Exits(4));
         outcome(container);
 
-        runtime.stop(container, Duration.ofSeconds(20));
+        boolean wasRunning = runtime.stop(container, Duration.ofSeconds(20));
 
+        assertThat(wasRunning).isFalse();
         assertThat(outcome(container).exitCode()).hasValue(4);
+        runtime.remove(container);
+        assertThat(runtime.stop(container, Duration.ofSeconds(20)))
+                .as("a container that is gone")
+                .isFalse();
+    }
+
+    @Test
+    void shouldSayWhatWasUsed() throws Exception {
+        ContainerRef container = run("used", new Program.Burns());
+        ExitOutcome outcome = outcome(container);
+        ExitOutcome again;
+        try (ContainerRuntime other = open(ownLabels)) {
+            again = other.exit(container).get(60, SECONDS);
+        }
+
+        assertThat(outcome.exitCode()).hasValue(0);
+        assertThat(again.usage()).isEqualTo(outcome.usage());
+        assertThat(outcome.usage().map(ResourceUsage::cpuMillis))
+                .hasValueSatisfying(cpu -> assertThat(cpu).isBetween(100L, 60_000L));
+        if (limitsMemoryOfTheWhole()) {
+            assertThat(outcome.usage().map(ResourceUsage::memoryPeakBytes))
+                    .hasValueSatisfying(peak -> assertThat(peak).isBetween(100_000L, 64L * 1024 * 1024));
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class ShellPrograms {
             case Program.Sleeps sleeps -> shell("trap 'kill $!; exit 143' TERM; echo ready; sleep 300 & wait");
             case Program.IgnoresTerm ignores -> shell("trap '' TERM; echo ready; sleep 300; sleep 300");
             case Program.UsesMuchMemory uses -> shell("head -c 400000000 /dev/zero | tail");
+            case Program.Burns burns -> shell("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
             case Program.IsMissing missing -> List.of("no-such-program-anywhere", "x");
         };
     }

@@ -3,6 +3,7 @@ package io.headrace.schemas.event;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.LogRange;
+import io.headrace.schemas.value.ResourceUsage;
 import org.jspecify.annotations.Nullable;
 
 /** Events about one attempt. An attempt that has failed, succeeded or been lost takes no resources any more. */
@@ -47,6 +48,7 @@ public sealed interface AttemptEvent extends Event {
      * @param startedAt milliseconds since the epoch by the executor's clock
      * @param stoppedAt milliseconds since the epoch by the executor's clock
      * @param logs where its output lies; absent when there was none
+     * @param usage what it has used; absent when nobody counted
      */
     record AttemptSucceeded(
             AttemptId attemptId,
@@ -54,7 +56,8 @@ public sealed interface AttemptEvent extends Event {
             String statusReason,
             long startedAt,
             long stoppedAt,
-            @Nullable LogRange logs)
+            @Nullable LogRange logs,
+            @Nullable ResourceUsage usage)
             implements AttemptEvent {}
 
     /**
@@ -68,6 +71,7 @@ public sealed interface AttemptEvent extends Event {
      * @param startedAt absent when it never ran; milliseconds since the epoch
      * @param stoppedAt milliseconds since the epoch
      * @param logs where its output lies; absent when there was none
+     * @param usage what it has used; absent when nobody counted
      */
     record AttemptFailed(
             AttemptId attemptId,
@@ -77,7 +81,8 @@ public sealed interface AttemptEvent extends Event {
             String statusReason,
             @Nullable Long startedAt,
             long stoppedAt,
-            @Nullable LogRange logs)
+            @Nullable LogRange logs,
+            @Nullable ResourceUsage usage)
             implements AttemptEvent {}
 
     /**

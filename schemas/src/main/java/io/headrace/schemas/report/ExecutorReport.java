@@ -5,6 +5,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ResourceUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -110,8 +111,10 @@ public sealed interface ExecutorReport {
      * @param startedAt when it started, milliseconds since the epoch
      * @param stoppedAt when it ended, milliseconds since the epoch
      * @param logs where its output lies; absent when there was none
-     * @param toldToStop whether it had been told to stop before it ended; absent when the executor cannot say: another process of it
-     *     started the container, or it is of a version that does not. A stop that was asked for then counts
+     * @param toldToStop whether it was told to stop while it still ran, as the engine has it; absent when the executor cannot say: another
+     *     process of it may have told it, the engine did not answer, or it is of a version that does not. A stop that was asked for then
+     *     counts
+     * @param usage what it has used; absent when nobody counted
      */
     record AttemptExited(
             ExecutorId executorId,
@@ -122,7 +125,8 @@ public sealed interface ExecutorReport {
             long startedAt,
             long stoppedAt,
             @Nullable LogRange logs,
-            @Nullable Boolean toldToStop)
+            @Nullable Boolean toldToStop,
+            @Nullable ResourceUsage usage)
             implements AttemptReport {}
 
     /**

@@ -358,7 +358,8 @@ class CloudWatchLogsTest extends OpenFrontDoor {
             LogRange range = first == null || last == null
                     ? null
                     : new LogRange(first.partition(), first.offset(), last.offset());
-            door.scheduler.emit(new AttemptSucceeded(attempt, EventLog.EXECUTOR, "done", 5_000, 9_000, range), null);
+            door.scheduler.emit(
+                    new AttemptSucceeded(attempt, EventLog.EXECUTOR, "done", 5_000, 9_000, range, null), null);
             door.scheduler.emit(new JobSucceeded(attempt.job(), "done", false), null);
             door.describe(attempt.job().toString(), "SUCCEEDED");
         }

@@ -205,7 +205,7 @@ class FrontDoorTest extends OpenFrontDoor {
         try (LogWriter writer = new LogWriter(door.kafka.bootstrapServers())) {
             RecordMetadata written = writer.write(attempt, 0, "Grüße \"1\"", "two");
             LogRange range = new LogRange(written.partition(), written.offset(), written.offset());
-            door.scheduler.emit(new AttemptSucceeded(attempt, EventLog.EXECUTOR, "done", 1, 2, range), null);
+            door.scheduler.emit(new AttemptSucceeded(attempt, EventLog.EXECUTOR, "done", 1, 2, range, null), null);
             door.scheduler.emit(new JobSucceeded(job, "done", false), null);
         }
         door.describe(id, "SUCCEEDED");

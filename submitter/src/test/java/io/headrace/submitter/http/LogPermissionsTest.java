@@ -194,14 +194,23 @@ class LogPermissionsTest {
         assertThat(followed.next()).contains("of the first");
         open.scheduler.emit(
                 new AttemptFailed(
-                        new AttemptId(job, 1), EventLog.EXECUTOR, 1, null, "failed", 5_000L, 6_000L, range(first)),
+                        new AttemptId(job, 1),
+                        EventLog.EXECUTOR,
+                        1,
+                        null,
+                        "failed",
+                        5_000L,
+                        6_000L,
+                        range(first),
+                        null),
                 null);
         open.scheduler.emit(new JobQueued(job, "q", 2, true), null);
         open.scheduler.emit(EventLog.placed(job, 2), null);
         open.scheduler.emit(EventLog.running(job, 2, 7_000), null);
         RecordMetadata second = writer.write(new AttemptId(job, 2), 0, "of the second");
         open.scheduler.emit(
-                new AttemptSucceeded(new AttemptId(job, 2), EventLog.EXECUTOR, "done", 7_000L, 8_000L, range(second)),
+                new AttemptSucceeded(
+                        new AttemptId(job, 2), EventLog.EXECUTOR, "done", 7_000L, 8_000L, range(second), null),
                 null);
         open.scheduler.emit(new JobSucceeded(job, "done", false), null);
 

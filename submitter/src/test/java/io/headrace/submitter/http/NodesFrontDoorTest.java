@@ -187,7 +187,7 @@ class NodesFrontDoorTest extends OpenFrontDoor {
                 AttemptId attempt = new AttemptId(job.node(node), 1);
                 RecordMetadata written = writer.write(attempt, 0, "I am " + node);
                 LogRange range = new LogRange(written.partition(), written.offset(), written.offset());
-                door.scheduler.emit(new AttemptSucceeded(attempt, EventLog.EXECUTOR, "done", 1, 2, range), null);
+                door.scheduler.emit(new AttemptSucceeded(attempt, EventLog.EXECUTOR, "done", 1, 2, range, null), null);
             }
             door.scheduler.emit(new JobSucceeded(job, "done", false), null);
         }

@@ -144,7 +144,8 @@ class ServiceFrontDoorTest extends OpenFrontDoor {
         door.scheduler.emit(EventLog.placed(job, 2), null);
         door.scheduler.emit(EventLog.running(job, 2, 7_000), null);
         door.scheduler.emit(
-                new AttemptSucceeded(new AttemptId(job, 2), EventLog.EXECUTOR, "completed", 7_000, 8_000, null), null);
+                new AttemptSucceeded(new AttemptId(job, 2), EventLog.EXECUTOR, "completed", 7_000, 8_000, null, null),
+                null);
         door.scheduler.emit(new JobSucceeded(job, "completed", false), null);
 
         JsonNode ended = describe(id, "SUCCEEDED");

@@ -115,7 +115,7 @@ class LogReaderTest {
     void shouldReadNothingOfAJobThatHasNotRunOrPrinted() throws Exception {
         assertThat(read(new LogRequest(job, null, false, null))).isEmpty();
         run(1);
-        happen(new AttemptSucceeded(attempt, EventLog.EXECUTOR, "done", 1, 2, null));
+        happen(new AttemptSucceeded(attempt, EventLog.EXECUTOR, "done", 1, 2, null, null));
         happen(new JobSucceeded(job, "done", false));
         assertThat(read(new LogRequest(job, null, true, null))).isEmpty();
     }
@@ -136,7 +136,7 @@ class LogReaderTest {
         AttemptId second = new AttemptId(job, 2);
         RecordMetadata again = writer.write(second, 0, "again");
         happen(new AttemptSucceeded(
-                second, EventLog.EXECUTOR, "done", 1, 2, new LogRange(0, again.offset(), again.offset())));
+                second, EventLog.EXECUTOR, "done", 1, 2, new LogRange(0, again.offset(), again.offset()), null));
         happen(new JobSucceeded(job, "done", false));
         follower.join();
         assertThat(lines).containsExactly("1 one", "1 two", "2 again");
@@ -203,7 +203,8 @@ class LogReaderTest {
                 "done",
                 1,
                 2,
-                new LogRange(first.partition(), first.offset(), last.offset()));
+                new LogRange(first.partition(), first.offset(), last.offset()),
+                null);
     }
 
     private void happen(Event event) {

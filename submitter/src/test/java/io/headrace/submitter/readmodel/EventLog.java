@@ -309,7 +309,8 @@ public final class EventLog {
                 "Essential container in task exited",
                 from,
                 to,
-                new LogRange(2, 10, 20));
+                new LogRange(2, 10, 20),
+                null);
     }
 
     public static AttemptFailed failed(JobId id, int attempt, int exitCode, long from, long to) {
@@ -321,6 +322,7 @@ public final class EventLog {
                 "Essential container in task exited",
                 from,
                 to,
+                null,
                 null);
     }
 

@@ -224,6 +224,7 @@ class NodesTest extends OpenReadModel {
                 "never ordered",
                 null,
                 7_000,
+                null,
                 null);
     }
 

@@ -168,6 +168,7 @@ final class ManyJobs implements AutoCloseable {
                                 "Essential container in task exited",
                                 now,
                                 now,
+                                null,
                                 null),
                         null);
                 add(
@@ -178,7 +179,7 @@ final class ManyJobs implements AutoCloseable {
                 add(
                         batch,
                         new AttemptSucceeded(
-                                attempt, Workload.EXECUTOR, "Essential container in task exited", now, now, null),
+                                attempt, Workload.EXECUTOR, "Essential container in task exited", now, now, null, null),
                         null);
                 add(batch, new JobSucceeded(id, "Essential container in task exited", false), null);
             }

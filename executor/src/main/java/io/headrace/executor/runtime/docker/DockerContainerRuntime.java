@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final ImagePulls pulls;
     private final ServiceFiles serviceFiles;
     private final ContainerLooks looks;
+    private final ContainerUsage usage;
 
     /** Made by this instance and not yet started, by name: these need no look before their start. */
     private final Map<String, ContainerPlan> fresh = new ConcurrentHashMap<>();
@@ -63,6 +66,8 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         this.pulls = new ImagePulls(clients.streams(), pullPatience);
         this.serviceFiles = new ServiceFiles(clients.streams());
         this.looks = new ContainerLooks(clients.calls(), serviceFiles, hostAddress, clock);
+        this.usage = new ContainerUsage(
+                UsageGroups.detect(facts.cgroupDriver(), clients.address(), ownLabels), new UsageSamples(clients));
     }
 
     /**
@@ -139,11 +144,13 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                             .map(entry -> entry.getKey() + "=" + entry.getValue())
                             .toList())
                     .withHostConfig(LimitTranslator.translate(
-                            plan,
-                            facts.cpus(),
-                            bridgeIsBroken
-                                    ? EngineFacts.HOST
-                                    : facts.networkMode(plan.privileges().network())));
+                                    plan,
+                                    facts.cpus(),
+                                    bridgeIsBroken
+                                            ? EngineFacts.HOST
+                                            : facts.networkMode(
+                                                    plan.privileges().network()))
+                            .withCgroupParent(usage.parentOf(plan.name()).orElse(null)));
             if (!plan.command().isEmpty()) {
                 command.withCmd(plan.command());
             }
@@ -176,6 +183,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             // An engine starts a container again that has ended; we never do.
             if (untouched != null || looks.state(container.id()).hasNeverStarted()) {
                 startOnce(container, untouched);
+                usage.started(container.name());
             }
             return container;
         });
@@ -220,29 +228,35 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
-        return new ExitWait(clients, container.id(), () -> closed, looks::collected).begin();
+        return new ExitWait(
+                        clients,
+                        container.id(),
+                        () -> closed,
+                        id -> looks.collected(id).map(outcome -> usage.addTo(outcome, container.name())))
+                .begin();
     }
 
     @Override
-    public void stop(ContainerRef container, Duration grace) throws ContainerFailure {
-        calling(Code.CANNOT_STOP, () -> {
+    public boolean stop(ContainerRef container, Duration grace) throws ContainerFailure {
+        return calling(Code.CANNOT_STOP, () -> {
             try {
                 // The engine holds the call until the container has ended: no limit on the answer.
                 clients.streams()
                         .stopContainerCmd(container.id())
                         .withTimeout((int) Math.max(0, grace.toSeconds()))
                         .exec();
+                return true;
             } catch (NotModifiedException | NotFoundException e) {
                 LOG.debug("container {} has ended already", container.name());
+                return false;
             }
-            return container;
         });
     }
 
     @Override
     public void followOutput(ContainerRef container, OutputSink sink) throws InterruptedException, ContainerFailure {
         ContainerOutput output = new ContainerOutput(clients, container.id(), sink, () -> closed);
-        try {
+        try (ContainerUsage.Counting unused = usage.whileRunning(container.name())) {
             output.follow(() -> looks.outcome(container.id()).isPresent());
         } catch (RuntimeException e) {
             throw ExitClassifier.failure(Code.CANNOT_INSPECT, e);
@@ -251,6 +265,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public List<OwnContainer> inspectAll() throws ContainerFailure {
+        Set<String> counted = usage.names();
         List<Container> listed = calling(
                 Code.CANNOT_INSPECT,
                 () -> calls().listContainersCmd()
@@ -261,6 +276,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         for (Container container : listed) {
             looks.at(container).ifPresent(own::add);
         }
+        usage.sweep(
+                counted,
+                listed.stream()
+                        .map(container -> container.getNames()[0].substring(1))
+                        .collect(Collectors.toSet()));
         return own;
     }
 
@@ -276,6 +296,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             } catch (NotFoundException | ConflictException e) {
                 LOG.debug("container {} is gone or going", container.name());
             }
+            usage.remove(container.name());
             return container;
         });
     }
@@ -283,6 +304,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public void close() {
         closed = true;
+        usage.close();
         clients.close();
     }
 

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param cpus how many CPUs its host has
  * @param memoryBytes how much memory its host has
  * @param hasBridge whether containers can have an address of their own
+ * @param cgroupDriver who makes the containers' control groups: {@code cgroupfs} for the engine itself, or {@code systemd}
  */
-record EngineFacts(String version, int cpus, long memoryBytes, boolean hasBridge) {
+record EngineFacts(String version, int cpus, long memoryBytes, boolean hasBridge, String cgroupDriver) {
 
     private static final String BRIDGE = "bridge";
     static final String HOST = "host";
@@ -27,7 +28,8 @@ record EngineFacts(String version, int cpus, long memoryBytes, boolean hasBridge
                 String.valueOf(info.getServerVersion()),
                 Optional.ofNullable(info.getNCPU()).orElse(1),
                 Optional.ofNullable(info.getMemTotal()).orElse(0L),
-                hasBridge);
+                hasBridge,
+                String.valueOf(info.getCGroupDriver()));
     }
 
     /**

@@ -82,22 +82,24 @@ public final class DryRunContainerRuntime implements ContainerRuntime {
 
     /** Waits for the end; {@link #orderStop} is for callers that must not. */
     @Override
-    public void stop(ContainerRef container, Duration grace) throws InterruptedException {
-        orderStop(container, grace);
+    public boolean stop(ContainerRef container, Duration grace) throws InterruptedException {
+        boolean running = orderStop(container, grace);
         Optional<Machine> machine = engine.find(container.name());
         if (machine.isPresent() && machine.get().phase() != OwnContainer.Phase.CREATED) {
             join(machine.get().exit);
         }
+        return running;
     }
 
-    /** Sends SIGTERM now and SIGKILL after the grace, and returns at once. */
-    public void orderStop(ContainerRef container, Duration grace) {
-        engine.find(container.name())
-                .filter(machine -> machine.phase() == OwnContainer.Phase.RUNNING)
-                .ifPresent(machine -> {
-                    engine.terminate(machine);
-                    engine.after(grace, () -> engine.kill(machine));
-                });
+    /** Sends SIGTERM now and SIGKILL after the grace, and returns at once: whether it ran. */
+    public boolean orderStop(ContainerRef container, Duration grace) {
+        Optional<Machine> running =
+                engine.find(container.name()).filter(machine -> machine.phase() == OwnContainer.Phase.RUNNING);
+        running.ifPresent(machine -> {
+            engine.terminate(machine);
+            engine.after(grace, () -> engine.kill(machine));
+        });
+        return running.isPresent();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ExitOutcome;
 import io.headrace.executor.runtime.OwnContainer;
+import io.headrace.schemas.value.ResourceUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,6 +71,8 @@ public final class DryRunEngine {
             return new Script(duration, exitCode, outOfMemory, onTerm, howLong, output, startFailure);
         }
     }
+
+    private static final long BYTES_PER_MIB = 1024L * 1024;
 
     /** How a container usually ends on SIGTERM. */
     public static final int TERMINATED = 143;
@@ -176,13 +179,26 @@ public final class DryRunEngine {
             machine.ended = true;
         }
         ExitOutcome outcome = new ExitOutcome(
-                OptionalInt.of(code), false, Optional.empty(), Optional.ofNullable(machine.startedAt), clock.instant());
+                        OptionalInt.of(code),
+                        false,
+                        Optional.empty(),
+                        Optional.ofNullable(machine.startedAt),
+                        clock.instant())
+                .withUsage(Optional.of(usage(machine)));
         Runnable known = () -> machine.exit.complete(outOfMemory ? outcome.becauseOfMemory() : outcome);
         if (machine.script.collecting().isZero()) {
             known.run();
         } else {
             timer.after(machine.script.collecting(), known);
         }
+    }
+
+    /** One CPU all the time, and all the memory that it may have. */
+    private ResourceUsage usage(Machine machine) {
+        Instant now = clock.instant();
+        Instant from = machine.startedAt == null ? now : machine.startedAt;
+        return new ResourceUsage(
+                Duration.between(from, now).toMillis(), machine.plan.limits().memoryMib() * BYTES_PER_MIB);
     }
 
     synchronized void remove(String name) {

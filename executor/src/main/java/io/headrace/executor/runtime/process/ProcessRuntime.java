@@ -42,6 +42,8 @@ public final class ProcessRuntime implements ContainerRuntime {
     /** The entry of every run's environment by which its processes are recognised. */
     private static final String RUN_VARIABLE = "HEADRACE_RUN";
 
+    private static final Duration TELL_AGAIN = Duration.ofMillis(20);
+
     private final Path runs;
     private final Map<String, String> ownLabels;
     private final Optional<String> missing;
@@ -202,19 +204,25 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure {
+    public boolean stop(ContainerRef container, Duration grace) throws InterruptedException, ContainerFailure {
         CompletableFuture<ExitOutcome> exit = exit(container);
         if (exit.isDone() || !Files.isDirectory(directory(container.name()).path())) {
-            return;
+            return false;
         }
-        watch.terminate(container.name());
-        if (endsWithin(exit, grace)) {
-            return;
+        long killAt = System.nanoTime() + grace.toNanos();
+        boolean told = watch.terminate(container.name());
+        // Started a moment ago, the command may not run yet: there is nobody to be told.
+        while (!told && System.nanoTime() < killAt && !endsWithin(exit, TELL_AGAIN)) {
+            told = watch.terminate(container.name());
+        }
+        if (endsWithin(exit, Duration.ofNanos(Math.max(0, killAt - System.nanoTime())))) {
+            return told;
         }
         watch.kill(container.name());
         if (!endsWithin(exit, RunWatch.KILL_PATIENCE)) {
             throw new ContainerFailure(Code.CANNOT_STOP, "run " + container.name() + " does not end after SIGKILL");
         }
+        return true;
     }
 
     private static boolean endsWithin(CompletableFuture<ExitOutcome> exit, Duration patience)

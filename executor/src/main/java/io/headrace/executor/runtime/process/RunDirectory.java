@@ -21,8 +21,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * run      what to do and the labels; written before the launcher is told            (RunScript)
  * claim    exists once somebody has the right to run it, for ever; created atomically: that is the fence.
- *          First line: the process id of the shell that runs it. Second line, once it has ended: the exit code
+ *          First line: the process id of the shell that runs it. Once it has ended: what the shell's "times" says, and as the last
+ *          line the exit code
  * output   stdout and stderr as they came
  * work/    the command's working directory
  * </pre>
@@ -165,14 +168,20 @@ record RunDirectory(Path path) {
             // Any bytes, should it be somebody else's file.
             text = Files.readString(claimFile(), ISO_8859_1);
         } catch (NoSuchFileException e) {
-            return new Claim(false, Optional.empty(), OptionalInt.empty());
+            return new Claim(false, Optional.empty(), OptionalInt.empty(), OptionalLong.empty());
         }
         String[] lines = text.substring(0, text.lastIndexOf('\n') + 1).split("\n");
         OptionalInt pid = number(lines, 0);
         return new Claim(
                 true,
                 pid.isPresent() ? Optional.of(new RunProcess(pid.getAsInt())) : Optional.empty(),
-                number(lines, 1));
+                exitCode(lines),
+                RunUsage.cpuMillis(List.of(lines)));
+    }
+
+    /** The last line; that of the process id is none. */
+    private static OptionalInt exitCode(String[] lines) {
+        return lines.length > 1 ? number(lines, lines.length - 1) : OptionalInt.empty();
     }
 
     /**
@@ -181,8 +190,9 @@ record RunDirectory(Path path) {
      * @param isThere whether anybody has the right to run it
      * @param claimant who; empty if nobody shall, or if it is being written
      * @param exitCode empty as long as it has not ended
+     * @param cpuMillis CPU time that the command and what it waited for have used; empty as long as it has not ended
      */
-    record Claim(boolean isThere, Optional<RunProcess> claimant, OptionalInt exitCode) {}
+    record Claim(boolean isThere, Optional<RunProcess> claimant, OptionalInt exitCode, OptionalLong cpuMillis) {}
 
     private static OptionalInt number(String[] lines, int index) {
         try {

@@ -34,9 +34,17 @@ record RunProcess(long pid) {
         }
     }
 
-    /** Asks the command, not what it started, to end: as an engine does with the first process of a container. */
-    void terminate() {
-        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroy);
+    /**
+     * Asks the command, not what it started, to end: as an engine does with the first process of a container.
+     *
+     * @return whether it runs
+     */
+    boolean terminate() {
+        return ProcessHandle.of(pid).stream()
+                        .flatMap(ProcessHandle::children)
+                        .filter(ProcessHandle::destroy)
+                        .count()
+                > 0;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,12 +108,13 @@ final class RunWatch implements AutoCloseable {
         Run run = known.get(name);
         // An unknown run has been removed by force, and nobody asks for its end.
         if (run != null) {
-            complete(run, code, run.launchedAt, clock.instant());
+            complete(run, code, cpuMillis(name), run.launchedAt, clock.instant());
         }
     }
 
-    void terminate(String name) {
-        claimant(name).ifPresent(RunProcess::terminate);
+    /** @return whether there was a command to be told */
+    boolean terminate(String name) {
+        return claimant(name).filter(RunProcess::terminate).isPresent();
     }
 
     void kill(String name) {
@@ -158,6 +160,15 @@ final class RunWatch implements AutoCloseable {
         }
     }
 
+    /** What the run's shell has noted; an end counts without it, too. */
+    private OptionalLong cpuMillis(String name) {
+        try {
+            return new RunDirectory(runs.resolve(name)).readClaim().cpuMillis();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
     private void look() {
         try {
             looks++;
@@ -196,6 +207,7 @@ final class RunWatch implements AutoCloseable {
             complete(
                     run,
                     claim.exitCode().getAsInt(),
+                    claim.cpuMillis(),
                     startedAt,
                     directory.exitedAt().orElseGet(clock::instant));
         } else if (claim.isThere()
@@ -217,8 +229,9 @@ final class RunWatch implements AutoCloseable {
                 .isPresent();
     }
 
-    private void complete(Run run, int code, Optional<Instant> startedAt, Instant finishedAt) {
-        ExitOutcome outcome = new ExitOutcome(OptionalInt.of(code), false, Optional.empty(), startedAt, finishedAt);
+    private void complete(Run run, int code, OptionalLong cpuMillis, Optional<Instant> startedAt, Instant finishedAt) {
+        ExitOutcome outcome = new ExitOutcome(OptionalInt.of(code), false, Optional.empty(), startedAt, finishedAt)
+                .withUsage(RunUsage.of(cpuMillis, run.cgroup));
         boolean outOfMemory =
                 code != 0 && run.cgroup.filter(Cgroups::hasKilledForMemory).isPresent();
         complete(run, outOfMemory ? outcome.becauseOfMemory() : outcome);

@@ -24,6 +24,7 @@ while read -r headrace_name; do
         . ./run
         cd work && "$@" 3>&- 4>&-
         headrace_code=$?
+        times >&4
         # One short write. A reader takes the code only with its line end, so a torn write counts as none.
         echo "$headrace_code" >&4
         echo "$headrace_name $headrace_code" >&3

@@ -70,6 +70,7 @@ class DryRunContainerRuntimeTest extends ContainerRuntimeContract {
                         Duration.ZERO,
                         List.of(),
                         Optional.empty());
+            case Program.Burns program -> Script.exits(Duration.ofMillis(200), 0);
             case Program.IsMissing program ->
                 new Script(
                         Duration.ZERO,

@@ -98,7 +98,7 @@ final class FairShareTest {
                 End end = ends.remove();
                 now = end.at();
                 String share = shareOf.remove(end.attempt().job().toString());
-                report(new AttemptExited(EXECUTOR, "i", end.attempt(), 0, null, now, now, null, false));
+                report(new AttemptExited(EXECUTOR, "i", end.attempt(), 0, null, now, now, null, false, null));
                 submit(share);
             }
             double total = used.values().stream().mapToLong(Long::longValue).sum();

@@ -149,7 +149,7 @@ final class SimExecutor {
         register();
         containers.forEach((attempt, exitCode) -> {
             if (exitCode != RUNS) {
-                reports.add(new AttemptExited(id, incarnation(), attempt, exitCode, null, 1, 2, null, null));
+                reports.add(new AttemptExited(id, incarnation(), attempt, exitCode, null, 1, 2, null, null, null));
             }
         });
     }
@@ -241,7 +241,7 @@ final class SimExecutor {
             containers.put(attempt, exitCode);
             boolean says = known.contains(attempt) && dice.percent(80);
             Boolean said = says ? toldToStop : null;
-            reports.add(new AttemptExited(id, incarnation(), attempt, exitCode, null, now, now, null, said));
+            reports.add(new AttemptExited(id, incarnation(), attempt, exitCode, null, now, now, null, said, null));
         }
     }
 }

@@ -123,7 +123,8 @@ final class Walk {
             Row<JobId, AttemptRow> attempt = dice.oneOf(live);
             AttemptId id = new AttemptId(attempt.key(), attempt.value().number());
             ExecutorId stranger = new ExecutorId("stranger");
-            run(new Command.Reported(new AttemptExited(stranger, "stranger-1", id, 0, null, now, now, null, false)));
+            run(new Command.Reported(
+                    new AttemptExited(stranger, "stranger-1", id, 0, null, now, now, null, false, null)));
         }
     }
 

@@ -159,7 +159,8 @@ final class RandomTraffic {
             case 2, 3 -> {
                 int code = dice.percent(60) ? 0 : 1;
                 cluster.report(
-                        account, new AttemptExited(executor, incarnation, attempt, code, null, 1, 2, null, false));
+                        account,
+                        new AttemptExited(executor, incarnation, attempt, code, null, 1, 2, null, false, null));
             }
             default -> cluster.report(account, new AttemptNotStarted(executor, incarnation, attempt, "no image"));
         }

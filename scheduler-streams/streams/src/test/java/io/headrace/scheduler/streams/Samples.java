@@ -66,7 +66,7 @@ final class Samples {
     }
 
     static AttemptExited exited(AttemptId attempt, int code) {
-        return new AttemptExited(EXECUTOR, INCARNATION, attempt, code, null, 1000, 2000, null, false);
+        return new AttemptExited(EXECUTOR, INCARNATION, attempt, code, null, 1000, 2000, null, false, null);
     }
 
     /** An environment, a queue and a definition, and an executor with this much. */

@@ -55,6 +55,7 @@ import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.NodePlacement;
 import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.ResourceUsage;
 import io.headrace.schemas.value.ServiceJob;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -71,6 +72,7 @@ import org.jspecify.annotations.Nullable;
 final class EventText {
     private static final int CONTAINER_ID_SHOWN = 12;
     private static final int SHOWN = 3;
+    private static final double BYTES_PER_MIB = 1024 * 1024;
 
     private EventText() {}
 
@@ -141,7 +143,8 @@ final class EventText {
             case ServiceEvent e -> e.subject();
             case AttemptRunning e ->
                 "%s on %s, %s".formatted(attempt(e.attemptId()), e.executorId(), container(e.containerId()));
-            case AttemptSucceeded e -> "%s: %s".formatted(attempt(e.attemptId()), ran(e.startedAt(), e.stoppedAt()));
+            case AttemptSucceeded e ->
+                "%s: %s%s".formatted(attempt(e.attemptId()), ran(e.startedAt(), e.stoppedAt()), used(e.usage()));
             case AttemptFailed e -> failed(e);
             case AttemptLost e -> "%s on %s: %s".formatted(attempt(e.attemptId()), e.executorId(), e.statusReason());
             case AttemptAdopted e -> "%s goes on, on %s".formatted(attempt(e.attemptId()), e.executorId());
@@ -209,7 +212,7 @@ final class EventText {
             parts.add("exit code " + e.exitCode());
         }
         if (e.startedAt() != null) {
-            parts.add(ran(e.startedAt(), e.stoppedAt()));
+            parts.add(ran(e.startedAt(), e.stoppedAt()) + used(e.usage()));
         }
         parts.add(e.reason() == null ? e.statusReason() : e.reason());
         return attempt(e.attemptId()) + ": " + String.join(", ", parts);
@@ -217,6 +220,17 @@ final class EventText {
 
     private static String ran(long startedAt, long stoppedAt) {
         return "ran " + TimeText.exact(Duration.ofMillis(Math.max(0, stoppedAt - startedAt)));
+    }
+
+    private static String used(@Nullable ResourceUsage usage) {
+        if (usage == null) {
+            return "";
+        }
+        String cpu = usage.cpuMillis() == null ? "" : ", CPU " + TimeText.exact(Duration.ofMillis(usage.cpuMillis()));
+        String memory = usage.memoryPeakBytes() == null
+                ? ""
+                : ", memory peak %.1f MiB".formatted(usage.memoryPeakBytes() / BYTES_PER_MIB);
+        return cpu + memory;
     }
 
     private static String attempt(AttemptId attemptId) {

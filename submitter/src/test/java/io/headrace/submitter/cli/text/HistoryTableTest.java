@@ -223,6 +223,12 @@ class HistoryTableTest {
                         + "| attempt 1 on e, container 0123456789ab",
                 "AttemptSucceeded | 'attemptId':'J/1','executorId':'e','statusReason':'s','startedAt':5,'stoppedAt':1209 "
                         + "| attempt 1: ran 1.204s",
+                "AttemptSucceeded | 'attemptId':'J/1','executorId':'e','statusReason':'s','startedAt':5,'stoppedAt':1209,"
+                        + "'usage':{'cpuMillis':740,'memoryPeakBytes':13000000} "
+                        + "| attempt 1: ran 1.204s, CPU 740ms, memory peak 12.4 MiB",
+                "AttemptFailed | 'attemptId':'J/1','executorId':'e','exitCode':1,'statusReason':'s','startedAt':5,"
+                        + "'stoppedAt':6,'usage':{'cpuMillis':3661000} "
+                        + "| attempt 1: exit code 1, ran 1ms, CPU 1h01m01s, s",
                 "AttemptFailed | 'attemptId':'J/1','executorId':'e','statusReason':'Task failed to start','stoppedAt':5 "
                         + "| attempt 1: Task failed to start",
                 "AttemptLost | 'attemptId':'J/1','executorId':'e','statusReason':'Host EC2 lost','stoppedAt':5 "

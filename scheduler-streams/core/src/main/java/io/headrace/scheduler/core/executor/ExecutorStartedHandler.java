@@ -108,6 +108,7 @@ public final class ExecutorStartedHandler {
                     statusReason,
                     null,
                     now,
+                    null,
                     null));
             AttemptEnd.failed(
                     view,

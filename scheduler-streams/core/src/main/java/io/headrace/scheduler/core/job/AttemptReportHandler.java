@@ -97,7 +97,8 @@ public final class AttemptReportHandler {
                     service ? ServiceWords.completed() : JobEnds.CONTAINER_EXITED,
                     report.startedAt(),
                     report.stoppedAt(),
-                    report.logs()));
+                    report.logs(),
+                    report.usage()));
             ends.succeeded(attemptId.job());
         } else {
             String failed = ServiceWords.failed(report.exitCode(), report.reason());
@@ -112,7 +113,8 @@ public final class AttemptReportHandler {
                     statusReason,
                     report.startedAt(),
                     report.stoppedAt(),
-                    report.logs()));
+                    report.logs(),
+                    report.usage()));
             AttemptOutcome outcome = new AttemptOutcome(false, statusReason, report.reason(), report.exitCode());
             if (byItself) {
                 AttemptEnd.failedByItself(view, ends, attemptId, outcome);
@@ -151,6 +153,7 @@ public final class AttemptReportHandler {
                 statusReason,
                 attempt.startedAt(),
                 now,
+                null,
                 null));
         AttemptEnd.failed(
                 view, ends, report.attemptId(), new AttemptOutcome(false, statusReason, report.reason(), null));

@@ -106,7 +106,15 @@ final class NodeEnds {
             AttemptRow attempt = node.value();
             AttemptId attemptId = new AttemptId(node.key(), attempt.number());
             ends.add(new AttemptFailed(
-                    attemptId, attempt.executor(), null, AttemptEnd.STOPPED_BEFORE_START, reason, null, now, null));
+                    attemptId,
+                    attempt.executor(),
+                    null,
+                    AttemptEnd.STOPPED_BEFORE_START,
+                    reason,
+                    null,
+                    now,
+                    null,
+                    null));
             ended.add(node.key());
         }
         if (live) {
