@@ -41,6 +41,20 @@ public record ExecutorConfig(
         computeEnvironments = List.copyOf(computeEnvironments);
     }
 
+    /** The same with another runtime. */
+    public ExecutorConfig withRuntime(RuntimeConfig runtime) {
+        return new ExecutorConfig(
+                executorId,
+                account,
+                bootstrapServers,
+                kafkaProperties,
+                computeEnvironments,
+                capacity,
+                heartbeatEvery,
+                logBytesMax,
+                runtime);
+    }
+
     /** Which runtime. */
     public enum RuntimeKind {
         /** A container engine. */
@@ -92,6 +106,11 @@ public record ExecutorConfig(
                     PULL_PATIENCE,
                     HostAddress.detected(),
                     ContainerRules.STRICT);
+        }
+
+        /** The same with other rules. */
+        public RuntimeConfig withRules(ContainerRules rules) {
+            return new RuntimeConfig(kind, workFolder, network, dockerHost, cgroup, pullPatience, hostAddress, rules);
         }
 
         /** Whatever is there, bridged. */

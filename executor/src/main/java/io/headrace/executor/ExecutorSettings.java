@@ -3,6 +3,8 @@ package io.headrace.executor;
 import io.headrace.executor.ExecutorConfig.RuntimeConfig;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
 import io.headrace.executor.access.ContainerRules;
+import io.headrace.executor.access.HostAccess;
+import io.headrace.executor.access.HostPaths;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.secrets.SecretStore;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -35,6 +38,8 @@ public final class ExecutorSettings {
 
     private static final Pattern IPV4 = Pattern.compile(
             "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}");
+
+    private static final Pattern DEVICE = Pattern.compile("/dev/(?!.*[.][.])[A-Za-z0-9_.*:/-]*[A-Za-z0-9*]");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int PORT_MAX = 65_535;
@@ -67,7 +72,14 @@ public final class ExecutorSettings {
                 "secrets.prefix",
                 "variables of the executor that begin so are secrets, too, as MY_SECRET_ (default: none)"),
         HEALTH_HOST("health.host", "address of the health and metrics server (default 127.0.0.1)"),
-        HEALTH_PORT("health.port", "its port: 0 for any free one, -1 for none (default -1)");
+        HEALTH_PORT("health.port", "its port: 0 for any free one, -1 for none (default -1)"),
+        ALLOW_PRIVILEGED("allow.privileged", "true to let jobs run privileged containers: root here (default false)"),
+        ALLOW_NEW_PRIVILEGES(
+                "allow.new.privileges", "true to let programs in containers gain rights, as sudo does (default false)"),
+        ALLOW_HOST_PATHS(
+                "allow.host.paths", "what jobs may mount of this machine, as /data,/scratch:ro (default: nothing)"),
+        ALLOW_DEVICES("allow.devices", "which devices jobs may have, as /dev/fuse,/dev/nvidia* (default: none)"),
+        PIDS_LIMIT("pids.limit", "processes and threads of one container, 0 for any number (default 4096)");
 
         private final String key;
         private final String help;
@@ -179,7 +191,7 @@ public final class ExecutorSettings {
                         Duration.ofSeconds(
                                 number(Setting.PULL_TIMEOUT, (int) RuntimeConfig.PULL_PATIENCE.toSeconds(), 1)),
                         hostAddress(),
-                        new ContainerRules(secrets())));
+                        rules()));
     }
 
     private Optional<String> text(Setting setting) {
@@ -197,6 +209,45 @@ public final class ExecutorSettings {
     private Optional<Path> path(Setting setting) throws InvalidSetting {
         Optional<String> value = text(setting);
         return value.isEmpty() ? Optional.empty() : Optional.of(parsed(setting, "", Path::of));
+    }
+
+    private ContainerRules rules() throws InvalidSetting {
+        Optional<String> paths = text(Setting.ALLOW_HOST_PATHS);
+        int pids = number(Setting.PIDS_LIMIT, ContainerRules.PIDS_LIMIT, 0);
+        return new ContainerRules(
+                secrets(),
+                new HostAccess(
+                        flag(Setting.ALLOW_PRIVILEGED),
+                        flag(Setting.ALLOW_NEW_PRIVILEGES),
+                        paths.isEmpty()
+                                ? new HostPaths(List.of())
+                                : parsed(Setting.ALLOW_HOST_PATHS, "", HostPaths::parse),
+                        devices()),
+                pids == 0 ? OptionalInt.empty() : OptionalInt.of(pids));
+    }
+
+    private boolean flag(Setting setting) throws InvalidSetting {
+        String value = text(setting).orElse("false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new InvalidSetting(setting.key + ": expected true or false, got '" + value + "'");
+        }
+        return value.equals("true");
+    }
+
+    private List<String> devices() throws InvalidSetting {
+        List<String> devices = Arrays.stream(
+                        text(Setting.ALLOW_DEVICES).orElse("").split(","))
+                .map(String::strip)
+                .filter(device -> !device.isEmpty())
+                .toList();
+        for (String device : devices) {
+            if (!DEVICE.matcher(device).matches()) {
+                throw new InvalidSetting(Setting.ALLOW_DEVICES.key
+                        + ": expected paths in /dev, with * for any letters, such as /dev/fuse,/dev/nvidia*, got '"
+                        + device + "'");
+            }
+        }
+        return devices;
     }
 
     private SecretStore secrets() throws InvalidSetting {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
 import io.headrace.executor.ExecutorSettings.InvalidSetting;
+import io.headrace.executor.access.HostAccess;
+import io.headrace.executor.access.HostPaths;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,8 @@ class ExecutorSettingsTest {
         assertThat(config.heartbeatEvery()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.runtime().kind()).isEqualTo(RuntimeKind.AUTO);
         assertThat(config.runtime().network()).isEqualTo(Network.BRIDGE);
+        assertThat(config.runtime().rules().access()).isEqualTo(HostAccess.NONE);
+        assertThat(config.runtime().rules().pidsLimit()).hasValue(4096);
     }
 
     @Test
@@ -46,6 +51,11 @@ class ExecutorSettingsTest {
                 Map.entry("network", "host"),
                 Map.entry("host.address", "10.0.0.7"),
                 Map.entry("secrets.dir", "."),
+                Map.entry("allow.privileged", "true"),
+                Map.entry("allow.new.privileges", "true"),
+                Map.entry("allow.host.paths", "/data, /scratch:ro"),
+                Map.entry("allow.devices", "/dev/fuse, /dev/nvidia*"),
+                Map.entry("pids.limit", "0"),
                 Map.entry("secrets.prefix", "MY_SECRET_"),
                 Map.entry("kafka.security.protocol", "SSL")));
 
@@ -58,6 +68,10 @@ class ExecutorSettingsTest {
         assertThat(config.runtime().network()).isEqualTo(Network.HOST);
         assertThat(config.runtime().pullPatience()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.runtime().hostAddress().text()).isEqualTo("10.0.0.7");
+        assertThat(config.runtime().rules().access())
+                .isEqualTo(new HostAccess(
+                        true, true, HostPaths.parse("/data,/scratch:ro"), List.of("/dev/fuse", "/dev/nvidia*")));
+        assertThat(config.runtime().rules().pidsLimit()).isEmpty();
         assertThat(config.runtime().rules().secrets().folder()).hasValue(Path.of("."));
         assertThat(config.runtime().rules().secrets().prefix()).hasValue("MY_SECRET_");
         assertThat(config.kafkaProperties()).containsExactly(Map.entry("security.protocol", "SSL"));
@@ -89,6 +103,11 @@ class ExecutorSettingsTest {
         "secrets.dir, /none/such, 'secrets.dir: expected a folder, got '",
         "secrets.prefix, a-b, 'secrets.prefix: expected the beginning of a variable'",
         "secrets.prefix, HEADRACE_EXECUTOR_X, 'secrets.prefix: expected the beginning of a variable'",
+        "allow.privileged, yes, 'allow.privileged: expected true or false, got '",
+        "allow.host.paths, data, allow.host.paths: expected absolute paths",
+        "allow.devices, /etc/passwd, allow.devices: expected paths in /dev",
+        "allow.devices, /dev/../etc/x/, allow.devices: expected paths in /dev",
+        "pids.limit, -1, pids.limit: expected a whole number from 0",
         "memroy, 1, memroy: there is no such setting",
     })
     void shouldNameWhatIsWrong(String key, String value, String message) {

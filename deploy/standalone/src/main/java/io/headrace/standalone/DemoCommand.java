@@ -44,7 +44,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StandaloneConfig config = instance.config("demo", 0, 0, AccountConfigs.DEFAULT);
+        StandaloneConfig plain = instance.config("demo", 0, 0, AccountConfigs.DEFAULT);
+        Path runs = plain.dataFolder().resolve("runs");
+        StandaloneConfig config = plain.withJobFolder(runs);
         Path project = Path.of(System.getProperty("headrace.home", "")).toAbsolutePath();
         try (CtrlC ctrlC = CtrlC.listen();
                 StartProgress progress = new StartProgress(console);
@@ -55,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             progress.close();
             console.print("Headrace is up: broker, scheduler, front door and one executor in this process.");
-            Path run = config.dataFolder().resolve("runs").resolve(RUN_NAME.format(console.now()));
+            Path run = runs.resolve(RUN_NAME.format(console.now()));
             String job = new DemoRun(new ApiClient(standalone.endpoint(), console::note), console, BusyboxImage.NAME)
                     .run(project, Files.createDirectories(run));
             console.print("\nThe merge job, from the event log:\n");

@@ -3,6 +3,7 @@ package io.headrace.standalone;
 import io.headrace.scheduler.streams.AccountConfigs;
 import io.headrace.schemas.id.AccountId;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +46,7 @@ final class Instance {
     }
 
     StandaloneConfig config(String defaultName, int httpPort, int kafkaPort, AccountConfigs scheduling) {
-        return new StandaloneConfig(data(defaultName), httpPort, kafkaPort, account, region, runtime, scheduling);
+        return new StandaloneConfig(
+                data(defaultName), httpPort, kafkaPort, account, region, runtime, scheduling, Optional.empty());
     }
 }

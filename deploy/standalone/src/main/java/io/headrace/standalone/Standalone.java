@@ -5,9 +5,11 @@ import io.headrace.embeddedkafka.EmbeddedKafkaConfig;
 import io.headrace.embeddedkafka.EmbeddedKafkaException;
 import io.headrace.executor.Executor;
 import io.headrace.executor.ExecutorConfig;
+import io.headrace.executor.ExecutorConfig.RuntimeConfig;
 import io.headrace.executor.ExecutorSettings;
 import io.headrace.executor.ExecutorSettings.Setting;
 import io.headrace.executor.RuntimeChoice;
+import io.headrace.executor.access.HostPaths;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.scheduler.streams.SchedulerApp;
 import io.headrace.scheduler.streams.SchedulerSettings;
@@ -183,7 +185,12 @@ final class Standalone implements AutoCloseable {
                 Setting.WORK_DIR.key(), config.dataFolder().resolve("executor").toString());
         settings.put(Setting.RUNTIME.key(), config.runtime());
         try {
-            return ExecutorSettings.parse(settings);
+            ExecutorConfig executor = ExecutorSettings.parse(settings);
+            RuntimeConfig runtime = executor.runtime();
+            return config.jobFolder()
+                    .map(folder -> runtime.rules().allowing(new HostPaths.Allowed(folder, false)))
+                    .map(rules -> executor.withRuntime(runtime.withRules(rules)))
+                    .orElse(executor);
         } catch (ExecutorSettings.InvalidSetting e) {
             throw new BadSettingException("executor setting " + e.getMessage());
         }

@@ -3,6 +3,7 @@ package io.headrace.standalone;
 import io.headrace.scheduler.streams.AccountConfigs;
 import io.headrace.schemas.id.AccountId;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How the one process is set up.
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  * @param region that ARNs name when a request's signature names none
  * @param runtime {@code auto}, {@code docker} or {@code process}
  * @param scheduling the numbers that the scheduler decides by
+ * @param jobFolder what jobs may mount of this machine, beside what the executor's own settings say
  */
 record StandaloneConfig(
         Path dataFolder,
@@ -22,4 +24,12 @@ record StandaloneConfig(
         AccountId account,
         String region,
         String runtime,
-        AccountConfigs scheduling) {}
+        AccountConfigs scheduling,
+        Optional<Path> jobFolder) {
+
+    /** The same with a folder for jobs. */
+    StandaloneConfig withJobFolder(Path folder) {
+        return new StandaloneConfig(
+                dataFolder, httpPort, kafkaPort, account, region, runtime, scheduling, Optional.of(folder));
+    }
+}

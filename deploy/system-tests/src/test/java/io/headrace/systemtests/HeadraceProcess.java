@@ -43,7 +43,7 @@ public final class HeadraceProcess implements AutoCloseable {
     }
 
     /** The same with more variables in its environment. */
-    static HeadraceProcess up(Path data, Map<String, String> environment, String... more) throws IOException {
+    public static HeadraceProcess up(Path data, Map<String, String> environment, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0", "--kafka-port", "0"));
         arguments.addAll(List.of(more));

@@ -17,11 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A runtime that gives containers the secrets that their plans name.
+ * A runtime that gives containers the secrets that their plans name, and makes none that has more of the machine than its owner allows.
+ *
+ * <p>Whether a path may be mounted is asked before the image is fetched, and again just before the container starts: what a path leads to can
+ * change. Between that and the mount itself it still can, so a folder that jobs may write to is to be given to jobs that trust each other.
  *
  * <p>Values are read at the last moment, go into the one call that makes the container, and are taken out of whatever the runtime then says about
  * it: engines repeat options that they do not like.
@@ -30,14 +34,21 @@ public final class GuardedRuntime implements ContainerRuntime {
 
     private final ContainerRuntime runtime;
     private final SecretStore secrets;
+    private final HostAccess access;
+    private final OptionalInt pidsLimit;
 
-    /** Of containers that are made and not yet started, by name. */
-    private final Map<String, Redaction> redactions = new ConcurrentHashMap<>();
+    /** Containers that are made and not yet started, by name. */
+    private final Map<String, Made> made = new ConcurrentHashMap<>();
+
+    /** What is remembered of a container until it has started. */
+    private record Made(ContainerPlan plan, Redaction redaction) {}
 
     /** Guards a runtime, which it closes with itself. */
     public GuardedRuntime(ContainerRuntime runtime, ContainerRules rules) {
         this.runtime = runtime;
         this.secrets = rules.secrets();
+        this.access = rules.access();
+        this.pidsLimit = rules.pidsLimit();
     }
 
     @Override
@@ -57,11 +68,13 @@ public final class GuardedRuntime implements ContainerRuntime {
 
     @Override
     public void ensureImage(ContainerPlan plan) throws InterruptedException, ContainerFailure {
+        access.check(plan);
         runtime.ensureImage(plan);
     }
 
     @Override
     public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
+        access.check(plan);
         Map<String, String> variables = values("secrets", plan.secrets(), "environment", plan.environment());
         Optional<LogDriver> driver = plan.logDriver();
         Map<String, String> options = driver.isEmpty()
@@ -71,18 +84,25 @@ public final class GuardedRuntime implements ContainerRuntime {
                         driver.get().secretOptions(),
                         "options",
                         driver.get().options());
-        if (variables.isEmpty() && options.isEmpty()) {
-            return runtime.create(plan);
-        }
         Redaction redaction = new Redaction(variables.values(), options.values());
-        redactions.put(plan.name(), redaction);
+        made.put(plan.name(), new Made(plan, redaction));
         try {
-            return runtime.create(plan.withEnvironment(merged(plan.environment(), variables))
+            return runtime.create(governed(plan)
+                    .withEnvironment(merged(plan.environment(), variables))
                     .withLogDriver(driver.map(wish -> new LogDriver(wish.name(), merged(wish.options(), options)))));
         } catch (ContainerFailure failure) {
-            redactions.remove(plan.name());
+            made.remove(plan.name());
             throw redaction.of(failure);
         }
+    }
+
+    /** With what the owner says about every container. */
+    private ContainerPlan governed(ContainerPlan plan) {
+        ContainerPlan governed =
+                access.newPrivileges() ? plan.withPrivileges(plan.privileges().gainingMore()) : plan;
+        return pidsLimit.isPresent() && plan.limits().pidsLimit().isEmpty()
+                ? governed.withLimits(plan.limits().withPids(pidsLimit))
+                : governed;
     }
 
     private static Map<String, String> merged(Map<String, String> open, Map<String, String> secret) {
@@ -122,15 +142,16 @@ public final class GuardedRuntime implements ContainerRuntime {
 
     @Override
     public void start(ContainerRef container) throws ContainerFailure {
-        Redaction redaction = redactions.remove(container.name());
-        if (redaction == null) {
+        Made fresh = made.remove(container.name());
+        if (fresh == null) {
             runtime.start(container);
             return;
         }
+        access.check(fresh.plan());
         try {
             runtime.start(container);
         } catch (ContainerFailure failure) {
-            throw redaction.of(failure);
+            throw fresh.redaction().of(failure);
         }
     }
 
@@ -161,7 +182,7 @@ public final class GuardedRuntime implements ContainerRuntime {
 
     @Override
     public void remove(ContainerRef container) throws ContainerFailure {
-        redactions.remove(container.name());
+        made.remove(container.name());
         runtime.remove(container);
     }
 

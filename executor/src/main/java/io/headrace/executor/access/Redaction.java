@@ -24,6 +24,9 @@ final class Redaction {
 
     /** The same failure without the values, and without its cause, which may have them. */
     ContainerFailure of(ContainerFailure failure) {
+        if (values.isEmpty()) {
+            return failure;
+        }
         String detail = failure.reason().substring(failure.code().prefix().length() + 2);
         if (detail.endsWith(CUT)) {
             detail = withoutBeginning(detail);

@@ -107,6 +107,11 @@ public record ContainerPlan(
                 name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
     }
 
+    public ContainerPlan withLimits(Limits limits) {
+        return new ContainerPlan(
+                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+    }
+
     public ContainerPlan withStorage(Storage storage) {
         return new ContainerPlan(
                 name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
@@ -195,6 +200,10 @@ public record ContainerPlan(
                     List.of());
         }
 
+        public Limits withPids(OptionalInt pidsLimit) {
+            return new Limits(vcpuMillis, memoryMib, gpus, pidsLimit, sharedMemoryMib, maxSwapMib, swappiness, ulimits);
+        }
+
         private static void requirePositive(String field, long value) {
             if (value <= 0) {
                 throw new IllegalArgumentException(field + ": expected more than 0, got " + value);
@@ -219,12 +228,33 @@ public record ContainerPlan(
      * @param readonlyRootFilesystem no writing outside mounts
      * @param init whether a small init reaps its zombies
      * @param network how it is connected
+     * @param gainsMore whether its programs may gain rights that whoever starts them has not
      */
     public record Privileges(
-            Optional<String> user, boolean privileged, boolean readonlyRootFilesystem, boolean init, Network network) {
+            Optional<String> user,
+            boolean privileged,
+            boolean readonlyRootFilesystem,
+            boolean init,
+            Network network,
+            boolean gainsMore) {
 
         /** The image's user, no special rights, the bridge. */
         public static final Privileges ORDINARY = new Privileges(Optional.empty(), false, false, false, Network.BRIDGE);
+
+        /** Of programs that gain no rights. */
+        public Privileges(
+                Optional<String> user,
+                boolean privileged,
+                boolean readonlyRootFilesystem,
+                boolean init,
+                Network network) {
+            this(user, privileged, readonlyRootFilesystem, init, network, false);
+        }
+
+        /** The same for programs that may. */
+        public Privileges gainingMore() {
+            return new Privileges(user, privileged, readonlyRootFilesystem, init, network, true);
+        }
     }
 
     /**

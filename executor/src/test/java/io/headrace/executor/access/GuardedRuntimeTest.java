@@ -6,24 +6,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerPlan.LogDriver;
+import io.headrace.executor.runtime.ContainerPlan.Mount;
 import io.headrace.executor.runtime.ContainerPlan.SecretReference;
+import io.headrace.executor.runtime.ContainerPlan.Storage;
+import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
 import io.headrace.executor.runtime.dryrun.DryRunEngine;
 import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
 import io.headrace.executor.secrets.SecretStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GuardedRuntimeTest {
 
     private static final ContainerPlan PLAN =
             ContainerPlan.of("plan", "image", List.of("true"), ContainerPlan.Limits.of(500, 64));
+
+    @TempDir
+    private Path folder;
 
     private final List<ContainerPlan> made = new ArrayList<>();
     private final DryRunEngine engine = new DryRunEngine(InstantSource.system(), (delay, task) -> task.run(), plan -> {
@@ -32,8 +42,9 @@ class GuardedRuntimeTest {
     });
     private final SecretStore secrets =
             new SecretStore(Optional.empty(), Optional.of("S_"), Map.of("S_DB", "hush", "S_TOKEN", "t0ken"));
-    private final ContainerRuntime runtime =
-            new GuardedRuntime(new DryRunContainerRuntime(engine, Map.of()), new ContainerRules(secrets));
+    private final ContainerRuntime runtime = new GuardedRuntime(
+            new DryRunContainerRuntime(engine, Map.of()),
+            new ContainerRules(secrets, HostAccess.NONE, OptionalInt.of(77)));
 
     @Test
     void shouldPutSecretsBesideTheVariablesAndOptionsOfAPlan() throws Exception {
@@ -72,6 +83,33 @@ class GuardedRuntimeTest {
         fails(
                 PLAN.withSecrets(List.of(new SecretReference("A", "db"), new SecretReference("A", "token"))),
                 "ResourceInitializationError: secrets: A is there twice");
+    }
+
+    @Test
+    void shouldBoundTheProcessesOfEveryContainer() throws Exception {
+        runtime.create(PLAN);
+
+        assertThat(made).singleElement().satisfies(plan -> {
+            assertThat(plan.limits().pidsLimit()).hasValue(77);
+            assertThat(plan.privileges().gainsMore()).isFalse();
+        });
+    }
+
+    @Test
+    void shouldLookAgainBeforeTheStart() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        ContainerRuntime allowing = new GuardedRuntime(
+                new DryRunContainerRuntime(engine, Map.of()),
+                new ContainerRules(
+                        secrets, HostAccess.NONE.with(new HostPaths.Allowed(folder, false)), OptionalInt.empty()));
+        ContainerRef container = allowing.create(PLAN.withStorage(
+                new Storage(List.of(new Mount(Optional.of(data.toString()), "/x", false)), List.of(), List.of())));
+        Files.delete(data);
+        Files.createSymbolicLink(data, Path.of("/etc"));
+
+        assertThatThrownBy(() -> allowing.start(container))
+                .isInstanceOf(ContainerFailure.class)
+                .hasMessageContaining("allow.host.paths");
     }
 
     private void fails(ContainerPlan plan, String message) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables
  * @param mountPoints what is mounted where
  * @param readonlyRootFilesystem root file system is read-only
- * @param privileged runs with all privileges on the host
+ * @param privileged runs with all privileges on the host, where the executor's owner allows it
  * @param ulimits ulimits
  * @param user user inside the container
  * @param instanceType stored and shown

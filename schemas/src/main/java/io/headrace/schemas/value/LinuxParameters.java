@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Linux-specific settings of a container.
  *
- * @param devices devices of the host
+ * @param devices devices of the host, of those that the executor's owner allows
  * @param initProcessEnabled run an init process that reaps children
  * @param sharedMemorySize MiB of {@code /dev/shm}
  * @param tmpfs tmpfs mounts

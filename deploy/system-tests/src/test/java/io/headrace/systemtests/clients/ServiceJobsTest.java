@@ -71,7 +71,14 @@ class ServiceJobsTest {
 
     private static void up() throws IOException {
         headrace = HeadraceProcess.up(
-                data, "--runtime", "docker", "--account", "123456789012", "--instance-types", "ml.m5.large=1:64");
+                data,
+                Map.of("HEADRACE_EXECUTOR_ALLOW_HOST_PATHS", System.getProperty("java.io.tmpdir")),
+                "--runtime",
+                "docker",
+                "--account",
+                "123456789012",
+                "--instance-types",
+                "ml.m5.large=1:64");
         proxy = new RecordingProxy(headrace.endpoint());
         driver = new JavaSdkDriver(proxy.endpoint(), "eu-central-1", JavaSdkDriver.ANYBODY);
         calls = new ServiceCalls(driver, "");

@@ -51,7 +51,13 @@ class SnakemakeConversationTest {
         try (DockerClient engine = DockerEngine.connect()) {
             image = TestImages.ensureBusybox(engine);
         }
-        try (HeadraceProcess headrace = HeadraceProcess.up(data, "--runtime", "docker", "--account", "123456789012");
+        try (HeadraceProcess headrace = HeadraceProcess.up(
+                        data,
+                        Map.of("HEADRACE_EXECUTOR_ALLOW_HOST_PATHS", shared.toString()),
+                        "--runtime",
+                        "docker",
+                        "--account",
+                        "123456789012");
                 RecordingProxy proxy = new RecordingProxy(headrace.endpoint());
                 BatchClient batch = JavaSdkDriver.client(proxy.endpoint(), "us-east-1")) {
             batch.createComputeEnvironment(request -> request.computeEnvironmentName("machines")

@@ -71,6 +71,9 @@ final class LimitTranslator {
                         .map(device -> new Device(device.permissions(), device.containerPath(), device.hostPath()))
                         .toList())
                 .withLogConfig(logConfig(plan.logDriver()));
+        if (!plan.privileges().gainsMore() && !plan.privileges().privileged()) {
+            config.withSecurityOpts(List.of("no-new-privileges"));
+        }
         limits.pidsLimit().ifPresent(pids -> config.withPidsLimit((long) pids));
         limits.sharedMemoryMib().ifPresent(mib -> config.withShmSize(mib * BYTES_PER_MIB));
         limits.swappiness().ifPresent(swappiness -> config.withMemorySwappiness((long) swappiness));

@@ -98,10 +98,6 @@ final class Cgroups {
         return version == Version.V2;
     }
 
-    boolean limitsPids() {
-        return version == Version.V2;
-    }
-
     String describe() {
         return switch (version) {
             case V1_MEMORY -> "memory limits by control group (" + parent + "), CPU not limited";

@@ -17,6 +17,8 @@ import java.util.Map;
  *
  * <p><b>CPU.</b> A control group of version 2, else nothing.
  *
+ * <p><b>Processes.</b> A control group of version 2, else nothing: the limit is the executor's own, no job asks for one.
+ *
  * <p><b>Ignored, because a command on the host cannot notice:</b> the image, init, the network mode, the size of shared memory.
  */
 final class ProcessLimits {
@@ -45,10 +47,9 @@ final class ProcessLimits {
 
     /**
      * @param plan what is asked for
-     * @param limitsPids whether we can bound the number of processes
      * @throws ContainerFailure naming the first wish that cannot be honoured
      */
-    static void refuseUnsupported(ContainerPlan plan, boolean limitsPids) throws ContainerFailure {
+    static void refuseUnsupported(ContainerPlan plan) throws ContainerFailure {
         ContainerPlan.Privileges privileges = plan.privileges();
         refuseIf(plan.command().isEmpty(), "command: the image's own command is not known without an engine; name one");
         refuseIf(privileges.privileged(), "privileged: there is no container to give rights to");
@@ -57,7 +58,6 @@ final class ProcessLimits {
                 privileges.user().isPresent() && !privileges.user().get().equals(System.getProperty("user.name")),
                 "user: commands run as " + System.getProperty("user.name"));
         refuseIf(plan.limits().gpus() > 0, "resourceRequirements GPU: devices cannot be assigned");
-        refuseIf(plan.limits().pidsLimit().isPresent() && !limitsPids, "pidsLimit: needs a control group of version 2");
         refuseIf(plan.limits().maxSwapMib().isPresent(), "maxSwap: swap cannot be limited");
         refuseIf(!plan.storage().devices().isEmpty(), "devices: they cannot be shown or hidden");
         refuseIf(!plan.storage().tmpfs().isEmpty(), "tmpfs: nothing can be mounted");

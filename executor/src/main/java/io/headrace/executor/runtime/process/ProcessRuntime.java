@@ -135,8 +135,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     @Override
     public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
-        ProcessLimits.refuseUnsupported(
-                plan, cgroups.isPresent() && cgroups.get().limitsPids());
+        ProcessLimits.refuseUnsupported(plan);
         RunDirectory run = directory(plan.name());
         Map<String, String> environment = new HashMap<>(plan.environment());
         environment.put(RUN_VARIABLE, run.path().toString());

@@ -1,0 +1,123 @@
+package io.headrace.executor.access;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folders and files of this machine that containers may mount, each with all that is in it. Where one lies in another, the inner one says
+ * what holds.
+ *
+ * @param allowed none means that nothing may be mounted
+ */
+public record HostPaths(List<Allowed> allowed) {
+
+    private static final String READ_ONLY = ":ro";
+
+    /**
+     * One of them.
+     *
+     * @param path absolute
+     * @param readOnly whether it may be mounted read-only only
+     */
+    public record Allowed(Path path, boolean readOnly) {}
+
+    public HostPaths {
+        allowed = List.copyOf(allowed);
+    }
+
+    /**
+     * Reads {@code /data,/scratch:ro}.
+     *
+     * @throws IllegalArgumentException saying what was expected
+     */
+    public static HostPaths parse(String text) {
+        List<Allowed> allowed = new ArrayList<>();
+        for (String entry : text.split(",")) {
+            String word = entry.strip();
+            boolean readOnly = word.endsWith(READ_ONLY);
+            String path = readOnly ? word.substring(0, word.length() - READ_ONLY.length()) : word;
+            if (!path.startsWith("/") || hasDots(path) || path.indexOf(':') >= 0) {
+                throw new IllegalArgumentException(
+                        "expected absolute paths without .., each with :ro for read-only, such as /data,/scratch:ro, got '"
+                                + text + "'");
+            }
+            allowed.add(new Allowed(Path.of(path).normalize(), readOnly));
+        }
+        return new HostPaths(allowed);
+    }
+
+    /** The same and another. */
+    public HostPaths with(Allowed more) {
+        List<Allowed> all = new ArrayList<>(allowed);
+        all.add(more);
+        return new HostPaths(all);
+    }
+
+    /**
+     * Why a path may not be mounted so; empty if it may. Links are followed before it is looked where it lies, also in the parts of it that
+     * are there already when the rest is not.
+     */
+    Optional<String> refusal(String path, boolean readOnly) {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0 || hasDots(path)) {
+            return Optional.of("expected an absolute path without ..");
+        }
+        Path real;
+        try {
+            real = real(Path.of(path));
+        } catch (IOException e) {
+            return Optional.of("this executor cannot see where it leads, so nobody may mount it");
+        }
+        Optional<Allowed> rule = allowed.stream()
+                .map(HostPaths::realised)
+                .filter(found -> real.startsWith(found.path()))
+                .max(Comparator.comparingInt(found -> found.path().getNameCount()));
+        if (rule.isEmpty()) {
+            return Optional.of("the owner of this executor does not let jobs mount it (allow.host.paths)");
+        }
+        return rule.get().readOnly() && !readOnly
+                ? Optional.of("the owner of this executor lets jobs mount it read-only only (allow.host.paths)")
+                : Optional.empty();
+    }
+
+    private static Allowed realised(Allowed entry) {
+        try {
+            return new Allowed(real(entry.path()), entry.readOnly());
+        } catch (IOException e) {
+            return entry;
+        }
+    }
+
+    /**
+     * Where a path leads, as far as it is there.
+     *
+     * @throws IOException if a link leads nowhere, or a part of it may not be looked at: an engine, which may, could follow a link there
+     */
+    static Path real(Path path) throws IOException {
+        if (isThere(path)) {
+            return path.toRealPath();
+        }
+        Path parent = path.getParent();
+        return parent == null ? path : real(parent).resolve(String.valueOf(path.getFileName()));
+    }
+
+    private static boolean isThere(Path path) throws IOException {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    static boolean hasDots(String path) {
+        return List.of(path.split("/")).contains("..");
+    }
+}
