@@ -73,6 +73,7 @@ public record ExecutorConfig(
      * @param network how containers are connected
      * @param dockerHost where the engine is; empty for what {@code DOCKER_HOST} and the like say
      * @param cgroup a control group that the process runtime may use; empty to try our own
+     * @param processUser as whom the process runtime runs commands; empty for our own user, or for nobody where that is root
      * @param pullPatience how long the pull of an image may take before the attempt fails
      * @param hostAddress where other machines reach this host
      * @param rules what its owner gives to containers and lets them have
@@ -83,6 +84,7 @@ public record ExecutorConfig(
             Network network,
             Optional<String> dockerHost,
             Optional<Path> cgroup,
+            Optional<String> processUser,
             Duration pullPatience,
             HostAddress hostAddress,
             ContainerRules rules) {
@@ -103,6 +105,7 @@ public record ExecutorConfig(
                     network,
                     dockerHost,
                     cgroup,
+                    Optional.empty(),
                     PULL_PATIENCE,
                     HostAddress.detected(),
                     ContainerRules.STRICT);
@@ -110,7 +113,8 @@ public record ExecutorConfig(
 
         /** The same with other rules. */
         public RuntimeConfig withRules(ContainerRules rules) {
-            return new RuntimeConfig(kind, workFolder, network, dockerHost, cgroup, pullPatience, hostAddress, rules);
+            return new RuntimeConfig(
+                    kind, workFolder, network, dockerHost, cgroup, processUser, pullPatience, hostAddress, rules);
         }
 
         /** Whatever is there, bridged. */

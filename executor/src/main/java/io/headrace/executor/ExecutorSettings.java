@@ -71,6 +71,9 @@ public final class ExecutorSettings {
         SECRETS_PREFIX(
                 "secrets.prefix",
                 "variables of the executor that begin so are secrets, too, as MY_SECRET_ (default: none)"),
+        PROCESS_USER(
+                "process.user",
+                "user as whom the process runtime runs commands (default: the executor's own, nobody if that is root)"),
         HEALTH_HOST("health.host", "address of the health and metrics server (default 127.0.0.1)"),
         HEALTH_PORT("health.port", "its port: 0 for any free one, -1 for none (default -1)"),
         ALLOW_PRIVILEGED("allow.privileged", "true to let jobs run privileged containers: root here (default false)"),
@@ -188,6 +191,7 @@ public final class ExecutorSettings {
                         choice(Setting.NETWORK, Network.BRIDGE, Network.values()),
                         text(Setting.DOCKER_HOST),
                         path(Setting.CGROUP),
+                        text(Setting.PROCESS_USER),
                         Duration.ofSeconds(
                                 number(Setting.PULL_TIMEOUT, (int) RuntimeConfig.PULL_PATIENCE.toSeconds(), 1)),
                         hostAddress(),

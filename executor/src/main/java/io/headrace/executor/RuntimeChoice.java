@@ -44,7 +44,7 @@ public final class RuntimeChoice {
             case DOCKER ->
                 docker(config, Map.of("io.headrace.check", "none"), InstantSource.system())
                         .close();
-            case PROCESS -> ProcessRuntime.check(config.workFolder());
+            case PROCESS -> ProcessRuntime.check(config.workFolder(), config.processUser());
             case AUTO -> {
                 // Either will do, and which it is depends on whether an engine answers when it is opened.
             }
@@ -88,7 +88,7 @@ public final class RuntimeChoice {
                 config.workFolder(),
                 labels,
                 config.cgroup(),
-                new ProcessRuntime.Host(config.hostAddress(), missing),
+                new ProcessRuntime.Host(config.hostAddress(), missing, config.processUser()),
                 clock);
     }
 }

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.headrace.embeddedkafka.EmbeddedKafka;
 import io.headrace.executor.ExecutorConfig.RuntimeConfig;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
+import io.headrace.executor.access.ContainerRules;
 import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
 import io.headrace.executor.runtime.dryrun.DryRunEngine;
 import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
@@ -101,7 +103,17 @@ class ExecutorTest {
                 new ResourceAmounts(2000, 2048, 0),
                 Duration.ofMillis(500),
                 1024 * 1024,
-                new RuntimeConfig(kind, folder, Network.HOST, Optional.empty(), Optional.empty()));
+                new RuntimeConfig(
+                        kind,
+                        folder,
+                        Network.HOST,
+                        Optional.empty(),
+                        Optional.empty(),
+                        // Jobs and tests look into the same folder, which is the tests' own.
+                        Optional.of(System.getProperty("user.name")),
+                        RuntimeConfig.PULL_PATIENCE,
+                        HostAddress.detected(),
+                        ContainerRules.STRICT));
     }
 
     private Executor dryRun() throws Exception {

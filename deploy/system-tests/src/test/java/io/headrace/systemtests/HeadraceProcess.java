@@ -37,12 +37,12 @@ public final class HeadraceProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts on the folder, on any free ports, and returns when it is ready. */
+    /** Starts on the folder, on any free ports, and returns when it is ready. Jobs that are processes may write where the test may. */
     public static HeadraceProcess up(Path data, String... more) throws IOException {
-        return up(data, Map.of(), more);
+        return up(data, Map.of("HEADRACE_EXECUTOR_PROCESS_USER", System.getProperty("user.name")), more);
     }
 
-    /** The same with more variables in its environment. */
+    /** The same with these variables in its environment, and no others of an executor. */
     public static HeadraceProcess up(Path data, Map<String, String> environment, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0", "--kafka-port", "0"));

@@ -47,16 +47,17 @@ final class ProcessLimits {
 
     /**
      * @param plan what is asked for
+     * @param user as whom commands run
      * @throws ContainerFailure naming the first wish that cannot be honoured
      */
-    static void refuseUnsupported(ContainerPlan plan) throws ContainerFailure {
+    static void refuseUnsupported(ContainerPlan plan, String user) throws ContainerFailure {
         ContainerPlan.Privileges privileges = plan.privileges();
         refuseIf(plan.command().isEmpty(), "command: the image's own command is not known without an engine; name one");
         refuseIf(privileges.privileged(), "privileged: there is no container to give rights to");
         refuseIf(privileges.readonlyRootFilesystem(), "readonlyRootFilesystem: the host's file system is writable");
         refuseIf(
-                privileges.user().isPresent() && !privileges.user().get().equals(System.getProperty("user.name")),
-                "user: commands run as " + System.getProperty("user.name"));
+                privileges.user().isPresent() && !privileges.user().get().equals(user),
+                "user: commands run as " + user);
         refuseIf(plan.limits().gpus() > 0, "resourceRequirements GPU: devices cannot be assigned");
         refuseIf(plan.limits().maxSwapMib().isPresent(), "maxSwap: swap cannot be limited");
         refuseIf(!plan.storage().devices().isEmpty(), "devices: they cannot be shown or hidden");

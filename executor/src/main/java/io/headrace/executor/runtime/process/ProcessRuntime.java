@@ -48,6 +48,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     private final Map<String, String> ownLabels;
     private final Optional<String> missing;
     private final HostAddress hostAddress;
+    private final RunUser user;
     private final Optional<Cgroups> cgroups;
     private final Map<String, String> baseEnvironment = System.getenv();
     private final RunWatch watch;
@@ -57,9 +58,10 @@ public final class ProcessRuntime implements ContainerRuntime {
      *
      * @param address where it is reached
      * @param missing which engine that somebody counts on does not answer, in a few words; empty if nobody asked for one
+     * @param user as whom commands run; empty for the executor's own user, or for nobody where that is root
      */
-    public record Host(HostAddress address, Optional<String> missing) {
-        static final Host UNNAMED = new Host(HostAddress.detected(), Optional.empty());
+    public record Host(HostAddress address, Optional<String> missing, Optional<String> user) {
+        static final Host UNNAMED = new Host(HostAddress.detected(), Optional.empty(), Optional.empty());
     }
 
     /** Directories without a script that no dead process has left behind. */
@@ -90,7 +92,8 @@ public final class ProcessRuntime implements ContainerRuntime {
         this.missing = host.missing();
         this.hostAddress = host.address();
         this.ownLabels = Map.copyOf(ownLabels);
-        check(folder);
+        check(folder, host.user());
+        this.user = RunUser.of(host.user());
         this.runs = WorkFolder.open(folder);
         this.cgroups = Cgroups.detect(cgroup);
         this.watch = new RunWatch(runs, RUN_VARIABLE, clock);
@@ -100,14 +103,16 @@ public final class ProcessRuntime implements ContainerRuntime {
     /**
      * Finds out beforehand what the constructor would refuse, and changes nothing.
      *
+     * @param user as {@link Host} has it
      * @throws ContainerFailure with one line
      */
-    public static void check(Path folder) throws ContainerFailure {
+    public static void check(Path folder, Optional<String> user) throws ContainerFailure {
         if (!Files.exists(Path.of("/proc/self/stat"))) {
             throw new ContainerFailure(
                     Code.UNSUPPORTED, "the process runtime needs Linux; on other systems use Docker");
         }
         WorkFolder.check(folder);
+        RunUser.of(user);
     }
 
     @Override
@@ -118,7 +123,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     @Override
     public String notice() {
         return missing.map(engine -> engine + "; ").orElse("")
-                + "process runtime: commands run directly on this host as " + System.getProperty("user.name")
+                + "process runtime: commands run directly on this host as " + user.name()
                 + ", without isolation; images are not used; "
                 + cgroups.map(Cgroups::describe).orElse("memory limited per process (RLIMIT_DATA), CPU not limited");
     }
@@ -135,9 +140,10 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     @Override
     public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
-        ProcessLimits.refuseUnsupported(plan);
+        ProcessLimits.refuseUnsupported(plan, user.name());
         RunDirectory run = directory(plan.name());
         Map<String, String> environment = new HashMap<>(plan.environment());
+        user.variables(run.work()).forEach(environment::putIfAbsent);
         environment.put(RUN_VARIABLE, run.path().toString());
         List<String> command = Executables.resolve(
                 plan.command(),
@@ -165,7 +171,8 @@ public final class ProcessRuntime implements ContainerRuntime {
                     : Optional.empty();
             List<String> preparations = new ArrayList<>(ProcessLimits.shellLines(plan.limits(), group.isPresent()));
             group.map(Cgroups::joinLine).ifPresent(preparations::add);
-            run.writeScript(RunScript.write(plan.labels(), group, preparations, environment, command));
+            run.writeScript(RunScript.write(plan.labels(), group, preparations, environment, user.command(command)));
+            user.own(run.work());
             watch.created(plan.name(), group);
         } catch (IOException e) {
             // Half a directory would be taken for a run.

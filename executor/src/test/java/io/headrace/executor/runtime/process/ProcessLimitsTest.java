@@ -24,7 +24,7 @@ class ProcessLimitsTest {
     private static final ContainerPlan PLAN = ContainerPlan.of("name", "image", List.of("true"), LIMITS);
 
     private static void refuses(ContainerPlan plan, String wish) {
-        assertThatThrownBy(() -> ProcessLimits.refuseUnsupported(plan))
+        assertThatThrownBy(() -> ProcessLimits.refuseUnsupported(plan, "somebody"))
                 .isInstanceOf(ContainerFailure.class)
                 .hasMessageStartingWith("ResourceInitializationError: the process runtime cannot honour " + wish);
     }
@@ -42,7 +42,8 @@ class ProcessLimitsTest {
         ContainerPlan plan = PLAN.withPrivileges(privileges(Optional.of(System.getProperty("user.name")), false, false))
                 .withStorage(mount(new Mount(Optional.of("/data"), "/data", false)));
 
-        assertThatCode(() -> ProcessLimits.refuseUnsupported(plan)).doesNotThrowAnyException();
+        assertThatCode(() -> ProcessLimits.refuseUnsupported(plan, System.getProperty("user.name")))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -1,13 +1,18 @@
 package io.headrace.executor.runtime.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ContainerRuntimeContract;
+import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.runtime.ShellPrograms;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +30,58 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
     @Override
     protected ContainerRuntime open(Map<String, String> ownLabels) throws Exception {
         return new ProcessRuntime(folder, ownLabels, Optional.empty(), InstantSource.system());
+    }
+
+    private String printed(Optional<String> user, String script) throws Exception {
+        ProcessRuntime.Host host = new ProcessRuntime.Host(HostAddress.detected(), Optional.empty(), user);
+        try (ContainerRuntime runtime =
+                new ProcessRuntime(folder, Map.of("user", "test"), Optional.empty(), host, InstantSource.system())) {
+            ContainerRef run = runtime.create(ContainerPlan.of(
+                            "as-" + user.orElse("usual"),
+                            image(),
+                            List.of("/bin/sh", "-c", script),
+                            ContainerPlan.Limits.of(500, 64))
+                    .withLabels(Map.of("user", "test")));
+            runtime.start(run);
+            ByteArrayOutputStream output = new ByteArrayOutputStream();
+            runtime.followOutput(run, (time, stream, chunk) -> {
+                output.writeBytes(chunk);
+                return true;
+            });
+            assertThat(runtime.exit(run).get(30, SECONDS).exitCode()).hasValue(0);
+            runtime.remove(run);
+            return output.toString(UTF_8);
+        }
+    }
+
+    @Test
+    void shouldGiveACommandASessionAndAGroupOfItsOwn() throws Exception {
+        String[] words = printed(Optional.empty(), "echo $$; cut -d ' ' -f 5,6 /proc/$$/stat")
+                .split("\\s+");
+
+        assertThat(words).hasSize(3);
+        assertThat(words[1]).as("process group").isEqualTo(words[0]);
+        assertThat(words[2]).as("session").isEqualTo(words[0]);
+    }
+
+    @Test
+    void shouldRunCommandsAsSomebodyWhoMayDoLittle() throws Exception {
+        boolean root = System.getProperty("user.name").equals("root");
+        String script =
+                "id -un; echo $USER; cd \"$HOME\" 2>/dev/null; touch mine && echo writes; grep NoNewPrivs /proc/$$/status";
+
+        assertThat(printed(Optional.empty(), script))
+                .startsWith(root ? "nobody\nnobody\nwrites\n" : System.getProperty("user.name"))
+                .contains(root ? "NoNewPrivs:\t1" : "");
+        assertThat(printed(Optional.of(System.getProperty("user.name")), "id -un"))
+                .isEqualTo(System.getProperty("user.name") + "\n");
+    }
+
+    @Test
+    void shouldRefuseAUserWhomThereIsNot() {
+        assertThatThrownBy(() -> printed(Optional.of("no-such-user"), "true"))
+                .isInstanceOf(ContainerFailure.class)
+                .hasMessageContaining("process.user: 'no-such-user'");
     }
 
     @Override
