@@ -111,6 +111,12 @@ public record ExecutorConfig(
                     ContainerRules.STRICT);
         }
 
+        /** The same with commands of the process runtime run as this user. */
+        public RuntimeConfig withProcessUser(String user) {
+            return new RuntimeConfig(
+                    kind, workFolder, network, dockerHost, cgroup, Optional.of(user), pullPatience, hostAddress, rules);
+        }
+
         /** The same with other rules. */
         public RuntimeConfig withRules(ContainerRules rules) {
             return new RuntimeConfig(

@@ -187,9 +187,11 @@ final class Standalone implements AutoCloseable {
         try {
             ExecutorConfig executor = ExecutorSettings.parse(settings);
             RuntimeConfig runtime = executor.runtime();
+            // Whoever gives jobs a folder of their own trusts them with it, and they must be able to write there.
             return config.jobFolder()
                     .map(folder -> runtime.rules().allowing(new HostPaths.Allowed(folder, false)))
-                    .map(rules -> executor.withRuntime(runtime.withRules(rules)))
+                    .map(rules -> executor.withRuntime(
+                            runtime.withRules(rules).withProcessUser(System.getProperty("user.name"))))
                     .orElse(executor);
         } catch (ExecutorSettings.InvalidSetting e) {
             throw new BadSettingException("executor setting " + e.getMessage());
