@@ -42,6 +42,8 @@ missing_packages() {
     # Debian's own, although another may be on PATH: it is what users of Debian have, and what the tests are to hold for.
     [ -x /usr/bin/aws ] || echo awscli
     has_boto3 || echo python3-boto3
+    # Only its program is used; where Debian starts it as a service, too, nobody asks it.
+    debian_first command -v docker-registry >/dev/null || echo docker-registry
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
 }

@@ -160,8 +160,9 @@ public final class Executor implements AutoCloseable {
         String cluster = wait.clusterWith(TOPICS);
         Map<String, String> ownLabels = ContainerLabels.own(cluster, config.account(), config.executorId());
         ContainerRuntime runtime =
-                new GuardedRuntime(runtimes.open(ownLabels), config.runtime().rules());
+                new GuardedRuntime(runtimes.open(ownLabels), config.runtime().rules(), clock);
         LOG.info("executor {}: {}", config.executorId(), runtime.notice());
+        LOG.info("jobs get {}", config.runtime().rules().describe());
         Executor executor;
         try {
             executor = new Executor(config, kafka, runtime, ownLabels, new ExecutorMetrics(meters), clock);

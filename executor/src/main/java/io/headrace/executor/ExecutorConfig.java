@@ -3,6 +3,7 @@ package io.headrace.executor;
 import io.headrace.executor.access.ContainerRules;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.runtime.ImageRules;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -74,7 +75,7 @@ public record ExecutorConfig(
      * @param dockerHost where the engine is; empty for what {@code DOCKER_HOST} and the like say
      * @param cgroup a control group that the process runtime may use; empty to try our own
      * @param processUser as whom the process runtime runs commands; empty for our own user, or for nobody where that is root
-     * @param pullPatience how long the pull of an image may take before the attempt fails
+     * @param images how they are fetched and kept
      * @param hostAddress where other machines reach this host
      * @param rules what its owner gives to containers and lets them have
      */
@@ -85,14 +86,11 @@ public record ExecutorConfig(
             Optional<String> dockerHost,
             Optional<Path> cgroup,
             Optional<String> processUser,
-            Duration pullPatience,
+            ImageRules images,
             HostAddress hostAddress,
             ContainerRules rules) {
 
-        /** Longer than any pull that will ever end well. */
-        public static final Duration PULL_PATIENCE = Duration.ofMinutes(30);
-
-        /** With the usual patience for pulls, the address that the host finds itself, and the strictest rules. */
+        /** With the usual patience for pulls and room for images, the address that the host finds itself, and the strictest rules. */
         public RuntimeConfig(
                 RuntimeKind kind,
                 Path workFolder,
@@ -106,7 +104,7 @@ public record ExecutorConfig(
                     dockerHost,
                     cgroup,
                     Optional.empty(),
-                    PULL_PATIENCE,
+                    ImageRules.KEEPING_ALL,
                     HostAddress.detected(),
                     ContainerRules.STRICT);
         }
@@ -114,13 +112,13 @@ public record ExecutorConfig(
         /** The same with commands of the process runtime run as this user. */
         public RuntimeConfig withProcessUser(String user) {
             return new RuntimeConfig(
-                    kind, workFolder, network, dockerHost, cgroup, Optional.of(user), pullPatience, hostAddress, rules);
+                    kind, workFolder, network, dockerHost, cgroup, Optional.of(user), images, hostAddress, rules);
         }
 
         /** The same with other rules. */
         public RuntimeConfig withRules(ContainerRules rules) {
             return new RuntimeConfig(
-                    kind, workFolder, network, dockerHost, cgroup, processUser, pullPatience, hostAddress, rules);
+                    kind, workFolder, network, dockerHost, cgroup, processUser, images, hostAddress, rules);
         }
 
         /** Whatever is there, bridged. */

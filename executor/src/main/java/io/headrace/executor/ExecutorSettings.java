@@ -7,6 +7,7 @@ import io.headrace.executor.access.HostAccess;
 import io.headrace.executor.access.HostPaths;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.runtime.ImageRules;
 import io.headrace.executor.secrets.SecretStore;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.ExecutorId;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -61,6 +63,7 @@ public final class ExecutorSettings {
         RUNTIME("runtime", "docker, process or auto: docker if an engine answers (default auto)"),
         NETWORK("network", "bridge or host (default bridge; host starts faster)"),
         PULL_TIMEOUT("pull.timeout", "seconds that the pull of an image may take (default 1800)"),
+        IMAGES_MAX("images.max", "MiB for images that it fetches, 0 for any (default 0); the least recently used go"),
         WORK_DIR("work.dir", "folder for the process runtime's runs (default ./headrace-executor)"),
         DOCKER_HOST("docker.host", "where the engine is (default: as DOCKER_HOST says)"),
         HOST_ADDRESS(
@@ -192,8 +195,7 @@ public final class ExecutorSettings {
                         text(Setting.DOCKER_HOST),
                         path(Setting.CGROUP),
                         text(Setting.PROCESS_USER),
-                        Duration.ofSeconds(
-                                number(Setting.PULL_TIMEOUT, (int) RuntimeConfig.PULL_PATIENCE.toSeconds(), 1)),
+                        images(),
                         hostAddress(),
                         rules()));
     }
@@ -213,6 +215,13 @@ public final class ExecutorSettings {
     private Optional<Path> path(Setting setting) throws InvalidSetting {
         Optional<String> value = text(setting);
         return value.isEmpty() ? Optional.empty() : Optional.of(parsed(setting, "", Path::of));
+    }
+
+    private ImageRules images() throws InvalidSetting {
+        int mib = number(Setting.IMAGES_MAX, 0, 0);
+        return new ImageRules(
+                Duration.ofSeconds(number(Setting.PULL_TIMEOUT, (int) ImageRules.PULL_PATIENCE.toSeconds(), 1)),
+                mib == 0 ? OptionalLong.empty() : OptionalLong.of(mib * 1024L * 1024));
     }
 
     private ContainerRules rules() throws InvalidSetting {

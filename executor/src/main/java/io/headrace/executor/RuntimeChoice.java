@@ -78,7 +78,7 @@ public final class RuntimeChoice {
     private static ContainerRuntime docker(RuntimeConfig config, Map<String, String> labels, InstantSource clock)
             throws ContainerFailure {
         return DockerContainerRuntime.connect(
-                config.dockerHost(), labels, config.pullPatience(), config.hostAddress(), clock);
+                config.dockerHost(), labels, config.images(), config.hostAddress(), clock);
     }
 
     private static ContainerRuntime process(

@@ -47,6 +47,7 @@ class ExecutorSettingsTest {
                 Map.entry("heartbeat", "7"),
                 Map.entry("log.limit", "3"),
                 Map.entry("pull.timeout", "90"),
+                Map.entry("images.max", "500"),
                 Map.entry("runtime", "process"),
                 Map.entry("network", "host"),
                 Map.entry("host.address", "10.0.0.7"),
@@ -66,12 +67,17 @@ class ExecutorSettingsTest {
         assertThat(config.logBytesMax()).isEqualTo(3 * 1024 * 1024);
         assertThat(config.runtime().kind()).isEqualTo(RuntimeKind.PROCESS);
         assertThat(config.runtime().network()).isEqualTo(Network.HOST);
-        assertThat(config.runtime().pullPatience()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.runtime().images().pullPatience()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.runtime().images().bytesMax()).hasValue(500L * 1024 * 1024);
         assertThat(config.runtime().hostAddress().text()).isEqualTo("10.0.0.7");
         assertThat(config.runtime().rules().access())
                 .isEqualTo(new HostAccess(
                         true, true, HostPaths.parse("/data,/scratch:ro"), List.of("/dev/fuse", "/dev/nvidia*")));
         assertThat(config.runtime().rules().pidsLimit()).isEmpty();
+        assertThat(config.runtime().rules().describe())
+                .isEqualTo("secrets of . and of variables MY_SECRET_*; of this machine they may have: all privileges,"
+                        + " new privileges, /data, /scratch read-only, /dev/fuse, /dev/nvidia*; at most any number of"
+                        + " processes each");
         assertThat(config.runtime().rules().secrets().folder()).hasValue(Path.of("."));
         assertThat(config.runtime().rules().secrets().prefix()).hasValue("MY_SECRET_");
         assertThat(config.kafkaProperties()).containsExactly(Map.entry("security.protocol", "SSL"));

@@ -9,6 +9,7 @@ import io.headrace.executor.ExecutorConfig.RuntimeKind;
 import io.headrace.executor.access.ContainerRules;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.runtime.ImageRules;
 import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
 import io.headrace.executor.runtime.dryrun.DryRunEngine;
 import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
@@ -111,7 +112,7 @@ class ExecutorTest {
                         Optional.empty(),
                         // Jobs and tests look into the same folder, which is the tests' own.
                         Optional.of(System.getProperty("user.name")),
-                        RuntimeConfig.PULL_PATIENCE,
+                        ImageRules.KEEPING_ALL,
                         HostAddress.detected(),
                         ContainerRules.STRICT));
     }

@@ -66,6 +66,14 @@ public final class FrontDoorClient {
         return Json.text(api.call("SubmitJob", body), "jobId");
     }
 
+    /** Submits a job of this definition with a retry strategy, as JSON. */
+    String submit(String definition, String retryStrategy) {
+        ObjectNode body =
+                Json.object().put("jobName", definition).put("jobQueue", "work").put("jobDefinition", definition);
+        body.set("retryStrategy", JsonCodec.mapper().readTree(retryStrategy));
+        return Json.text(api.call("SubmitJob", body), "jobId");
+    }
+
     /** Ends a job. */
     void terminate(String job) {
         api.call("TerminateJob", Json.object().put("jobId", job).put("reason", "not needed"));

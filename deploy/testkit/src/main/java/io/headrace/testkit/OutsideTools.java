@@ -32,6 +32,11 @@ public final class OutsideTools {
                 .findFirst();
     }
 
+    /** A registry of images: Debian's. */
+    static Optional<Path> imageRegistry() {
+        return candidates("docker-registry").findFirst();
+    }
+
     /** A Node.js, if the packages of the folder are installed. */
     public static Optional<Path> nodeWithModules(Path folder) {
         return Files.isDirectory(folder.resolve("node_modules"))

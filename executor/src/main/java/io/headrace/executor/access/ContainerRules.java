@@ -15,6 +15,12 @@ public record ContainerRules(SecretStore secrets, HostAccess access, OptionalInt
     /** More than any sane program has, and less than what makes a machine stand still. */
     public static final int PIDS_LIMIT = 4096;
 
+    /** What an operator may want to see when an executor starts, in one line. */
+    public String describe() {
+        return secrets + "; of this machine they may have: " + access.describe() + "; at most "
+                + (pidsLimit.isPresent() ? pidsLimit.getAsInt() : "any number of") + " processes each";
+    }
+
     /** The same, with something more that may be mounted. */
     public ContainerRules allowing(HostPaths.Allowed more) {
         return new ContainerRules(secrets, access.with(more), pidsLimit);

@@ -8,11 +8,14 @@ import io.headrace.executor.runtime.ContainerPlan.SecretReference;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.ImageFetch;
+import io.headrace.executor.runtime.ImageFetch.RegistryLogin;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.executor.secrets.NoSecretException;
 import io.headrace.executor.secrets.SecretStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A runtime that gives containers the secrets that their plans name, and makes none that has more of the machine than its owner allows.
@@ -36,15 +40,20 @@ public final class GuardedRuntime implements ContainerRuntime {
     private final SecretStore secrets;
     private final HostAccess access;
     private final OptionalInt pidsLimit;
+    private final InstantSource clock;
 
     /** Containers that are made and not yet started, by name. */
     private final Map<String, Made> made = new ConcurrentHashMap<>();
+
+    /** What was said while images were fetched, by the name of the container that they were fetched for, until that is removed. */
+    private final Map<String, List<Preface>> prefaces = new ConcurrentHashMap<>();
 
     /** What is remembered of a container until it has started. */
     private record Made(ContainerPlan plan, Redaction redaction) {}
 
     /** Guards a runtime, which it closes with itself. */
-    public GuardedRuntime(ContainerRuntime runtime, ContainerRules rules) {
+    public GuardedRuntime(ContainerRuntime runtime, ContainerRules rules, InstantSource clock) {
+        this.clock = clock;
         this.runtime = runtime;
         this.secrets = rules.secrets();
         this.access = rules.access();
@@ -67,9 +76,39 @@ public final class GuardedRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void ensureImage(ContainerPlan plan) throws InterruptedException, ContainerFailure {
+    public void ensureImage(ContainerPlan plan, ImageFetch fetch) throws InterruptedException, ContainerFailure {
         access.check(plan);
-        runtime.ensureImage(plan);
+        Optional<RegistryLogin> login = plan.registryCredentials().isPresent()
+                ? Optional.of(login(plan.registryCredentials().get()))
+                : fetch.login();
+        List<Preface> lines = new CopyOnWriteArrayList<>();
+        try {
+            runtime.ensureImage(plan, new ImageFetch(login, line -> {
+                lines.add(new Preface(clock.instant(), line));
+                fetch.progress().accept(line);
+            }));
+        } catch (ContainerFailure failure) {
+            throw new Redaction(login.stream().map(RegistryLogin::password).toList(), List.of()).of(failure);
+        }
+        if (!lines.isEmpty()) {
+            prefaces.put(plan.name(), List.copyOf(lines));
+        }
+    }
+
+    /** The secret is JSON, as ECS wants it. */
+    private RegistryLogin login(String credentials) throws ContainerFailure {
+        try {
+            return secrets.login(credentials);
+        } catch (NoSecretException e) {
+            throw new ContainerFailure(
+                    Code.UNSUPPORTED,
+                    "unable to pull secrets or registry auth: repositoryCredentials: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public List<Preface> preface(ContainerRef container) {
+        return prefaces.getOrDefault(container.name(), List.of());
     }
 
     @Override
@@ -98,8 +137,15 @@ public final class GuardedRuntime implements ContainerRuntime {
 
     /** With what the owner says about every container. */
     private ContainerPlan governed(ContainerPlan plan) {
-        ContainerPlan governed =
-                access.newPrivileges() ? plan.withPrivileges(plan.privileges().gainingMore()) : plan;
+        Map<String, String> labels = new HashMap<>(plan.labels());
+        List<Preface> said = prefaces.get(plan.name());
+        if (said != null) {
+            labels.putAll(PrefaceLabel.of(said));
+        }
+        ContainerPlan labelled = plan.withLabels(labels);
+        ContainerPlan governed = access.newPrivileges()
+                ? labelled.withPrivileges(plan.privileges().gainingMore())
+                : labelled;
         return pidsLimit.isPresent() && plan.limits().pidsLimit().isEmpty()
                 ? governed.withLimits(plan.limits().withPids(pidsLimit))
                 : governed;
@@ -177,13 +223,21 @@ public final class GuardedRuntime implements ContainerRuntime {
 
     @Override
     public List<OwnContainer> inspectAll() throws ContainerFailure {
-        return runtime.inspectAll();
+        List<OwnContainer> found = runtime.inspectAll();
+        for (OwnContainer container : found) {
+            List<Preface> said = PrefaceLabel.read(container.labels());
+            if (!said.isEmpty()) {
+                prefaces.putIfAbsent(container.ref().name(), said);
+            }
+        }
+        return found;
     }
 
     @Override
     public void remove(ContainerRef container) throws ContainerFailure {
         made.remove(container.name());
         runtime.remove(container);
+        prefaces.remove(container.name());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.headrace.executor.runtime.ContainerPlan;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,19 @@ public record HostAccess(boolean privileged, boolean newPrivileges, HostPaths pa
 
     public HostAccess {
         devices = List.copyOf(devices);
+    }
+
+    String describe() {
+        List<String> all = new ArrayList<>();
+        if (privileged) {
+            all.add("all privileges");
+        }
+        if (newPrivileges) {
+            all.add("new privileges");
+        }
+        paths.allowed().forEach(path -> all.add(path.path() + (path.readOnly() ? " read-only" : "")));
+        all.addAll(devices);
+        return all.isEmpty() ? "nothing" : String.join(", ", all);
     }
 
     HostAccess with(HostPaths.Allowed more) {

@@ -12,10 +12,13 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.Device;
+import io.headrace.schemas.value.EphemeralStorage;
 import io.headrace.schemas.value.HostVolume;
 import io.headrace.schemas.value.LinuxParameters;
 import io.headrace.schemas.value.LogConfiguration;
 import io.headrace.schemas.value.MountPoint;
+import io.headrace.schemas.value.RepositoryCredentials;
+import io.headrace.schemas.value.RuntimePlatform;
 import io.headrace.schemas.value.Secret;
 import io.headrace.schemas.value.Volume;
 import java.util.ArrayList;
@@ -77,7 +80,9 @@ public final class PlacementTranslator {
                 storage(container),
                 logDriver(container.logConfiguration()),
                 plan,
-                references(container.secrets()));
+                references(container.secrets()),
+                Optional.ofNullable(container.repositoryCredentials()).map(RepositoryCredentials::credentialsParameter),
+                machine(container));
     }
 
     private static ContainerPlan.Limits limits(Placement placement) {
@@ -164,6 +169,14 @@ public final class PlacementTranslator {
             throw unsupported("logConfiguration.secretOptions: awslogs has none");
         }
         return Optional.empty();
+    }
+
+    private static ContainerPlan.Machine machine(ContainerProperties container) {
+        RuntimePlatform platform = container.runtimePlatform();
+        EphemeralStorage storage = container.ephemeralStorage();
+        return new ContainerPlan.Machine(
+                Optional.ofNullable(platform == null ? null : platform.cpuArchitecture()),
+                storage == null ? OptionalInt.empty() : OptionalInt.of(storage.sizeInGiB()));
     }
 
     private static List<SecretReference> references(List<Secret> secrets) {

@@ -74,6 +74,9 @@ public final class LogPublisher implements AutoCloseable {
         AttemptLog log = new AttemptLog(attemptId, this::send, resumed, bytesMax);
         open.add(log);
         try {
+            for (ContainerRuntime.Preface line : runtime.preface(container)) {
+                log.preface(line.at(), line.text());
+            }
             Optional<String> notice = runtime.jobNotice();
             if (notice.isPresent()) {
                 log.preface(clock.instant(), notice.get());

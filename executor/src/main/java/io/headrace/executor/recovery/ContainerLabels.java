@@ -25,6 +25,12 @@ public final class ContainerLabels {
     private static final String FAILURE_FILE = PREFIX + "failure-file";
     private static final String ARTIFACTS = PREFIX + "artifacts";
 
+    /** Which GPUs of its machine a container has. Every Headrace on the machine goes by it. */
+    public static final String GPUS = PREFIX + "gpus";
+
+    /** What was said before the container started. */
+    public static final String PREFACE = PREFIX + "preface";
+
     private ContainerLabels() {}
 
     /**
@@ -65,7 +71,7 @@ public final class ContainerLabels {
      * an image must not choose which files of the host are written.
      */
     public static Map<String, String> overImage(Map<String, String> labels) {
-        Map<String, String> all = new LinkedHashMap<>(Map.of(FAILURE_FILE, "", ARTIFACTS, ""));
+        Map<String, String> all = new LinkedHashMap<>(Map.of(FAILURE_FILE, "", ARTIFACTS, "", GPUS, "", PREFACE, ""));
         all.putAll(labels);
         return all;
     }

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param logDriver the engine's log driver, if the job asks for one; empty for the runtime's own
  * @param service what the container of a service job has beside; empty for another
  * @param secrets variables whose values are known to the executor only; {@code environment} has none of them
+ * @param registryCredentials the secret with which the image is fetched; empty for an image that everybody may fetch
+ * @param machine what the machine has to be
  */
 public record ContainerPlan(
         String name,
@@ -33,7 +35,9 @@ public record ContainerPlan(
         Storage storage,
         Optional<LogDriver> logDriver,
         Optional<ServicePlan> service,
-        List<SecretReference> secrets) {
+        List<SecretReference> secrets,
+        Optional<String> registryCredentials,
+        Machine machine) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
@@ -52,7 +56,7 @@ public record ContainerPlan(
         }
     }
 
-    /** The plan of a job without secrets. */
+    /** The plan of a job without secrets that runs on any machine. */
     public ContainerPlan(
             String name,
             Map<String, String> labels,
@@ -64,10 +68,23 @@ public record ContainerPlan(
             Storage storage,
             Optional<LogDriver> logDriver,
             Optional<ServicePlan> service) {
-        this(name, labels, image, command, environment, limits, privileges, storage, logDriver, service, List.of());
+        this(
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                List.of(),
+                Optional.empty(),
+                Machine.ANY);
     }
 
-    /** The plan of a job that is no service job and has no secrets. */
+    /** The plan of a job that is no service job, has no secrets and runs on any machine. */
     public ContainerPlan(
             String name,
             Map<String, String> labels,
@@ -94,43 +111,173 @@ public record ContainerPlan(
 
     public ContainerPlan withLabels(Map<String, String> labels) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
     }
 
     public ContainerPlan withEnvironment(Map<String, String> environment) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
     }
 
     public ContainerPlan withPrivileges(Privileges privileges) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
     }
 
     public ContainerPlan withLimits(Limits limits) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
     }
 
     public ContainerPlan withStorage(Storage storage) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
     }
 
     public ContainerPlan withLogDriver(Optional<LogDriver> logDriver) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
     }
 
     public ContainerPlan withSecrets(List<SecretReference> secrets) {
         return new ContainerPlan(
-                name, labels, image, command, environment, limits, privileges, storage, logDriver, service, secrets);
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
+    }
+
+    public ContainerPlan withRegistryCredentials(Optional<String> registryCredentials) {
+        return new ContainerPlan(
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
+    }
+
+    public ContainerPlan withMachine(Machine machine) {
+        return new ContainerPlan(
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
     }
 
     /** Only which plan it is: its variables may hold secrets. */
     @Override
     public String toString() {
         return "ContainerPlan[" + name + " of " + image + "]";
+    }
+
+    /**
+     * What a machine has to be for a container.
+     *
+     * @param cpuArchitecture in the words of AWS, {@code X86_64} or {@code ARM64}; empty for any
+     * @param freeDiskGib how much room for files it must have when the container is made; empty for any
+     */
+    public record Machine(Optional<String> cpuArchitecture, OptionalInt freeDiskGib) {
+
+        /** Any machine. */
+        public static final Machine ANY = new Machine(Optional.empty(), OptionalInt.empty());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.headrace.executor.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,10 +41,26 @@ public interface ContainerRuntime extends AutoCloseable {
     Optional<String> jobNotice();
 
     /**
-     * Makes the plan's image available. Does nothing if it is present locally, so an image that was loaded by hand is never pulled.
-     * Calls for one image at the same time share one pull.
+     * What was said about a container before it started, the same for ever: how its image was fetched. Mostly nothing.
      */
-    void ensureImage(ContainerPlan plan) throws InterruptedException, ContainerFailure;
+    default List<Preface> preface(ContainerRef container) {
+        return List.of();
+    }
+
+    /** A line for the log of a container's job, before its own. */
+    record Preface(Instant at, String text) {}
+
+    /**
+     * Makes the plan's image available. Does nothing if it is present locally, so an image that was loaded by hand is never pulled.
+     * Calls for one image at the same time share one pull. The image stays until {@link #create} has been called for the plan, or
+     * {@link #remove} for its name.
+     */
+    void ensureImage(ContainerPlan plan, ImageFetch fetch) throws InterruptedException, ContainerFailure;
+
+    /** The same as nobody in particular, and nobody hears how far it is. */
+    default void ensureImage(ContainerPlan plan) throws InterruptedException, ContainerFailure {
+        ensureImage(plan, ImageFetch.SILENT);
+    }
 
     /**
      * Creates the container, not yet running. If a container of this name is there already it is this very attempt's (see the class

@@ -2,6 +2,7 @@ package io.headrace.executor.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headrace.executor.runtime.ImageFetch.RegistryLogin;
 import io.headrace.schemas.serde.JsonCodec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +57,21 @@ public record SecretStore(Optional<Path> folder, Optional<String> prefix, Map<St
             }
         }
         throw failure("'" + valueFrom + "': this executor has no secret of this name");
+    }
+
+    /**
+     * The name and password that a reference means: a JSON object with {@code username} and {@code password}, as for ECS.
+     *
+     * @throws NoSecretException saying what is missing
+     */
+    public RegistryLogin login(String valueFrom) throws NoSecretException {
+        String value = value(valueFrom);
+        String username = member(valueFrom, value, "username");
+        String password = member(valueFrom, value, "password");
+        if (username.isEmpty() || password.isEmpty()) {
+            throw failure("'" + valueFrom + "': expected a username and a password that are not empty");
+        }
+        return new RegistryLogin(username, password);
     }
 
     private Optional<String> find(String name) throws NoSecretException {

@@ -44,7 +44,8 @@ class GuardedRuntimeTest {
             new SecretStore(Optional.empty(), Optional.of("S_"), Map.of("S_DB", "hush", "S_TOKEN", "t0ken"));
     private final ContainerRuntime runtime = new GuardedRuntime(
             new DryRunContainerRuntime(engine, Map.of()),
-            new ContainerRules(secrets, HostAccess.NONE, OptionalInt.of(77)));
+            new ContainerRules(secrets, HostAccess.NONE, OptionalInt.of(77)),
+            InstantSource.system());
 
     @Test
     void shouldPutSecretsBesideTheVariablesAndOptionsOfAPlan() throws Exception {
@@ -101,7 +102,8 @@ class GuardedRuntimeTest {
         ContainerRuntime allowing = new GuardedRuntime(
                 new DryRunContainerRuntime(engine, Map.of()),
                 new ContainerRules(
-                        secrets, HostAccess.NONE.with(new HostPaths.Allowed(folder, false)), OptionalInt.empty()));
+                        secrets, HostAccess.NONE.with(new HostPaths.Allowed(folder, false)), OptionalInt.empty()),
+                InstantSource.system());
         ContainerRef container = allowing.create(PLAN.withStorage(
                 new Storage(List.of(new Mount(Optional.of(data.toString()), "/x", false)), List.of(), List.of())));
         Files.delete(data);

@@ -13,6 +13,7 @@ import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.ImageFetch;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
@@ -307,7 +308,7 @@ class AttemptsTest {
         }
 
         @Override
-        public void ensureImage(ContainerPlan plan) throws InterruptedException {
+        public void ensureImage(ContainerPlan plan, ImageFetch fetch) throws InterruptedException {
             pulling.countDown();
             if (pullTakesForEver) {
                 new CountDownLatch(1).await();

@@ -18,6 +18,7 @@ import io.headrace.schemas.value.ServiceOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +178,8 @@ class PlacementTranslatorTest {
                     "devices": [{"hostPath": "/dev/fuse"},
                                 {"hostPath": "/dev/a", "containerPath": "/dev/b", "permissions": ["READ", "MKNOD"]}]},
                  "secrets": [{"name": "S", "valueFrom": "db"}],
+                 "runtimePlatform": {"operatingSystemFamily": "LINUX", "cpuArchitecture": "ARM64"},
+                 "ephemeralStorage": {"sizeInGiB": 21}, "repositoryCredentials": {"credentialsParameter": "registry"},
                  "logConfiguration": {"logDriver": "syslog", "options": {"tag": "x"},
                     "secretOptions": [{"name": "T", "valueFrom": "token"}]}}
                 """));
@@ -206,6 +209,8 @@ class PlacementTranslatorTest {
         assertThat(plan.logDriver())
                 .hasValue(new ContainerPlan.LogDriver(
                         "syslog", Map.of("tag", "x"), List.of(new ContainerPlan.SecretReference("T", "token"))));
+        assertThat(plan.machine()).isEqualTo(new ContainerPlan.Machine(Optional.of("ARM64"), OptionalInt.of(21)));
+        assertThat(plan.registryCredentials()).hasValue("registry");
         assertThat(plan.secrets()).containsExactly(new ContainerPlan.SecretReference("S", "db"));
     }
 

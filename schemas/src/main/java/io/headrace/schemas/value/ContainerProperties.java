@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param vcpus deprecated form of the VCPU requirement
  * @param memory deprecated form of the MEMORY requirement, MiB
  * @param command arguments; {@code Ref::name} elements are parameters
- * @param jobRoleArn stored and shown
- * @param executionRoleArn stored and shown
+ * @param jobRoleArn stored and shown: a container gets no credentials of AWS
+ * @param executionRoleArn stored and shown: executors fetch images and secrets by themselves
  * @param volumes what can be mounted
  * @param environment variables
  * @param mountPoints what is mounted where
@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param linuxParameters Linux-specific settings
  * @param logConfiguration log driver of the engine
  * @param secrets variables whose values the executor has
- * @param networkConfiguration stored and shown
- * @param fargatePlatformConfiguration stored and shown
- * @param enableExecuteCommand stored and shown
- * @param ephemeralStorage stored and shown
- * @param runtimePlatform stored and shown
- * @param repositoryCredentials stored and shown
+ * @param networkConfiguration stored and shown: a container reaches the network through its machine, and has no public address
+ * @param fargatePlatformConfiguration stored and shown: there is no Fargate here whose version could matter
+ * @param enableExecuteCommand refused when true: there is no AWS Systems Manager here
+ * @param ephemeralStorage an attempt is refused on a machine that has less room for files when it starts
+ * @param runtimePlatform an attempt is refused on a machine with another processor
+ * @param repositoryCredentials secret of the executor with which the image is fetched
  */
 public record ContainerProperties(
         @Nullable String image,

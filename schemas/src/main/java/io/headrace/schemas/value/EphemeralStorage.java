@@ -1,8 +1,8 @@
 package io.headrace.schemas.value;
 
 /**
- * Ephemeral storage (stored and shown).
+ * Room for files.
  *
- * @param sizeInGiB 21 to 200
+ * @param sizeInGiB 21 to 200; the machine must have as much when the container is made
  */
 public record EphemeralStorage(int sizeInGiB) {}

@@ -16,17 +16,23 @@ import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.runtime.ImageFetch;
+import io.headrace.executor.runtime.ImageRules;
+import io.headrace.executor.runtime.MachineCheck;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +47,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final EngineClients clients;
     private final EngineFacts facts;
     private final Map<String, String> ownLabels;
+    private final ImageCache cache;
     private final ImagePulls pulls;
     private final ServiceFiles serviceFiles;
     private final ContainerLooks looks;
@@ -48,6 +55,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     /** Made by this instance and not yet started, by name: these need no look before their start. */
     private final Map<String, ContainerPlan> fresh = new ConcurrentHashMap<>();
+
+    /** The images of plans whose containers are not made yet, by name. */
+    private final Map<String, String> held = new ConcurrentHashMap<>();
+
+    private final ReentrantLock gpuChoice = new ReentrantLock();
 
     private volatile boolean bridgeIsBroken;
 
@@ -57,13 +69,14 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             EngineClients clients,
             EngineFacts facts,
             Map<String, String> ownLabels,
-            Duration pullPatience,
+            ImageRules images,
             HostAddress hostAddress,
             InstantSource clock) {
         this.clients = clients;
         this.facts = facts;
         this.ownLabels = Map.copyOf(ownLabels);
-        this.pulls = new ImagePulls(clients.streams(), pullPatience);
+        this.cache = new ImageCache(clients.calls(), images.bytesMax(), clock, this::forgetImage);
+        this.pulls = new ImagePulls(clients.streams(), images.pullPatience(), cache::pulled);
         this.serviceFiles = new ServiceFiles(clients.streams());
         this.looks = new ContainerLooks(clients.calls(), serviceFiles, hostAddress, clock);
         this.usage = new ContainerUsage(
@@ -75,7 +88,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
      *
      * @param host such as {@code unix:///var/run/docker.sock}; empty for what {@code DOCKER_HOST} and the like say
      * @param ownLabels containers with all of these are found by {@link #inspectAll}; at least one
-     * @param pullPatience how long the pull of an image may take
+     * @param images how they are fetched and kept
      * @param hostAddress where containers that share the host's network are reached
      * @param clock for the times that the engine does not know
      * @throws ContainerFailure if no engine answers
@@ -83,14 +96,14 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     public static DockerContainerRuntime connect(
             Optional<String> host,
             Map<String, String> ownLabels,
-            Duration pullPatience,
+            ImageRules images,
             HostAddress hostAddress,
             InstantSource clock)
             throws ContainerFailure {
         EngineClients clients = EngineClients.open(host);
         try {
             return new DockerContainerRuntime(
-                    clients, EngineFacts.ask(clients.calls()), ownLabels, pullPatience, hostAddress, clock);
+                    clients, EngineFacts.ask(clients.calls()), ownLabels, images, hostAddress, clock);
         } catch (RuntimeException e) {
             clients.close();
             throw ExitClassifier.noEngine(clients.address(), e);
@@ -113,12 +126,34 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void ensureImage(ContainerPlan plan) throws InterruptedException, ContainerFailure {
-        pulls.ensure(plan.image());
+    public void ensureImage(ContainerPlan plan, ImageFetch fetch) throws InterruptedException, ContainerFailure {
+        MachineCheck.architecture(plan, facts.architecture());
+        if (held.put(plan.name(), plan.image()) == null) {
+            cache.hold(plan.image());
+        }
+        try {
+            pulls.ensure(plan.image(), fetch);
+        } catch (InterruptedException | ContainerFailure e) {
+            release(plan.name());
+            throw e;
+        }
+    }
+
+    /** From here on a container uses the image, or nobody does. */
+    private void release(String name) {
+        String image = held.remove(name);
+        if (image != null) {
+            cache.release(image);
+        }
+    }
+
+    private void forgetImage(String image) {
+        pulls.forget(image);
     }
 
     @Override
     public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
+        MachineCheck.freeDisk(plan, Path.of(facts.folder()));
         try {
             return createOnce(plan);
         } catch (NotFoundException e) {
@@ -132,14 +167,32 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             throw e.failure;
         } catch (RuntimeException e) {
             throw ExitClassifier.failure(Code.CANNOT_CREATE, e);
+        } finally {
+            release(plan.name());
         }
     }
 
     private ContainerRef createOnce(ContainerPlan plan) {
+        if (plan.limits().gpus() == 0) {
+            return createWith(plan, plan.labels(), List.of());
+        }
+        // One after the other: whoever comes next must see which GPUs this one has.
+        gpuChoice.lock();
+        try {
+            List<String> gpus = Gpus.free(calls(), plan.limits().gpus());
+            Map<String, String> labels = new HashMap<>(plan.labels());
+            labels.put(ContainerLabels.GPUS, Gpus.label(gpus));
+            return createWith(plan, labels, gpus);
+        } finally {
+            gpuChoice.unlock();
+        }
+    }
+
+    private ContainerRef createWith(ContainerPlan plan, Map<String, String> labels, List<String> gpus) {
         try {
             CreateContainerCmd command = calls().createContainerCmd(plan.image())
                     .withName(plan.name())
-                    .withLabels(ContainerLabels.overImage(plan.labels()))
+                    .withLabels(ContainerLabels.overImage(labels))
                     .withEnv(plan.environment().entrySet().stream()
                             .map(entry -> entry.getKey() + "=" + entry.getValue())
                             .toList())
@@ -149,7 +202,8 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                                     bridgeIsBroken
                                             ? EngineFacts.HOST
                                             : facts.networkMode(
-                                                    plan.privileges().network()))
+                                                    plan.privileges().network()),
+                                    gpus)
                             .withCgroupParent(usage.parentOf(plan.name()).orElse(null)));
             if (!plan.command().isEmpty()) {
                 command.withCmd(plan.command());
@@ -287,6 +341,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public void remove(ContainerRef container) throws ContainerFailure {
         fresh.remove(container.name());
+        release(container.name());
         calling(Code.CANNOT_STOP, () -> {
             try {
                 calls().removeContainerCmd(container.id())

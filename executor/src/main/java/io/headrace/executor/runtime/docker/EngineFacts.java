@@ -14,8 +14,17 @@ import java.util.Optional;
  * @param memoryBytes how much memory its host has
  * @param hasBridge whether containers can have an address of their own
  * @param cgroupDriver who makes the containers' control groups: {@code cgroupfs} for the engine itself, or {@code systemd}
+ * @param architecture as {@code uname -m} has it
+ * @param folder where it keeps images and containers
  */
-record EngineFacts(String version, int cpus, long memoryBytes, boolean hasBridge, String cgroupDriver) {
+record EngineFacts(
+        String version,
+        int cpus,
+        long memoryBytes,
+        boolean hasBridge,
+        String cgroupDriver,
+        String architecture,
+        String folder) {
 
     private static final String BRIDGE = "bridge";
     static final String HOST = "host";
@@ -29,7 +38,9 @@ record EngineFacts(String version, int cpus, long memoryBytes, boolean hasBridge
                 Optional.ofNullable(info.getNCPU()).orElse(1),
                 Optional.ofNullable(info.getMemTotal()).orElse(0L),
                 hasBridge,
-                String.valueOf(info.getCGroupDriver()));
+                String.valueOf(info.getCGroupDriver()),
+                String.valueOf(info.getArchitecture()),
+                String.valueOf(info.getDockerRootDir()));
     }
 
     /**

@@ -18,6 +18,9 @@ final class ExitClassifier {
 
     private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+    /** How an engine says that it cannot give GPUs, which are all that is asked for by a driver. */
+    private static final String NO_GPU_RUNTIME = "could not select device driver";
+
     /**
      * What the engine says about a container.
      *
@@ -60,6 +63,12 @@ final class ExitClassifier {
 
     /** A failed call, as a failure of the container. */
     static ContainerFailure failure(Code code, RuntimeException trouble) {
+        if (trouble instanceof DockerException answer && message(answer).contains(NO_GPU_RUNTIME)) {
+            return new ContainerFailure(
+                    Code.UNSUPPORTED,
+                    "resourceRequirements GPU: this engine has no runtime for GPUs: " + message(answer),
+                    answer);
+        }
         if (trouble instanceof DockerException answer) {
             return new ContainerFailure(code, "Error response from engine: " + message(answer), answer);
         }

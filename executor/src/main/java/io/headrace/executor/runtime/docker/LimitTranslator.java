@@ -49,8 +49,10 @@ final class LimitTranslator {
      * @param plan what is asked for
      * @param hostCpus how many CPUs the engine's host has
      * @param network the engine's word for how the container is connected
+     * @param gpus which devices, as many as the plan asks for
      */
-    static HostConfig translate(ContainerPlan plan, int hostCpus, String network) throws ContainerFailure {
+    static HostConfig translate(ContainerPlan plan, int hostCpus, String network, List<String> gpus)
+            throws ContainerFailure {
         ContainerPlan.Limits limits = plan.limits();
         long memory = Math.max(MEMORY_MIB_MIN, limits.memoryMib()) * BYTES_PER_MIB;
         HostConfig config = HostConfig.newHostConfig()
@@ -77,9 +79,10 @@ final class LimitTranslator {
         limits.pidsLimit().ifPresent(pids -> config.withPidsLimit((long) pids));
         limits.sharedMemoryMib().ifPresent(mib -> config.withShmSize(mib * BYTES_PER_MIB));
         limits.swappiness().ifPresent(swappiness -> config.withMemorySwappiness((long) swappiness));
-        if (limits.gpus() > 0) {
+        if (!gpus.isEmpty()) {
+            // By their numbers: a count would give every container the same first ones.
             config.withDeviceRequests(
-                    List.of(new DeviceRequest().withCount(limits.gpus()).withCapabilities(List.of(List.of("gpu")))));
+                    List.of(new DeviceRequest().withDeviceIds(gpus).withCapabilities(List.of(List.of("gpu")))));
         }
         return config;
     }

@@ -7,6 +7,7 @@ import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.ImageFetch;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.executor.runtime.dryrun.DryRunEngine.Machine;
@@ -51,7 +52,7 @@ public final class DryRunContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void ensureImage(ContainerPlan plan) {}
+    public void ensureImage(ContainerPlan plan, ImageFetch fetch) {}
 
     @Override
     public ContainerRef create(ContainerPlan plan) {

@@ -7,6 +7,8 @@ import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.runtime.ImageFetch;
+import io.headrace.executor.runtime.MachineCheck;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
 import java.io.IOException;
@@ -136,10 +138,12 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     /** Does nothing: there are no images. */
     @Override
-    public void ensureImage(ContainerPlan plan) {}
+    public void ensureImage(ContainerPlan plan, ImageFetch fetch) {}
 
     @Override
     public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
+        MachineCheck.architecture(plan, System.getProperty("os.arch"));
+        MachineCheck.freeDisk(plan, runs);
         ProcessLimits.refuseUnsupported(plan, user.name());
         RunDirectory run = directory(plan.name());
         Map<String, String> environment = new HashMap<>(plan.environment());

@@ -11,6 +11,7 @@ import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ContainerRuntimeContract;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.runtime.ImageRules;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.executor.runtime.ShellPrograms;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ class DockerContainerRuntimeTest extends ContainerRuntimeContract {
     @Override
     protected ContainerRuntime open(Map<String, String> ownLabels) throws Exception {
         return DockerContainerRuntime.connect(
-                Optional.empty(), ownLabels, Duration.ofMinutes(1), HostAddress.detected(), InstantSource.system());
+                Optional.empty(), ownLabels, ImageRules.KEEPING_ALL, HostAddress.detected(), InstantSource.system());
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.runtime.ImageRules;
 import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.executor.secrets.SecretStore;
 import io.headrace.schemas.id.AttemptId;
@@ -36,7 +37,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -87,16 +87,21 @@ class DockerPropertiesTest {
                 DockerContainerRuntime.connect(
                         Optional.empty(),
                         labels,
-                        Duration.ofMinutes(1),
+                        ImageRules.KEEPING_ALL,
                         HostAddress.detected(),
                         InstantSource.system()),
                 new ContainerRules(
                         new SecretStore(Optional.empty(), Optional.of("S_"), Map.of("S_DB", "hush")),
                         access,
-                        OptionalInt.of(30)));
+                        OptionalInt.of(30)),
+                InstantSource.system());
     }
 
     private ContainerPlan plan(String script, String properties) throws ContainerFailure {
+        return plan(script, properties, 0);
+    }
+
+    private ContainerPlan plan(String script, String properties, int gpus) throws ContainerFailure {
         ObjectNode container = JsonCodec.mapper().createObjectNode().put("image", image);
         container.putArray("command").add("sh").add("-c").add(script);
         container.setAll((ObjectNode) JsonCodec.mapper().readTree(properties));
@@ -111,7 +116,7 @@ class DockerPropertiesTest {
                         null,
                         null,
                         JsonCodec.mapper().treeToValue(container, ContainerProperties.class),
-                        new ResourceAmounts(500, 64, 0),
+                        new ResourceAmounts(500, 64, gpus),
                         null));
     }
 
@@ -336,5 +341,53 @@ class DockerPropertiesTest {
                 .isInstanceOf(ContainerFailure.class)
                 .hasMessageContaining("***")
                 .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void shouldGiveEachGpuToOneContainerAtATime() throws Exception {
+        try (ContainerRuntime runtime = open(HostAccess.NONE);
+                DockerClient engine = DockerEngine.connect()) {
+            ContainerRef first = runtime.create(plan("true", "{}", 2));
+            ContainerRef second = runtime.create(plan("true", "{}", 1));
+            List<String> ofFirst = gpus(engine, first);
+            assertThat(ofFirst).hasSize(2).doesNotHaveDuplicates();
+            assertThat(gpus(engine, second)).hasSize(1).doesNotContainAnyElementsOf(ofFirst);
+            runtime.remove(first);
+            assertThat(gpus(engine, runtime.create(plan("true", "{}", 2)))).isEqualTo(ofFirst);
+
+            if (!engine.infoCmd().exec().getRawValues().toString().contains("nvidia")) {
+                assertThatThrownBy(() -> runtime.start(second))
+                        .isInstanceOf(ContainerFailure.class)
+                        .hasMessageStartingWith(
+                                "ResourceInitializationError: resourceRequirements GPU: this engine has no"
+                                        + " runtime for GPUs");
+            }
+        }
+    }
+
+    private static List<String> gpus(DockerClient engine, ContainerRef container) {
+        return engine.inspectContainerCmd(container.id())
+                .exec()
+                .getHostConfig()
+                .getDeviceRequests()
+                .getFirst()
+                .getDeviceIds();
+    }
+
+    @Test
+    void shouldRunOnTheMachineThatIsAskedForOnly() throws Exception {
+        boolean arm = System.getProperty("os.arch").equals("aarch64");
+        String platform = "{\"runtimePlatform\": {\"cpuArchitecture\": \"%s\"}}";
+
+        assertThat(look("uname -m", platform.formatted(arm ? "ARM64" : "X86_64")))
+                .isEqualTo(arm ? "aarch64" : "x86_64");
+        refuses(
+                platform.formatted(arm ? "X86_64" : "ARM64"),
+                "ResourceInitializationError: runtimePlatform.cpuArchitecture " + (arm ? "X86_64" : "ARM64"));
+        refuses(
+                "{\"ephemeralStorage\": {\"sizeInGiB\": 2000000000}}",
+                "ResourceInitializationError: ephemeralStorage 2000000000 GiB: this machine has ");
+        assertThat(look("echo enough", "{\"ephemeralStorage\": {\"sizeInGiB\": 0}}"))
+                .isEqualTo("enough");
     }
 }

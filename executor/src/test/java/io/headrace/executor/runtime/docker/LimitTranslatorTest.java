@@ -47,9 +47,10 @@ class LimitTranslatorTest {
                 OptionalInt.of(60),
                 List.of());
 
-        HostConfig plain =
-                LimitTranslator.translate(plan(Limits.of(1000, 100), Storage.NONE, Optional.empty()), 2, "bridge");
-        HostConfig tuned = LimitTranslator.translate(plan(swapping, Storage.NONE, Optional.empty()), 2, "host");
+        HostConfig plain = LimitTranslator.translate(
+                plan(Limits.of(1000, 100), Storage.NONE, Optional.empty()), 2, "bridge", List.of());
+        HostConfig tuned =
+                LimitTranslator.translate(plan(swapping, Storage.NONE, Optional.empty()), 2, "host", List.of());
 
         assertThat(plain.getMemory()).isEqualTo(100 * MIB);
         assertThat(plain.getMemorySwap()).isEqualTo(100 * MIB);
@@ -68,8 +69,8 @@ class LimitTranslatorTest {
                 List.of(new Tmpfs("/tmp", 16, List.of("noexec"))),
                 List.of());
 
-        HostConfig config =
-                LimitTranslator.translate(plan(Limits.of(1000, 100), storage, Optional.empty()), 2, "bridge");
+        HostConfig config = LimitTranslator.translate(
+                plan(Limits.of(1000, 100), storage, Optional.empty()), 2, "bridge", List.of());
 
         assertThat(config.getBinds()).hasSize(1);
         assertThat(config.getBinds()[0].toString()).isEqualTo("/data:/in:ro");
@@ -82,14 +83,14 @@ class LimitTranslatorTest {
         LogDriver syslog = new LogDriver("syslog", Map.of("tag", "x"));
 
         LogConfig config = LimitTranslator.translate(
-                        plan(Limits.of(1000, 100), Storage.NONE, Optional.of(syslog)), 2, "bridge")
+                        plan(Limits.of(1000, 100), Storage.NONE, Optional.of(syslog)), 2, "bridge", List.of())
                 .getLogConfig();
 
         assertThat(config.getType()).isEqualTo(LogConfig.LoggingType.SYSLOG);
         assertThat(config.getConfig()).containsEntry("tag", "x");
         LogDriver unknown = new LogDriver("carrier-pigeon", Map.of());
         assertThatThrownBy(() -> LimitTranslator.translate(
-                        plan(Limits.of(1000, 100), Storage.NONE, Optional.of(unknown)), 2, "bridge"))
+                        plan(Limits.of(1000, 100), Storage.NONE, Optional.of(unknown)), 2, "bridge", List.of()))
                 .isInstanceOf(ContainerFailure.class)
                 .hasMessageContaining("carrier-pigeon");
     }

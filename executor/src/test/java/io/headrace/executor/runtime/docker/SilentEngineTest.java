@@ -9,6 +9,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.headrace.executor.runtime.ContainerFailure;
+import io.headrace.executor.runtime.ImageFetch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -107,9 +108,9 @@ class SilentEngineTest {
             hang();
         });
         engine.start();
-        ImagePulls pulls = new ImagePulls(clients.streams(), Duration.ofSeconds(1));
+        ImagePulls pulls = new ImagePulls(clients.streams(), Duration.ofSeconds(1), image -> {});
 
-        assertThatThrownBy(() -> pulls.ensure("i"))
+        assertThatThrownBy(() -> pulls.ensure("i", ImageFetch.SILENT))
                 .isInstanceOf(ContainerFailure.class)
                 .hasMessage("CannotPullContainerError: the image is not there after 1 s");
     }

@@ -8,6 +8,7 @@ import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
+import io.headrace.schemas.value.RuntimePlatform;
 import io.headrace.schemas.value.Secret;
 import io.headrace.schemas.value.Volume;
 import java.math.BigDecimal;
@@ -67,9 +68,24 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
         if (container.image() == null || container.image().isEmpty()) {
             throw new InvalidJobException("containerProperties.image must be provided");
         }
+        refuseWhatNoExecutorHas(container);
         volumes(container);
         secrets(container.secrets(), container.environment());
         return new EffectiveContainer(container, amounts(requirements(container)));
+    }
+
+    private static void refuseWhatNoExecutorHas(ContainerProperties container) throws InvalidJobException {
+        if (Boolean.TRUE.equals(container.enableExecuteCommand())) {
+            throw new InvalidJobException(
+                    "containerProperties.enableExecuteCommand must not be true: there is no AWS Systems Manager here");
+        }
+        RuntimePlatform platform = container.runtimePlatform();
+        if (platform != null
+                && platform.operatingSystemFamily() != null
+                && !platform.operatingSystemFamily().equals("LINUX")) {
+            throw new InvalidJobException("containerProperties.runtimePlatform.operatingSystemFamily '"
+                    + platform.operatingSystemFamily() + "' is not valid: executors run LINUX containers only");
+        }
     }
 
     /** No submission can declare a volume that the definition lacks. The words are those of ECS, behind which the field stands. */
