@@ -10,10 +10,15 @@ import io.headrace.executor.access.HostPaths;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.testkit.Repository;
+import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +86,25 @@ class ExecutorSettingsTest {
         assertThat(config.runtime().rules().secrets().folder()).hasValue(Path.of("."));
         assertThat(config.runtime().rules().secrets().prefix()).hasValue("MY_SECRET_");
         assertThat(config.kafkaProperties()).containsExactly(Map.entry("security.protocol", "SSL"));
+    }
+
+    @Test
+    void shouldReadTheSettingsOfTheGuide() throws Exception {
+        String guide = Files.readString(Repository.root().resolve("docs/guides/containers.md"));
+        Properties properties = new Properties();
+        for (String block : guide.split("```")) {
+            if (block.startsWith("\n# executor.properties")) {
+                properties.load(new StringReader(block));
+            }
+        }
+        Map<String, String> values = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        assertThat(values.put("secrets.dir", ".")).isEqualTo("/etc/headrace/secrets");
+
+        assertThat(ExecutorSettings.parse(values).runtime().rules().describe())
+                .isEqualTo("secrets of . and of variables HEADRACE_SECRET_*; of this machine they may have: /data,"
+                        + " /data/archive read-only, /scratch read-only, /dev/fuse, /dev/nvidia*; at most 4096"
+                        + " processes each");
     }
 
     @Test
