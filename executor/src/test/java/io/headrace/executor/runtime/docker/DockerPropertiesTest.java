@@ -159,7 +159,7 @@ class DockerPropertiesTest {
     void shouldLimitMemoryCpuAndProcesses() throws Exception {
         assertThat(look(CGROUP.formatted("memory.max", "memory/memory.limit_in_bytes"), "{}"))
                 .isEqualTo(Long.toString(64L * 1024 * 1024));
-        assertThat(look(CGROUP.formatted("cpu.max", "cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us") + "", "{}")
+        assertThat(look(CGROUP.formatted("cpu.max", "cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us"), "{}")
                         .replace('\n', ' '))
                 .isEqualTo("50000 100000");
         assertThat(look(CGROUP.formatted("pids.max", "pids/pids.max"), "{}")).isEqualTo("30");
