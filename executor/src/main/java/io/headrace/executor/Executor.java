@@ -35,6 +35,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -76,6 +77,7 @@ public final class Executor implements AutoCloseable {
     private final Heartbeats heartbeats;
     private final OrphanReaper reaper;
     private final PlacementConsumer placements;
+    private boolean closed;
 
     private Executor(
             ExecutorConfig config,
@@ -239,9 +241,18 @@ public final class Executor implements AutoCloseable {
         return config;
     }
 
+    /** Completes when this executor is drained: the scheduler wants it to leave, and it has nothing left to do. It is then to be closed. */
+    public CompletableFuture<Void> drained() {
+        return attempts.left();
+    }
+
     /** Says goodbye and lets go of everything. Takes some seconds at most, also while Kafka is away. Containers run on. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         placements.close();
         heartbeats.close();
         reaper.close();

@@ -64,18 +64,25 @@ public final class ExecutorApp implements Service {
             throw e;
         }
         ready.set(true);
-        CountDownLatch closed = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             ready.set(false);
             executor.close();
             server.close();
-            closed.countDown();
+            ended.countDown();
         }));
+        var unused = executor.drained().thenRun(ended::countDown);
         say.accept(config.executorId() + " is ready: " + executor.runtimeNotice());
         if (server.port() >= 0) {
             say.accept("health and metrics: http://" + health.host() + ":" + server.port());
         }
-        closed.await();
+        ended.await();
+        if (executor.drained().isDone()) {
+            ready.set(false);
+            executor.close();
+            server.close();
+            say.accept(config.executorId() + " is drained and leaves");
+        }
         return 0;
     }
 

@@ -8,6 +8,7 @@ import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
 import io.headrace.executor.attempt.ExecutorAction.Collect;
 import io.headrace.executor.attempt.ExecutorAction.Create;
 import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.Leave;
 import io.headrace.executor.attempt.ExecutorAction.Pull;
 import io.headrace.executor.attempt.ExecutorAction.Register;
 import io.headrace.executor.attempt.ExecutorAction.Remove;
@@ -211,6 +212,11 @@ final class SimProcess {
             trace(action);
             switch (action) {
                 case Register register -> producer.send(register.registration(), () -> {});
+                case Leave ignored -> {
+                    stop();
+                    world.counts().fault("executors drained");
+                    host.startLater(world.dice().between(6_000, 60_000));
+                }
                 case AttemptAction step -> step(step);
             }
         }

@@ -8,7 +8,10 @@ import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.ResourceCommand.DeregisterJobDefinition;
+import io.headrace.schemas.command.ResourceCommand.DrainExecutor;
+import io.headrace.schemas.command.ResourceCommand.UndrainExecutor;
 import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.testkit.Dice;
@@ -66,6 +69,7 @@ final class Traffic {
                 new Kind(4, () -> definition(dice.oneOf(DEFINITIONS))),
                 new Kind(1, this::nodes),
                 new Kind(1, () -> new DeregisterJobDefinition(dice.oneOf(DEFINITIONS) + ":" + dice.between(1, 4))),
+                new Kind(2, this::drain),
                 new Kind(12, resources::next),
                 new Kind(25, services::next));
         features = List.of(
@@ -77,6 +81,11 @@ final class Traffic {
                 new Feature(50, this::retries),
                 new Feature(15, body -> body.put("timeout", Map.of("attemptDurationSeconds", dice.between(60, 300)))),
                 new Feature(60, this::overrides));
+    }
+
+    private ClientCommand drain() {
+        ExecutorId executor = new ExecutorId("x" + dice.between(1, 4));
+        return dice.percent(70) ? new DrainExecutor(executor) : new UndrainExecutor(executor);
     }
 
     /** Sets the account up and goes on until {@link #close}. */

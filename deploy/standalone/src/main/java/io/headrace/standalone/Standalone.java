@@ -218,6 +218,11 @@ final class Standalone implements AutoCloseable {
         return executor.runtimeNotice();
     }
 
+    /** Completes when the executor was drained and has left; the other parts go on. */
+    CompletableFuture<Void> executorLeft() {
+        return executor.drained().thenRun(executor::close);
+    }
+
     /** Completes, with the cause, when a part cannot go on. */
     CompletableFuture<Throwable> failure() {
         return failure;

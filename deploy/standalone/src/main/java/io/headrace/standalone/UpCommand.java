@@ -75,6 +75,11 @@ final class UpCommand implements Callable<Integer> {
                 Thread.ofPlatform().daemon().name("usual-image").start(this::ensureImage);
             }
             var unused = standalone.failure().thenRun(ctrlC::press);
+            var unusedToo = standalone
+                    .executorLeft()
+                    .thenRun(
+                            () -> console.note("The executor is drained and has left. No job runs until the next start;"
+                                    + " everything else goes on."));
             ctrlC.await();
             if (standalone.failure().isDone()) {
                 throw new CliFailure("a part failed: %s (log: %s)"

@@ -6,6 +6,7 @@ import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
 import io.headrace.executor.attempt.ExecutorAction.Collect;
 import io.headrace.executor.attempt.ExecutorAction.Create;
 import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.Leave;
 import io.headrace.executor.attempt.ExecutorAction.Pull;
 import io.headrace.executor.attempt.ExecutorAction.Register;
 import io.headrace.executor.attempt.ExecutorAction.Remove;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -58,6 +60,7 @@ public final class Attempts implements AutoCloseable {
     private final ExecutorMetrics metrics;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Map<AttemptId, Thread> pulls = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private volatile boolean closed;
 
     public Attempts(
@@ -88,6 +91,11 @@ public final class Attempts implements AutoCloseable {
             metrics.ordered(placement.attemptId());
         }
         perform(actions);
+    }
+
+    /** Completes when the scheduler has told this process to leave, and nothing is left to do. */
+    public CompletableFuture<Void> left() {
+        return left.copy();
     }
 
     /** Reports that an attempt is not started, unless it is or was known: its order could not be carried out. */
@@ -145,6 +153,7 @@ public final class Attempts implements AutoCloseable {
                 }
                 case GiveUpPull giveUp ->
                     Optional.ofNullable(pulls.get(giveUp.attemptId())).ifPresent(Thread::interrupt);
+                case Leave ignored -> left.completeAsync(() -> null);
                 case AttemptAction step -> begin(step);
             }
         }

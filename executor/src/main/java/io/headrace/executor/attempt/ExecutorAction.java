@@ -17,6 +17,9 @@ public sealed interface ExecutorAction {
     /** Publish a registration. Nobody waits for it. */
     record Register(ExecutorStarted registration) implements ExecutorAction {}
 
+    /** End this process: it is drained, and has nothing left to tell or to remove. */
+    record Leave() implements ExecutorAction {}
+
     /** A step of one attempt. */
     sealed interface AttemptAction extends ExecutorAction {
         /** Whose. */
@@ -47,7 +50,7 @@ public sealed interface ExecutorAction {
     /** Learn how the container ended: {@code Exited}. */
     record AwaitExit(AttemptId attemptId, ContainerRef container) implements AttemptAction {}
 
-    /** Stop the container, after a while: nothing, or {@code StopFailed}. */
+    /** Stop the container, after a while: {@code Stopped} or {@code StopFailed}. */
     record Stop(AttemptId attemptId, ContainerRef container, Duration grace, Duration after) implements AttemptAction {}
 
     /** Remove the container, after a while: {@code Removed} or {@code NotRemoved}. */

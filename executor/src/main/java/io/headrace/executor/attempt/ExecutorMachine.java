@@ -6,10 +6,12 @@ import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.placement.ExecutorOrder.LeaveOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,7 @@ public final class ExecutorMachine {
     private final AttemptFence<AttemptMachine> fence = new AttemptFence<>();
     private boolean hadPlacements;
     private boolean superseded;
+    private boolean leaving;
 
     public ExecutorMachine(ExecutorIdentity identity, PlacementTranslator translator) {
         this.identity = identity;
@@ -48,6 +51,10 @@ public final class ExecutorMachine {
         return switch (order) {
             case Placement placement -> place(placement);
             case StopOrder stop -> stop(stop);
+            case LeaveOrder ignored -> {
+                leaving = true;
+                yield leaveIfDone(List.of());
+            }
             case RegisterOrder ignored -> List.of(new ExecutorAction.Register(identity.registration(inventory())));
         };
     }
@@ -86,8 +93,19 @@ public final class ExecutorMachine {
         List<ExecutorAction> actions = attempt.get().on(input);
         if (attempt.get().ended()) {
             fence.end(attemptId);
+            return leaveIfDone(actions);
         }
         return actions;
+    }
+
+    private List<ExecutorAction> leaveIfDone(List<ExecutorAction> actions) {
+        if (!leaving || !inventory().isEmpty()) {
+            return actions;
+        }
+        leaving = false;
+        List<ExecutorAction> last = new ArrayList<>(actions);
+        last.add(new ExecutorAction.Leave());
+        return last;
     }
 
     public boolean isLive(AttemptId attemptId) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.executor.attempt.ExecutorAction.Announce;
 import io.headrace.executor.attempt.ExecutorAction.Create;
 import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.Leave;
 import io.headrace.executor.attempt.ExecutorAction.Pull;
 import io.headrace.executor.attempt.ExecutorAction.Register;
 import io.headrace.executor.attempt.ExecutorAction.Remove;
@@ -16,6 +17,7 @@ import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ExitOutcome;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.placement.ExecutorOrder.LeaveOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
@@ -237,6 +239,24 @@ class ExecutorMachineTest {
         machine.on(ATTEMPT, new AttemptInput.Stopped(false));
 
         assertThat(exited().toldToStop()).isNull();
+    }
+
+    /** The scheduler counts an attempt as ended before its container is removed here. */
+    @Test
+    void shouldLeaveOnceNothingIsLeftToDo() {
+        machine.obey(placement("e1", "2"));
+        started();
+        exited();
+
+        assertThat(machine.obey(new LeaveOrder(EXECUTOR, "1"))).isEmpty();
+        assertThat(machine.obey(new LeaveOrder(EXECUTOR, "2"))).isEmpty();
+        assertThat(machine.on(ATTEMPT, new AttemptInput.Acknowledged())).hasExactlyElementsOfTypes(Remove.class);
+        assertThat(machine.on(ATTEMPT, new AttemptInput.Removed())).containsExactly(new Leave());
+    }
+
+    @Test
+    void shouldLeaveAtOnceWhenThereIsNothing() {
+        assertThat(machine.obey(new LeaveOrder(EXECUTOR, "2"))).containsExactly(new Leave());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.headrace.schemas.command;
 
 import io.headrace.schemas.Copies;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResourceUpdate;
 import io.headrace.schemas.value.EcsSettings;
@@ -245,4 +246,19 @@ public sealed interface ResourceCommand extends ClientCommand {
             tagKeys = Copies.list(tagKeys);
         }
     }
+
+    /**
+     * Gives an executor no new work. What runs there ends; then its process is told to leave. A later process of it is not drained.
+     * Headrace's own command.
+     *
+     * @param executorId which executor
+     */
+    record DrainExecutor(ExecutorId executorId) implements ResourceCommand {}
+
+    /**
+     * Takes a drain back, unless the executor has been told to leave already. Headrace's own command.
+     *
+     * @param executorId which executor
+     */
+    record UndrainExecutor(ExecutorId executorId) implements ResourceCommand {}
 }

@@ -44,6 +44,30 @@ public sealed interface ExecutorEvent extends Event {
     record ExecutorStopped(ExecutorId executorId, String incarnation) implements ExecutorEvent {}
 
     /**
+     * The executor is DRAINING: nothing is placed on it any more, what runs there ends.
+     *
+     * @param executorId which executor
+     * @param incarnation its process
+     */
+    record ExecutorDrainRequested(ExecutorId executorId, String incarnation) implements ExecutorEvent {}
+
+    /**
+     * The drain was taken back: jobs may be placed on the executor again.
+     *
+     * @param executorId which executor
+     * @param incarnation its process
+     */
+    record ExecutorDrainCancelled(ExecutorId executorId, String incarnation) implements ExecutorEvent {}
+
+    /**
+     * Nothing runs on the executor that was to be drained: its process is told to leave.
+     *
+     * @param executorId which executor
+     * @param incarnation its process
+     */
+    record ExecutorDrained(ExecutorId executorId, String incarnation) implements ExecutorEvent {}
+
+    /**
      * The executor was silent for longer than the lease. Its attempts are lost, each with an event of its own.
      *
      * @param executorId which executor

@@ -18,6 +18,10 @@ public enum RejectionReason {
     UNKNOWN_SERVICE_ENVIRONMENT(false),
     /** The command names a quota share that does not exist. */
     UNKNOWN_QUOTA_SHARE(false),
+    /** The command names an executor of which no process is there. */
+    UNKNOWN_EXECUTOR(false),
+    /** The executor that is not to be drained has been told to leave. */
+    EXECUTOR_LEAVES(false),
     /** The submission depends on a job that does not exist. */
     UNKNOWN_DEPENDENCY(false),
     /** The job that is to run again does not exist, or is an array child. */

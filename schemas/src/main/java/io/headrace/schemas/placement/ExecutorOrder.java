@@ -100,4 +100,12 @@ public sealed interface ExecutorOrder {
      * @param incarnation which process of it
      */
     record RegisterOrder(ExecutorId executorId, String incarnation) implements ExecutorOrder {}
+
+    /**
+     * The executor is drained: its process ends once it has nothing left to tell or to remove.
+     *
+     * @param executorId who
+     * @param incarnation which process of it
+     */
+    record LeaveOrder(ExecutorId executorId, String incarnation) implements ExecutorOrder {}
 }

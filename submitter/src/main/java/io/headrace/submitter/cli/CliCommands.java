@@ -83,7 +83,18 @@ public final class CliCommands {
                                 "DeleteConsumableResource",
                                 "consumableResource",
                                 "Delete a consumable resource of which nothing is in use.")));
-        root.addSubcommand(new ExecutorsCommand(console));
+        root.addSubcommand(new CommandLine(new ExecutorsCommand(console))
+                .addSubcommand(
+                        "drain",
+                        ExecutorVerbCommand.of(
+                                console,
+                                "drain",
+                                "Give an executor no new work. What runs there ends; then its process ends, too. When it is"
+                                        + " started again it is not drained."))
+                .addSubcommand(
+                        "undrain",
+                        ExecutorVerbCommand.of(
+                                console, "undrain", "Take a drain back, as long as the executor has not left.")));
         root.addSubcommand(new CompletionCommand(console));
         if (!root.getSubcommands().containsKey("help")) {
             root.addSubcommand(new HelpCommand());

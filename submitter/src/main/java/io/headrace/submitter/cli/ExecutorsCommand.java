@@ -15,8 +15,10 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "executors",
         sortOptions = false,
-        description = "List the executors that run jobs, and how much of their capacity is taken.",
-        footer = {"", "Example:", "  headrace executors"})
+        description =
+                "List the executors that run jobs, and how much of their capacity is taken; 'executors drain' gives one"
+                        + " no new work.",
+        footer = {"", "Examples:", "  headrace executors", "  headrace executors drain machine-17"})
 final class ExecutorsCommand implements Callable<Integer> {
     private final Console console;
 

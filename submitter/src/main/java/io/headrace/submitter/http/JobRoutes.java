@@ -6,6 +6,7 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.submitter.guard.Refused;
+import io.headrace.submitter.http.batch.DrainCall;
 import io.headrace.submitter.http.batch.JobShapes;
 import io.headrace.submitter.readmodel.HistoryQueries.HistoryEvent;
 import io.headrace.submitter.readmodel.JobQueries.JobSummary;
@@ -49,6 +50,8 @@ final class JobRoutes {
         routes.get("/headrace/v1/jobs/{jobId}/explanation", this::explanation);
         routes.post("/headrace/v1/jobs/{jobId}/retry", this::retry);
         routes.get("/headrace/v1/executors", this::executors);
+        routes.post("/headrace/v1/executors/{executorId}/drain", context -> drain(context, true));
+        routes.post("/headrace/v1/executors/{executorId}/undrain", context -> drain(context, false));
     }
 
     private void jobs(Context context) {
@@ -196,6 +199,13 @@ final class JobRoutes {
                 parts(context)
                         .retries()
                         .run(id, context.bodyAsBytes(), caller.actor(), arns(context), caller.repetition(context)));
+    }
+
+    private void drain(Context context, boolean drained) throws InterruptedException {
+        String executor = context.pathParam("executorId");
+        String actor = Caller.of(context, config).actor();
+        DrainCall call = new DrainCall(parts(context).retries().context());
+        Responses.json(context, drained ? call.drain(executor, actor) : call.undrain(executor, actor));
     }
 
     private void executors(Context context) {

@@ -57,6 +57,7 @@ final class Needs {
     private static final Map<String, String> TAG_OPERATIONS =
             Map.of("GET", "ListTagsForResource", "POST", "TagResource", "DELETE", "UntagResource");
 
+    private static final Pattern OF_EXECUTOR = Pattern.compile("/headrace/v1/executors/[^/]+/([a-z]+)");
     private static final Pattern OF_JOB = Pattern.compile("/headrace/v1/jobs/([^/]+)/([a-z]+)");
 
     private static final Pattern ARN = Pattern.compile("arn:[^:]*:batch:[^:]*:[^:]*:([a-z-]+)/(.+)");
@@ -240,6 +241,14 @@ final class Needs {
                 case "history", "explanation" -> need("DescribeJobs", Need.ANY);
                 case "logs" -> output(id, context);
                 case "retry" -> own("RetryJob", anyKindOfJob(id));
+                default -> own("Other", Need.ANY);
+            };
+        }
+        Matcher executor = OF_EXECUTOR.matcher(path);
+        if (executor.matches()) {
+            return switch (executor.group(1)) {
+                case "drain" -> own("DrainExecutor", Need.ANY);
+                case "undrain" -> own("UndrainExecutor", Need.ANY);
                 default -> own("Other", Need.ANY);
             };
         }

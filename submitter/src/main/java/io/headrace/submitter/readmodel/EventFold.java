@@ -3,6 +3,9 @@ package io.headrace.submitter.readmodel;
 import io.headrace.schemas.event.AttemptEvent;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.ExecutorEvent;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrainCancelled;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrainRequested;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrained;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorStopped;
@@ -269,6 +272,12 @@ final class EventFold {
                 changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.REGISTERED, at, body));
             case ExecutorStopped e ->
                 changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.STOPPED, at, null));
+            case ExecutorDrainRequested e ->
+                changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.DRAINING, at, null));
+            case ExecutorDrainCancelled e ->
+                changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.REGISTERED, at, null));
+            case ExecutorDrained e ->
+                changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.DRAINED, at, null));
             case ExecutorLost e ->
                 changes.executors.add(new ExecutorChange(account, e.executorId(), ExecutorStatus.LOST, at, null));
             case RegistrationRequested e -> {}

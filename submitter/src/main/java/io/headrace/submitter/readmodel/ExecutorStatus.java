@@ -4,6 +4,10 @@ package io.headrace.submitter.readmodel;
 public enum ExecutorStatus {
     /** Jobs are placed on it. */
     REGISTERED,
+    /** It gets nothing new, and what runs there ends. */
+    DRAINING,
+    /** Nothing runs there any more, and its process was told to leave. */
+    DRAINED,
     /** Its process ended on purpose; its containers run on. */
     STOPPED,
     /** It was silent for too long. */

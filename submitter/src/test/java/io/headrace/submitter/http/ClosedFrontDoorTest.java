@@ -45,6 +45,8 @@ class ClosedFrontDoorTest extends ClosedFrontDoor {
         "/headrace/v1/jobs/x/explanation, GET",
         "/headrace/v1/jobs/x/logs, GET",
         "/headrace/v1/jobs/x/retry, POST",
+        "/headrace/v1/executors/x/drain, POST",
+        "/headrace/v1/executors/x/undrain, POST",
         "/v1/describejobs, POST",
         "/v1/tags/arn%3Aaws%3Abatch%3Aus-east-1%3A123456789012%3Ajob-queue%2Fq, GET",
         "/v1/nosuchthing, POST",

@@ -17,7 +17,9 @@ import io.headrace.schemas.command.ResourceCommand.DeleteConsumableResource;
 import io.headrace.schemas.command.ResourceCommand.DeleteJobQueue;
 import io.headrace.schemas.command.ResourceCommand.DeleteSchedulingPolicy;
 import io.headrace.schemas.command.ResourceCommand.DeregisterJobDefinition;
+import io.headrace.schemas.command.ResourceCommand.DrainExecutor;
 import io.headrace.schemas.command.ResourceCommand.TagResource;
+import io.headrace.schemas.command.ResourceCommand.UndrainExecutor;
 import io.headrace.schemas.command.ResourceCommand.UntagResource;
 import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateConsumableResource;
@@ -34,6 +36,8 @@ import io.headrace.schemas.command.ServiceCommand.UpdateQuotaShare;
 import io.headrace.schemas.command.ServiceCommand.UpdateServiceEnvironment;
 import io.headrace.schemas.command.ServiceCommand.UpdateServiceJob;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrainCancelled;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrainRequested;
 import io.headrace.schemas.event.FailureCause;
 import io.headrace.schemas.event.JobEvent.ArrayQueued;
 import io.headrace.schemas.event.JobEvent.JobFailed;
@@ -66,6 +70,7 @@ import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentDeleted;
 import io.headrace.schemas.event.ServiceEvent.ServiceEnvironmentUpdated;
 import io.headrace.schemas.event.ServiceJobEvent.JobReprioritized;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.id.ResourceArn;
 import io.headrace.schemas.serde.Envelope;
@@ -189,6 +194,16 @@ final class FakeScheduler implements AutoCloseable {
         }
     }
 
+    /** It knows every executor but one. */
+    private void drain(ExecutorId executor, Event event, String causation) {
+        String message = "executor " + executor + " is not registered";
+        emit(
+                executor.value().equals("unknown")
+                        ? new CommandRejected("DrainExecutor", RejectionReason.UNKNOWN_EXECUTOR, message, null)
+                        : event,
+                causation);
+    }
+
     /** Says yes to everything, with totals as they are asked for. */
     private void resource(ResourceCommand command, String causation) {
         switch (command) {
@@ -196,6 +211,8 @@ final class FakeScheduler implements AutoCloseable {
                 String[] parts = last(c.jobDefinition()).split(":");
                 emit(new JobDefinitionDeregistered(parts[0], Integer.parseInt(parts[1]), 0), causation);
             }
+            case DrainExecutor c -> drain(c.executorId(), new ExecutorDrainRequested(c.executorId(), "i"), causation);
+            case UndrainExecutor c -> drain(c.executorId(), new ExecutorDrainCancelled(c.executorId(), "i"), causation);
             case UpdateComputeEnvironment c -> emit(new ComputeEnvironmentUpdated(c), causation);
             case DeleteComputeEnvironment c -> {
                 emit(new ComputeEnvironmentDeletionRequested(last(c.computeEnvironment())), causation);

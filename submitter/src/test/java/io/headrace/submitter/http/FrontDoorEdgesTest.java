@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.event.JobEvent.JobQueued;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.submitter.Submitter;
@@ -146,6 +147,43 @@ class FrontDoorEdgesTest extends OpenFrontDoor {
         JsonNode executor = door.http.get("/headrace/v1/executors", 200).at("/executors/0");
         assertThat(executor.path("status").stringValue()).isEqualTo("REGISTERED");
         assertThat(executor.at("/capacity/vcpus").doubleValue()).isEqualTo(1.5);
+    }
+
+    @Test
+    void shouldDrainAnExecutorAndTakeThatBack() {
+        ExecutorId machine = new ExecutorId("machine-17");
+        door.scheduler.emit(
+                new ExecutorRegistered(
+                        machine, "i1", "here", "process", List.of("*"), new ResourceAmounts(1500, 256, 0)),
+                null);
+
+        assertThat(door.http.post("/headrace/v1/executors/machine-17/drain", "{}", Map.of(), 200))
+                .isEqualTo(json("{\"executorId\":\"machine-17\"}"));
+        assertThat(statusOf(machine)).as("read after write").isEqualTo("DRAINING");
+        door.http.post("/headrace/v1/executors/machine-17/undrain", "", Map.of(), 200);
+        assertThat(statusOf(machine)).isEqualTo("REGISTERED");
+
+        assertThat(door.http
+                        .post("/headrace/v1/executors/unknown/drain", "", Map.of(), 400)
+                        .path("message")
+                        .stringValue())
+                .isEqualTo("executor unknown is not registered");
+        assertThat(door.http
+                        .post("/headrace/v1/executors/no%20id/drain", "", Map.of(), 400)
+                        .path("message")
+                        .stringValue())
+                .startsWith("executorId: ");
+    }
+
+    private String statusOf(ExecutorId executor) {
+        return door.http.get("/headrace/v1/executors", 200)
+                .path("executors")
+                .valueStream()
+                .filter(one -> one.path("executorId").stringValue().equals(executor.value()))
+                .findFirst()
+                .orElseThrow()
+                .path("status")
+                .stringValue();
     }
 
     @Test

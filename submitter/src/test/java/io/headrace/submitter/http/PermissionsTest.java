@@ -62,6 +62,8 @@ class PermissionsTest extends ClosedFrontDoor {
     @CsvSource({
         "/metrics, GET, headrace:GetMetrics",
         "/headrace/v1/jobs/4c7599ae-0a82-49aa-ba5a-4727fcce14a8/retry, POST, headrace:RetryJob",
+        "/headrace/v1/executors/x1/drain, POST, headrace:DrainExecutor",
+        "/headrace/v1/executors/x1/undrain, POST, headrace:UndrainExecutor",
         "/headrace/v1/jobs, GET, batch:ListJobs",
         "/v1/describejobs, POST, batch:DescribeJobs",
     })

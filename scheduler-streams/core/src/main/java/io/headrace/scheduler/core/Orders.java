@@ -8,6 +8,7 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
 import io.headrace.schemas.event.AttemptEvent.PlacementReissued;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrained;
 import io.headrace.schemas.event.ExecutorEvent.RegistrationRequested;
 import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
@@ -17,6 +18,7 @@ import io.headrace.schemas.event.JobEvent.NodesStopRequested;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.placement.ExecutorOrder.LeaveOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
@@ -72,6 +74,9 @@ final class Orders {
         }
         if (event instanceof RegistrationRequested unknown) {
             return List.of(new RegisterOrder(unknown.executorId(), unknown.incarnation()));
+        }
+        if (event instanceof ExecutorDrained drained) {
+            return List.of(new LeaveOrder(drained.executorId(), drained.incarnation()));
         }
         return List.of();
     }

@@ -3,6 +3,7 @@ package io.headrace.scheduler.core;
 import io.headrace.scheduler.core.state.DefinitionKey;
 import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.ExecutorDuty;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
@@ -17,7 +18,6 @@ import io.headrace.schemas.command.ClientCommand.CreateJobQueue;
 import io.headrace.schemas.command.ResourceCommand.UpdateComputeEnvironment;
 import io.headrace.schemas.command.ResourceCommand.UpdateJobQueue;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
-import io.headrace.schemas.event.ExecutorEvent.ExecutorStopped;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentCreated;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeleted;
 import io.headrace.schemas.event.ResourceEvent.ComputeEnvironmentDeletionRequested;
@@ -29,6 +29,7 @@ import io.headrace.schemas.event.ResourceEvent.JobQueueCreated;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeleted;
 import io.headrace.schemas.event.ResourceEvent.JobQueueDeletionRequested;
 import io.headrace.schemas.event.ResourceEvent.JobQueueUpdated;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ComputeEnvironmentOrder;
 import io.headrace.schemas.value.ComputeResource;
 import io.headrace.schemas.value.ComputeResourceUpdate;
@@ -203,13 +204,14 @@ final class ResourceEvolution {
                 .put(
                         event.executorId(),
                         new ExecutorRow(
-                                event.incarnation(), false, event.computeEnvironments(), event.capacity(), used));
+                                event.incarnation(),
+                                ExecutorDuty.SERVING,
+                                event.computeEnvironments(),
+                                event.capacity(),
+                                used));
     }
 
-    static void stopped(SchedulerState state, ExecutorStopped event) {
-        state.executors()
-                .put(
-                        event.executorId(),
-                        Rows.need(state.executors(), event.executorId()).asStopped());
+    static void duty(SchedulerState state, ExecutorId executor, ExecutorDuty duty) {
+        state.executors().put(executor, Rows.need(state.executors(), executor).with(duty));
     }
 }

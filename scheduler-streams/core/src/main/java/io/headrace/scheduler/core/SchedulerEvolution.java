@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core;
 
+import io.headrace.scheduler.core.state.ExecutorDuty;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
@@ -9,6 +10,9 @@ import io.headrace.schemas.event.AttemptEvent.AttemptStarting;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.AttemptEvent.PlacementReissued;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrainCancelled;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrainRequested;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrained;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorStopped;
@@ -157,7 +161,10 @@ public final class SchedulerEvolution {
             case AttemptAdopted e -> AttemptEvolution.under(state, e.attemptId(), e.incarnation());
             case PlacementReissued e -> AttemptEvolution.under(state, e.attemptId(), e.incarnation());
             case ExecutorRegistered e -> ResourceEvolution.registered(state, e);
-            case ExecutorStopped e -> ResourceEvolution.stopped(state, e);
+            case ExecutorStopped e -> ResourceEvolution.duty(state, e.executorId(), ExecutorDuty.STOPPED);
+            case ExecutorDrainRequested e -> ResourceEvolution.duty(state, e.executorId(), ExecutorDuty.DRAINING);
+            case ExecutorDrainCancelled e -> ResourceEvolution.duty(state, e.executorId(), ExecutorDuty.SERVING);
+            case ExecutorDrained e -> ResourceEvolution.duty(state, e.executorId(), ExecutorDuty.DRAINED);
             case ExecutorLost e -> state.executors().remove(e.executorId());
             case RegistrationRequested e -> {}
             case StaleAttemptStopped e -> {}

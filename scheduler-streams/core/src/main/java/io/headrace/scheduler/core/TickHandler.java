@@ -9,6 +9,7 @@ import io.headrace.scheduler.core.Command.Review;
 import io.headrace.scheduler.core.Command.StopOverdue;
 import io.headrace.scheduler.core.Command.Sweep;
 import io.headrace.scheduler.core.Command.Tick;
+import io.headrace.scheduler.core.executor.DrainHandler;
 import io.headrace.scheduler.core.executor.ExecutorLossDecision;
 import io.headrace.scheduler.core.job.JobEnds;
 import io.headrace.scheduler.core.job.StopJobHandler;
@@ -53,6 +54,7 @@ final class TickHandler {
         for (var silent : new TreeMap<ExecutorId, Long>(tick.silentMillis()).entrySet()) {
             ExecutorLossDecision.decide(view, ends, silent.getKey(), silent.getValue(), now);
         }
+        DrainHandler.drained(view, tick.silentMillis().keySet()).forEach(ends::add);
         Decision decision = ends.decision().then(new StopOverdue());
         for (Command deletion : FinishDeletionsHandler.due(view)) {
             decision = decision.then(deletion);

@@ -6,6 +6,9 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.command.ClientCommand.RetryJob;
 import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ClientCommand.TerminateJob;
+import io.headrace.schemas.command.ResourceCommand.DrainExecutor;
+import io.headrace.schemas.command.ResourceCommand.UndrainExecutor;
+import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.testkit.Dice;
@@ -47,6 +50,10 @@ final class RandomCommands {
 
     ClientCommand next() {
         int kind = dice.below(100);
+        if (dice.percent(1)) {
+            ExecutorId executor = new ExecutorId("x" + dice.below(4));
+            return dice.percent(60) ? new DrainExecutor(executor) : new UndrainExecutor(executor);
+        }
         if (kind < 2) {
             return dice.percent(80) ? definition(dice.oneOf("d0", "d1", "d2")) : nodes();
         } else if (kind < 10) {

@@ -4,6 +4,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.placement.ExecutorOrder.LeaveOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
@@ -112,6 +113,10 @@ final class SimExecutor {
         }
         while (!orders.isEmpty()) {
             obey(now);
+            if (!alive) {
+                // It was told to leave, and somebody starts it again.
+                start(false);
+            }
         }
         while (!ordered.isEmpty()) {
             startOne(now, 100);
@@ -203,6 +208,10 @@ final class SimExecutor {
                 }
             }
             case RegisterOrder register -> register();
+            case LeaveOrder leave -> {
+                reports.add(new ExecutorStopping(id, incarnation()));
+                alive = false;
+            }
         }
     }
 

@@ -275,7 +275,7 @@ final class Walk {
 
     private static boolean fits(JobSpec spec, ExecutorRow executor) {
         // Every executor is large by now: one of them alone could hold all nodes.
-        return !executor.stopped() && spec.resources().fitsIn(executor.capacity());
+        return executor.takesPlacements() && spec.resources().fitsIn(executor.capacity());
     }
 
     private void settle(SimExecutor executor) {

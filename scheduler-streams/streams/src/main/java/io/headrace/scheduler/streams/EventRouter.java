@@ -19,6 +19,7 @@ import io.headrace.schemas.event.ServiceJobEvent;
 import io.headrace.schemas.event.WaitEvent;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder;
+import io.headrace.schemas.placement.ExecutorOrder.LeaveOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
@@ -118,6 +119,7 @@ final class EventRouter {
             case Placement o -> o.attemptId().toString();
             case StopOrder o -> o.attemptId().toString();
             case RegisterOrder o -> o.executorId().value();
+            case LeaveOrder o -> o.executorId().value();
         };
     }
 }

@@ -8,6 +8,9 @@ import io.headrace.schemas.event.AttemptEvent.AttemptStarting;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.AttemptEvent.PlacementReissued;
 import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrainCancelled;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrainRequested;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorDrained;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorRegistered;
 import io.headrace.schemas.event.ExecutorEvent.ExecutorStopped;
@@ -153,6 +156,9 @@ final class EventText {
             case ExecutorRegistered e ->
                 "%s on %s, %s runtime, %s".formatted(e.executorId(), e.hostname(), e.runtime(), amounts(e.capacity()));
             case ExecutorStopped e -> e.executorId().toString();
+            case ExecutorDrainRequested e -> e.executorId().toString();
+            case ExecutorDrainCancelled e -> e.executorId().toString();
+            case ExecutorDrained e -> e.executorId().toString();
             case ExecutorLost e ->
                 "%s, silent for %s".formatted(e.executorId(), TimeText.exact(Duration.ofMillis(e.silentMillis())));
             case RegistrationRequested e -> e.executorId().toString();

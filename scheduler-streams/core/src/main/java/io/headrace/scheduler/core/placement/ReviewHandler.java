@@ -294,7 +294,7 @@ public final class ReviewHandler {
     private boolean isGood(String environment, ReservedRoom kept) {
         ExecutorRow executor = view.executors().get(kept.executorId());
         return executor != null
-                && !executor.stopped()
+                && executor.takesPlacements()
                 && executor.serves(environment)
                 && kept.resources().fitsIn(executor.capacity());
     }

@@ -160,7 +160,7 @@ public final class WaitDecision {
         }
         List<String> served = enabled.stream().filter(room::isServed).toList();
         if (served.isEmpty()) {
-            return new Reason(WaitCode.NO_EXECUTOR, WaitWords.noExecutor(enabled));
+            return new Reason(WaitCode.NO_EXECUTOR, words.noExecutor(enabled));
         }
         Instances instances = need.instances();
         if (instances != null && served.stream().noneMatch(name -> room.hasInstances(name, instances))) {

@@ -35,6 +35,8 @@ final class WaitWords {
     /** How many executors with the most free vCPU are compared. */
     private static final int CANDIDATES_MAX = 64;
 
+    private static final int DRAINED_SHOWN = 3;
+
     private final SchedulerView view;
     private final FreeRoom room;
 
@@ -49,7 +51,9 @@ final class WaitWords {
 
     /** What is too large for every executor, and which environments may grow to bring a larger one. */
     String executorsTooSmall(QueueRow queue, Need need, List<String> growing) {
-        return largest(queue, need) + growing.stream().map(this::growing).collect(Collectors.joining());
+        return largest(queue, need)
+                + drained(queue.environments())
+                + growing.stream().map(this::growing).collect(Collectors.joining());
     }
 
     private String growing(String name) {
@@ -62,9 +66,23 @@ final class WaitWords {
         return "No " + kind(queue.environments()) + " of the job queue is ENABLED: " + names(queue.environments());
     }
 
-    static String noExecutor(List<String> environments) {
+    String noExecutor(List<String> environments) {
         return "No executor of this account serves " + kind(environments) + (environments.size() == 1 ? " " : "s ")
-                + names(environments);
+                + names(environments) + drained(environments);
+    }
+
+    /** Executors that would serve the environments, were they not to leave. */
+    private String drained(List<String> environments) {
+        List<String> leaving = view.pools().leaving().entrySet().stream()
+                .filter(executor -> environments.stream().anyMatch(executor.getValue()::serves))
+                .map(executor -> executor.getKey().value())
+                .toList();
+        if (leaving.isEmpty()) {
+            return "";
+        }
+        String first = leaving.stream().limit(DRAINED_SHOWN).collect(Collectors.joining(", "));
+        return "; being drained: " + first
+                + (leaving.size() > DRAINED_SHOWN ? " and " + (leaving.size() - DRAINED_SHOWN) + " more" : "");
     }
 
     private static String kind(List<String> environments) {
@@ -81,7 +99,8 @@ final class WaitWords {
 
     String executorsFull(List<String> environments, Need need) {
         return CAPACITY
-                + (need.nodes() == null ? best(environments, need.total()) : bestForAll(environments, need.nodes()));
+                + (need.nodes() == null ? best(environments, need.total()) : bestForAll(environments, need.nodes()))
+                + drained(environments);
     }
 
     static String queueLimit(int running, int maxRunning) {

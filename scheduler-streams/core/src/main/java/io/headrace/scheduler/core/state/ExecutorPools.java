@@ -24,6 +24,7 @@ public final class ExecutorPools {
     private static final ExecutorId FIRST = new ExecutorId("0");
 
     private final Map<String, Pool> pools = new HashMap<>();
+    private final NavigableMap<ExecutorId, ExecutorRow> leaving = new TreeMap<>();
 
     /** The index over these rows. */
     public ExecutorPools(Collection<Row<ExecutorId, ExecutorRow>> executors) {
@@ -149,9 +150,19 @@ public final class ExecutorPools {
         return true;
     }
 
+    /** Those that are to leave, which take no placements. */
+    public NavigableMap<ExecutorId, ExecutorRow> leaving() {
+        return Collections.unmodifiableNavigableMap(leaving);
+    }
+
     /** An executor's row changes from one to another; null stands for none. */
     void replace(ExecutorId id, @Nullable ExecutorRow before, @Nullable ExecutorRow after) {
-        if (before != null && !before.stopped()) {
+        if (after != null && after.leaves()) {
+            leaving.put(id, after);
+        } else {
+            leaving.remove(id);
+        }
+        if (before != null && before.takesPlacements()) {
             for (String environment : before.environments()) {
                 Pool pool = pools.get(environment);
                 if (pool != null) {
@@ -162,7 +173,7 @@ public final class ExecutorPools {
                 }
             }
         }
-        if (after != null && !after.stopped()) {
+        if (after != null && after.takesPlacements()) {
             for (String environment : after.environments()) {
                 pools.computeIfAbsent(environment, ignored -> new Pool()).add(id, after);
             }
@@ -171,16 +182,16 @@ public final class ExecutorPools {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ExecutorPools that && pools.equals(that.pools);
+        return other instanceof ExecutorPools that && pools.equals(that.pools) && leaving.equals(that.leaving);
     }
 
     @Override
     public int hashCode() {
-        return pools.hashCode();
+        return Objects.hash(pools, leaving);
     }
 
     @Override
     public String toString() {
-        return pools.toString();
+        return pools + ", leaving " + leaving.keySet();
     }
 }

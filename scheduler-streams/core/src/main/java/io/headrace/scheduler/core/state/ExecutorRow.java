@@ -8,14 +8,14 @@ import java.util.List;
  * A registered executor.
  *
  * @param incarnation its process
- * @param stopped whether its process ended on purpose and has not come back; it gets no placements
+ * @param duty what is expected of it
  * @param environments names of the compute environments it serves; {@code *} is every one of the account
  * @param capacity what its attempts may use in all
  * @param used what its live attempts take
  */
 public record ExecutorRow(
         String incarnation,
-        boolean stopped,
+        ExecutorDuty duty,
         List<String> environments,
         ResourceAmounts capacity,
         ResourceAmounts used) {
@@ -39,11 +39,26 @@ public record ExecutorRow(
 
     /** The same with other use. */
     public ExecutorRow withUsed(ResourceAmounts nowUsed) {
-        return new ExecutorRow(incarnation, stopped, environments, capacity, nowUsed);
+        return new ExecutorRow(incarnation, duty, environments, capacity, nowUsed);
     }
 
-    /** The same, its process ended on purpose. */
-    public ExecutorRow asStopped() {
-        return new ExecutorRow(incarnation, true, environments, capacity, used);
+    /** Whether its process ended on purpose and has not come back. */
+    public boolean stopped() {
+        return duty == ExecutorDuty.STOPPED;
+    }
+
+    /** Whether jobs may be placed on it. */
+    public boolean takesPlacements() {
+        return duty == ExecutorDuty.SERVING;
+    }
+
+    /** Whether it is to leave once nothing runs there, or has been told to. */
+    public boolean leaves() {
+        return duty == ExecutorDuty.DRAINING || duty == ExecutorDuty.DRAINED;
+    }
+
+    /** The same with another duty. */
+    public ExecutorRow with(ExecutorDuty nowDuty) {
+        return new ExecutorRow(incarnation, nowDuty, environments, capacity, used);
     }
 }

@@ -4,6 +4,7 @@ import io.headrace.scheduler.core.state.AccountRow;
 import io.headrace.scheduler.core.state.ConditionRow;
 import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.EndedChunk;
+import io.headrace.scheduler.core.state.ExecutorDuty;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.QueueUseRow;
@@ -62,11 +63,14 @@ final class RowCodecs {
     private static final RowCodec<ExecutorRow> EXECUTOR = codec(
             96,
             (row, out) -> {
-                writeTexts(row.environments(), out.text(row.incarnation()).flag(row.stopped()));
+                writeTexts(
+                        row.environments(),
+                        out.text(row.incarnation()).one(row.duty().ordinal()));
                 writeAmounts(row.capacity(), out);
                 writeAmounts(row.used(), out);
             },
-            in -> new ExecutorRow(in.text(), in.flag(), readTexts(in), readAmounts(in), readAmounts(in)));
+            in -> new ExecutorRow(
+                    in.text(), ExecutorDuty.values()[in.one()], readTexts(in), readAmounts(in), readAmounts(in)));
 
     private static final RowCodec<ReservationRow> RESERVATION = codec(
             96,

@@ -13,6 +13,7 @@ import io.headrace.scheduler.core.state.DefinitionRow;
 import io.headrace.scheduler.core.state.DependantKey;
 import io.headrace.scheduler.core.state.EndedChunk;
 import io.headrace.scheduler.core.state.EnvironmentRow;
+import io.headrace.scheduler.core.state.ExecutorDuty;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobRow;
@@ -140,7 +141,8 @@ final class RandomRows {
             case REVISIONS -> new RevisionRow(dice.between(1, 1_000_000), dice.below(1_000_000));
             case ENVIRONMENTS -> environment();
             case QUEUES -> queue();
-            case EXECUTORS -> new ExecutorRow(dice.uuid(), dice.percent(50), List.of("*"), amounts(), amounts());
+            case EXECUTORS ->
+                new ExecutorRow(dice.uuid(), dice.oneOf(ExecutorDuty.values()), List.of("*"), amounts(), amounts());
             case POLICIES ->
                 new PolicyRow(
                         dice.below(604_801),
