@@ -27,6 +27,7 @@ import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.headrace.schemas.value.ResourceAmounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,7 +108,7 @@ public final class Executor implements AutoCloseable {
                     HostCapacity.hostname(),
                     runtime.name(),
                     config.computeEnvironments(),
-                    config.capacity());
+                    offer(config.capacity(), runtime));
             this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock, metrics);
             this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
             this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer);
@@ -119,6 +120,13 @@ public final class Executor implements AutoCloseable {
             opened.forEach(part -> closeQuietly(part, e));
             throw e;
         }
+    }
+
+    /** What cannot be given to a container is not offered. */
+    private static ResourceAmounts offer(ResourceAmounts capacity, ContainerRuntime runtime) {
+        return runtime.assignsGpus()
+                ? capacity
+                : new ResourceAmounts(capacity.vcpuMillis(), capacity.memoryMib(), 0);
     }
 
     private static void closeQuietly(AutoCloseable part, Exception trouble) {

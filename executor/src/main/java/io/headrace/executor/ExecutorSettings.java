@@ -56,8 +56,9 @@ public final class ExecutorSettings {
         COMPUTE_ENVIRONMENTS(
                 "compute.environments", "names of those it serves, comma separated, * for all (default *)"),
         VCPUS("vcpus", "vCPUs for containers (default: all of the host)"),
-        MEMORY("memory", "MiB for containers (default: nine tenths of the host's)"),
-        GPUS("gpus", "GPUs for containers (default 0)"),
+        MEMORY("memory", "MiB for containers (default: the host's less memory.reserve)"),
+        MEMORY_RESERVE("memory.reserve", "MiB that no container gets (default: a tenth of the host's)"),
+        GPUS("gpus", "GPUs for containers (default: those that NVIDIA's driver lists)"),
         HEARTBEAT("heartbeat", "seconds between heartbeats (default 2)"),
         LOG_LIMIT("log.limit", "MiB of output passed on per attempt (default 100)"),
         RUNTIME("runtime", "docker, process or auto: docker if an engine answers (default auto)"),
@@ -175,7 +176,7 @@ public final class ExecutorSettings {
     }
 
     private ExecutorConfig config() throws InvalidSetting {
-        ResourceAmounts host = HostCapacity.detect();
+        HostCapacity host = HostCapacity.detect();
         return new ExecutorConfig(
                 parsed(Setting.EXECUTOR_ID, HostCapacity.defaultExecutorId(), ExecutorId::new),
                 parsed(Setting.ACCOUNT, AccountId.DEFAULT.value(), AccountId::new),
@@ -184,8 +185,8 @@ public final class ExecutorSettings {
                 environments(),
                 new ResourceAmounts(
                         vcpuMillis().orElse(host.vcpuMillis()),
-                        number(Setting.MEMORY, host.memoryMib(), 1),
-                        number(Setting.GPUS, host.gpus(), 0)),
+                        memoryMib(host),
+                        number(Setting.GPUS, host.gpuModels().size(), 0)),
                 Duration.ofSeconds(number(Setting.HEARTBEAT, 2, 1)),
                 number(Setting.LOG_LIMIT, 100, 1) * 1024L * 1024,
                 new RuntimeConfig(
@@ -198,6 +199,23 @@ public final class ExecutorSettings {
                         images(),
                         hostAddress(),
                         rules()));
+    }
+
+    /** Either how much, or how much less than all. */
+    private int memoryMib(HostCapacity host) throws InvalidSetting {
+        int reserve = number(Setting.MEMORY_RESERVE, host.usualReserveMib(), 0);
+        if (text(Setting.MEMORY).isPresent()) {
+            if (text(Setting.MEMORY_RESERVE).isPresent()) {
+                throw new InvalidSetting(Setting.MEMORY_RESERVE.key + ": " + Setting.MEMORY.key
+                        + " says already how much containers get, expected one of the two");
+            }
+            return number(Setting.MEMORY, 1, 1);
+        }
+        if (reserve >= host.memoryMib()) {
+            throw new InvalidSetting(Setting.MEMORY_RESERVE.key + ": expected less than the " + host.memoryMib()
+                    + " MiB of this machine, got '" + reserve + "'");
+        }
+        return host.memoryMib() - reserve;
     }
 
     private Optional<String> text(Setting setting) {

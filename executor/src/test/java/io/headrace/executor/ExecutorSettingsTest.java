@@ -108,6 +108,23 @@ class ExecutorSettingsTest {
     }
 
     @Test
+    void shouldOfferTheMemoryLessTheReserve() throws Exception {
+        int all = HostCapacity.detect().memoryMib();
+
+        assertThat(ExecutorSettings.parse(Map.of("memory.reserve", "100")).capacity().memoryMib())
+                .isEqualTo(all - 100);
+        assertThat(ExecutorSettings.parse(Map.of("memory.reserve", "0")).capacity().memoryMib())
+                .isEqualTo(all);
+        assertThat(ExecutorSettings.parse(Map.of()).capacity().memoryMib()).isEqualTo(all - Math.ceilDiv(all, 10));
+        assertThatThrownBy(() -> ExecutorSettings.parse(Map.of("memory.reserve", "100", "memory", "100")))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("memory.reserve: memory says already how much containers get, expected one of the two");
+        assertThatThrownBy(() -> ExecutorSettings.parse(Map.of("memory.reserve", "99999999")))
+                .hasMessage("memory.reserve: expected less than the " + all
+                        + " MiB of this machine, got '99999999'");
+    }
+
+    @Test
     void shouldReadTheEnvironment() {
         assertThat(ExecutorSettings.fromEnvironment(Map.of(
                         "HEADRACE_EXECUTOR_WORK_DIR", "/w",

@@ -207,6 +207,11 @@ public final class GuardedRuntime implements ContainerRuntime {
     }
 
     @Override
+    public boolean assignsGpus() {
+        return runtime.assignsGpus();
+    }
+
+    @Override
     public CompletableFuture<ExitOutcome> exit(ContainerRef container) {
         return runtime.exit(container);
     }

@@ -40,6 +40,9 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     Optional<String> jobNotice();
 
+    /** Whether a container can be given GPUs. */
+    boolean assignsGpus();
+
     /**
      * What was said about a container before it started, the same for ever: how its image was fetched. Mostly nothing.
      */

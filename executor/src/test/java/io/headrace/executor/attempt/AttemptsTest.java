@@ -308,6 +308,11 @@ class AttemptsTest {
         }
 
         @Override
+        public boolean assignsGpus() {
+            return runtime.assignsGpus();
+        }
+
+        @Override
         public void ensureImage(ContainerPlan plan, ImageFetch fetch) throws InterruptedException {
             pulling.countDown();
             if (pullTakesForEver) {

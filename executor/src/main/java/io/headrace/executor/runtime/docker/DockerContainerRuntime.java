@@ -126,6 +126,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public boolean assignsGpus() {
+        return true;
+    }
+
+    @Override
     public void ensureImage(ContainerPlan plan, ImageFetch fetch) throws InterruptedException, ContainerFailure {
         MachineCheck.architecture(plan, facts.architecture());
         if (held.put(plan.name(), plan.image()) == null) {

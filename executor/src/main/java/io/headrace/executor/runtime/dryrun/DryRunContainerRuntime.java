@@ -52,6 +52,11 @@ public final class DryRunContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public boolean assignsGpus() {
+        return true;
+    }
+
+    @Override
     public void ensureImage(ContainerPlan plan, ImageFetch fetch) {}
 
     @Override

@@ -136,6 +136,11 @@ public final class ProcessRuntime implements ContainerRuntime {
                 + ": this command runs directly on the host, without isolation, and its image is not used");
     }
 
+    @Override
+    public boolean assignsGpus() {
+        return false;
+    }
+
     /** Does nothing: there are no images. */
     @Override
     public void ensureImage(ContainerPlan plan, ImageFetch fetch) {}
