@@ -25,9 +25,9 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
+import io.headrace.schemas.value.ResourceAmounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.headrace.schemas.value.ResourceAmounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -108,7 +108,8 @@ public final class Executor implements AutoCloseable {
                     HostCapacity.hostname(),
                     runtime.name(),
                     config.computeEnvironments(),
-                    offer(config.capacity(), runtime));
+                    offer(config.capacity(), runtime),
+                    config.attributes());
             this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock, metrics);
             this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
             this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer);
@@ -124,9 +125,7 @@ public final class Executor implements AutoCloseable {
 
     /** What cannot be given to a container is not offered. */
     private static ResourceAmounts offer(ResourceAmounts capacity, ContainerRuntime runtime) {
-        return runtime.assignsGpus()
-                ? capacity
-                : new ResourceAmounts(capacity.vcpuMillis(), capacity.memoryMib(), 0);
+        return runtime.assignsGpus() ? capacity : new ResourceAmounts(capacity.vcpuMillis(), capacity.memoryMib(), 0);
     }
 
     private static void closeQuietly(AutoCloseable part, Exception trouble) {

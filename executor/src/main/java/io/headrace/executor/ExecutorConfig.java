@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param heartbeatEvery how often it says that it lives; well below the scheduler's lease
  * @param logBytesMax how much output of one attempt is passed on
  * @param runtime what runs the containers
+ * @param attributes what else is to be known of it, by name
  */
 public record ExecutorConfig(
         ExecutorId executorId,
@@ -35,11 +36,37 @@ public record ExecutorConfig(
         ResourceAmounts capacity,
         Duration heartbeatEvery,
         long logBytesMax,
-        RuntimeConfig runtime) {
+        RuntimeConfig runtime,
+        Map<String, String> attributes) {
 
     public ExecutorConfig {
         kafkaProperties = Map.copyOf(kafkaProperties);
         computeEnvironments = List.copyOf(computeEnvironments);
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** Without attributes. */
+    public ExecutorConfig(
+            ExecutorId executorId,
+            AccountId account,
+            String bootstrapServers,
+            Map<String, String> kafkaProperties,
+            List<String> computeEnvironments,
+            ResourceAmounts capacity,
+            Duration heartbeatEvery,
+            long logBytesMax,
+            RuntimeConfig runtime) {
+        this(
+                executorId,
+                account,
+                bootstrapServers,
+                kafkaProperties,
+                computeEnvironments,
+                capacity,
+                heartbeatEvery,
+                logBytesMax,
+                runtime,
+                Map.of());
     }
 
     /** The same with another runtime. */
@@ -53,7 +80,8 @@ public record ExecutorConfig(
                 capacity,
                 heartbeatEvery,
                 logBytesMax,
-                runtime);
+                runtime,
+                attributes);
     }
 
     /** Which runtime. */

@@ -59,6 +59,7 @@ public final class ExecutorSettings {
         MEMORY("memory", "MiB for containers (default: the host's less memory.reserve)"),
         MEMORY_RESERVE("memory.reserve", "MiB that no container gets (default: a tenth of the host's)"),
         GPUS("gpus", "GPUs for containers (default: those that NVIDIA's driver lists)"),
+        ATTRIBUTES("attributes", "what else is to be known of this executor, as disk=ssd,zone=a (default: nothing)"),
         HEARTBEAT("heartbeat", "seconds between heartbeats (default 2)"),
         LOG_LIMIT("log.limit", "MiB of output passed on per attempt (default 100)"),
         RUNTIME("runtime", "docker, process or auto: docker if an engine answers (default auto)"),
@@ -198,7 +199,12 @@ public final class ExecutorSettings {
                         text(Setting.PROCESS_USER),
                         images(),
                         hostAddress(),
-                        rules()));
+                        rules()),
+                HostAttributes.with(
+                        parsed(Setting.ATTRIBUTES, "", HostAttributes::parse),
+                        System.getProperty("os.arch", "unknown"),
+                        System.getProperty("os.name", "Linux"),
+                        host.gpuModels()));
     }
 
     /** Either how much, or how much less than all. */

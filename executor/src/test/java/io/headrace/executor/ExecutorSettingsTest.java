@@ -49,6 +49,7 @@ class ExecutorSettingsTest {
                 Map.entry("vcpus", "1.5"),
                 Map.entry("memory", "100"),
                 Map.entry("gpus", "2"),
+                Map.entry("attributes", "disk=ssd"),
                 Map.entry("heartbeat", "7"),
                 Map.entry("log.limit", "3"),
                 Map.entry("pull.timeout", "90"),
@@ -68,6 +69,7 @@ class ExecutorSettingsTest {
         assertThat(config.executorId()).isEqualTo(new ExecutorId("e1"));
         assertThat(config.computeEnvironments()).containsExactly("a", "b");
         assertThat(config.capacity()).isEqualTo(new ResourceAmounts(1500, 100, 2));
+        assertThat(config.attributes()).containsEntry("disk", "ssd").containsKey("ecs.cpu-architecture");
         assertThat(config.heartbeatEvery()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.logBytesMax()).isEqualTo(3 * 1024 * 1024);
         assertThat(config.runtime().kind()).isEqualTo(RuntimeKind.PROCESS);
@@ -111,17 +113,20 @@ class ExecutorSettingsTest {
     void shouldOfferTheMemoryLessTheReserve() throws Exception {
         int all = HostCapacity.detect().memoryMib();
 
-        assertThat(ExecutorSettings.parse(Map.of("memory.reserve", "100")).capacity().memoryMib())
+        assertThat(ExecutorSettings.parse(Map.of("memory.reserve", "100"))
+                        .capacity()
+                        .memoryMib())
                 .isEqualTo(all - 100);
-        assertThat(ExecutorSettings.parse(Map.of("memory.reserve", "0")).capacity().memoryMib())
+        assertThat(ExecutorSettings.parse(Map.of("memory.reserve", "0"))
+                        .capacity()
+                        .memoryMib())
                 .isEqualTo(all);
         assertThat(ExecutorSettings.parse(Map.of()).capacity().memoryMib()).isEqualTo(all - Math.ceilDiv(all, 10));
         assertThatThrownBy(() -> ExecutorSettings.parse(Map.of("memory.reserve", "100", "memory", "100")))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessage("memory.reserve: memory says already how much containers get, expected one of the two");
         assertThatThrownBy(() -> ExecutorSettings.parse(Map.of("memory.reserve", "99999999")))
-                .hasMessage("memory.reserve: expected less than the " + all
-                        + " MiB of this machine, got '99999999'");
+                .hasMessage("memory.reserve: expected less than the " + all + " MiB of this machine, got '99999999'");
     }
 
     @Test
@@ -140,6 +145,7 @@ class ExecutorSettingsTest {
         "vcpus, many, vcpus: expected a number above 0",
         "vcpus, 0, vcpus: expected a number above 0",
         "memory, -1, memory: expected a whole number from 1",
+        "attributes, ssd, 'attributes: expected name=value,... '",
         "heartbeat, 0, heartbeat: expected a whole number from 1",
         "pull.timeout, 0, pull.timeout: expected a whole number from 1",
         "runtime, podman, 'runtime: expected one of docker, process, auto'",

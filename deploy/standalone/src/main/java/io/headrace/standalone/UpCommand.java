@@ -99,18 +99,19 @@ final class UpCommand implements Callable<Integer> {
     private void say(Standalone standalone, StandaloneConfig config) {
         URI api = standalone.endpoint();
         console.print("""
-                Headrace is up.
-                  API and status page  %s
-                  Kafka                %s
-                  Jobs                 %s
-                  Data                 %s
+            Headrace is up.
+              API and status page  %s
+              Kafka                %s
+              Jobs                 %s
+              Data                 %s
 
-                Point an AWS client at it (any credentials work on this machine):
-                  export AWS_ENDPOINT_URL_BATCH=%s AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=%s
-                  export AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=headrace AWS_SECRET_ACCESS_KEY=headrace
-                  aws --endpoint-url %s batch describe-job-queues
-                %s
-                Ctrl-C stops it.""".formatted(
+            Point an AWS client at it (any credentials work on this machine):
+              export AWS_ENDPOINT_URL_BATCH=%s AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=%s
+              export AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=headrace AWS_SECRET_ACCESS_KEY=headrace
+              aws --endpoint-url %s batch describe-job-queues
+            %s
+            Ctrl-C stops it.\
+            """.formatted(
                         api,
                         standalone.bootstrapServers(),
                         standalone.runtimeNotice(),

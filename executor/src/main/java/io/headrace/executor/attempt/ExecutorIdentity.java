@@ -5,6 +5,8 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Who one process of an executor is, and what it offers.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param runtime what runs the containers
  * @param computeEnvironments names of those that it serves; {@code *} for every one of the account
  * @param capacity what its containers may use together
+ * @param attributes what else is to be known of it, by name
  */
 public record ExecutorIdentity(
         ExecutorId executorId,
@@ -22,15 +25,28 @@ public record ExecutorIdentity(
         String hostname,
         String runtime,
         List<String> computeEnvironments,
-        ResourceAmounts capacity) {
+        ResourceAmounts capacity,
+        Map<String, String> attributes) {
 
     public ExecutorIdentity {
         computeEnvironments = List.copyOf(computeEnvironments);
+        attributes = new TreeMap<>(attributes);
+    }
+
+    /** Of one that tells no attributes. */
+    public ExecutorIdentity(
+            ExecutorId executorId,
+            String incarnation,
+            String hostname,
+            String runtime,
+            List<String> computeEnvironments,
+            ResourceAmounts capacity) {
+        this(executorId, incarnation, hostname, runtime, computeEnvironments, capacity, Map.of());
     }
 
     /** The registration with this inventory. */
     public ExecutorStarted registration(List<AttemptId> inventory) {
         return new ExecutorStarted(
-                executorId, incarnation, hostname, runtime, computeEnvironments, capacity, inventory);
+                executorId, incarnation, hostname, runtime, computeEnvironments, capacity, inventory, attributes);
     }
 }

@@ -5,6 +5,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.List;
+import java.util.Map;
 
 /** Events about an executor. */
 public sealed interface ExecutorEvent extends Event {
@@ -20,6 +21,7 @@ public sealed interface ExecutorEvent extends Event {
      * @param runtime {@code docker} or {@code process}
      * @param computeEnvironments names of the environments it serves; {@code *} is every one of the account
      * @param capacity what its containers may use in all
+     * @param attributes what else is to be known of it, by name
      */
     record ExecutorRegistered(
             ExecutorId executorId,
@@ -27,11 +29,24 @@ public sealed interface ExecutorEvent extends Event {
             String hostname,
             String runtime,
             List<String> computeEnvironments,
-            ResourceAmounts capacity)
+            ResourceAmounts capacity,
+            Map<String, String> attributes)
             implements ExecutorEvent {
         /** Copies the collections. */
         public ExecutorRegistered {
             computeEnvironments = Copies.list(computeEnvironments);
+            attributes = Copies.map(attributes);
+        }
+
+        /** Of one that tells no attributes. */
+        public ExecutorRegistered(
+                ExecutorId executorId,
+                String incarnation,
+                String hostname,
+                String runtime,
+                List<String> computeEnvironments,
+                ResourceAmounts capacity) {
+            this(executorId, incarnation, hostname, runtime, computeEnvironments, capacity, Map.of());
         }
     }
 

@@ -7,6 +7,7 @@ import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceUsage;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public sealed interface ExecutorReport {
      * @param computeEnvironments names of the environments it serves; {@code *} is every one of the account
      * @param capacity what its containers may use in all
      * @param inventory every attempt whose container exists, running or ended but not yet reported
+     * @param attributes what else is to be known of it, by name: {@code ecs.cpu-architecture}, {@code disk}, ...
      */
     record ExecutorStarted(
             ExecutorId executorId,
@@ -40,12 +42,26 @@ public sealed interface ExecutorReport {
             String runtime,
             List<String> computeEnvironments,
             ResourceAmounts capacity,
-            List<AttemptId> inventory)
+            List<AttemptId> inventory,
+            Map<String, String> attributes)
             implements ExecutorReport {
         /** Copies the collections. */
         public ExecutorStarted {
             computeEnvironments = Copies.list(computeEnvironments);
             inventory = Copies.list(inventory);
+            attributes = Copies.map(attributes);
+        }
+
+        /** Of one that tells no attributes. */
+        public ExecutorStarted(
+                ExecutorId executorId,
+                String incarnation,
+                String hostname,
+                String runtime,
+                List<String> computeEnvironments,
+                ResourceAmounts capacity,
+                List<AttemptId> inventory) {
+            this(executorId, incarnation, hostname, runtime, computeEnvironments, capacity, inventory, Map.of());
         }
     }
 

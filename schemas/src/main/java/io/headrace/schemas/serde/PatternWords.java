@@ -17,6 +17,7 @@ final class PatternWords {
                     "1 to 128 letters, digits, dots, hyphens and underscores, the first a letter or digit"),
             Map.entry("^[A-Za-z0-9_-]{1,255}$", "1 to 255 letters, digits, hyphens and underscores"),
             Map.entry("^[A-Za-z0-9_.:/#@-]{1,255}$", "1 to 255 letters, digits and any of _ . : / # @ -"),
+            Map.entry("^[A-Za-z0-9_./-]+$", "letters, digits and any of _ . / -"),
             Map.entry("^/", "an absolute path, which begins with /"),
             Map.entry(UUID + "$", "a lower-case UUID"),
             Map.entry(

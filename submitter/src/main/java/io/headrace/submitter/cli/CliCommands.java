@@ -89,8 +89,8 @@ public final class CliCommands {
                         ExecutorVerbCommand.of(
                                 console,
                                 "drain",
-                                "Give an executor no new work. What runs there ends; then its process ends, too. When it is"
-                                        + " started again it is not drained."))
+                                "Give an executor no new work. What runs there ends; then its process ends, too. When"
+                                        + " it is started again it is not drained."))
                 .addSubcommand(
                         "undrain",
                         ExecutorVerbCommand.of(

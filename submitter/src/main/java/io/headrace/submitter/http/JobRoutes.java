@@ -223,6 +223,7 @@ final class JobRoutes {
                     .put("attempts", executor.running());
             ArrayNode environments = shape.putArray("computeEnvironments");
             registration.computeEnvironments().forEach(environments::add);
+            shape.set("attributes", JsonCodec.mapper().valueToTree(registration.attributes()));
             shape.set("capacity", amounts(registration.capacity()));
             shape.set("used", amounts(executor.used()));
         }

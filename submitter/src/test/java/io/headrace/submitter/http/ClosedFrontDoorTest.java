@@ -83,9 +83,9 @@ class ClosedFrontDoorTest extends ClosedFrontDoor {
         assertRefused(
                 call(READER, "CreateJobQueue", "{\"jobQueueName\":\"q\"}"),
                 "AccessDeniedException",
-                "User: arn:aws:iam::123456789012:user/reader is not authorized to perform: batch:CreateJobQueue on resource:"
-                        + " arn:aws:batch:us-east-1:123456789012:job-queue/q because no identity-based policy allows the"
-                        + " batch:CreateJobQueue action");
+                "User: arn:aws:iam::123456789012:user/reader is not authorized to perform: batch:CreateJobQueue on"
+                        + " resource: arn:aws:batch:us-east-1:123456789012:job-queue/q because no identity-based policy"
+                        + " allows the batch:CreateJobQueue action");
         assertRefused(call(NOBODY, "DescribeJobs", "{}"), "AccessDeniedException", "batch:DescribeJobs on resource: *");
         assertRefused(get(READER, "/headrace/v1/executors"), "AccessDeniedException", "headrace:ListExecutors");
         assertRefused(get(READER, "/nothing/here"), "AccessDeniedException", "headrace:Other");

@@ -65,11 +65,15 @@ class FrontDoorEdgesTest extends OpenFrontDoor {
                 "DescribeJobQueues | {\"maxResults\":101} | 400 | whole number from 1 to 100",
                 "DescribeJobQueues | {\"nextToken\":\"junk\"} | 400 | nextToken 'junk' is not valid",
                 "DescribeJobDefinitions | {\"status\":\"OLD\"} | 400 | expected ACTIVE or INACTIVE",
-                "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"status\":\"OLD\"} | 400 | expected ACTIVE or INACTIVE",
-                "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"nextToken\":\"x\"} | 400 | 'nextToken' cannot be given together with 'jobDefinitions'",
-                "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"jobDefinitionName\":\"x\"} | 400 | 'jobDefinitionName' cannot be given together",
+                "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"status\":\"OLD\"} | 400 | expected ACTIVE or"
+                        + " INACTIVE",
+                "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"nextToken\":\"x\"} | 400 | 'nextToken' cannot"
+                        + " be given together with 'jobDefinitions'",
+                "DescribeJobDefinitions | {\"jobDefinitions\":[\"d\"],\"jobDefinitionName\":\"x\"} | 400 |"
+                        + " 'jobDefinitionName' cannot be given together",
                 "DescribeSchedulingPolicies | {} | 400 | 'arns' is required",
-                "ListJobs | {} | 400 | exactly one of jobQueue, arrayJobId and multiNodeJobId is required, the request has none",
+                "ListJobs | {} | 400 | exactly one of jobQueue, arrayJobId and multiNodeJobId is required, the request"
+                        + " has none",
                 "ListJobs | {\"jobQueue\":\"q\",\"arrayJobId\":\"a\"} | 400 | the request has jobQueue and arrayJobId",
                 "DescribeJobs | {\"jobs\":[\"a\",\"b\\u0000\"]} | 400 | DescribeJobs.jobs[1]: contains a NUL",
                 "ListJobs | {\"jobQueue\":\"none\"} | 400 | Job queue none does not exist",
@@ -176,7 +180,8 @@ class FrontDoorEdgesTest extends OpenFrontDoor {
     }
 
     private String statusOf(ExecutorId executor) {
-        return door.http.get("/headrace/v1/executors", 200)
+        return door.http
+                .get("/headrace/v1/executors", 200)
                 .path("executors")
                 .valueStream()
                 .filter(one -> one.path("executorId").stringValue().equals(executor.value()))
@@ -206,7 +211,8 @@ class FrontDoorEdgesTest extends OpenFrontDoor {
             assertThat(other.get("/headrace/v1/jobs/" + id + "/history", 200).path("events"))
                     .hasSize(3);
             assertThat(other.get("/health/ready", 503)).isEqualTo(json("""
-                    {"ready":false,"checks":{"executor":"none yet","read-model":"ready"}}"""));
+                {"ready":false,"checks":{"executor":"none yet","read-model":"ready"}}\
+                """));
         }
     }
 

@@ -269,8 +269,9 @@ class PermissionsTest extends ClosedFrontDoor {
 
     private String train(String serviceQueue) throws Exception {
         return text(ok(call(ADMIN, "SubmitServiceJob", """
-                {"jobName":"training","jobQueue":"%s","serviceJobType":"SAGEMAKER_TRAINING",
-                 "serviceRequestPayload":"{}"}""".formatted(serviceQueue))), "/jobId");
+            {"jobName":"training","jobQueue":"%s","serviceJobType":"SAGEMAKER_TRAINING",
+             "serviceRequestPayload":"{}"}\
+            """.formatted(serviceQueue))), "/jobId");
     }
 
     private HttpResponse<String> jobs(TestSigner signer, String ofQueue) {

@@ -139,7 +139,8 @@ public final class ResourceTables {
                 Column.number("GPUS").ifAny(),
                 Column.of("RUNTIME"),
                 Column.of("HOST").shortenedTo(8),
-                Column.of("ENVIRONMENTS").shortenedTo(12));
+                Column.of("ENVIRONMENTS").shortenedTo(12),
+                Column.of("ATTRIBUTES").shortenedTo(12).ifAny());
         for (JsonNode executor : executors) {
             String gpus = share(executor, "gpus", "");
             table.row(
@@ -154,9 +155,20 @@ public final class ResourceTables {
                     Cell.of(gpus.endsWith("/0") ? "" : gpus),
                     Cell.of(Json.text(executor, "runtime")),
                     Cell.of(Json.text(executor, "hostname")),
-                    Cell.of(String.join(",", Json.texts(executor, "computeEnvironments"))));
+                    Cell.of(String.join(",", Json.texts(executor, "computeEnvironments"))),
+                    Cell.of(attributes(executor)));
         }
         return table.render(available, style);
+    }
+
+    // Those that the owner has given it; what every executor finds out of itself is in the JSON.
+    private static String attributes(JsonNode executor) {
+        return executor.path("attributes").properties().stream()
+                .filter(attribute -> !attribute.getKey().startsWith("ecs.")
+                        && !attribute.getKey().startsWith("headrace."))
+                .map(attribute ->
+                        attribute.getKey() + "=" + attribute.getValue().asString(""))
+                .collect(Collectors.joining(","));
     }
 
     // How much of what there is is taken.

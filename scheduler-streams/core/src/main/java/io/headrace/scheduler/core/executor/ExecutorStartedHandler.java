@@ -59,7 +59,8 @@ public final class ExecutorStartedHandler {
                 report.hostname(),
                 report.runtime(),
                 environments(report.computeEnvironments()),
-                report.capacity()));
+                report.capacity(),
+                report.attributes()));
         Set<AttemptId> unclaimed = new HashSet<>(report.inventory());
         for (JobId job : view.jobsOn(report.executorId())) {
             AttemptRow attempt = Rows.need(view.attempts(), job);

@@ -227,11 +227,13 @@ final class RandomRows {
                 name(),
                 maybe(() -> dice.between(2, 1_000_000)),
                 maybe(() -> read(
-                        "{\"image\": \"i\", \"command\": [\"a\", \"é\"], \"environment\": [{\"name\": \"N\", \"value\": \"v\"}]}",
+                        "{\"image\": \"i\", \"command\": [\"a\", \"é\"], \"environment\": [{\"name\": \"N\","
+                                + " \"value\": \"v\"}]}",
                         ContainerProperties.class)),
                 maybe(() -> read(
-                        "{\"numNodes\": 2, \"mainNode\": 1, \"groups\": [{\"from\": 0, \"to\": 2, \"container\": {\"image\": \"é\"},"
-                                + " \"resources\": {\"vcpuMillis\": 250, \"memoryMib\": 64, \"gpus\": 0}}]}",
+                        "{\"numNodes\": 2, \"mainNode\": 1, \"groups\": [{\"from\": 0, \"to\": 2, \"container\":"
+                                + " {\"image\": \"é\"}, \"resources\": {\"vcpuMillis\": 250, \"memoryMib\": 64, \"gpus\":"
+                                + " 0}}]}",
                         JobNodes.class)),
                 amounts(),
                 maybe(() -> new RetryStrategy(
@@ -244,8 +246,9 @@ final class RandomRows {
                 dice.below(10_000),
                 dice.percent(50) ? List.of(new ConsumableRequirement(name(), number())) : List.of(),
                 maybe(() -> read(
-                        "{\"serviceJobType\": \"SAGEMAKER_TRAINING\", \"serviceRequestPayload\": \"{}\", \"name\": \"é\","
-                                + " \"instanceType\": \"ml.m5.large\", \"instanceCount\": 1, \"retryStrategy\": {\"attempts\": 2}}",
+                        "{\"serviceJobType\": \"SAGEMAKER_TRAINING\", \"serviceRequestPayload\": \"{}\", \"name\":"
+                                + " \"é\", \"instanceType\": \"ml.m5.large\", \"instanceCount\": 1, \"retryStrategy\":"
+                                + " {\"attempts\": 2}}",
                         ServiceJob.class)),
                 dice.uuid());
     }
