@@ -42,6 +42,11 @@ public final class FrontDoorClient {
 
     /** The same with more container properties, as JSON. */
     FrontDoorClient withScript(String name, String script, String vcpus, String properties) {
+        api.call("RegisterJobDefinition", definition(name, script, vcpus, properties));
+        return this;
+    }
+
+    private static ObjectNode definition(String name, String script, String vcpus, String properties) {
         ObjectNode container = Json.object().put("image", "busybox");
         container.set("command", Json.array().add("sh").add("-c").add(script));
         container.set(
@@ -52,6 +57,13 @@ public final class FrontDoorClient {
         container.setAll((ObjectNode) JsonCodec.mapper().readTree(properties));
         ObjectNode body = Json.object().put("jobDefinitionName", name).put("type", "container");
         body.set("containerProperties", container);
+        return body;
+    }
+
+    /** The same script with so many attempts for each job. */
+    FrontDoorClient withAttempts(String name, String script, String vcpus, int attempts) {
+        ObjectNode body = definition(name, script, vcpus, "{}");
+        body.set("retryStrategy", Json.object().put("attempts", attempts));
         api.call("RegisterJobDefinition", body);
         return this;
     }
@@ -95,6 +107,15 @@ public final class FrontDoorClient {
                 .path("statusSummary")
                 .path(state)
                 .asInt(0);
+    }
+
+    /** Waits until the job has ended, and answers how. */
+    JsonNode awaitEnd(String job) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> describe(job),
+                        found -> Json.text(found, "status").matches("SUCCEEDED|FAILED"));
     }
 
     /** Waits until the job is in a state. */

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public final class HeadraceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern API = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern REGISTERED = Pattern.compile("is ready: ");
     private static final Pattern STARTED = Pattern.compile("started, with Kafka at");
     private static final Pattern KAFKA = Pattern.compile("Kafka\\s+(127\\.0\\.0\\.1:\\d+)");
 
@@ -69,26 +70,46 @@ public final class HeadraceProcess implements AutoCloseable {
             throws IOException {
         List<String> lines = new ArrayList<>(List.of("data.dir=" + folder.resolve("submitter"), "http.port=0"));
         lines.addAll(List.of(settings));
-        HeadraceProcess submitter = service("submitter", bootstrapServers, folder, lines);
+        HeadraceProcess submitter = service("submitter", bootstrapServers, folder, lines, Map.of());
         submitter.awaitOutput(API);
         submitter.endpoint = submitter.first(API);
         return submitter;
     }
 
-    /** A scheduler beside any broker, with its state in the folder. */
-    public static HeadraceProcess schedulerOf(String bootstrapServers, Path folder) throws IOException {
-        HeadraceProcess scheduler =
-                service("scheduler", bootstrapServers, folder, List.of("state.dir=" + folder.resolve("scheduler")));
+    /** A scheduler beside any broker, with its state in the folder, and with more lines in its settings file. */
+    public static HeadraceProcess schedulerOf(String bootstrapServers, Path folder, String... settings)
+            throws IOException {
+        List<String> lines = new ArrayList<>(List.of("state.dir=" + folder.resolve("scheduler")));
+        lines.addAll(List.of(settings));
+        HeadraceProcess scheduler = service("scheduler", bootstrapServers, folder, lines, Map.of());
         scheduler.awaitOutput(STARTED);
         return scheduler;
     }
 
-    private static HeadraceProcess service(String verb, String bootstrapServers, Path folder, List<String> settings)
+    /**
+     * An executor beside any broker; it has registered when this returns. Its jobs may write where the test may.
+     *
+     * @param environment more variables
+     * @param settings lines of its settings file
+     */
+    static HeadraceProcess executorOf(
+            String bootstrapServers, Path folder, Map<String, String> environment, List<String> settings)
+            throws IOException {
+        List<String> lines = new ArrayList<>(
+                List.of("work.dir=" + folder.resolve("executor"), "process.user=" + System.getProperty("user.name")));
+        lines.addAll(settings);
+        HeadraceProcess executor = service("executor", bootstrapServers, folder, lines, environment);
+        executor.awaitOutput(REGISTERED);
+        return executor;
+    }
+
+    private static HeadraceProcess service(
+            String verb, String bootstrapServers, Path folder, List<String> settings, Map<String, String> environment)
             throws IOException {
         List<String> lines = new ArrayList<>(List.of("bootstrap.servers=" + bootstrapServers));
         lines.addAll(settings);
         Path file = Files.write(folder.resolve(verb + ".properties"), lines);
-        return start(List.of(verb, "--config", file.toString()));
+        return start(List.of(verb, "--config", file.toString()), environment);
     }
 
     private void awaitOutput(Pattern line) {
@@ -183,6 +204,14 @@ public final class HeadraceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
+        }
+    }
+
+    /** Sends a signal by its name, STOP and CONT for example. */
+    void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("kill -" + name + " ended with status " + status);
         }
     }
 

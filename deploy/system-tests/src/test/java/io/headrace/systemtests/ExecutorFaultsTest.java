@@ -1,0 +1,235 @@
+package io.headrace.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.embeddedkafka.EmbeddedKafka;
+import io.headrace.embeddedkafka.EmbeddedKafkaConfig;
+import io.headrace.schemas.event.AttemptEvent;
+import io.headrace.schemas.event.AttemptEvent.AttemptLost;
+import io.headrace.schemas.event.AttemptEvent.AttemptRunning;
+import io.headrace.schemas.event.Event;
+import io.headrace.schemas.event.ExecutorEvent.ExecutorLost;
+import io.headrace.schemas.event.ExecutorEvent.StaleAttemptStopped;
+import io.headrace.schemas.id.AttemptId;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.submitter.cli.api.Json;
+import io.headrace.testkit.Dice;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An executor, a process of its own, is killed, frozen, cut off and put on a full disk while it has work. Whatever happens, every job
+ * ends, nothing runs twice without the record saying so, and nothing is left behind.
+ */
+@Tag("system")
+class ExecutorFaultsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CHILDREN = 100;
+    private static final int KILLS = 10;
+
+    @TempDir
+    private static Path services;
+
+    private static EmbeddedKafka kafka;
+    private static HeadraceProcess scheduler;
+    private static HeadraceProcess submitter;
+    private static FrontDoorClient client;
+
+    @TempDir
+    private Path folder;
+
+    private HeadraceProcess executor;
+
+    @BeforeAll
+    static void startServices() throws Exception {
+        // By a name: an executor that finds it elsewhere can be cut off, and nobody else.
+        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(services.resolve("kafka"), "localhost", 0, Map.of()));
+        scheduler = HeadraceProcess.schedulerOf(kafka.bootstrapServers(), services, "executor.lease.ms=10000");
+        submitter = HeadraceProcess.submitterOf(kafka.bootstrapServers(), services);
+        client = new FrontDoorClient(submitter.endpoint()).withQueue();
+    }
+
+    @AfterAll
+    static void stopServices() throws Exception {
+        submitter.close();
+        scheduler.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void startExecutor() throws Exception {
+        executor = executor(Map.of());
+    }
+
+    @AfterEach
+    void stopExecutor() throws Exception {
+        executor.close();
+    }
+
+    private HeadraceProcess executor(Map<String, String> environment) throws IOException {
+        return HeadraceProcess.executorOf(
+                kafka.bootstrapServers(),
+                folder,
+                environment,
+                List.of("executor.id=faults", "runtime=process", "vcpus=2", "memory=1024", "heartbeat=1"));
+    }
+
+    private static List<Envelope<Event>> events() {
+        return new KafkaClient(kafka.bootstrapServers()).events();
+    }
+
+    private static <E extends Event> List<E> of(List<Envelope<Event>> events, Class<E> type) {
+        return events.stream()
+                .map(Envelope::data)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static <E extends AttemptEvent> List<AttemptId> attempts(
+            List<Envelope<Event>> events, Class<E> type, String job) {
+        return of(events, type).stream()
+                .map(AttemptEvent::attemptId)
+                .filter(attempt -> attempt.job().uuid().toString().equals(job))
+                .toList();
+    }
+
+    private void awaitNothingLeft() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(runs()).isEmpty());
+    }
+
+    /** What lies in the folder of the executor's runs, beside the file that makes it one. */
+    private List<String> runs() throws IOException {
+        try (Stream<Path> content = Files.list(folder.resolve("executor"))) {
+            return content.map(path -> String.valueOf(path.getFileName()))
+                    .filter(name -> !name.startsWith("."))
+                    .toList();
+        }
+    }
+
+    /** Lines that runs have left, by the name of their file. */
+    private static List<String> marks(Path folder) throws IOException {
+        List<String> marks = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    marks.add(file.getFileName() + "/" + line);
+                }
+            }
+        }
+        return marks;
+    }
+
+    @Test
+    void shouldRunEveryChildOnceOverTenKills() throws Exception {
+        // given
+        Path marks = Files.createDirectories(folder.resolve("marks"));
+        String script = "echo $AWS_BATCH_JOB_ATTEMPT >> " + marks + "/$AWS_BATCH_JOB_ARRAY_INDEX; sleep 1.5";
+        String job = client.withScript("killed-over", script, "0.25").submit("killed-over", CHILDREN);
+        long seed = new SecureRandom().nextLong();
+        Dice dice = new Dice(seed);
+
+        // when
+        for (int kill = 0; kill < KILLS; kill++) {
+            Thread.sleep(dice.below(1500));
+            executor.kill();
+            Thread.sleep(dice.below(500));
+            executor = executor(Map.of());
+        }
+
+        // then
+        JsonNode ended = client.awaitEnd(job);
+        assertThat(Json.text(ended, "status")).as("%s", ended).isEqualTo("SUCCEEDED");
+        List<AttemptId> ran = attempts(events(), AttemptRunning.class, job);
+        assertThat(ran).as("attempts that ran, seed %d", seed).hasSize(CHILDREN).doesNotHaveDuplicates();
+        assertThat(marks(marks))
+                .as("runs that left a mark, seed %d", seed)
+                .containsExactlyInAnyOrderElementsOf(ran.stream()
+                        .map(attempt -> attempt.job().index() + "/" + attempt.number())
+                        .toList());
+        awaitNothingLeft();
+    }
+
+    @Test
+    void shouldStopWhatAFrozenExecutorStillRuns() throws Exception {
+        // given
+        String job = longJob("frozen");
+
+        // when
+        executor.signal("STOP");
+        awaitLost(job);
+        executor.signal("CONT");
+
+        // then
+        assertSecondAttempt(job);
+    }
+
+    @Test
+    void shouldStopWhatAnExecutorStillRunsThatWasCutOff() throws Exception {
+        // given
+        executor.close();
+        String[] broker = kafka.bootstrapServers().split(":");
+        int port = Integer.parseInt(broker[1]);
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.2 localhost\n");
+        try (CutConnection way = CutConnection.open(
+                new InetSocketAddress("127.0.0.2", port), new InetSocketAddress(InetAddress.getByName("localhost"), port))) {
+            executor = executor(Map.of("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts));
+            String job = longJob("cut-off");
+
+            // when
+            way.cut();
+            awaitLost(job);
+            way.mend();
+
+            // then
+            assertSecondAttempt(job);
+            executor.close();
+        }
+    }
+
+    private String longJob(String name) {
+        // The first attempt would last for longer than the test; the second ends.
+        String job = client.withAttempts(name, "[ $AWS_BATCH_JOB_ATTEMPT = 2 ] || sleep 300", "0.25", 2)
+                .submit(name, 0);
+        client.awaitStatus(job, "RUNNING");
+        return job;
+    }
+
+    private static void awaitLost(String job) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> attempts(events(), AttemptLost.class, job).size() == 1);
+    }
+
+    private void assertSecondAttempt(String job) {
+        client.awaitStatus(job, "SUCCEEDED");
+        awaitNothingLeft();
+        List<Envelope<Event>> events = events();
+        assertThat(attempts(events, AttemptRunning.class, job))
+                .extracting(AttemptId::number)
+                .containsExactly(1, 2);
+        assertThat(of(events, ExecutorLost.class)).isNotEmpty();
+        assertThat(of(events, StaleAttemptStopped.class))
+                .as("the record tells of the attempt that ran on")
+                .anySatisfy(stale ->
+                        assertThat(stale.attemptId().job().uuid().toString()).isEqualTo(job));
+    }
+}
