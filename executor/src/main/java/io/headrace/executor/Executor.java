@@ -10,6 +10,7 @@ import io.headrace.executor.kafka.KafkaPatience;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.logs.LogPositions;
 import io.headrace.executor.logs.LogPublisher;
+import io.headrace.executor.logs.LogSource;
 import io.headrace.executor.ops.ExecutorMetrics;
 import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.recovery.OrphanReaper;
@@ -201,14 +202,17 @@ public final class Executor implements AutoCloseable {
         }
         // ... and the scheduler hears of the inventory before it hears of any attempt in it.
         publish(identity.registration(found.attempts()));
-        Map<AttemptId, LogPosition> logged =
+        Map<LogSource, LogPosition> logged =
                 positions.find(found.attempts(), found.oldestStart().orElse(now));
         for (Reattach.Adoption adoption : found.adopt()) {
             attempts.adopt(
                     adoption.attemptId(),
                     adoption.container().ref(),
                     adoption.container().startedAt().orElse(now),
-                    logged.getOrDefault(adoption.attemptId(), LogPosition.START));
+                    logged.getOrDefault(LogSource.of(adoption.attemptId()), LogPosition.START));
+        }
+        for (Reattach.GroupAdoption group : found.groups()) {
+            attempts.adopt(group, logged, now);
         }
         placements.start();
         heartbeats.start(config.heartbeatEvery());

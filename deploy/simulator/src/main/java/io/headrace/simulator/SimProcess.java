@@ -1,13 +1,16 @@
 package io.headrace.simulator;
 
+import io.headrace.executor.attempt.AdoptedContainer;
 import io.headrace.executor.attempt.AttemptInput;
 import io.headrace.executor.attempt.ExecutorAction;
 import io.headrace.executor.attempt.ExecutorAction.Announce;
 import io.headrace.executor.attempt.ExecutorAction.AttemptAction;
 import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
+import io.headrace.executor.attempt.ExecutorAction.AwaitTime;
 import io.headrace.executor.attempt.ExecutorAction.Collect;
 import io.headrace.executor.attempt.ExecutorAction.Create;
 import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.InContainer;
 import io.headrace.executor.attempt.ExecutorAction.Leave;
 import io.headrace.executor.attempt.ExecutorAction.Pull;
 import io.headrace.executor.attempt.ExecutorAction.Register;
@@ -31,10 +34,13 @@ import io.headrace.schemas.report.ExecutorReport;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of an executor on virtual time: the order of its start is that of {@code Executor}, and it does what {@link ExecutorMachine} says,
@@ -52,7 +58,7 @@ final class SimProcess {
     private final SimProducer<ExecutorReport> producer;
     private final SimTopic<ExecutorOrder> orders;
     private final Runnable reader = this::ordersCame;
-    private final Set<AttemptId> pulls = new HashSet<>();
+    private final Set<Whose> pulls = new HashSet<>();
     private int position;
     private boolean listening;
     private boolean reading;
@@ -61,6 +67,13 @@ final class SimProcess {
     private long cutUntil;
     private boolean heartbeatOnItsWay;
     private int actionsToCrash = -1;
+
+    /** A container of an attempt; without a name the only one. */
+    private record Whose(AttemptId id, @Nullable String container) {
+        AttemptInput said(AttemptInput input) {
+            return container == null ? input : new AttemptInput.OfContainer(container, input);
+        }
+    }
 
     SimProcess(World world, SimHost host, String incarnation) {
         this.world = world;
@@ -112,10 +125,25 @@ final class SimProcess {
             ContainerRef container = adoption.container().ref();
             perform(machine.adopt(adoption.attemptId(), container, started(startedAt, container), LogPosition.START));
         }
+        for (Reattach.GroupAdoption group : found.groups()) {
+            Map<String, AdoptedContainer> containers = new HashMap<>();
+            group.containers().forEach((name, one) -> containers.put(name, adopted(one)));
+            perform(machine.adopt(group.attemptId(), group.group(), containers, Instant.ofEpochMilli(host.now())));
+        }
         listening = true;
         ordersCame();
         later(HEARTBEAT_MILLIS, this::beat);
         later(REAP_MILLIS, this::reap);
+    }
+
+    private AdoptedContainer adopted(OwnContainer found) {
+        Instant startedAt = found.startedAt().orElse(Instant.ofEpochMilli(host.now()));
+        return new AdoptedContainer(
+                found.phase() == OwnContainer.Phase.CREATED
+                        ? Optional.empty()
+                        : Optional.of(started(startedAt, found.ref())),
+                found.phase() == OwnContainer.Phase.ENDED,
+                LogPosition.START);
     }
 
     private void beat() {
@@ -223,69 +251,81 @@ final class SimProcess {
     }
 
     private void step(AttemptAction action) {
-        AttemptId id = action.attemptId();
-        switch (action) {
-            case Pull pull -> pull(pull);
-            case GiveUpPull ignored ->
-                later(moment(), () -> {
-                    if (pulls.remove(id)) {
-                        took(id, new AttemptInput.PullGivenUp());
-                    }
-                });
-            case Create create -> create(create);
-            case Start start -> start(start);
-            case Announce announce -> producer.send(announce.report(), () -> {});
-            case Report report -> producer.send(report.report(), () -> answer(id, 0, new AttemptInput.Acknowledged()));
-            case Collect collect ->
-                host.onExit(
-                        collect.container(),
-                        outcome -> answer(id, moment(), new AttemptInput.Collected(Optional.empty())));
-            case AwaitExit exit ->
-                host.onExit(exit.container(), outcome -> answer(id, moment(), new AttemptInput.Exited(outcome)));
-            case Stop stop ->
-                later(stop.after().toMillis() + moment(), () -> {
-                    if (trouble(3)) {
-                        world.witness().stopFailed(id);
-                        answer(id, moment(), new AttemptInput.StopFailed());
-                    } else {
-                        boolean wasRunning = host.stop(stop.container(), id, stop.grace());
-                        host.onExit(
-                                stop.container(),
-                                outcome -> answer(id, moment(), new AttemptInput.Stopped(wasRunning)));
-                    }
-                });
-            case Remove remove -> remove(remove);
+        if (action instanceof InContainer one) {
+            step(one.step(), new Whose(one.attemptId(), one.container()));
+        } else {
+            step(action, new Whose(action.attemptId(), null));
         }
     }
 
-    private void pull(Pull pull) {
-        pulls.add(pull.attemptId());
+    private void step(AttemptAction action, Whose whose) {
+        switch (action) {
+            case Pull ignored -> pull(whose);
+            case GiveUpPull ignored ->
+                later(moment(), () -> {
+                    if (pulls.remove(whose)) {
+                        took(whose.id(), whose.said(new AttemptInput.PullGivenUp()));
+                    }
+                });
+            case Create create -> create(create, whose);
+            case Start start -> start(start, whose);
+            case Announce announce -> producer.send(announce.report(), () -> {});
+            case Report report ->
+                producer.send(report.report(), () -> answer(whose, 0, new AttemptInput.Acknowledged()));
+            case Collect collect ->
+                host.onExit(
+                        collect.container(),
+                        outcome -> answer(whose, moment(), new AttemptInput.Collected(Optional.empty())));
+            case AwaitExit exit ->
+                host.onExit(exit.container(), outcome -> answer(whose, moment(), new AttemptInput.Exited(outcome)));
+            case AwaitTime time ->
+                answer(whose, Math.max(0, time.until().toEpochMilli() - host.now()), new AttemptInput.TimeUp());
+            case Stop stop ->
+                later(stop.after().toMillis() + moment(), () -> {
+                    if (trouble(3)) {
+                        world.witness().stopFailed(whose.id());
+                        answer(whose, moment(), new AttemptInput.StopFailed());
+                    } else {
+                        boolean wasRunning = host.stop(stop.container(), whose.id(), stop.grace());
+                        host.onExit(
+                                stop.container(),
+                                outcome -> answer(whose, moment(), new AttemptInput.Stopped(wasRunning)));
+                    }
+                });
+            case Remove remove -> remove(remove, whose);
+            case InContainer one -> throw new IllegalStateException("a step inside a step: " + one);
+        }
+    }
+
+    private void pull(Whose whose) {
+        pulls.add(whose);
         later(world.weather().delay(world.dice(), 1, 3_000, 120_000), () -> {
-            if (pulls.remove(pull.attemptId())) {
+            if (pulls.remove(whose)) {
                 took(
-                        pull.attemptId(),
-                        trouble(2) ? refused(ContainerFailure.Code.CANNOT_PULL) : new AttemptInput.Pulled());
+                        whose.id(),
+                        whose.said(
+                                trouble(2) ? refused(ContainerFailure.Code.CANNOT_PULL) : new AttemptInput.Pulled()));
             }
         });
     }
 
     /** An engine may make the container although the call fails. */
-    private void create(Create create) {
+    private void create(Create create, Whose whose) {
         later(moment(), () -> {
             boolean fails = trouble(2);
             if (fails && trouble(50)) {
-                answer(create.attemptId(), moment(), refused(ContainerFailure.Code.CANNOT_CREATE));
+                answer(whose, moment(), refused(ContainerFailure.Code.CANNOT_CREATE));
                 return;
             }
             var container = host.runtime().create(create.plan());
             answer(
-                    create.attemptId(),
+                    whose,
                     moment(),
                     fails ? refused(ContainerFailure.Code.ENGINE_TIMEOUT) : new AttemptInput.Created(container));
         });
     }
 
-    private void start(Start start) {
+    private void start(Start start, Whose whose) {
         Instant startedAt = Instant.ofEpochMilli(host.now());
         later(moment(), () -> {
             AttemptInput answer;
@@ -298,7 +338,7 @@ final class SimProcess {
             } catch (ContainerFailure failure) {
                 answer = new AttemptInput.Refused(failure.reason());
             }
-            answer(start.attemptId(), moment(), answer);
+            answer(whose, moment(), answer);
         });
     }
 
@@ -307,13 +347,13 @@ final class SimProcess {
     }
 
     /** An engine may say that it removed what is still there, which the reaper is for. */
-    private void remove(Remove remove) {
+    private void remove(Remove remove, Whose whose) {
         later(remove.after().toMillis() + moment(), () -> {
             boolean fails = trouble(5);
             if (!fails) {
                 host.remove(remove.container());
             }
-            answer(remove.attemptId(), moment(), fails ? new AttemptInput.NotRemoved() : new AttemptInput.Removed());
+            answer(whose, moment(), fails ? new AttemptInput.NotRemoved() : new AttemptInput.Removed());
         });
     }
 
@@ -331,8 +371,8 @@ final class SimProcess {
         return world.weather().delay(world.dice(), 1, 30, 10_000);
     }
 
-    private void answer(AttemptId attemptId, long delay, AttemptInput input) {
-        later(delay, () -> took(attemptId, input));
+    private void answer(Whose whose, long delay, AttemptInput input) {
+        later(delay, () -> took(whose.id(), whose.said(input)));
     }
 
     private void later(long delay, Runnable task) {

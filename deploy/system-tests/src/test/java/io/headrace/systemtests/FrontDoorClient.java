@@ -9,6 +9,7 @@ import io.headrace.submitter.cli.api.Json;
 import java.net.URI;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Submits and describes jobs over HTTP, in few words. */
@@ -64,6 +65,25 @@ public final class FrontDoorClient {
     FrontDoorClient withAttempts(String name, String script, String vcpus, int attempts) {
         ObjectNode body = definition(name, script, vcpus, "{}");
         body.set("retryStrategy", Json.object().put("attempts", attempts));
+        api.call("RegisterJobDefinition", body);
+        return this;
+    }
+
+    /** Registers a definition of several containers, as JSON, each with 0.25 vCPUs and 32 MiB. */
+    FrontDoorClient withContainers(String name, String containers) {
+        ArrayNode made = (ArrayNode) JsonCodec.mapper().readTree("[" + containers + "]");
+        made.forEach(container -> ((ObjectNode) container)
+                .set(
+                        "resourceRequirements",
+                        Json.array()
+                                .add(Json.object().put("type", "VCPU").put("value", "0.25"))
+                                .add(Json.object().put("type", "MEMORY").put("value", "32"))));
+        ObjectNode task = Json.object();
+        task.set("containers", made);
+        ObjectNode properties = Json.object();
+        properties.set("taskProperties", Json.array().add(task));
+        ObjectNode body = Json.object().put("jobDefinitionName", name).put("type", "container");
+        body.set("ecsProperties", properties);
         api.call("RegisterJobDefinition", body);
         return this;
     }

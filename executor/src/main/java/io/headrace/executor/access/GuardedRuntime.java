@@ -246,6 +246,11 @@ public final class GuardedRuntime implements ContainerRuntime {
     }
 
     @Override
+    public void removeLeftovers() throws ContainerFailure {
+        runtime.removeLeftovers();
+    }
+
+    @Override
     public void close() {
         runtime.close();
     }

@@ -64,6 +64,16 @@ public sealed interface AttemptInput {
     /** The container is gone. */
     record Removed() implements AttemptInput {}
 
+    /** The time that was waited for has come. */
+    record TimeUp() implements AttemptInput {}
+
+    /**
+     * One of these, of one of several containers.
+     *
+     * @param container its name among them
+     */
+    record OfContainer(String container, AttemptInput input) implements AttemptInput {}
+
     /** The container is still there. */
     record NotRemoved() implements AttemptInput {}
 }

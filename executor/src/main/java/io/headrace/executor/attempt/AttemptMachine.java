@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * container that ran is removed only after the report is acknowledged: as long as the scheduler may not know how it ended, it can be found
  * again. One that never ran is removed before that is said: it must stay true.
  */
-final class AttemptMachine {
+final class AttemptMachine implements AttemptCourse {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -132,21 +132,23 @@ final class AttemptMachine {
         return running(started, logged);
     }
 
-    boolean wasPlacedHere() {
+    @Override
+    public boolean wasPlacedHere() {
         return placedHere;
     }
 
-    /** The attempt is the business of a later process: nothing more is told or removed here. */
-    List<ExecutorAction> surrender() {
+    @Override
+    public List<ExecutorAction> surrender() {
         return phase == Phase.PULLING ? List.of(new GiveUpPull(attemptId)) : List.of();
     }
 
-    boolean ended() {
+    @Override
+    public boolean ended() {
         return phase == Phase.ENDED;
     }
 
-    /** Goes on. An input that nothing in this phase asked for is a bug of the caller. */
-    List<ExecutorAction> on(AttemptInput input) {
+    @Override
+    public List<ExecutorAction> on(AttemptInput input) {
         return switch (input) {
             case StopOrdered order -> stopOrdered(order);
             case Pulled ignored -> pulled();
@@ -161,6 +163,9 @@ final class AttemptMachine {
             case StopFailed ignored -> stopFailed();
             case Removed ignored -> removed();
             case NotRemoved ignored -> notRemoved();
+            case AttemptInput.TimeUp ignored -> List.of();
+            case AttemptInput.OfContainer one ->
+                throw new IllegalArgumentException("not an input of an attempt of one container: " + one);
         };
     }
 

@@ -3,9 +3,11 @@ package io.headrace.executor.attempt;
 import io.headrace.executor.attempt.ExecutorAction.Announce;
 import io.headrace.executor.attempt.ExecutorAction.AttemptAction;
 import io.headrace.executor.attempt.ExecutorAction.AwaitExit;
+import io.headrace.executor.attempt.ExecutorAction.AwaitTime;
 import io.headrace.executor.attempt.ExecutorAction.Collect;
 import io.headrace.executor.attempt.ExecutorAction.Create;
 import io.headrace.executor.attempt.ExecutorAction.GiveUpPull;
+import io.headrace.executor.attempt.ExecutorAction.InContainer;
 import io.headrace.executor.attempt.ExecutorAction.Leave;
 import io.headrace.executor.attempt.ExecutorAction.Pull;
 import io.headrace.executor.attempt.ExecutorAction.Register;
@@ -15,13 +17,16 @@ import io.headrace.executor.attempt.ExecutorAction.Start;
 import io.headrace.executor.attempt.ExecutorAction.Stop;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.logs.LogPublisher;
+import io.headrace.executor.logs.LogSource;
 import io.headrace.executor.ops.ExecutorMetrics;
+import io.headrace.executor.recovery.Reattach;
 import io.headrace.executor.report.Reports;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
@@ -30,6 +35,7 @@ import io.headrace.schemas.value.LogRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +65,7 @@ public final class Attempts implements AutoCloseable {
     private final InstantSource clock;
     private final ExecutorMetrics metrics;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private final Map<AttemptId, Thread> pulls = new ConcurrentHashMap<>();
+    private final Map<LogSource, Thread> pulls = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private volatile boolean closed;
 
@@ -119,6 +125,36 @@ public final class Attempts implements AutoCloseable {
         perform(actions);
     }
 
+    /** Goes on with several containers that an earlier process made. */
+    public void adopt(Reattach.GroupAdoption group, Map<LogSource, LogPosition> logged, Instant now) {
+        AttemptId attemptId = group.attemptId();
+        LOG.info(
+                "attempt {} with its containers {} is adopted",
+                attemptId,
+                group.containers().keySet());
+        Map<String, AdoptedContainer> found = new HashMap<>();
+        group.containers().forEach((name, container) -> {
+            if (container.phase() != OwnContainer.Phase.CREATED) {
+                metrics.adopted();
+            }
+            boolean created = container.phase() == OwnContainer.Phase.CREATED;
+            found.put(
+                    name,
+                    new AdoptedContainer(
+                            created
+                                    ? Optional.empty()
+                                    : Optional.of(new AttemptInput.Started(
+                                            container.startedAt().orElse(now), address(attemptId, container.ref()))),
+                            container.phase() == OwnContainer.Phase.ENDED,
+                            logged.getOrDefault(new LogSource(attemptId, name), LogPosition.START)));
+        });
+        List<ExecutorAction> actions;
+        synchronized (this) {
+            actions = machine.adopt(attemptId, group.group(), found, now);
+        }
+        perform(actions);
+    }
+
     /** Whether a container of this attempt is none of the reaper's business. */
     public synchronized boolean mayHaveContainer(AttemptId attemptId) {
         return machine.isLive(attemptId) || machine.superseded();
@@ -151,20 +187,31 @@ public final class Attempts implements AutoCloseable {
                             register.registration().executorId());
                     var unused = reports.publish(register.registration());
                 }
-                case GiveUpPull giveUp ->
-                    Optional.ofNullable(pulls.get(giveUp.attemptId())).ifPresent(Thread::interrupt);
+                case GiveUpPull giveUp -> giveUpPull(LogSource.of(giveUp.attemptId()));
+                case InContainer one
+                when one.step() instanceof GiveUpPull -> giveUpPull(new LogSource(one.attemptId(), one.container()));
                 case Leave ignored -> left.completeAsync(() -> null);
                 case AttemptAction step -> begin(step);
             }
         }
     }
 
+    private void giveUpPull(LogSource whose) {
+        Optional.ofNullable(pulls.get(whose)).ifPresent(Thread::interrupt);
+    }
+
     private void begin(AttemptAction action) {
         AttemptId attemptId = action.attemptId();
-        String name = action.getClass().getSimpleName() + "-" + attemptId;
+        LogSource whose = whose(action);
+        AttemptAction step = action instanceof InContainer one ? one.step() : action;
+        String name = step.getClass().getSimpleName() + "-" + whose;
         Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
             try {
-                result(action).ifPresent(input -> took(attemptId, input));
+                result(step, whose)
+                        .map(input -> whose.container() == null
+                                ? input
+                                : new AttemptInput.OfContainer(whose.container(), input))
+                        .ifPresent(input -> took(attemptId, input));
             } catch (InterruptedException | ExecutionException e) {
                 // What we wait for never fails otherwise.
                 LOG.info("attempt {} is left to the next process", attemptId);
@@ -176,8 +223,8 @@ public final class Attempts implements AutoCloseable {
             }
         });
         threads.add(thread);
-        if (action instanceof Pull) {
-            pulls.put(attemptId, thread);
+        if (step instanceof Pull) {
+            pulls.put(whose, thread);
         }
         thread.start();
         if (closed) {
@@ -185,10 +232,17 @@ public final class Attempts implements AutoCloseable {
         }
     }
 
+    private static LogSource whose(AttemptAction action) {
+        return action instanceof InContainer one
+                ? new LogSource(one.attemptId(), one.container())
+                : LogSource.of(action.attemptId());
+    }
+
     /** Does it, and says how it went; empty if that is nothing to tell. */
-    private Optional<AttemptInput> result(AttemptAction action) throws InterruptedException, ExecutionException {
+    private Optional<AttemptInput> result(AttemptAction action, LogSource whose)
+            throws InterruptedException, ExecutionException {
         return switch (action) {
-            case Pull pull -> Optional.of(pull(pull));
+            case Pull pull -> Optional.of(pull(pull, whose));
             case GiveUpPull ignored -> Optional.empty();
             case Create create ->
                 Optional.of(launch(create, () -> new AttemptInput.Created(runtime.create(create.plan()))));
@@ -210,18 +264,23 @@ public final class Attempts implements AutoCloseable {
                 reports.publish(report.report()).get();
                 yield Optional.of(new AttemptInput.Acknowledged());
             }
-            case Collect collect -> Optional.of(collect(collect));
+            case Collect collect -> Optional.of(collect(collect, whose));
             case AwaitExit exit -> {
                 ExitOutcome outcome = runtime.exit(exit.container()).get();
                 metrics.ended(outcome);
                 yield Optional.of(new AttemptInput.Exited(outcome));
             }
             case Stop stop -> Optional.of(stop(stop));
+            case AwaitTime time -> {
+                Thread.sleep(Duration.between(clock.instant(), time.until()));
+                yield Optional.of(new AttemptInput.TimeUp());
+            }
+            case InContainer one -> throw new IllegalStateException("a step inside a step: " + one);
             case Remove remove -> Optional.of(remove(remove));
         };
     }
 
-    private AttemptInput pull(Pull pull) {
+    private AttemptInput pull(Pull pull, LogSource whose) {
         try {
             return launch(pull, () -> {
                 long begin = System.nanoTime();
@@ -232,7 +291,7 @@ public final class Attempts implements AutoCloseable {
         } catch (InterruptedException e) {
             return new AttemptInput.PullGivenUp();
         } finally {
-            pulls.remove(pull.attemptId());
+            pulls.remove(whose);
         }
     }
 
@@ -266,10 +325,10 @@ public final class Attempts implements AutoCloseable {
         }
     }
 
-    private AttemptInput collect(Collect collect) throws InterruptedException {
+    private AttemptInput collect(Collect collect, LogSource whose) throws InterruptedException {
         Optional<LogRange> range;
         try {
-            range = logs.publishAll(collect.attemptId(), runtime, collect.container(), collect.from());
+            range = logs.publishAll(whose, runtime, collect.container(), collect.from());
         } catch (RuntimeException e) {
             // Without its output an attempt is still one that ran, and ended somehow.
             LOG.error("the output of attempt {} is lost", collect.attemptId(), e);

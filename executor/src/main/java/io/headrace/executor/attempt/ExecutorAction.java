@@ -7,6 +7,7 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.ExecutorReport.AttemptReport;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What {@link ExecutorMachine} wants done. Whoever does it says how it went with the {@link AttemptInput} that is named at each action; when the
@@ -37,6 +38,12 @@ public sealed interface ExecutorAction {
 
     /** Start it: {@code Started} or {@code Refused}. */
     record Start(AttemptId attemptId, ContainerRef container) implements AttemptAction {}
+
+    /** A step that concerns one of several containers. What comes of it is told as {@code OfContainer}. */
+    record InContainer(AttemptId attemptId, String container, AttemptAction step) implements AttemptAction {}
+
+    /** Wait until then: {@code TimeUp}. */
+    record AwaitTime(AttemptId attemptId, Instant until) implements AttemptAction {}
 
     /** Publish a report: {@code Acknowledged} once the scheduler is sure to see it. */
     record Report(AttemptId attemptId, AttemptReport report) implements AttemptAction {}

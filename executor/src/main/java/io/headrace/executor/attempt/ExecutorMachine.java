@@ -3,6 +3,7 @@ package io.headrace.executor.attempt;
 import io.headrace.executor.attempt.AttemptInput.Started;
 import io.headrace.executor.attempt.AttemptInput.StopOrdered;
 import io.headrace.executor.logs.LogPosition;
+import io.headrace.executor.recovery.ContainerGroup;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.placement.ExecutorOrder;
@@ -11,8 +12,10 @@ import io.headrace.schemas.placement.ExecutorOrder.Placement;
 import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +28,7 @@ public final class ExecutorMachine {
 
     private final ExecutorIdentity identity;
     private final PlacementTranslator translator;
-    private final AttemptFence<AttemptMachine> fence = new AttemptFence<>();
+    private final AttemptFence<AttemptCourse> fence = new AttemptFence<>();
     private boolean hadPlacements;
     private boolean superseded;
     private boolean leaving;
@@ -65,7 +68,7 @@ public final class ExecutorMachine {
      */
     private List<ExecutorAction> surrender(AttemptId attemptId) {
         superseded = hadPlacements;
-        Optional<AttemptMachine> attempt = fence.find(attemptId).filter(AttemptMachine::wasPlacedHere);
+        Optional<AttemptCourse> attempt = fence.find(attemptId).filter(AttemptCourse::wasPlacedHere);
         if (attempt.isEmpty()) {
             return List.of();
         }
@@ -84,9 +87,20 @@ public final class ExecutorMachine {
         return fence.admit(attemptId, attempt) ? attempt.adopt(container, started, logs) : List.of();
     }
 
+    /**
+     * Goes on with several containers that an earlier process made, of which it started some.
+     *
+     * @param found by their names among them
+     */
+    public List<ExecutorAction> adopt(
+            AttemptId attemptId, ContainerGroup group, Map<String, AdoptedContainer> found, Instant now) {
+        GroupMachine attempt = new GroupMachine(identity, attemptId);
+        return fence.admit(attemptId, attempt) ? attempt.adopt(group, found, now) : List.of();
+    }
+
     /** Takes what happened to a live attempt; of one that is not, nothing is expected any more. */
     public List<ExecutorAction> on(AttemptId attemptId, AttemptInput input) {
-        Optional<AttemptMachine> attempt = fence.find(attemptId);
+        Optional<AttemptCourse> attempt = fence.find(attemptId);
         if (attempt.isEmpty()) {
             return List.of();
         }
@@ -118,13 +132,22 @@ public final class ExecutorMachine {
     }
 
     private List<ExecutorAction> place(Placement placement) {
-        AttemptMachine attempt = new AttemptMachine(identity, placement.attemptId());
-        if (!fence.admit(placement.attemptId(), attempt)) {
-            return List.of();
+        AttemptId attemptId = placement.attemptId();
+        if (placement.ecsProperties() == null) {
+            AttemptMachine attempt = new AttemptMachine(identity, attemptId);
+            return admitted(attemptId, attempt) ? attempt.place(placement, translator) : List.of();
+        }
+        GroupMachine attempt = new GroupMachine(identity, attemptId);
+        return admitted(attemptId, attempt) ? attempt.place(placement, translator) : List.of();
+    }
+
+    private boolean admitted(AttemptId attemptId, AttemptCourse attempt) {
+        if (!fence.admit(attemptId, attempt)) {
+            return false;
         }
         hadPlacements = true;
         superseded = false;
-        return attempt.place(placement, translator);
+        return true;
     }
 
     /** The placement of an attempt could not be read or carried out: it is reported as not started, unless it is or was known. */

@@ -2,9 +2,11 @@ package io.headrace.executor.attempt;
 
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.placement.ExecutorOrder.Placement;
+import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.NodeOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The variables that a container gets: the job's own, and those that AWS Batch promises. Pure. */
@@ -17,7 +19,7 @@ public final class JobEnvironment {
     /** Ours win: a job must be able to trust them. */
     public static Map<String, String> of(Placement placement) {
         Map<String, String> environment = new HashMap<>();
-        for (KeyValuePair variable : placement.container().environment()) {
+        for (KeyValuePair variable : variables(placement)) {
             String name = variable.name();
             if (name != null && !name.isEmpty()) {
                 String value = variable.value();
@@ -48,6 +50,11 @@ public final class JobEnvironment {
             putNode(environment, job.nodeIndex(), node);
         }
         return environment;
+    }
+
+    private static List<KeyValuePair> variables(Placement placement) {
+        ContainerProperties container = placement.container();
+        return container == null ? List.of() : container.environment();
     }
 
     /**

@@ -18,6 +18,7 @@ import io.headrace.schemas.value.LinuxParameters;
 import io.headrace.schemas.value.LogConfiguration;
 import io.headrace.schemas.value.MountPoint;
 import io.headrace.schemas.value.RepositoryCredentials;
+import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RuntimePlatform;
 import io.headrace.schemas.value.Secret;
 import io.headrace.schemas.value.Volume;
@@ -54,11 +55,21 @@ public final class PlacementTranslator {
         return "headrace-" + job.uuid() + part + "-" + attempt.number();
     }
 
+    /** The same for one of several containers. */
+    public static String containerName(AttemptId attempt, String container) {
+        return containerName(attempt) + "-" + container;
+    }
+
     /** @throws ContainerFailure naming the property that cannot be honoured */
     public ContainerPlan translate(Placement placement) throws ContainerFailure {
-        ContainerProperties container = placement.container();
+        ContainerProperties container = Optional.ofNullable(placement.container())
+                .orElseThrow(() -> unsupported("container: the placement has none"));
         Map<String, String> labels = new HashMap<>(ownLabels);
         labels.putAll(ContainerLabels.attempt(placement.attemptId(), placement.jobName(), placement.jobQueue()));
+        if (placement.attemptId().job().isNode()) {
+            labels.putAll(ContainerLabels.network(
+                    GroupTranslator.networkOfNodes(placement.attemptId().job()), Map.of()));
+        }
         Map<String, String> environment = new HashMap<>();
         Optional<ServicePlan> plan = Optional.empty();
         if (placement.service() != null) {
@@ -75,7 +86,7 @@ public final class PlacementTranslator {
                         .orElseThrow(() -> unsupported("image: the placement names none")),
                 container.command(),
                 environment,
-                limits(placement),
+                limits(container, placement.resources()),
                 privileges(container),
                 storage(container),
                 logDriver(container.logConfiguration()),
@@ -85,17 +96,22 @@ public final class PlacementTranslator {
                 machine(container));
     }
 
-    private static ContainerPlan.Limits limits(Placement placement) {
-        LinuxParameters linux = placement.container().linuxParameters();
+    /** The same for several containers. */
+    GroupTranslator together() {
+        return new GroupTranslator(this, ownLabels);
+    }
+
+    private static ContainerPlan.Limits limits(ContainerProperties container, ResourceAmounts resources) {
+        LinuxParameters linux = container.linuxParameters();
         return new ContainerPlan.Limits(
-                Math.max(1, placement.resources().vcpuMillis()),
-                Math.max(1, placement.resources().memoryMib()),
-                placement.resources().gpus(),
+                Math.max(1, resources.vcpuMillis()),
+                Math.max(1, resources.memoryMib()),
+                resources.gpus(),
                 OptionalInt.empty(),
                 linux == null ? OptionalInt.empty() : optional(linux.sharedMemorySize()),
                 linux == null ? OptionalInt.empty() : optional(linux.maxSwap()),
                 linux == null ? OptionalInt.empty() : optional(linux.swappiness()),
-                placement.container().ulimits().stream()
+                container.ulimits().stream()
                         .map(limit -> new ContainerPlan.Ulimit(limit.name(), limit.softLimit(), limit.hardLimit()))
                         .toList());
     }

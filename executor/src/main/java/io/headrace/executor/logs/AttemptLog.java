@@ -3,7 +3,6 @@ package io.headrace.executor.logs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headrace.executor.runtime.OutputSink;
-import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
 import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.value.LogRange;
@@ -23,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The output of one attempt on its way to the logs topic.
+ * The output of one container on its way to the logs topic.
  *
  * <p>Memory is bounded: a batch that is being filled, and a fixed number on their way. When those are not acknowledged, the reading of
  * the container's output waits.
@@ -47,7 +46,7 @@ public final class AttemptLog implements OutputSink {
         CompletableFuture<RecordMetadata> send(LogBatch batch);
     }
 
-    private final AttemptId attemptId;
+    private final LogSource source;
     private final Transport transport;
     private final long bytesMax;
     private final ReentrantLock lock = new ReentrantLock();
@@ -70,8 +69,8 @@ public final class AttemptLog implements OutputSink {
      * @param resumed what the topic has already
      * @param bytesMax how much of the output is passed on
      */
-    AttemptLog(AttemptId attemptId, Transport transport, LogPosition resumed, long bytesMax) {
-        this.attemptId = attemptId;
+    AttemptLog(LogSource source, Transport transport, LogPosition resumed, long bytesMax) {
+        this.source = source;
         this.transport = transport;
         this.position = resumed;
         this.resumeAt = resumed.nextLine();
@@ -192,7 +191,7 @@ public final class AttemptLog implements OutputSink {
     private void send() {
         long lineAfter = lineNumber;
         settle();
-        LogBatch full = new LogBatch(attemptId, lineAfter - batch.size(), batch);
+        LogBatch full = source.batch(lineAfter - batch.size(), batch);
         batch = new ArrayList<>();
         settled = 0;
         batchBytes = 0;
@@ -202,10 +201,10 @@ public final class AttemptLog implements OutputSink {
                 inFlight.release();
             } else if (trouble instanceof ApiException) {
                 // Not on this thread, which is the sender's and must not be blocked.
-                Thread.ofVirtual().name("gap-" + attemptId).start(() -> markGap(full, trouble));
+                Thread.ofVirtual().name("gap-" + source).start(() -> markGap(full, trouble));
             } else {
                 // The executor goes down; the next process reads the container's output again.
-                LOG.debug("lines from {} of attempt {} are not sent", full.firstLine(), attemptId, trouble);
+                LOG.debug("lines from {} of attempt {} are not sent", full.firstLine(), source, trouble);
                 inFlight.release();
             }
         });
@@ -214,13 +213,13 @@ public final class AttemptLog implements OutputSink {
     /** Says in the log itself that lines are missing, in the place of the first of them. Releases the permit of the lost batch. */
     private void markGap(LogBatch lost, Throwable trouble) {
         int lines = lost.lines().size();
-        LOG.warn("{} lines of attempt {} are lost: {}", lines, attemptId, trouble.toString());
+        LOG.warn("{} lines of attempt {} are lost: {}", lines, source, trouble.toString());
         LogLine mark = new LogLine(
                 lost.lines().getFirst().timestamp(),
                 Stream.STDERR.name().toLowerCase(Locale.ROOT),
                 "[headrace] " + lines + " lines lost here: " + trouble.getMessage());
         var unused = transport
-                .send(new LogBatch(attemptId, lost.firstLine(), List.of(mark)))
+                .send(source.batch(lost.firstLine(), List.of(mark)))
                 .whenComplete((metadata, again) -> {
                     if (again == null) {
                         acknowledged(metadata, lost.firstLine() + lines);

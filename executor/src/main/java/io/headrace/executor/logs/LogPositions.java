@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,23 +48,22 @@ public final class LogPositions {
      * happens once per start.
      *
      * @param since no attempt started before this
-     * @return an entry for every attempt that has lines in the topic
+     * @return an entry for every container of theirs that has lines in the topic
      */
-    public Map<AttemptId, LogPosition> find(Collection<AttemptId> attempts, Instant since) {
+    public Map<LogSource, LogPosition> find(Collection<AttemptId> attempts, Instant since) {
         if (attempts.isEmpty()) {
             return Map.of();
         }
-        Map<String, AttemptId> wanted = attempts.stream().collect(Collectors.toMap(AttemptId::toString, id -> id));
-        Map<AttemptId, LogPosition> found = new HashMap<>();
+        Set<String> wanted = attempts.stream().map(AttemptId::toString).collect(Collectors.toSet());
+        Map<LogSource, LogPosition> found = new HashMap<>();
         EnvelopeCodec<LogBatch> codec = EnvelopeCodec.of(MessageFamily.LOGS);
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(kafka.consumer("log-positions", "read_uncommitted"))) {
             Map<TopicPartition, Long> ends = seek(consumer, since);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<String, byte[]> log : consumer.poll(POLL)) {
-                    AttemptId attempt = log.key() == null ? null : wanted.get(log.key());
-                    if (attempt != null) {
-                        read(codec, log, attempt, found);
+                    if (log.key() != null && wanted.contains(log.key())) {
+                        read(codec, log, found);
                     }
                 }
             }
@@ -96,15 +96,13 @@ public final class LogPositions {
     }
 
     private static void read(
-            EnvelopeCodec<LogBatch> codec,
-            ConsumerRecord<String, byte[]> log,
-            AttemptId attempt,
-            Map<AttemptId, LogPosition> found) {
+            EnvelopeCodec<LogBatch> codec, ConsumerRecord<String, byte[]> log, Map<LogSource, LogPosition> found) {
         try {
             LogBatch batch = codec.decode(log.key(), log.headers(), log.value()).data();
-            LogPosition before = found.getOrDefault(attempt, LogPosition.START);
+            LogSource source = new LogSource(batch.attemptId(), batch.container());
+            LogPosition before = found.getOrDefault(source, LogPosition.START);
             found.put(
-                    attempt,
+                    source,
                     before.plus(
                             log.partition(),
                             log.offset(),

@@ -6,7 +6,6 @@ import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.schemas.id.AccountId;
-import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.report.LogBatch;
 import io.headrace.schemas.serde.Envelope;
@@ -35,7 +34,7 @@ public final class LogPublisher implements AutoCloseable {
 
     private final RecordSender sender;
     private final AccountId account;
-    private final String source;
+    private final String publisher;
     private final InstantSource clock;
     private final long bytesMax;
     private final ExecutorMetrics metrics;
@@ -44,7 +43,7 @@ public final class LogPublisher implements AutoCloseable {
     private final ScheduledExecutorService flusher = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-flush").factory());
 
-    /** @param bytesMax how much output of one attempt is passed on; then a line says that it was cut */
+    /** @param bytesMax how much output of one container is passed on; then a line says that it was cut */
     public LogPublisher(
             RecordSender sender,
             AccountId account,
@@ -54,7 +53,7 @@ public final class LogPublisher implements AutoCloseable {
             ExecutorMetrics metrics) {
         this.sender = sender;
         this.account = account;
-        this.source = "/headrace/executor/" + executor;
+        this.publisher = "/headrace/executor/" + executor;
         this.clock = clock;
         this.bytesMax = bytesMax;
         this.metrics = metrics;
@@ -69,9 +68,9 @@ public final class LogPublisher implements AutoCloseable {
      * @return where the output lies, when all of it is durable; empty if there was none
      */
     public Optional<LogRange> publishAll(
-            AttemptId attemptId, ContainerRuntime runtime, ContainerRef container, LogPosition resumed)
+            LogSource source, ContainerRuntime runtime, ContainerRef container, LogPosition resumed)
             throws InterruptedException {
-        AttemptLog log = new AttemptLog(attemptId, this::send, resumed, bytesMax);
+        AttemptLog log = new AttemptLog(source, this::send, resumed, bytesMax);
         open.add(log);
         try {
             for (ContainerRuntime.Preface line : runtime.preface(container)) {
@@ -84,7 +83,7 @@ public final class LogPublisher implements AutoCloseable {
             runtime.followOutput(container, metrics.counted(log));
         } catch (ContainerFailure e) {
             // The attempt has its exit code all the same, and that counts.
-            LOG.warn("output of attempt {} is lost from here on: {}", attemptId, e.reason());
+            LOG.warn("output of attempt {} is lost from here on: {}", source, e.reason());
             log.preface(clock.instant(), "output lost from here on: " + e.reason());
         } finally {
             open.remove(log);
@@ -95,7 +94,15 @@ public final class LogPublisher implements AutoCloseable {
     private CompletableFuture<RecordMetadata> send(LogBatch batch) {
         String attempt = batch.attemptId().toString();
         Envelope<LogBatch> envelope = new Envelope<>(
-                attempt + "#" + batch.firstLine(), source, clock.millis(), attempt, account, 0, null, null, batch);
+                attempt + (batch.container() == null ? "" : "/" + batch.container()) + "#" + batch.firstLine(),
+                publisher,
+                clock.millis(),
+                attempt,
+                account,
+                0,
+                null,
+                null,
+                batch);
         return sender.send(codec.toRecord(attempt, envelope));
     }
 

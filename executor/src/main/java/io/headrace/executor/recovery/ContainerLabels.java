@@ -4,6 +4,7 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,6 +24,11 @@ public final class ContainerLabels {
     private static final String JOB_NAME = PREFIX + "job-name";
     private static final String JOB_QUEUE = PREFIX + "job-queue";
     private static final String FAILURE_FILE = PREFIX + "failure-file";
+    private static final String CONTAINER = PREFIX + "container";
+    private static final String CONTAINERS = PREFIX + "containers";
+    private static final String NETWORK = PREFIX + "network";
+    private static final String NAMES = PREFIX + "names";
+    private static final String VOLUMES = PREFIX + "volumes";
     private static final String ARTIFACTS = PREFIX + "artifacts";
 
     /** Which GPUs of its machine a container has. Every Headrace on the machine goes by it. */
@@ -56,14 +62,73 @@ public final class ContainerLabels {
     public static Map<String, String> service(String failureFile, Map<String, String> artifacts) {
         return artifacts.isEmpty()
                 ? Map.of(FAILURE_FILE, failureFile)
-                : Map.of(
-                        FAILURE_FILE,
-                        failureFile,
-                        ARTIFACTS,
-                        artifacts.entrySet().stream()
-                                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                                .sorted()
-                                .collect(Collectors.joining("\n")));
+                : Map.of(FAILURE_FILE, failureFile, ARTIFACTS, lines(artifacts));
+    }
+
+    /**
+     * The labels of one of several containers of an attempt.
+     *
+     * @param group the text of all of them and how they hang together
+     * @param name its name among them
+     */
+    public static Map<String, String> member(String group, String name) {
+        return Map.of(CONTAINERS, group, CONTAINER, name);
+    }
+
+    /** The text of all the containers of its attempt and how they hang together; empty for the only one. */
+    public static Optional<String> group(Map<String, String> labels) {
+        return text(labels, CONTAINERS);
+    }
+
+    /** Its name among the containers of its attempt; empty for the only one. */
+    public static Optional<String> memberName(Map<String, String> labels) {
+        return text(labels, CONTAINER);
+    }
+
+    /**
+     * The labels of a container that is connected to a network beside the engine's own.
+     *
+     * @param network its name
+     * @param names other containers on it, by the names under which this one knows them
+     */
+    public static Map<String, String> network(String network, Map<String, String> names) {
+        return Map.of(NETWORK, network, NAMES, lines(names));
+    }
+
+    /** The network beside the engine's own to which a container is connected. */
+    public static Optional<String> network(Map<String, String> labels) {
+        return text(labels, NETWORK);
+    }
+
+    /** Other containers, by the names under which this one knows them. */
+    public static Map<String, String> names(Map<String, String> labels) {
+        return pairs(labels.getOrDefault(NAMES, ""));
+    }
+
+    /** The network of an executor's containers that know each other by names. */
+    public static String networkOf(Map<String, String> ownLabels) {
+        return "headrace-" + ownLabels.getOrDefault(CLUSTER, "") + "-" + ownLabels.getOrDefault(EXECUTOR, "");
+    }
+
+    /** The label of a container that has these volumes in common with others. */
+    public static Map<String, String> volumes(List<String> volumes) {
+        return Map.of(VOLUMES, String.join("\n", volumes));
+    }
+
+    /** The volumes that a container has in common with others. */
+    public static List<String> volumes(Map<String, String> labels) {
+        return text(labels, VOLUMES).map(text -> text.lines().toList()).orElse(List.of());
+    }
+
+    private static Optional<String> text(Map<String, String> labels, String label) {
+        return Optional.ofNullable(labels.get(label)).filter(text -> !text.isEmpty());
+    }
+
+    private static String lines(Map<String, String> pairs) {
+        return pairs.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     /**
@@ -71,7 +136,11 @@ public final class ContainerLabels {
      * an image must not choose which files of the host are written.
      */
     public static Map<String, String> overImage(Map<String, String> labels) {
-        Map<String, String> all = new LinkedHashMap<>(Map.of(FAILURE_FILE, "", ARTIFACTS, "", GPUS, "", PREFACE, ""));
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String label : List.of(
+                FAILURE_FILE, ARTIFACTS, GPUS, PREFACE, CONTAINER, CONTAINERS, NETWORK, NAMES, VOLUMES)) {
+            all.put(label, "");
+        }
         all.putAll(labels);
         return all;
     }
@@ -83,14 +152,18 @@ public final class ContainerLabels {
 
     /** The folders that are kept when the container ends well, and the archive that each becomes. */
     public static Map<String, String> artifacts(Map<String, String> labels) {
-        Map<String, String> artifacts = new LinkedHashMap<>();
-        for (String line : labels.getOrDefault(ARTIFACTS, "").split("\n")) {
+        return pairs(labels.getOrDefault(ARTIFACTS, ""));
+    }
+
+    private static Map<String, String> pairs(String lines) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String line : lines.split("\n")) {
             int equals = line.indexOf('=');
             if (equals > 0) {
-                artifacts.put(line.substring(0, equals), line.substring(equals + 1));
+                pairs.put(line.substring(0, equals), line.substring(equals + 1));
             }
         }
-        return artifacts;
+        return pairs;
     }
 
     /** Whose container this is; empty if the label is missing or is no attempt id. */

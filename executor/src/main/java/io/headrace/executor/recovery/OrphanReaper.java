@@ -55,6 +55,7 @@ public final class OrphanReaper implements AutoCloseable {
                     ownerless.add(container.ref().id());
                 }
             }
+            runtime.removeLeftovers();
         } catch (ContainerFailure | RuntimeException e) {
             // An engine in trouble is no time to remove things: all suspicion begins anew.
             LOG.info("orphans are looked for later: {}", e.toString());

@@ -53,6 +53,13 @@ public final class ContainerFailure extends Exception {
         initCause(cause);
     }
 
+    /** A container reason of one of several containers, which it names behind the error name. */
+    public static String of(String container, String reason) {
+        int colon = reason.indexOf(": ");
+        int behind = colon < 0 ? 0 : colon + 2;
+        return shorten(reason.substring(0, behind) + "container " + container + ": " + reason.substring(behind));
+    }
+
     public Code code() {
         return code;
     }

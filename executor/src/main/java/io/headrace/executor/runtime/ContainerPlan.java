@@ -109,6 +109,23 @@ public record ContainerPlan(
                 name, Map.of(), image, command, Map.of(), limits, Privileges.ORDINARY, Storage.NONE, Optional.empty());
     }
 
+    public ContainerPlan withName(String name) {
+        return new ContainerPlan(
+                name,
+                labels,
+                image,
+                command,
+                environment,
+                limits,
+                privileges,
+                storage,
+                logDriver,
+                service,
+                secrets,
+                registryCredentials,
+                machine);
+    }
+
     public ContainerPlan withLabels(Map<String, String> labels) {
         return new ContainerPlan(
                 name,
@@ -438,8 +455,19 @@ public record ContainerPlan(
      * @param hostPath an absolute path of the host; empty for a fresh volume that goes with the container
      * @param containerPath an absolute path
      * @param readOnly whether writing is refused
+     * @param volume name of the volume where several containers have it in common, which goes with the last of them; empty otherwise
      */
-    public record Mount(Optional<String> hostPath, String containerPath, boolean readOnly) {}
+    public record Mount(Optional<String> hostPath, String containerPath, boolean readOnly, Optional<String> volume) {
+        /** What no other container has. */
+        public Mount(Optional<String> hostPath, String containerPath, boolean readOnly) {
+            this(hostPath, containerPath, readOnly, Optional.empty());
+        }
+
+        /** The same as a part of a volume. */
+        public Mount of(Optional<String> volume) {
+            return new Mount(hostPath, containerPath, readOnly, volume);
+        }
+    }
 
     /**
      * A file system in memory.

@@ -113,6 +113,12 @@ public interface ContainerRuntime extends AutoCloseable {
     /** Removes the container and everything that it left, by force if it runs. Does nothing if it is gone or going. */
     void remove(ContainerRef container) throws ContainerFailure;
 
+    /**
+     * Removes what only containers had that are gone, such as networks; {@link #remove} does so, too, unless the process ended in between. Called
+     * after {@link #inspectAll}.
+     */
+    default void removeLeftovers() throws ContainerFailure {}
+
     /** Frees connections and threads. Ends no container. */
     @Override
     void close();

@@ -67,6 +67,7 @@ class ExecutorMachineTest {
                 null,
                 service,
                 JsonCodec.mapper().convertValue(Map.of("image", "busybox"), ContainerProperties.class),
+                null,
                 AMOUNTS,
                 null);
     }

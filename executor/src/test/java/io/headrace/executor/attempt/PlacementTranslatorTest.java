@@ -124,6 +124,7 @@ class PlacementTranslatorTest {
                 null,
                 new ServiceOrder("SAGEMAKER_TRAINING", payload, "mnist"),
                 JsonCodec.mapper().readValue("{\"image\":\"i\"}", ContainerProperties.class),
+                null,
                 new ResourceAmounts(1500, 700, 1),
                 null);
     }

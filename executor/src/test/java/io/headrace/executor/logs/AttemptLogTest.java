@@ -36,7 +36,7 @@ class AttemptLogTest {
     }
 
     private AttemptLog log(LogPosition resumed, long bytesMax) {
-        return new AttemptLog(ATTEMPT, this::send, resumed, bytesMax);
+        return new AttemptLog(LogSource.of(ATTEMPT), this::send, resumed, bytesMax);
     }
 
     private List<String> messages() {
@@ -142,7 +142,7 @@ class AttemptLogTest {
     @Test
     void shouldSayInTheLogThatLinesAreLost() throws Exception {
         AttemptLog log = new AttemptLog(
-                ATTEMPT,
+                LogSource.of(ATTEMPT),
                 batch -> batch.lines().size() > 1
                         ? CompletableFuture.failedFuture(new RecordTooLargeException("larger than the topic takes"))
                         : send(batch),
@@ -168,7 +168,7 @@ class AttemptLogTest {
     @Test
     void shouldLeaveLinesToTheNextProcessWhenTheSenderIsClosed() throws Exception {
         AttemptLog log = new AttemptLog(
-                ATTEMPT,
+                LogSource.of(ATTEMPT),
                 batch -> {
                     sent.add(batch);
                     return CompletableFuture.failedFuture(new IllegalStateException("the sender is closed"));
@@ -185,7 +185,7 @@ class AttemptLogTest {
         // given
         List<CompletableFuture<RecordMetadata>> pending = new CopyOnWriteArrayList<>();
         AttemptLog log = new AttemptLog(
-                ATTEMPT,
+                LogSource.of(ATTEMPT),
                 batch -> {
                     CompletableFuture<RecordMetadata> future = new CompletableFuture<>();
                     pending.add(future);

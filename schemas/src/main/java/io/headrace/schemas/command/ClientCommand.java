@@ -7,6 +7,8 @@ import io.headrace.schemas.value.ComputeResource;
 import io.headrace.schemas.value.ConsumableResourceProperties;
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EcsProperties;
+import io.headrace.schemas.value.EcsPropertiesOverride;
 import io.headrace.schemas.value.EcsSettings;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobStateTimeLimitAction;
@@ -45,6 +47,7 @@ public sealed interface ClientCommand
      * @param schedulingPriority 0 to 9999, place inside its share of a job that names none; only queues with a fair-share policy look at it
      * @param containerProperties the container, of type container
      * @param nodeProperties the nodes, of type multinode
+     * @param ecsProperties several containers instead of the one, of type container
      * @param retryStrategy default for jobs
      * @param timeout default for jobs
      * @param tags at most 50
@@ -59,6 +62,7 @@ public sealed interface ClientCommand
             @Nullable Integer schedulingPriority,
             @Nullable ContainerProperties containerProperties,
             @Nullable NodeProperties nodeProperties,
+            @Nullable EcsProperties ecsProperties,
             @Nullable RetryStrategy retryStrategy,
             @Nullable JobTimeout timeout,
             Map<String, String> tags,
@@ -71,6 +75,36 @@ public sealed interface ClientCommand
             parameters = Copies.map(parameters);
             tags = Copies.map(tags);
             platformCapabilities = Copies.list(platformCapabilities);
+        }
+
+        /** A definition of one container, or of nodes. */
+        public RegisterJobDefinition(
+                String jobDefinitionName,
+                String type,
+                Map<String, String> parameters,
+                @Nullable Integer schedulingPriority,
+                @Nullable ContainerProperties containerProperties,
+                @Nullable NodeProperties nodeProperties,
+                @Nullable RetryStrategy retryStrategy,
+                @Nullable JobTimeout timeout,
+                Map<String, String> tags,
+                @Nullable Boolean propagateTags,
+                List<String> platformCapabilities,
+                @Nullable ConsumableResourceProperties consumableResourceProperties) {
+            this(
+                    jobDefinitionName,
+                    type,
+                    parameters,
+                    schedulingPriority,
+                    containerProperties,
+                    nodeProperties,
+                    null,
+                    retryStrategy,
+                    timeout,
+                    tags,
+                    propagateTags,
+                    platformCapabilities,
+                    consumableResourceProperties);
         }
     }
 
@@ -218,6 +252,7 @@ public sealed interface ClientCommand
      * @param parameters for {@code Ref::} elements of the command; override those of the definition
      * @param containerOverrides changes to the definition's container
      * @param nodeOverrides changes to the nodes of a multi-node definition
+     * @param ecsPropertiesOverride changes to the containers of a definition that has several
      * @param retryStrategy replaces the definition's
      * @param timeout replaces the definition's
      * @param propagateTags replaces the definition's
@@ -236,6 +271,7 @@ public sealed interface ClientCommand
             Map<String, String> parameters,
             @Nullable ContainerOverrides containerOverrides,
             @Nullable NodeOverrides nodeOverrides,
+            @Nullable EcsPropertiesOverride ecsPropertiesOverride,
             @Nullable RetryStrategy retryStrategy,
             @Nullable JobTimeout timeout,
             @Nullable Boolean propagateTags,

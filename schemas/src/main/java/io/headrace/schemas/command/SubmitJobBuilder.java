@@ -8,6 +8,7 @@ import io.headrace.schemas.value.ConsumableResourceProperties;
 import io.headrace.schemas.value.ConsumableResourceRequirement;
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.DependencyCondition;
+import io.headrace.schemas.value.EcsPropertiesOverride;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobTimeout;
@@ -40,6 +41,7 @@ public final class SubmitJobBuilder {
     private @Nullable String shareIdentifier;
     private @Nullable Integer schedulingPriority;
     private @Nullable NodeOverrides nodeOverrides;
+    private @Nullable EcsPropertiesOverride containersOverride;
     private final List<ConsumableResourceRequirement> consumables = new ArrayList<>();
     private final List<JobDependency> dependsOn = new ArrayList<>();
     private final List<EvaluateOnExit> exitRules = new ArrayList<>();
@@ -189,6 +191,12 @@ public final class SubmitJobBuilder {
         return this;
     }
 
+    /** Changes the containers of a definition that has several. */
+    public SubmitJobBuilder containers(EcsPropertiesOverride overrides) {
+        containersOverride = overrides;
+        return this;
+    }
+
     /** Takes so much of a consumable resource while it runs; what is said here replaces all that the definition says. */
     public SubmitJobBuilder consumes(String resource, long quantity) {
         consumables.add(new ConsumableResourceRequirement(resource, quantity));
@@ -213,6 +221,7 @@ public final class SubmitJobBuilder {
                 parameters,
                 overrides(),
                 nodeOverrides,
+                containersOverride,
                 attempts == null && exitRules.isEmpty() ? null : new RetryStrategy(attempts, exitRules),
                 timeoutSeconds == null ? null : new JobTimeout(timeoutSeconds),
                 propagateTags,

@@ -1,9 +1,12 @@
 package io.headrace.schemas.event;
 
+import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ContainerEnd;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceUsage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Events about one attempt. An attempt that has failed, succeeded or been lost takes no resources any more. */
@@ -49,6 +52,7 @@ public sealed interface AttemptEvent extends Event {
      * @param stoppedAt milliseconds since the epoch by the executor's clock
      * @param logs where its output lies; absent when there was none
      * @param usage what it has used; absent when nobody counted
+     * @param containers how each of its containers ended, where it has several; empty otherwise
      */
     record AttemptSucceeded(
             AttemptId attemptId,
@@ -57,8 +61,26 @@ public sealed interface AttemptEvent extends Event {
             long startedAt,
             long stoppedAt,
             @Nullable LogRange logs,
-            @Nullable ResourceUsage usage)
-            implements AttemptEvent {}
+            @Nullable ResourceUsage usage,
+            List<ContainerEnd> containers)
+            implements AttemptEvent {
+        /** Copies the list. */
+        public AttemptSucceeded {
+            containers = Copies.list(containers);
+        }
+
+        /** That of one container. */
+        public AttemptSucceeded(
+                AttemptId attemptId,
+                ExecutorId executorId,
+                String statusReason,
+                long startedAt,
+                long stoppedAt,
+                @Nullable LogRange logs,
+                @Nullable ResourceUsage usage) {
+            this(attemptId, executorId, statusReason, startedAt, stoppedAt, logs, usage, List.of());
+        }
+    }
 
     /**
      * The container ended with another exit code, was stopped, or could not be started.
@@ -72,6 +94,7 @@ public sealed interface AttemptEvent extends Event {
      * @param stoppedAt milliseconds since the epoch
      * @param logs where its output lies; absent when there was none
      * @param usage what it has used; absent when nobody counted
+     * @param containers how each of its containers ended, where it has several; empty otherwise
      */
     record AttemptFailed(
             AttemptId attemptId,
@@ -82,8 +105,28 @@ public sealed interface AttemptEvent extends Event {
             @Nullable Long startedAt,
             long stoppedAt,
             @Nullable LogRange logs,
-            @Nullable ResourceUsage usage)
-            implements AttemptEvent {}
+            @Nullable ResourceUsage usage,
+            List<ContainerEnd> containers)
+            implements AttemptEvent {
+        /** Copies the list. */
+        public AttemptFailed {
+            containers = Copies.list(containers);
+        }
+
+        /** That of one container. */
+        public AttemptFailed(
+                AttemptId attemptId,
+                ExecutorId executorId,
+                @Nullable Integer exitCode,
+                @Nullable String reason,
+                String statusReason,
+                @Nullable Long startedAt,
+                long stoppedAt,
+                @Nullable LogRange logs,
+                @Nullable ResourceUsage usage) {
+            this(attemptId, executorId, exitCode, reason, statusReason, startedAt, stoppedAt, logs, usage, List.of());
+        }
+    }
 
     /**
      * The attempt's executor was lost, or came back without its container.

@@ -8,6 +8,7 @@ import io.headrace.schemas.value.AwaitedJob;
 import io.headrace.schemas.value.ChildRange;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.JobTimeout;
@@ -34,7 +35,9 @@ public sealed interface JobEvent extends Event {
      * @param arraySize children of an array job; absent for a single job
      * @param dependsOn jobs that must succeed first, as submitted
      * @param parameters effective parameters
-     * @param container the container after overrides and with parameters in place; absent for a multi-node parallel job
+     * @param container the container after overrides and with parameters in place; absent for a multi-node parallel job,
+     *     and where there are several
+     * @param ecsProperties the containers, where there are several, after overrides and with parameters in place; absent otherwise
      * @param nodes the nodes of a multi-node parallel job; absent for another
      * @param resources what one attempt takes, all its nodes together
      * @param retryStrategy effective retry strategy
@@ -58,6 +61,7 @@ public sealed interface JobEvent extends Event {
             List<JobDependency> dependsOn,
             Map<String, String> parameters,
             @Nullable ContainerProperties container,
+            @Nullable EcsProperties ecsProperties,
             @Nullable JobNodes nodes,
             ResourceAmounts resources,
             @Nullable RetryStrategy retryStrategy,
@@ -81,7 +85,7 @@ public sealed interface JobEvent extends Event {
             consumables = Copies.list(consumables);
         }
 
-        /** The submission of a job that is no service job. */
+        /** The submission of a job of one container, or of nodes, that is no service job. */
         public JobSubmitted(
                 JobId jobId,
                 String jobName,
@@ -112,6 +116,7 @@ public sealed interface JobEvent extends Event {
                     dependsOn,
                     parameters,
                     container,
+                    null,
                     nodes,
                     resources,
                     retryStrategy,

@@ -3,6 +3,7 @@ package io.headrace.schemas.placement;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.NodeOrder;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ServiceOrder;
@@ -32,7 +33,8 @@ public sealed interface ExecutorOrder {
      * @param arraySize children of the array job; absent for a single job
      * @param node what a node of a multi-node parallel job is told; absent for another
      * @param service what an executor is told of a service job; absent for another
-     * @param container the container after overrides and with parameters in place
+     * @param container the container after overrides and with parameters in place; absent where there are several
+     * @param ecsProperties the containers, where there are several, after overrides and with parameters in place; absent otherwise
      * @param resources what the attempt may use
      * @param attemptDurationSeconds timeout of the attempt, enforced by the scheduler; absent means none
      */
@@ -46,11 +48,12 @@ public sealed interface ExecutorOrder {
             @Nullable Integer arraySize,
             @Nullable NodeOrder node,
             @Nullable ServiceOrder service,
-            ContainerProperties container,
+            @Nullable ContainerProperties container,
+            @Nullable EcsProperties ecsProperties,
             ResourceAmounts resources,
             @Nullable Integer attemptDurationSeconds)
             implements ExecutorOrder {
-        /** The placement of a job that is no service job. */
+        /** The placement of a job of one container that is no service job. */
         public Placement(
                 ExecutorId executorId,
                 String incarnation,
@@ -74,6 +77,7 @@ public sealed interface ExecutorOrder {
                     node,
                     null,
                     container,
+                    null,
                     resources,
                     attemptDurationSeconds);
         }

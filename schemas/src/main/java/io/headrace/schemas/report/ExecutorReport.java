@@ -3,6 +3,7 @@ package io.headrace.schemas.report;
 import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ContainerEnd;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ResourceUsage;
@@ -131,6 +132,7 @@ public sealed interface ExecutorReport {
      *     process of it may have told it, the engine did not answer, or it is of a version that does not. A stop that was asked for then
      *     counts
      * @param usage what it has used; absent when nobody counted
+     * @param containers how each of its containers ended, where it has several; empty otherwise
      */
     record AttemptExited(
             ExecutorId executorId,
@@ -142,8 +144,40 @@ public sealed interface ExecutorReport {
             long stoppedAt,
             @Nullable LogRange logs,
             @Nullable Boolean toldToStop,
-            @Nullable ResourceUsage usage)
-            implements AttemptReport {}
+            @Nullable ResourceUsage usage,
+            List<ContainerEnd> containers)
+            implements AttemptReport {
+        /** Copies the list. */
+        public AttemptExited {
+            containers = Copies.list(containers);
+        }
+
+        /** That of one container. */
+        public AttemptExited(
+                ExecutorId executorId,
+                String incarnation,
+                AttemptId attemptId,
+                @Nullable Integer exitCode,
+                @Nullable String reason,
+                long startedAt,
+                long stoppedAt,
+                @Nullable LogRange logs,
+                @Nullable Boolean toldToStop,
+                @Nullable ResourceUsage usage) {
+            this(
+                    executorId,
+                    incarnation,
+                    attemptId,
+                    exitCode,
+                    reason,
+                    startedAt,
+                    stoppedAt,
+                    logs,
+                    toldToStop,
+                    usage,
+                    List.of());
+        }
+    }
 
     /**
      * The container could not be started, or was stopped before it was.
@@ -152,7 +186,23 @@ public sealed interface ExecutorReport {
      * @param incarnation which process of it
      * @param attemptId which attempt
      * @param reason why, at most 255 characters, for example {@code CannotPullContainerError: ...}
+     * @param containers which of its containers is to blame, where it has several; empty otherwise
      */
-    record AttemptNotStarted(ExecutorId executorId, String incarnation, AttemptId attemptId, String reason)
-            implements AttemptReport {}
+    record AttemptNotStarted(
+            ExecutorId executorId,
+            String incarnation,
+            AttemptId attemptId,
+            String reason,
+            List<ContainerEnd> containers)
+            implements AttemptReport {
+        /** Copies the list. */
+        public AttemptNotStarted {
+            containers = Copies.list(containers);
+        }
+
+        /** That of one container. */
+        public AttemptNotStarted(ExecutorId executorId, String incarnation, AttemptId attemptId, String reason) {
+            this(executorId, incarnation, attemptId, reason, List.of());
+        }
+    }
 }

@@ -7,9 +7,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targetNodes a range of the definition
  * @param containerOverrides changes to the range's container
+ * @param ecsPropertiesOverride changes to the range's containers, of which it has several
  * @param consumableResourcePropertiesOverride replaces the range's
  */
 public record NodePropertyOverride(
         String targetNodes,
         @Nullable ContainerOverrides containerOverrides,
-        @Nullable ConsumableResourceProperties consumableResourcePropertiesOverride) {}
+        @Nullable EcsPropertiesOverride ecsPropertiesOverride,
+        @Nullable ConsumableResourceProperties consumableResourcePropertiesOverride) {
+    /** Changes to a range of one container. */
+    public NodePropertyOverride(
+            String targetNodes,
+            @Nullable ContainerOverrides containerOverrides,
+            @Nullable ConsumableResourceProperties consumableResourcePropertiesOverride) {
+        this(targetNodes, containerOverrides, null, consumableResourcePropertiesOverride);
+    }
+}

@@ -65,7 +65,7 @@ class CommandParserTest {
             {"jobName":7}                               | SubmitJob.jobName: 7 is a number, expected string
             {"jobName":null}                            | SubmitJob.jobName: null is no value, expected string
             {"nodeOverrides":{"numNodes":0}}            | SubmitJob.nodeOverrides.numNodes: 0 is below the minimum 1
-            {"ecsPropertiesOverride":{"taskProperties":[]}} | SubmitJob.ecsPropertiesOverride is not supported
+            {"eksPropertiesOverride":{"podProperties":{}}} | SubmitJob.eksPropertiesOverride is not supported
             {"shareIdentifier":"a b"}                   | SubmitJob.shareIdentifier: 'a b' is not valid: expected 1 to 255 letters and digits, and * as the last character if at all
             {"arrayProperties":{"size":1}}              | SubmitJob.arrayProperties.size: 1 is below the minimum 2
             {"arrayProperties":{"size":1000001}}        | SubmitJob.arrayProperties.size: 1000001 is above the maximum 1000000
@@ -95,7 +95,7 @@ class CommandParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","ecsProperties":{"taskProperties":[]}} | RegisterJobDefinition.ecsProperties is not supported
+            RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","eksProperties":{"podProperties":{}}} | RegisterJobDefinition.eksProperties is not supported
             CreateJobQueue           | {"jobQueueName":"q","priority":1,"computeEnvironmentOrder":[{"order":1,"computeEnvironment":"c"}],"jobStateTimeLimitActions":[{"reason":"bored","state":"RUNNABLE","maxTimeSeconds":600,"action":"CANCEL"}]} | CreateJobQueue.jobStateTimeLimitActions[0].reason: Invalid job reason: 'bored' is not one of CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY, MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE, MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT, MISCONFIGURATION:SERVICE_ENVIRONMENT_MAX_RESOURCE, MISCONFIGURATION:QUOTA_MANAGEMENT_LIMIT_EXCEEDED
             CreateSchedulingPolicy   | {"name":"p","quotaSharePolicy":{"idleResourceAssignmentStrategy":"LIFO"}} | CreateSchedulingPolicy.quotaSharePolicy.idleResourceAssignmentStrategy: 'LIFO' is not one of FIFO
             CreateSchedulingPolicy   | {"name":"p","fairsharePolicy":{"shareDistribution":[{"shareIdentifier":"a","weightFactor":1000}]}} | CreateSchedulingPolicy.fairsharePolicy.shareDistribution[0].weightFactor: 1000 is not valid: expected a number from 0.0001 to 999.9999
@@ -104,7 +104,7 @@ class CommandParserTest {
             CreateComputeEnvironment | {"computeEnvironmentName":"c","type":"MANAGED"} | CreateComputeEnvironment.computeResources: required but missing
             CreateComputeEnvironment | {"computeEnvironmentName":"c","type":"UNMANAGED","eksConfiguration":{"eksClusterArn":"a"}} | CreateComputeEnvironment.eksConfiguration is not supported
             RegisterJobDefinition    | {"jobDefinitionName":"d","type":"multinode","nodeProperties":{"numNodes":2}} | RegisterJobDefinition.nodeProperties.mainNode: required but missing
-            RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","ecsProperties":{"taskProperties":[]}} | RegisterJobDefinition.ecsProperties is not supported
+            RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","eksProperties":{"podProperties":{}}} | RegisterJobDefinition.eksProperties is not supported
             RegisterJobDefinition    | {"jobDefinitionName":"d","type":"container","containerProperties":{"volumes":[{"name":"v","efsVolumeConfiguration":{"fileSystemId":"f"}}]}} | RegisterJobDefinition.containerProperties.volumes[0].efsVolumeConfiguration is not supported
             CancelJob                | {"jobId":"x","reason":""} | CancelJob.reason: '' is shorter than the minimum of 1 characters
             CancelJob                | {"jobId":"x"} | CancelJob.reason: required but missing

@@ -91,12 +91,14 @@ final class DefinitionsRegisterCommand implements Callable<Integer> {
             request.put("type", nodes ? "multinode" : "container");
         }
         jobOptions.into(request);
-        if (!nodes) {
+        if (!nodes && !request.has("ecsProperties")) {
             containerInto(request);
         } else if (container.isGiven() || !command.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "the file has nodeProperties: say there what each range of nodes runs, not with options");
+                    nodes
+                            ? "the file has nodeProperties: say there what each range of nodes runs, not with options"
+                            : "the file has ecsProperties: say there what each container runs, not with options");
         }
         JsonNode answer = connection.open(console).call("RegisterJobDefinition", request);
         if (output.isJson()) {

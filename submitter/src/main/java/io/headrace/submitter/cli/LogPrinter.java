@@ -28,12 +28,15 @@ record LogPrinter(ApiClient api, Console console, boolean timestamps, boolean ra
      * @param jobId a single job or array child
      * @param follow until the job has ended
      * @param attempt of which attempt; empty for the latest
+     * @param container only of this one of several containers; empty for all of them
      * @param tail how many of the last lines; empty for all
      */
-    record Request(String jobId, boolean follow, OptionalInt attempt, OptionalInt tail) {
+    record Request(String jobId, boolean follow, OptionalInt attempt, String container, OptionalInt tail) {
         Query query() {
             Query query = follow ? Query.NONE.with("follow", "true") : Query.NONE;
-            return query.with("attempt", text(attempt)).with("tail", text(tail));
+            return query.with("attempt", text(attempt))
+                    .with("container", container)
+                    .with("tail", text(tail));
         }
 
         private static String text(OptionalInt number) {
@@ -61,7 +64,7 @@ record LogPrinter(ApiClient api, Console console, boolean timestamps, boolean ra
                 target.flush();
                 console.note("attempt " + number + ":");
             }
-            target.write((raw ? line : text(entry)) + "\n");
+            target.write((raw ? line : text(entry, request.container().isEmpty())) + "\n");
             if (!more && target.checkError()) {
                 throw new OutputClosed();
             }
@@ -80,13 +83,15 @@ record LogPrinter(ApiClient api, Console console, boolean timestamps, boolean ra
         }
     }
 
-    private String text(JsonNode entry) {
+    /** A line; of several containers with the name of the one that wrote it before it. */
+    private String text(JsonNode entry, boolean named) {
         String message = Json.text(entry, "message").replaceFirst("\\R$", "");
         String time = timestamps
                 ? Json.instant(entry, "timestamp")
                         .map(instant -> TimeText.instant(instant, console.zone()) + "  ")
                         .orElse("")
                 : "";
-        return time + message;
+        String container = named ? Json.text(entry, "container") : "";
+        return time + (container.isEmpty() ? "" : container + "  ") + message;
     }
 }

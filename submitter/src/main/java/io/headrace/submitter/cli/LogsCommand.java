@@ -7,6 +7,7 @@ import io.headrace.submitter.cli.api.JobLookup;
 import io.headrace.submitter.cli.api.Jobs;
 import io.headrace.submitter.cli.terminal.Console;
 import io.headrace.submitter.cli.text.JobFacts;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  headrace logs -f 4c7599ae                 follow a job to its end",
             "  headrace logs 4c7599ae:3 --tail 20        one child of an array job",
-            "  headrace logs 4c7599ae --attempt 1        what the first attempt printed"
+            "  headrace logs 4c7599ae --attempt 1        what the first attempt printed",
+            "  headrace logs 4c7599ae --container init   one of several containers"
         })
 final class LogsCommand implements Callable<Integer> {
     private final Console console;
@@ -44,6 +46,12 @@ final class LogsCommand implements Callable<Integer> {
             converter = OptionTypes.Count.class,
             description = "Of this attempt, from 1 (default: the latest).")
     private @Nullable Integer attempt;
+
+    @Option(
+            names = "--container",
+            paramLabel = "NAME",
+            description = "Of this one of several containers (default: all, with their names before the lines).")
+    private String container = "";
 
     @Option(
             names = "--tail",
@@ -76,7 +84,8 @@ final class LogsCommand implements Callable<Integer> {
             throw new CliFailure("job %s is an array: name one of its children, for example %s:0".formatted(id, id));
         }
         requireAttempt(facts);
-        Request request = new Request(id, follow, number(attempt), number(tail));
+        requireContainer(facts);
+        Request request = new Request(id, follow, number(attempt), container, number(tail));
         LogPrinter reader = new LogPrinter(api, console, timestamps, output.isJson());
         long lines = reader.print(request, console.out());
         if (follow && attempt == null && !new JobFacts(new Jobs(api).get(id)).ended()) {
@@ -96,6 +105,14 @@ final class LogsCommand implements Callable<Integer> {
         }
         throw new CliFailure("job %s has no attempt %d: it had %d%s"
                 .formatted(facts.id(), attempt, facts.attempts(), facts.ended() ? "" : " so far"));
+    }
+
+    private void requireContainer(JobFacts facts) {
+        List<String> names = facts.containers();
+        if (!container.isEmpty() && !names.contains(container)) {
+            throw new CliFailure("job %s has no container %s: it has %s"
+                    .formatted(facts.id(), container, names.isEmpty() ? "only one" : String.join(", ", names)));
+        }
     }
 
     private static OptionalInt number(@Nullable Integer option) {

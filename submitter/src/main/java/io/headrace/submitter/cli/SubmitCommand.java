@@ -205,7 +205,7 @@ final class SubmitCommand implements Callable<Integer> {
     private boolean followed(ApiClient api, String id) {
         try {
             LogPrinter reader = new LogPrinter(api, console, false, false);
-            reader.print(new Request(id, true, OptionalInt.empty(), OptionalInt.empty()), console.err());
+            reader.print(new Request(id, true, OptionalInt.empty(), "", OptionalInt.empty()), console.err());
             return true;
         } catch (NotReached lost) {
             console.note(CliErrors.failureMessage(lost));

@@ -23,6 +23,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The output of a job as it comes: one JSON object a line. While following, an empty line goes out now and then when
@@ -55,11 +56,15 @@ final class LogRoutes {
         return query.integer("attempt", 1, ATTEMPTS_MAX);
     }
 
+    private static @Nullable String container(QueryParameters query) {
+        return query.text("container").filter(name -> !name.isEmpty()).orElse(null);
+    }
+
     private void read(Context context) throws IOException, InterruptedException {
         QueryParameters query = new QueryParameters(context);
         JobId id = query.job();
-        LogRequest request =
-                new LogRequest(id, attempt(query), query.flag("follow"), query.integer("tail", 0, TAIL_MAX));
+        LogRequest request = new LogRequest(
+                id, attempt(query), container(query), query.flag("follow"), query.integer("tail", 0, TAIL_MAX));
         Served served = accounts.of(context);
         JobRow row =
                 served.parts().jobs().find(id).orElseThrow(() -> ApiError.notFound("job " + id + " does not exist"));
@@ -128,12 +133,13 @@ final class LogRoutes {
         }
 
         @Override
-        public void line(AttemptId attempt, LogLine line) throws IOException {
+        public void line(AttemptId attempt, @Nullable String container, LogLine line) throws IOException {
+            ObjectNode shape = JsonCodec.mapper().createObjectNode().put("attempt", attempt.number());
+            if (container != null) {
+                shape.put("container", container);
+            }
             out.write(JsonCodec.mapper()
-                    .writeValueAsBytes(JsonCodec.mapper()
-                            .createObjectNode()
-                            .put("attempt", attempt.number())
-                            .put("timestamp", line.timestamp())
+                    .writeValueAsBytes(shape.put("timestamp", line.timestamp())
                             .put("stream", line.stream())
                             .put("message", line.message())));
             out.write('\n');

@@ -6,7 +6,9 @@ import io.headrace.submitter.logs.LogRecords.Range;
 import io.headrace.submitter.readmodel.AttemptRow;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -23,13 +25,23 @@ final class AttemptLog implements AutoCloseable {
     private final AttemptRow attempt;
     private final @Nullable Integer tail;
     private final Range range;
-    private final ArrayDeque<LogLine> backlog = new ArrayDeque<>();
+    private final @Nullable String container;
+    private final ArrayDeque<Read> backlog = new ArrayDeque<>();
     private long backlogLength;
-    private long nextLine;
+    private final Map<String, Long> nextLines = new HashMap<>();
 
-    AttemptLog(LogConsumers consumers, AttemptRow attempt, @Nullable Integer tail) {
+    /** A line of a container; without a name, of the only one. */
+    private record Read(@Nullable String container, LogLine line) {}
+
+    /**
+     * Opens it.
+     *
+     * @param container only the output of this one of several; absent for that of all
+     */
+    AttemptLog(LogConsumers consumers, AttemptRow attempt, @Nullable String container, @Nullable Integer tail) {
         this.records = consumers.open();
         this.attempt = attempt;
+        this.container = container;
         this.tail = tail;
         try {
             range = records.rangeOf(attempt);
@@ -51,13 +63,13 @@ final class AttemptLog implements AutoCloseable {
     void read(boolean follow, Supplier<Optional<AttemptRow>> now, BooleanSupplier open, LogSink sink)
             throws IOException {
         records.<IOException>readTo(range.partition(), range.to(), open, read -> {
-            for (LogLine line : linesOf(read)) {
+            for (Read line : linesOf(read)) {
                 keep(line, sink);
             }
             return true;
         });
-        for (LogLine line : backlog) {
-            sink.line(attempt.id(), line);
+        for (Read line : backlog) {
+            sink.line(attempt.id(), line.container(), line.line());
         }
         backlog.clear();
         sink.idle();
@@ -78,8 +90,8 @@ final class AttemptLog implements AutoCloseable {
     }
 
     private boolean give(ConsumerRecord<String, byte[]> read, LogSink sink) throws IOException {
-        for (LogLine line : linesOf(read)) {
-            sink.line(attempt.id(), line);
+        for (Read line : linesOf(read)) {
+            sink.line(attempt.id(), line.container(), line.line());
         }
         return true;
     }
@@ -87,20 +99,20 @@ final class AttemptLog implements AutoCloseable {
     /**
      * Without a tail a line goes out at once; with one, the last lines wait until it is known that they are the last.
      */
-    private void keep(LogLine line, LogSink sink) throws IOException {
+    private void keep(Read line, LogSink sink) throws IOException {
         if (tail == null) {
-            sink.line(attempt.id(), line);
+            sink.line(attempt.id(), line.container(), line.line());
         } else if (tail > 0) {
             backlog.addLast(line);
-            backlogLength += line.message().length();
+            backlogLength += line.line().message().length();
             while (backlog.size() > tail || (backlogLength > BACKLOG_MAX && backlog.size() > 1)) {
-                backlogLength -= backlog.removeFirst().message().length();
+                backlogLength -= backlog.removeFirst().line().message().length();
             }
         }
     }
 
     /** The lines of a record that are this attempt's and have not been seen. */
-    private List<LogLine> linesOf(ConsumerRecord<String, byte[]> read) {
+    private List<Read> linesOf(ConsumerRecord<String, byte[]> read) {
         if (!attempt.id().toString().equals(read.key())) {
             return List.of();
         }
@@ -109,10 +121,16 @@ final class AttemptLog implements AutoCloseable {
             return List.of();
         }
         LogBatch batch = found.get();
-        int seen =
-                (int) Math.clamp(nextLine - batch.firstLine(), 0, batch.lines().size());
-        nextLine = Math.max(nextLine, batch.firstLine() + batch.lines().size());
-        return batch.lines().subList(seen, batch.lines().size());
+        if (container != null && !container.equals(batch.container())) {
+            return List.of();
+        }
+        String whose = batch.container() == null ? "" : batch.container();
+        long next = nextLines.getOrDefault(whose, 0L);
+        int seen = (int) Math.clamp(next - batch.firstLine(), 0, batch.lines().size());
+        nextLines.put(whose, Math.max(next, batch.firstLine() + batch.lines().size()));
+        return batch.lines().subList(seen, batch.lines().size()).stream()
+                .map(line -> new Read(batch.container(), line))
+                .toList();
     }
 
     @Override

@@ -1,15 +1,16 @@
 package io.headrace.submitter.logs;
 
 import io.headrace.submitter.logs.LogRecords.Range;
-import io.headrace.submitter.readmodel.AttemptRow;
+import io.headrace.submitter.readmodel.LogStreamQueries.Output;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of the output of one attempt, forwards and backwards. Safe for any number of threads. */
+/** Pages of the output of one container, forwards and backwards. Safe for any number of threads. */
 public final class LogPages {
     /** A page has at most so many bytes of text, each line counted with what comes with it. */
     private static final long PAGE_BYTES = 1024 * 1024;
@@ -64,12 +65,12 @@ public final class LogPages {
      *
      * @param position absent for the beginning of the output
      */
-    public Page forwards(AttemptRow attempt, @Nullable Position position, Wanted wanted) {
+    public Page forwards(Output output, @Nullable Position position, Wanted wanted) {
         try (LogRecords records = consumers.open()) {
-            Range range = records.rangeOf(attempt);
+            Range range = records.rangeOf(output.attempt());
             Position start = position == null ? new Position(range.from(), 0) : position;
             Collector collector = new Collector(wanted, start.line(), Long.MAX_VALUE, false);
-            read(records, attempt, range.partition(), Math.max(range.from(), start.offset()), range.to(), collector);
+            read(records, output, range.partition(), Math.max(range.from(), start.offset()), range.to(), collector);
             return collector.page(start);
         }
     }
@@ -79,15 +80,15 @@ public final class LogPages {
      *
      * @param position absent for the end of the output
      */
-    public Page backwards(AttemptRow attempt, @Nullable Position position, Wanted wanted) {
+    public Page backwards(Output output, @Nullable Position position, Wanted wanted) {
         try (LogRecords records = consumers.open()) {
-            Range range = records.rangeOf(attempt);
+            Range range = records.rangeOf(output.attempt());
             long to = position == null ? range.to() : Math.min(range.to(), position.offset() + 1);
             long before = position == null ? Long.MAX_VALUE : position.line();
             for (long back = FIRST_LOOK_BACK; ; back *= 4) {
                 long from = Math.max(range.from(), to - back);
                 Collector collector = new Collector(wanted, 0, before, true);
-                read(records, attempt, range.partition(), from, to, collector);
+                read(records, output, range.partition(), from, to, collector);
                 if (collector.full || from == range.from()) {
                     Position start = position == null ? new Position(range.to(), collector.nextLine) : position;
                     return collector.page(start);
@@ -96,16 +97,26 @@ public final class LogPages {
         }
     }
 
-    private static void read(
-            LogRecords records, AttemptRow attempt, int number, long from, long to, Collector collector) {
+    private static void read(LogRecords records, Output output, int number, long from, long to, Collector collector) {
         if (from >= to) {
             return;
         }
-        String key = attempt.id().toString();
+        String key = output.attempt().id().toString();
         TopicPartition partition = LogRecords.partition(number);
         records.consumer().assign(List.of(partition));
         records.consumer().seek(partition, from);
-        records.readTo(number, to, () -> true, read -> !key.equals(read.key()) || collector.take(records.lines(read)));
+        records.readTo(
+                number,
+                to,
+                () -> true,
+                read -> !key.equals(read.key()) || collector.take(lines(records.lines(read), output)));
+    }
+
+    /** Lines of several containers stand in records of the same key, each record with those of one. */
+    private static List<LogEvent> lines(List<LogEvent> all, Output output) {
+        return all.stream()
+                .filter(line -> Objects.equals(line.container(), output.container()))
+                .toList();
     }
 
     /** Takes lines that are wanted, each once: the first ones, or the last ones. */

@@ -48,7 +48,7 @@ public final class LogReader implements AutoCloseable {
             if (attempt.isPresent()) {
                 AttemptRow row = attempt.get();
                 sink.attempt(row);
-                try (AttemptLog log = new AttemptLog(consumers, row, tail)) {
+                try (AttemptLog log = new AttemptLog(consumers, row, request.container(), tail)) {
                     log.read(request.follow(), () -> current(row.id()), this::open, sink);
                 }
                 next = row.id().number() + 1;

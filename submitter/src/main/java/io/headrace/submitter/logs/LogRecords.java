@@ -186,6 +186,7 @@ final class LogRecords implements AutoCloseable {
         for (LogLine line : batch.get().lines()) {
             lines.add(new LogEvent(
                     attempt,
+                    batch.get().container(),
                     line.timestamp(),
                     read.timestamp(),
                     line.message(),

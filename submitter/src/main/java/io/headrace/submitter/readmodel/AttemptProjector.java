@@ -29,7 +29,7 @@ final class AttemptProjector {
                 event.resources(),
                 at,
                 LogStream.of(job, event.attemptId()),
-                AttemptRow.Progress.STARTING,
+                AttemptRow.Progress.starting(job.containers()),
                 null);
     }
 
@@ -44,7 +44,7 @@ final class AttemptProjector {
                 layout.resourcesOf(node.node()),
                 at,
                 LogStream.of(job, id),
-                AttemptRow.Progress.STARTING,
+                AttemptRow.Progress.starting(layout.containersOf(node.node())),
                 null);
     }
 
@@ -55,7 +55,15 @@ final class AttemptProjector {
             case AttemptStarting e -> row;
             case AttemptRunning e ->
                 row.with(new AttemptRow.Progress(
-                        AttemptRow.Status.RUNNING, e.containerId(), null, null, null, e.startedAt(), null, null));
+                        AttemptRow.Status.RUNNING,
+                        e.containerId(),
+                        null,
+                        null,
+                        null,
+                        e.startedAt(),
+                        null,
+                        null,
+                        p.containers()));
             case AttemptSucceeded e ->
                 row.with(new AttemptRow.Progress(
                         AttemptRow.Status.SUCCEEDED,
@@ -65,7 +73,8 @@ final class AttemptProjector {
                         e.statusReason(),
                         started(p, e.startedAt()),
                         e.stoppedAt(),
-                        e.logs()));
+                        e.logs(),
+                        p.containersWith(e.containers())));
             case AttemptFailed e ->
                 row.with(new AttemptRow.Progress(
                         AttemptRow.Status.FAILED,
@@ -75,7 +84,8 @@ final class AttemptProjector {
                         e.statusReason(),
                         started(p, e.startedAt()),
                         e.stoppedAt(),
-                        e.logs()));
+                        e.logs(),
+                        p.containersWith(e.containers())));
             case AttemptLost e ->
                 row.with(new AttemptRow.Progress(
                         AttemptRow.Status.LOST,
@@ -85,7 +95,8 @@ final class AttemptProjector {
                         e.statusReason(),
                         started(p, e.startedAt()),
                         e.stoppedAt(),
-                        null));
+                        null,
+                        p.containers()));
             case AttemptAdopted e -> row;
             case PlacementReissued e -> row;
         };

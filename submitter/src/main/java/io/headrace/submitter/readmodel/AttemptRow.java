@@ -3,8 +3,10 @@ package io.headrace.submitter.readmodel;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
+import io.headrace.schemas.value.ContainerEnd;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,7 @@ public record AttemptRow(
      * @param startedAt milliseconds since the epoch by the executor's clock
      * @param stoppedAt milliseconds since the epoch by the executor's clock
      * @param logs where its output lies; absent while it runs and when there was none
+     * @param containers its containers, where it has several, and how those that have ended did; empty otherwise
      */
     public record Progress(
             Status status,
@@ -78,13 +81,47 @@ public record AttemptRow(
             @Nullable String statusReason,
             @Nullable Long startedAt,
             @Nullable Long stoppedAt,
-            @Nullable LogRange logs) {
-        static final Progress STARTING = new Progress(Status.STARTING, null, null, null, null, null, null, null);
+            @Nullable LogRange logs,
+            List<ContainerEnd> containers) {
+        /** Copies the list. */
+        public Progress {
+            containers = List.copyOf(containers);
+        }
+
+        static Progress starting(List<String> containers) {
+            return new Progress(
+                    Status.STARTING,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    containers.stream()
+                            .map(name -> new ContainerEnd(name, null, null, null, null, null))
+                            .toList());
+        }
+
+        /** With what an end tells of containers; of the others only the names are known. */
+        List<ContainerEnd> containersWith(List<ContainerEnd> ends) {
+            return containers.stream()
+                    .map(known -> ends.stream()
+                            .filter(end -> end.name().equals(known.name()))
+                            .findFirst()
+                            .orElse(known))
+                    .toList();
+        }
     }
 
     /** Whether it takes resources no more. */
     public boolean ended() {
         return progress.status().ended();
+    }
+
+    /** Whether there is a container of this name among several. */
+    public boolean has(String container) {
+        return progress.containers().stream().anyMatch(one -> one.name().equals(container));
     }
 
     AttemptRow with(Progress newProgress) {

@@ -73,7 +73,8 @@ final class JobProjector {
                 at,
                 sharing(event),
                 LogStream.groupOf(event),
-                service(event));
+                service(event),
+                LogStream.containersOf(event.ecsProperties()));
         return new JobRow(head, State.SUBMITTED, size == null ? null : ArrayState.submitted(size, at), null);
     }
 

@@ -35,6 +35,7 @@ public record JobRow(
      * @param sharing what it shares with others
      * @param logGroup the log group that it names for its output; absent for the usual one
      * @param service what makes it a service job; absent for every other job
+     * @param containers names of its containers, where it has several; empty otherwise, and for a multi-node parallel job
      */
     public record Head(
             AccountId account,
@@ -48,7 +49,13 @@ public record JobRow(
             long createdAt,
             Sharing sharing,
             @Nullable String logGroup,
-            @Nullable Service service) {
+            @Nullable Service service,
+            List<String> containers) {
+        /** Copies the list. */
+        public Head {
+            containers = List.copyOf(containers);
+        }
+
         /** Which share of its queue it counts to, of whatever kind; absent in a queue without shares. */
         public @Nullable String lane() {
             return sharing.share() != null || service == null ? sharing.share() : service.quotaShare();
@@ -67,7 +74,8 @@ public record JobRow(
                     createdAt,
                     nowSharing,
                     logGroup,
-                    changed);
+                    changed,
+                    containers);
         }
     }
 
@@ -204,7 +212,8 @@ public record JobRow(
                 head.createdAt(),
                 head.sharing(),
                 head.logGroup(),
-                null);
+                null,
+                head.containers());
     }
 
     /** A node of this multi-node parallel job that was never placed: it is where its job is. */
@@ -236,7 +245,8 @@ public record JobRow(
                 head.createdAt(),
                 head.sharing(),
                 head.logGroup(),
-                null);
+                null,
+                head.containers());
     }
 
     JobRow with(State newState) {

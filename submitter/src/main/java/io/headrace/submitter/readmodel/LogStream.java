@@ -5,8 +5,12 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.service.TrainingFiles;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.JobNodes;
-import io.headrace.schemas.value.LogConfiguration;
+import io.headrace.schemas.value.TaskContainerProperties;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,22 @@ public record LogStream(String group, String name) {
         return new LogStream(group == null ? USUAL_GROUP : group, beginning + "/default/" + taskId(attempt));
     }
 
+    /** The stream of one of several containers, where this is that of its attempt. */
+    public LogStream of(String container) {
+        int task = name.lastIndexOf('/');
+        int only = name.lastIndexOf('/', Math.max(0, task - 1));
+        return new LogStream(group, name.substring(0, Math.max(0, only)) + "/" + container + name.substring(task));
+    }
+
+    /** Names of the containers, where there are several; else none. */
+    static List<String> containersOf(@Nullable EcsProperties properties) {
+        return properties == null
+                ? List.of()
+                : properties.task().containers().stream()
+                        .map(TaskContainerProperties::name)
+                        .toList();
+    }
+
     /** What stands for an attempt where AWS clients expect the id of a task. */
     public static String taskId(AttemptId attempt) {
         JobId job = attempt.job();
@@ -45,16 +65,34 @@ public record LogStream(String group, String name) {
         return id + part + "-" + attempt.number();
     }
 
-    /** The group that a job names for its output; null for the usual one. Of several nodes the main one's counts. */
+    /**
+     * The group that a job names for its output; null for the usual one. Of several nodes the main one's counts, of several containers
+     * the first that names one.
+     */
     static @Nullable String groupOf(JobSubmitted job) {
         if (job.service() != null) {
             return TRAINING_GROUP;
         }
         JobNodes nodes = job.nodes();
-        ContainerProperties container =
-                nodes == null ? job.container() : nodes.of(nodes.mainNode()).container();
-        LogConfiguration logs = container == null ? null : container.logConfiguration();
-        String group = logs == null ? null : logs.options().get("awslogs-group");
+        String group = nodes == null
+                ? groupOf(job.container(), job.ecsProperties())
+                : groupOf(
+                        nodes.of(nodes.mainNode()).container(),
+                        nodes.of(nodes.mainNode()).ecsProperties());
         return group == null || group.isEmpty() || group.equals(USUAL_GROUP) ? null : group;
+    }
+
+    private static @Nullable String groupOf(
+            @Nullable ContainerProperties container, @Nullable EcsProperties containers) {
+        return Stream.concat(
+                        Stream.ofNullable(container).map(ContainerProperties::logConfiguration),
+                        Stream.ofNullable(containers)
+                                .flatMap(several -> several.task().containers().stream())
+                                .map(TaskContainerProperties::logConfiguration))
+                .filter(Objects::nonNull)
+                .map(logs -> logs.options().get("awslogs-group"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

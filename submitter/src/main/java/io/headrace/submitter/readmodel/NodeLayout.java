@@ -1,5 +1,6 @@
 package io.headrace.submitter.readmodel;
 
+import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.ResourceAmounts;
@@ -20,8 +21,14 @@ public record NodeLayout(int numNodes, int mainNode, List<Group> groups) {
      * @param from index of the first, from 0
      * @param to one more than the index of the last
      * @param resources what each takes
+     * @param containers names of the containers of each, where there are several; empty otherwise
      */
-    public record Group(int from, int to, ResourceAmounts resources) {}
+    public record Group(int from, int to, ResourceAmounts resources, List<String> containers) {
+        /** Copies the list; rows from before have none. */
+        public Group {
+            containers = Copies.list(containers);
+        }
+    }
 
     /** Copies the list. */
     public NodeLayout {
@@ -34,7 +41,11 @@ public record NodeLayout(int numNodes, int mainNode, List<Group> groups) {
                 nodes.numNodes(),
                 nodes.mainNode(),
                 nodes.groups().stream()
-                        .map(group -> new Group(group.from(), group.to(), group.resources()))
+                        .map(group -> new Group(
+                                group.from(),
+                                group.to(),
+                                group.resources(),
+                                LogStream.containersOf(group.ecsProperties())))
                         .toList());
     }
 
@@ -50,10 +61,18 @@ public record NodeLayout(int numNodes, int mainNode, List<Group> groups) {
 
     /** What a node takes. */
     ResourceAmounts resourcesOf(int node) {
+        return groupOf(node).resources();
+    }
+
+    /** Names of the containers of a node, where it has several. */
+    List<String> containersOf(int node) {
+        return groupOf(node).containers();
+    }
+
+    private Group groupOf(int node) {
         return groups.stream()
                 .filter(group -> group.from() <= node && node < group.to())
                 .findFirst()
-                .map(Group::resources)
                 .orElseThrow(() -> new IllegalArgumentException("node " + node + ": expected one of " + numNodes));
     }
 }

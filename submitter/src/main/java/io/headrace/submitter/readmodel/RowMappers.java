@@ -6,6 +6,7 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ConsumableRequirement;
+import io.headrace.schemas.value.ContainerEnd;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.sql.ResultSet;
@@ -23,10 +24,10 @@ final class RowMappers {
             "j.account, j.job_id, j.array_index, j.sequence, p.job_name, p.job_queue, p.job_definition, j.array_size,"
                     + " p.created_at, j.status, j.status_reason, j.started_at, j.stopped_at, j.attempt_ended, j.attempt,"
                     + " j.cancelled, j.terminated, j.children, p.share_identifier, p.scheduling_priority, p.consumables,"
-                    + " j.place, j.held, p.nodes, p.log_group, p.service, j.stop";
+                    + " j.place, j.held, p.nodes, p.log_group, p.service, j.stop, p.containers";
 
     /** How many columns {@link #JOB_COLUMNS} are. */
-    static final int JOB_COLUMN_COUNT = 27;
+    static final int JOB_COLUMN_COUNT = 28;
 
     /** The tables of {@link #JOB_COLUMNS}. */
     static final String JOB_TABLES =
@@ -35,7 +36,7 @@ final class RowMappers {
     /** The columns of an attempt. */
     static final String ATTEMPT_COLUMNS = "account, job_id, array_index, number, status, executor_id, environment,"
             + " vcpu_millis, memory_mib, gpus, container_id, exit_code, reason, status_reason, placed_at, started_at,"
-            + " stopped_at, log_partition, log_first, log_last, log_group, log_stream, uncounted";
+            + " stopped_at, log_partition, log_first, log_last, log_group, log_stream, uncounted, containers";
 
     private RowMappers() {}
 
@@ -56,7 +57,8 @@ final class RowMappers {
                 rs.getLong(9),
                 new JobRow.Sharing(rs.getString(19), rs.getInt(20), consumables(rs.getString(21))),
                 rs.getString(25),
-                service == null ? null : JsonCodec.mapper().readValue(service, JobRow.Service.class));
+                service == null ? null : JsonCodec.mapper().readValue(service, JobRow.Service.class),
+                names(rs.getString(28)));
         JobRow.State state = new JobRow.State(
                 JobStatus.valueOf(rs.getString(10)),
                 rs.getString(11),
@@ -81,6 +83,14 @@ final class RowMappers {
         return json == null ? List.of() : List.of(JsonCodec.mapper().readValue(json, ConsumableRequirement[].class));
     }
 
+    private static List<String> names(@Nullable String json) {
+        return json == null ? List.of() : List.of(JsonCodec.mapper().readValue(json, String[].class));
+    }
+
+    private static List<ContainerEnd> containers(@Nullable String json) {
+        return json == null ? List.of() : List.of(JsonCodec.mapper().readValue(json, ContainerEnd[].class));
+    }
+
     /** Reads {@link #ATTEMPT_COLUMNS}. */
     static AttemptRow attempt(ResultSet rs) throws SQLException {
         Integer logPartition = integer(rs, 18);
@@ -93,7 +103,8 @@ final class RowMappers {
                 rs.getString(14),
                 bigint(rs, 16),
                 bigint(rs, 17),
-                logPartition == null ? null : new LogRange(logPartition, rs.getLong(19), rs.getLong(20)));
+                logPartition == null ? null : new LogRange(logPartition, rs.getLong(19), rs.getLong(20)),
+                containers(rs.getString(24)));
         return new AttemptRow(
                 new AccountId(rs.getString(1)),
                 new AttemptId(new JobId(rs.getString(2), rs.getInt(3)), rs.getInt(4)),

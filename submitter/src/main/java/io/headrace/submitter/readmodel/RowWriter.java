@@ -20,6 +20,7 @@ final class RowWriter {
             "job_bodies",
             "job_counts",
             "attempts",
+            "container_streams",
             "job_definitions",
             "job_queues",
             "compute_environments",
@@ -78,7 +79,7 @@ final class RowWriter {
     }
 
     private void purge(RowChanges changes) {
-        for (String table : List.of("jobs", "job_bodies", "attempts", "consumable_jobs")) {
+        for (String table : List.of("jobs", "job_bodies", "attempts", "consumable_jobs", "container_streams")) {
             each(
                     "DELETE FROM " + table + " WHERE account = ? AND job_id = ?",
                     changes.purged,
@@ -107,8 +108,10 @@ final class RowWriter {
                 "INSERT INTO jobs (account, job_id, array_index, sequence, job_name, job_queue, job_definition,"
                         + " array_size, created_at, status, status_reason, started_at, stopped_at, attempt_ended,"
                         + " attempt, cancelled, terminated, children, share_identifier, scheduling_priority, consumables,"
-                        + " place, held, standing, nodes, attempts_index, log_group, service, quota_share, stop)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " place, held, standing, nodes, attempts_index, log_group, service, quota_share, stop,"
+                        + " containers)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?)"
                         + " ON CONFLICT (account, job_id, array_index) DO UPDATE SET status = excluded.status,"
                         + " status_reason = excluded.status_reason, started_at = excluded.started_at,"
                         + " stopped_at = excluded.stopped_at, attempt_ended = excluded.attempt_ended,"
@@ -179,7 +182,8 @@ final class RowWriter {
         JobRow.Service service = head.service();
         batch.bind(27, service == null ? null : json(service))
                 .bind(28, service == null ? null : service.quotaShare())
-                .bind(29, state.stop() == null ? null : json(state.stop()));
+                .bind(29, state.stop() == null ? null : json(state.stop()))
+                .bind(30, part || head.containers().isEmpty() ? null : json(head.containers()));
     }
 
     private static String json(Object value) {
@@ -189,16 +193,34 @@ final class RowWriter {
     private void attempts(Collection<AttemptRow> rows) {
         each(
                 "INSERT INTO attempts (" + RowMappers.ATTEMPT_COLUMNS + ")"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (account, job_id, array_index, number) DO UPDATE SET status = excluded.status,"
                         + " container_id = excluded.container_id, exit_code = excluded.exit_code,"
                         + " reason = excluded.reason, status_reason = excluded.status_reason,"
                         + " started_at = excluded.started_at, stopped_at = excluded.stopped_at,"
                         + " log_partition = excluded.log_partition, log_first = excluded.log_first,"
-                        + " log_last = excluded.log_last, uncounted = excluded.uncounted",
+                        + " log_last = excluded.log_last, uncounted = excluded.uncounted,"
+                        + " containers = excluded.containers",
                 rows,
                 RowWriter::bindAttempt);
+        each(
+                "INSERT INTO container_streams (account, log_group, log_stream, job_id, array_index, number, container)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, log_group, log_stream) DO NOTHING",
+                rows.stream()
+                        .flatMap(row -> row.progress().containers().stream()
+                                .map(container -> new ContainerStream(row, container.name())))
+                        .toList(),
+                (batch, one) -> batch.bind(0, one.attempt().account().value())
+                        .bind(1, one.attempt().stream().group())
+                        .bind(2, one.attempt().stream().of(one.container()).name())
+                        .bind(3, one.attempt().id().job().uuid())
+                        .bind(4, one.attempt().id().job().index())
+                        .bind(5, one.attempt().id().number())
+                        .bind(6, one.container()));
     }
+
+    /** The output of one of several containers. */
+    private record ContainerStream(AttemptRow attempt, String container) {}
 
     private static void bindAttempt(PreparedBatch batch, AttemptRow row) {
         AttemptRow.Progress progress = row.progress();
@@ -225,7 +247,8 @@ final class RowWriter {
                 .bind(19, logs == null ? null : (Long) logs.lastOffset())
                 .bind(20, row.stream().group())
                 .bind(21, row.stream().name())
-                .bind(22, row.uncounted() == null ? null : row.uncounted().name());
+                .bind(22, row.uncounted() == null ? null : row.uncounted().name())
+                .bind(23, progress.containers().isEmpty() ? null : json(progress.containers()));
     }
 
     /** In order, one by one: a later change of an executor builds on an earlier one. */

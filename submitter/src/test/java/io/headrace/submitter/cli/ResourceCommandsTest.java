@@ -230,6 +230,26 @@ class ResourceCommandsTest {
     }
 
     @Test
+    void shouldRegisterADefinitionOfSeveralContainersAsItIsInAFile(@TempDir Path folder) throws IOException {
+        door.on("RegisterJobDefinition", "{'jobDefinitionName':'pair','revision':1}");
+        String definition = "{\"jobDefinitionName\":\"pair\",\"ecsProperties\":{\"taskProperties\":"
+                + "[{\"containers\":[{\"name\":\"app\",\"image\":\"busybox\"}]}]}}";
+        Path file = Files.writeString(folder.resolve("pair.json"), definition);
+
+        Outcome outcome = CommandLineRun.against(door).run("definitions", "register", "--file", file.toString());
+
+        assertThat(outcome).isEqualTo(new Outcome(0, "pair:1\n", ""));
+        JsonNode body = door.bodyOf("RegisterJobDefinition");
+        assertThat(body.path("type").stringValue()).isEqualTo("container");
+        assertThat(body.path("ecsProperties")).isEqualTo(Json.parse(definition).path("ecsProperties"));
+        assertThat(body.has("containerProperties")).isFalse();
+        assertThat(CommandLineRun.against(door)
+                        .run("definitions", "register", "--file", file.toString(), "--image", "b")
+                        .err())
+                .startsWith("headrace: the file has ecsProperties: say there what each container runs");
+    }
+
+    @Test
     void shouldListDefinitionsOfNodes() {
         door.on(
                 "DescribeJobDefinitions",

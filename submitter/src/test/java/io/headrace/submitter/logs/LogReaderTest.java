@@ -32,6 +32,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,7 +226,7 @@ class LogReaderTest {
                 public void attempt(AttemptRow row) {}
 
                 @Override
-                public void line(AttemptId from, LogLine line) {
+                public void line(AttemptId from, @Nullable String container, LogLine line) {
                     lines.add(from.number() + " " + line.message());
                 }
 

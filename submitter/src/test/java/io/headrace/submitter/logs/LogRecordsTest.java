@@ -18,6 +18,7 @@ import io.headrace.submitter.readmodel.AttemptRow;
 import io.headrace.submitter.readmodel.AttemptRow.Progress;
 import io.headrace.submitter.readmodel.EventLog;
 import io.headrace.submitter.readmodel.LogStream;
+import io.headrace.submitter.readmodel.LogStreamQueries.Output;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +50,8 @@ class LogRecordsTest {
 
     /** An attempt whose output lay here. */
     private static AttemptRow ended(long first, long last) {
-        Progress progress =
-                new Progress(AttemptRow.Status.SUCCEEDED, "c", 0, null, "done", 1L, 2L, new LogRange(0, first, last));
+        Progress progress = new Progress(
+                AttemptRow.Status.SUCCEEDED, "c", 0, null, "done", 1L, 2L, new LogRange(0, first, last), List.of());
         return new AttemptRow(
                 AccountId.DEFAULT,
                 new AttemptId(EventLog.id(1), 1),
@@ -72,7 +73,7 @@ class LogRecordsTest {
 
     @Test
     void shouldGiveUpWhenKafkaIsSilent() {
-        assertThatThrownBy(() -> new LogPages(consumers).forwards(ended(0, 4), null, ALL))
+        assertThatThrownBy(() -> new LogPages(consumers).forwards(new Output(ended(0, 4), null), null, ALL))
                 .isInstanceOf(TimeoutException.class)
                 .hasMessageContaining("nothing of the logs topic came");
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes container output to the logs topic as an executor does. */
 public final class LogWriter implements AutoCloseable {
@@ -32,8 +33,18 @@ public final class LogWriter implements AutoCloseable {
         return writeAt(7, attempt, firstLine, lines);
     }
 
+    /** The same of one of several containers. */
+    public RecordMetadata write(AttemptId attempt, String container, long firstLine, String... lines) {
+        return writeAt(7, attempt, container, firstLine, lines);
+    }
+
     /** Writes one batch of lines that were printed at this instant, which is the record's too. */
     public RecordMetadata writeAt(long millis, AttemptId attempt, long firstLine, String... lines) {
+        return writeAt(millis, attempt, null, firstLine, lines);
+    }
+
+    private RecordMetadata writeAt(
+            long millis, AttemptId attempt, @Nullable String container, long firstLine, String... lines) {
         List<LogLine> batch = Arrays.stream(lines)
                 .map(text -> new LogLine(millis, "stdout", text))
                 .toList();
@@ -46,7 +57,7 @@ public final class LogWriter implements AutoCloseable {
                 0,
                 null,
                 null,
-                new LogBatch(attempt, firstLine, batch));
+                new LogBatch(attempt, container, firstLine, batch));
         try {
             return producer.send(codec.toRecord(attempt.toString(), envelope)).get();
         } catch (Exception e) {

@@ -128,6 +128,7 @@ public final class EventLog {
                 Map.of(),
                 template.container(),
                 null,
+                null,
                 template.resources(),
                 null,
                 command.timeoutConfig() == null

@@ -11,6 +11,7 @@ final class BatchFlow {
     private final EnvironmentWalk environments;
     private final DefinitionWalk definitions;
     private final JobWalk jobs;
+    private final ContainersWalk containers;
     private final StopWalk stops;
     private final SharingWalk sharing;
     private final ListWalk lists;
@@ -22,6 +23,7 @@ final class BatchFlow {
         environments = new EnvironmentWalk(calls, client);
         definitions = new DefinitionWalk(calls);
         jobs = new JobWalk(calls);
+        containers = new ContainersWalk(calls);
         stops = new StopWalk(calls, client);
         sharing = new SharingWalk(calls);
         lists = new ListWalk(calls);
@@ -47,6 +49,10 @@ final class BatchFlow {
             sharing.useConsumables();
             environments.keepWhatChangesNothing();
             definitions.keepWhatChangesNothing();
+            containers.runOneAfterTheOther();
+            containers.failToStart();
+            containers.keepWhatIsGiven();
+            containers.runAsNodes();
             sharing.lookAtTheQueue();
         }
         if (client.newest()) {

@@ -5,14 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reasons and remarks that stand in no schema. Keys are shapes, or members as {@code Shape.member}. */
 final class CompatibilityNotes {
-    private static final String ECS = "jobs of several containers are not supported yet";
+    private static final String NAMESPACES = "each container has namespaces of its own";
+    private static final String ROUTER = "the logs topic is what a log router would write to";
     private static final String EKS = "Headrace runs containers on its own executors, not pods on Kubernetes";
     private static final String INSTANCES =
             "AWS's managed instances have no counterpart: executors are machines of one's own";
 
     private static final Map<String, String> REFUSED = Map.ofEntries(
-            Map.entry("ecsProperties", ECS),
-            Map.entry("ecsPropertiesOverride", ECS + "; an empty one, as Airflow sends it, is taken"),
+            Map.entry("ipcMode", NAMESPACES),
+            Map.entry("pidMode", NAMESPACES),
+            Map.entry("networkMode", INSTANCES),
+            Map.entry("firelensConfiguration", ROUTER),
             Map.entry("eksProperties", EKS),
             Map.entry("eksPropertiesOverride", EKS + "; an empty one is taken"),
             Map.entry("eksConfiguration", EKS),
@@ -46,15 +49,19 @@ final class CompatibilityNotes {
             Map.entry("NetworkInterface.attachmentId", "the list is always empty"),
             Map.entry("NetworkInterface.ipv6Address", "the list is always empty"),
             Map.entry("NetworkInterface.privateIpv4Address", "the list is always empty"),
-            Map.entry("ecsProperties", ECS),
+            Map.entry("ipcMode", "cannot be given"),
+            Map.entry("pidMode", "cannot be given"),
+            Map.entry("networkMode", "cannot be given"),
+            Map.entry("firelensConfiguration", "cannot be given"),
+            Map.entry("FirelensConfiguration.options", "cannot be given"),
+            Map.entry("FirelensConfiguration.type", "cannot be given"),
             Map.entry("eksProperties", EKS),
             Map.entry("eksConfiguration", EKS),
             Map.entry("managedInstancesProvider", INSTANCES),
             Map.entry("capacityTags", INSTANCES),
             Map.entry("batchImageStatus", "no machine images are looked after"),
             Map.entry("efsVolumeConfiguration", "cannot be given"),
-            Map.entry("s3filesVolumeConfiguration", "cannot be given"),
-            Map.entry("taskProperties", ECS));
+            Map.entry("s3filesVolumeConfiguration", "cannot be given"));
 
     /** Members that are there under a condition. */
     private static final Map<String, String> SOMETIMES_ANSWERED = Map.ofEntries(

@@ -7,6 +7,8 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Link;
 import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
@@ -52,6 +54,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final ServiceFiles serviceFiles;
     private final ContainerLooks looks;
     private final ContainerUsage usage;
+    private final SharedThings shared;
 
     /** Made by this instance and not yet started, by name: these need no look before their start. */
     private final Map<String, ContainerPlan> fresh = new ConcurrentHashMap<>();
@@ -78,6 +81,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         this.cache = new ImageCache(clients.calls(), images.bytesMax(), clock, this::forgetImage);
         this.pulls = new ImagePulls(clients.streams(), images.pullPatience(), cache::pulled);
         this.serviceFiles = new ServiceFiles(clients.streams());
+        this.shared = new SharedThings(clients.calls(), ownLabels);
         this.looks = new ContainerLooks(clients.calls(), serviceFiles, hostAddress, clock);
         this.usage = new ContainerUsage(
                 UsageGroups.detect(facts.cgroupDriver(), clients.address(), ownLabels), new UsageSamples(clients));
@@ -201,14 +205,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     .withEnv(plan.environment().entrySet().stream()
                             .map(entry -> entry.getKey() + "=" + entry.getValue())
                             .toList())
-                    .withHostConfig(LimitTranslator.translate(
-                                    plan,
-                                    facts.cpus(),
-                                    bridgeIsBroken
-                                            ? EngineFacts.HOST
-                                            : facts.networkMode(
-                                                    plan.privileges().network()),
-                                    gpus)
+                    .withHostConfig(hostConfig(plan, gpus)
                             .withCgroupParent(usage.parentOf(plan.name()).orElse(null)));
             if (!plan.command().isEmpty()) {
                 command.withCmd(plan.command());
@@ -228,6 +225,31 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             throw new UncheckedFailure(e);
         }
         return ref(plan.name());
+    }
+
+    private HostConfig hostConfig(ContainerPlan plan, List<String> gpus) throws ContainerFailure {
+        String ordinary = bridgeIsBroken
+                ? EngineFacts.HOST
+                : facts.networkMode(plan.privileges().network());
+        shared.volumes(plan.name(), plan.labels());
+        Map<String, String> names = ContainerLabels.names(plan.labels());
+        if (ordinary.equals(EngineFacts.HOST)) {
+            // All share one address there.
+            HostConfig config = LimitTranslator.translate(plan, facts.cpus(), ordinary, gpus, ownLabels);
+            return names.isEmpty()
+                    ? config
+                    : config.withExtraHosts(names.keySet().stream()
+                            .map(name -> name + ":" + HostAddress.LOOPBACK)
+                            .toArray(String[]::new));
+        }
+        Optional<String> own = shared.network(plan.name(), plan.labels(), !names.isEmpty());
+        HostConfig config = LimitTranslator.translate(plan, facts.cpus(), own.orElse(ordinary), gpus, ownLabels);
+        // Names that this container alone knows: another attempt's containers on the network may be called the same.
+        return names.isEmpty()
+                ? config
+                : config.withLinks(names.entrySet().stream()
+                        .map(name -> new Link(name.getValue(), name.getKey()))
+                        .toArray(Link[]::new));
     }
 
     /** Engines take a name wherever they take an id, and the name is ours: it stays when a container has to be made again. */
@@ -333,7 +355,10 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                         .exec());
         List<OwnContainer> own = new ArrayList<>();
         for (Container container : listed) {
-            looks.at(container).ifPresent(own::add);
+            looks.at(container).ifPresent(found -> {
+                shared.found(found);
+                own.add(found);
+            });
         }
         usage.sweep(
                 counted,
@@ -357,7 +382,16 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 LOG.debug("container {} is gone or going", container.name());
             }
             usage.remove(container.name());
+            shared.left(container.name());
             return container;
+        });
+    }
+
+    @Override
+    public void removeLeftovers() throws ContainerFailure {
+        calling(Code.CANNOT_STOP, () -> {
+            shared.removeLeftovers();
+            return shared;
         });
     }
 

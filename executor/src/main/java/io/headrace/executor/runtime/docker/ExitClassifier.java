@@ -97,7 +97,7 @@ final class ExitClassifier {
     /** Whether a container was not started because it could not be connected to the engine's own bridge. */
     static boolean isBrokenBridge(DockerException answer) {
         String message = message(answer);
-        return message.contains("failed to create endpoint") && message.contains("on network bridge");
+        return message.contains("failed to create endpoint") && message.contains("on network ");
     }
 
     /** The engine's sentence, out of its JSON. */

@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.api.model.VolumeOptions;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
@@ -53,6 +54,13 @@ final class LimitTranslator {
      */
     static HostConfig translate(ContainerPlan plan, int hostCpus, String network, List<String> gpus)
             throws ContainerFailure {
+        return translate(plan, hostCpus, network, gpus, Map.of());
+    }
+
+    /** The same, with labels for volumes that several containers have in common. */
+    static HostConfig translate(
+            ContainerPlan plan, int hostCpus, String network, List<String> gpus, Map<String, String> ownLabels)
+            throws ContainerFailure {
         ContainerPlan.Limits limits = plan.limits();
         long memory = Math.max(MEMORY_MIB_MIN, limits.memoryMib()) * BYTES_PER_MIB;
         HostConfig config = HostConfig.newHostConfig()
@@ -67,7 +75,7 @@ final class LimitTranslator {
                 .withInit(plan.privileges().init())
                 .withNetworkMode(network)
                 .withBinds(binds(plan))
-                .withMounts(mounts(plan))
+                .withMounts(mounts(plan, ownLabels))
                 .withTmpFs(tmpfs(plan.storage().tmpfs()))
                 .withDevices(plan.storage().devices().stream()
                         .map(device -> new Device(device.permissions(), device.containerPath(), device.hostPath()))
@@ -105,12 +113,15 @@ final class LimitTranslator {
         return binds;
     }
 
-    /** Volumes without a name, which go when their container is removed; and what has to be there. */
-    private static List<Mount> mounts(ContainerPlan plan) {
+    /** Volumes without a name, which go when their container is removed; what containers have in common; and what has to be there. */
+    private static List<Mount> mounts(ContainerPlan plan, Map<String, String> ownLabels) {
         List<Mount> mounts = new ArrayList<>();
         for (ContainerPlan.Mount wish : plan.storage().mounts()) {
             Mount mount = new Mount().withTarget(wish.containerPath()).withReadOnly(wish.readOnly());
             if (wish.hostPath().isEmpty()) {
+                wish.volume()
+                        .ifPresent(name ->
+                                mount.withSource(name).withVolumeOptions(new VolumeOptions().withLabels(ownLabels)));
                 mounts.add(mount.withType(MountType.VOLUME));
             } else if (isInput(plan, wish)) {
                 mounts.add(mount.withType(MountType.BIND)

@@ -56,6 +56,7 @@ final class JobEvolution {
                                 event.jobQueue(),
                                 size,
                                 event.container(),
+                                event.ecsProperties(),
                                 event.nodes(),
                                 event.resources(),
                                 service == null ? event.retryStrategy() : retryStrategy(service),

@@ -135,6 +135,7 @@ final class Orders {
                 nodeOrder(view, attemptId.job(), spec),
                 serviceOrder(spec),
                 spec.containerOf(attemptId.job()),
+                spec.containersOf(attemptId.job()),
                 attempt.resources(),
                 spec.attemptDurationSeconds());
     }

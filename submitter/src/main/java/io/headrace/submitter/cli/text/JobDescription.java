@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -176,7 +177,7 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
                 Column.of("REASON").shortenedTo(20));
         for (int i = 0; i < ended.size(); i++) {
             JsonNode attempt = ended.get(i);
-            JsonNode container = attempt.path("container");
+            JsonNode container = ended(attempt);
             String reason = Json.text(container, "reason");
             table.row(
                     Cell.of(String.valueOf(JobFacts.serviceAttempt(attempt).orElse(i + 1))),
@@ -190,6 +191,17 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         sections.block(title, table.render(sections.insideOf(available), style));
     }
 
+    /** Of several containers, the first that has a reason or did not end well; else the first. */
+    private static JsonNode ended(JsonNode attempt) {
+        List<JsonNode> several = JobFacts.together(attempt);
+        return several.stream()
+                .filter(container -> !Json.text(container, "reason").isEmpty()
+                        || Json.number(container, "exitCode").orElse(0) != 0)
+                .findFirst()
+                .or(() -> several.stream().findFirst())
+                .orElse(attempt.path("container"));
+    }
+
     private static String rule(JsonNode rule) {
         StringBuilder text = new StringBuilder(Json.text(rule, "action"));
         for (String condition : List.of("onStatusReason", "onReason", "onExitCode")) {
@@ -200,9 +212,30 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
     }
 
     private static void containers(Sections sections, JsonNode job) {
-        container(sections, "Container", job.path("container"));
+        if (job.has("ecsProperties")) {
+            several(sections, "", job.path("ecsProperties"));
+        } else {
+            container(sections, "Container", job.path("container"));
+        }
         for (JsonNode range : Json.elements(job.path("nodeProperties"), "nodeRangeProperties")) {
-            container(sections, "Container of nodes " + Json.text(range, "targetNodes"), range.path("container"));
+            String nodes = " of nodes " + Json.text(range, "targetNodes");
+            container(sections, "Container" + nodes, range.path("container"));
+            several(sections, nodes, range.path("ecsProperties"));
+        }
+    }
+
+    private static void several(Sections sections, String where, JsonNode properties) {
+        for (JsonNode container : JobFacts.together(properties)) {
+            container(sections, "Container " + Json.text(container, "name") + where, container);
+            sections.indented("Essential", container.path("essential").asBoolean(true) ? "" : "no");
+            sections.indented(
+                    "Waits for",
+                    Json.elements(container, "dependsOn").stream()
+                            .map(awaited -> Json.text(awaited, "containerName") + " to come to "
+                                    + Json.text(awaited, "condition"))
+                            .collect(Collectors.joining(", ")));
+            sections.indented("Exit code", Json.text(container, "exitCode"));
+            sections.indented("Reason", Json.text(container, "reason"));
         }
     }
 

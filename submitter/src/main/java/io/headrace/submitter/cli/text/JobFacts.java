@@ -72,8 +72,27 @@ public record JobFacts(JsonNode job) {
         return Json.number(container(), "exitCode");
     }
 
-    // A multi-node parallel job has none of its own.
+    /** Names of its containers, where it has several; empty otherwise. */
+    public List<String> containers() {
+        return together(job.path("ecsProperties")).stream()
+                .map(container -> Json.text(container, "name"))
+                .toList();
+    }
+
+    static List<JsonNode> together(JsonNode properties) {
+        return Json.elements(properties, "taskProperties").stream()
+                .flatMap(task -> Json.elements(task, "containers").stream())
+                .toList();
+    }
+
+    // A multi-node parallel job has none of its own; of several the only essential one counts.
     private JsonNode container() {
+        List<JsonNode> essential = together(job.path("ecsProperties")).stream()
+                .filter(container -> container.path("essential").asBoolean(true))
+                .toList();
+        if (essential.size() == 1) {
+            return essential.getFirst();
+        }
         List<JsonNode> attempts = Json.elements(job, "attempts");
         return job.has("container") || attempts.isEmpty()
                 ? job.path("container")

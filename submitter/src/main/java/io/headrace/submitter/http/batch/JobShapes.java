@@ -3,7 +3,9 @@ package io.headrace.submitter.http.batch;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ContainerEnd;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodeGroup;
@@ -17,6 +19,7 @@ import io.headrace.submitter.readmodel.JobStatus;
 import io.headrace.submitter.readmodel.NodeLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -171,11 +174,10 @@ public record JobShapes(Arns arns) {
         JobNodes nodes = job.submitted().nodes();
         ContainerProperties container = job.submitted().container();
         if (nodes == null) {
-            if (container != null) {
-                shape.set("container", container(container, job));
-            }
+            putContainer(shape, container, job.submitted().ecsProperties(), job);
         } else if (id.isNode()) {
-            shape.set("container", container(nodes.of(id.nodeIndex()).container(), job));
+            NodeGroup group = nodes.of(id.nodeIndex());
+            putContainer(shape, group.container(), group.ecsProperties(), job);
             shape.putObject("nodeDetails")
                     .put("nodeIndex", id.nodeIndex())
                     .put("isMainNode", id.nodeIndex() == nodes.mainNode());
@@ -185,11 +187,48 @@ public record JobShapes(Arns arns) {
                     .put("mainNode", nodes.mainNode());
             ArrayNode ranges = properties.putArray("nodeRangeProperties");
             for (NodeGroup group : nodes.groups()) {
-                ranges.addObject()
-                        .put("targetNodes", group.from() + ":" + (group.to() - 1))
-                        .set("container", ContainerShapes.container(group.container()));
+                ObjectNode range = ranges.addObject().put("targetNodes", group.from() + ":" + (group.to() - 1));
+                if (group.container() != null) {
+                    range.set("container", ContainerShapes.container(group.container()));
+                }
+                if (group.ecsProperties() != null) {
+                    range.set("ecsProperties", ContainerShapes.containers(group.ecsProperties()));
+                }
             }
         }
+    }
+
+    private void putContainer(
+            ObjectNode shape,
+            @Nullable ContainerProperties container,
+            @Nullable EcsProperties containers,
+            JobDetail job) {
+        if (container != null) {
+            shape.set("container", container(container, job));
+        } else if (containers != null) {
+            // Empty, as with AWS: all is said of each of them.
+            shape.putObject("container");
+            shape.set("ecsProperties", containers(containers, job));
+        }
+    }
+
+    /** The containers as they are run, with what is known of the latest attempt. */
+    private ObjectNode containers(EcsProperties properties, JobDetail job) {
+        ObjectNode shape = ContainerShapes.containers(properties);
+        ObjectNode task = (ObjectNode) shape.path("taskProperties").path(0);
+        task.path("containers").forEach(container -> ((ObjectNode) container).putArray("networkInterfaces"));
+        if (!job.attempts().isEmpty()) {
+            AttemptRow attempt = job.attempts().getLast();
+            putPlace(task, attempt);
+            for (ContainerEnd end : attempt.progress().containers()) {
+                for (JsonNode container : task.path("containers")) {
+                    if (container.path("name").asString("").equals(end.name())) {
+                        putRunFacts((ObjectNode) container, attempt, end);
+                    }
+                }
+            }
+        }
+        return shape;
     }
 
     /** The container as it is run, with what is known of the latest attempt. */
@@ -205,8 +244,20 @@ public record JobShapes(Arns arns) {
     private ObjectNode attempt(AttemptRow attempt) {
         ObjectNode shape = JsonCodec.mapper().createObjectNode();
         ObjectNode container = shape.putObject("container");
-        putRunFacts(container, attempt);
-        container.putArray("networkInterfaces");
+        List<ContainerEnd> containers = attempt.progress().containers();
+        if (containers.isEmpty()) {
+            putRunFacts(container, attempt);
+            container.putArray("networkInterfaces");
+        } else {
+            ObjectNode task = shape.putArray("taskProperties").addObject();
+            putPlace(task, attempt);
+            ArrayNode shown = task.putArray("containers");
+            for (ContainerEnd end : containers) {
+                ObjectNode one = shown.addObject().put("name", end.name());
+                putRunFacts(one, attempt, end);
+                one.putArray("networkInterfaces");
+            }
+        }
         putIfPresent(shape, "startedAt", attempt.progress().startedAt());
         putIfPresent(shape, "stoppedAt", attempt.progress().stoppedAt());
         putIfPresent(shape, "statusReason", attempt.progress().statusReason());
@@ -215,14 +266,26 @@ public record JobShapes(Arns arns) {
 
     private void putRunFacts(ObjectNode container, AttemptRow attempt) {
         AttemptRow.Progress progress = attempt.progress();
-        container.put(
-                "containerInstanceArn", arns.containerInstance(attempt.computeEnvironment(), attempt.executorId()));
-        container.put("taskArn", arns.task(attempt.computeEnvironment(), attempt.id()));
+        putPlace(container, attempt);
         putIfPresent(container, "exitCode", progress.exitCode());
         putIfPresent(container, "reason", progress.reason());
         if (progress.startedAt() != null) {
             container.put("logStreamName", attempt.stream().name());
         }
+    }
+
+    /** Of one of several containers. One that was not started has no stream, and as long as the attempt runs nobody knows. */
+    private static void putRunFacts(ObjectNode container, AttemptRow attempt, ContainerEnd end) {
+        putIfPresent(container, "exitCode", end.exitCode());
+        putIfPresent(container, "reason", end.reason());
+        if (attempt.ended() ? end.startedAt() != null : attempt.progress().startedAt() != null) {
+            container.put("logStreamName", attempt.stream().of(end.name()).name());
+        }
+    }
+
+    private void putPlace(ObjectNode shape, AttemptRow attempt) {
+        shape.put("containerInstanceArn", arns.containerInstance(attempt.computeEnvironment(), attempt.executorId()));
+        shape.put("taskArn", arns.task(attempt.computeEnvironment(), attempt.id()));
     }
 
     private static void putIfPresent(ObjectNode shape, String name, @Nullable String value) {

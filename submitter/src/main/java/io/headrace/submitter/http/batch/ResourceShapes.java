@@ -38,6 +38,9 @@ record ResourceShapes(Arns arns) {
         if (definition.containerProperties() != null) {
             shape.set("containerProperties", ContainerShapes.container(definition.containerProperties()));
         }
+        if (definition.ecsProperties() != null) {
+            shape.set("ecsProperties", ContainerShapes.containers(definition.ecsProperties()));
+        }
         NodeProperties nodes = definition.nodeProperties();
         if (nodes != null) {
             shape.set("nodeProperties", ContainerShapes.nodes(nodes));

@@ -2,15 +2,15 @@ package io.headrace.submitter.http.logs;
 
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.http.Arns;
-import io.headrace.submitter.readmodel.AttemptRow;
 import io.headrace.submitter.readmodel.LogStreamQueries;
 import io.headrace.submitter.readmodel.LogStreamQueries.After;
 import io.headrace.submitter.readmodel.LogStreamQueries.Listing;
+import io.headrace.submitter.readmodel.LogStreamQueries.Output;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** DescribeLogStreams: one stream for each attempt that has begun to run. What was last heard of a stream is when its attempt began, or ended. */
+/** DescribeLogStreams: one stream for each container of an attempt that has begun to run. What was last heard of a stream is when its attempt began, or ended. */
 record DescribeLogStreamsAction(LogStreamQueries streams) implements LogsOperations.Action {
     private static final int MAX = 50;
 
@@ -28,20 +28,20 @@ record DescribeLogStreamsAction(LogStreamQueries streams) implements LogsOperati
                 .map(token -> LogsTokens.read(listing.toString(), token))
                 .map(DescribeLogStreamsAction::after)
                 .orElse(null);
-        List<AttemptRow> found = streams.list(listing, after, limit + 1);
-        List<AttemptRow> page = found.subList(0, Math.min(limit, found.size()));
+        List<Output> found = streams.list(listing, after, limit + 1);
+        List<Output> page = found.subList(0, Math.min(limit, found.size()));
         ObjectNode shape = JsonCodec.mapper().createObjectNode();
         ArrayNode array = shape.putArray("logStreams");
-        page.forEach(attempt -> array.add(stream(attempt, arns.logGroup(group))));
+        page.forEach(output -> array.add(stream(output, arns.logGroup(group))));
         if (found.size() > limit) {
-            AttemptRow last = page.getLast();
+            Output last = page.getLast();
             shape.put(
                     "nextToken",
                     LogsTokens.of(
                             listing.toString(),
                             List.of(
-                                    String.valueOf(lastEvent(last)),
-                                    last.stream().name())));
+                                    String.valueOf(last.lastEvent()),
+                                    last.attempt().stream().name())));
         }
         return shape;
     }
@@ -66,26 +66,16 @@ record DescribeLogStreamsAction(LogStreamQueries streams) implements LogsOperati
         };
     }
 
-    private static ObjectNode stream(AttemptRow attempt, String groupArn) {
-        String name = attempt.stream().name();
+    private static ObjectNode stream(Output output, String groupArn) {
+        String name = output.attempt().stream().name();
         return JsonCodec.mapper()
                 .createObjectNode()
                 .put("logStreamName", name)
-                .put("creationTime", startedAt(attempt))
-                .put("firstEventTimestamp", startedAt(attempt))
-                .put("lastEventTimestamp", lastEvent(attempt))
-                .put("lastIngestionTime", lastEvent(attempt))
+                .put("creationTime", output.startedAt())
+                .put("firstEventTimestamp", output.startedAt())
+                .put("lastEventTimestamp", output.lastEvent())
+                .put("lastIngestionTime", output.lastEvent())
                 .put("arn", groupArn + ":log-stream:" + name)
                 .put("storedBytes", 0L);
-    }
-
-    private static long startedAt(AttemptRow attempt) {
-        Long at = attempt.progress().startedAt();
-        return at == null ? attempt.placedAt() : at;
-    }
-
-    private static long lastEvent(AttemptRow attempt) {
-        Long at = attempt.progress().stoppedAt();
-        return at == null ? startedAt(attempt) : at;
     }
 }

@@ -11,11 +11,14 @@ import io.headrace.submitter.logs.LogScan.NoSuchPlace;
 import io.headrace.submitter.readmodel.AttemptRow;
 import io.headrace.submitter.readmodel.LogStream;
 import io.headrace.submitter.readmodel.LogStreamQueries;
+import io.headrace.submitter.readmodel.LogStreamQueries.Output;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,16 +49,22 @@ record FilterLogEventsAction(LogStreamQueries streams, LogScan scan) implements 
                 .map(token -> cursors(question, token))
                 .orElseGet(() ->
                         names.isEmpty() ? scan.between(start, end) : scan.between(start, end, attempts(group, names)));
-        Map<AttemptId, Optional<LogStream>> known = new HashMap<>();
-        Predicate<AttemptId> meant = attempt -> known.computeIfAbsent(
-                        attempt,
-                        id -> streams.of(id)
-                                .filter(stream -> stream.group().equals(group)
-                                        && stream.name().startsWith(prefix)
-                                        && (names.isEmpty() || names.contains(stream.name()))))
-                .isPresent();
-        Predicate<LogEvent> wanted =
-                event -> event.timestamp() >= start && event.timestamp() <= end && pattern.test(event);
+        Map<AttemptId, Boolean> inGroup = new HashMap<>();
+        Predicate<AttemptId> meant = attempt -> inGroup.computeIfAbsent(
+                attempt,
+                id -> streams.attempt(id)
+                        .filter(row -> row.stream().group().equals(group))
+                        .isPresent());
+        Map<Whose, Optional<LogStream>> known = new HashMap<>();
+        Function<LogEvent, Optional<LogStream>> streamOf = event -> known.computeIfAbsent(
+                new Whose(event.attempt(), event.container()),
+                whose -> streams.of(whose.attempt(), whose.container())
+                        .filter(stream -> stream.name().startsWith(prefix)
+                                && (names.isEmpty() || names.contains(stream.name()))));
+        Predicate<LogEvent> wanted = event -> event.timestamp() >= start
+                && event.timestamp() <= end
+                && streamOf.apply(event).isPresent()
+                && pattern.test(event);
         Found found;
         try {
             found = scan.scan(cursors, meant, wanted, limit);
@@ -67,8 +76,7 @@ record FilterLogEventsAction(LogStreamQueries streams, LogScan scan) implements 
         ArrayNode events = shape.putArray("events");
         for (LogEvent event : found.events()) {
             ObjectNode one = events.addObject();
-            known.getOrDefault(event.attempt(), Optional.empty())
-                    .ifPresent(stream -> one.put("logStreamName", stream.name()));
+            streamOf.apply(event).ifPresent(stream -> one.put("logStreamName", stream.name()));
             one.put("timestamp", event.timestamp())
                     .put("message", event.message())
                     .put("ingestionTime", event.ingestedAt())
@@ -81,9 +89,13 @@ record FilterLogEventsAction(LogStreamQueries streams, LogScan scan) implements 
         return shape;
     }
 
+    /** A container: the only one of an attempt, or one of several. */
+    private record Whose(AttemptId attempt, @Nullable String container) {}
+
     private List<AttemptRow> attempts(String group, List<String> names) {
         return names.stream()
                 .map(name -> streams.find(group, name)
+                        .map(Output::attempt)
                         .orElseThrow(() -> LogsError.notFound("The specified log stream does not exist.")))
                 .toList();
     }

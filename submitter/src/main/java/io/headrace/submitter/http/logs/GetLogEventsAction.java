@@ -7,8 +7,8 @@ import io.headrace.submitter.logs.LogPages;
 import io.headrace.submitter.logs.LogPages.Page;
 import io.headrace.submitter.logs.LogPages.Position;
 import io.headrace.submitter.logs.LogPages.Wanted;
-import io.headrace.submitter.readmodel.AttemptRow;
 import io.headrace.submitter.readmodel.LogStreamQueries;
+import io.headrace.submitter.readmodel.LogStreamQueries.Output;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -24,17 +24,17 @@ record GetLogEventsAction(LogStreamQueries streams, LogPages pages) implements L
     public ObjectNode run(LogsFields fields, Arns arns) {
         String group = LogsOperations.group(fields, arns, streams);
         String name = fields.requiredText("logStreamName");
-        AttemptRow attempt = streams.find(group, name)
+        Output output = streams.find(group, name)
                 .orElseThrow(() -> LogsError.notFound("The specified log stream does not exist."));
         Wanted wanted = new Wanted(
                 fields.instant("startTime").orElse(0),
                 fields.instant("endTime").orElse(Long.MAX_VALUE),
                 fields.limit(MAX));
         Page page = fields.text("nextToken")
-                .map(token -> page(attempt, token, wanted))
+                .map(token -> page(output, token, wanted))
                 .orElseGet(() -> fields.flag("startFromHead")
-                        ? pages.forwards(attempt, null, wanted)
-                        : pages.backwards(attempt, null, wanted));
+                        ? pages.forwards(output, null, wanted)
+                        : pages.backwards(output, null, wanted));
         ObjectNode shape = JsonCodec.mapper().createObjectNode();
         ArrayNode events = shape.putArray("events");
         for (LogEvent event : page.events()) {
@@ -43,22 +43,22 @@ record GetLogEventsAction(LogStreamQueries streams, LogPages pages) implements L
                     .put("message", event.message())
                     .put("ingestionTime", event.ingestedAt());
         }
-        return shape.put("nextForwardToken", token('f', attempt, page.end()))
-                .put("nextBackwardToken", token('b', attempt, page.begin()));
+        return shape.put("nextForwardToken", token('f', output, page.end()))
+                .put("nextBackwardToken", token('b', output, page.begin()));
     }
 
-    private Page page(AttemptRow attempt, String token, Wanted wanted) {
+    private Page page(Output output, String token, Wanted wanted) {
         Matcher parts = TOKEN.matcher(token);
         if (!parts.matches()) {
             throw LogsTokens.invalid();
         }
         Position position = position(parts);
-        if (!token.equals(token(parts.group(1).charAt(0), attempt, position))) {
+        if (!token.equals(token(parts.group(1).charAt(0), output, position))) {
             throw LogsTokens.invalid();
         }
         return parts.group(1).equals("f")
-                ? pages.forwards(attempt, position, wanted)
-                : pages.backwards(attempt, position, wanted);
+                ? pages.forwards(output, position, wanted)
+                : pages.backwards(output, position, wanted);
     }
 
     private static Position position(Matcher parts) {
@@ -70,10 +70,11 @@ record GetLogEventsAction(LogStreamQueries streams, LogPages pages) implements L
     }
 
     /** Digits, as CloudWatch's, the last of which are a check: a token of another stream is refused. */
-    private static String token(char direction, AttemptRow attempt, Position position) {
+    private static String token(char direction, Output output, Position position) {
         String digits = "%020d%020d".formatted(position.offset(), position.line());
         CRC32 check = new CRC32();
-        check.update((attempt.id() + digits).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        String whose = output.attempt().id() + (output.container() == null ? "" : output.container());
+        check.update((whose + digits).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         return direction + "/" + digits + "%010d".formatted(check.getValue());
     }
 }

@@ -1,8 +1,6 @@
 package io.headrace.scheduler.core.container;
 
 import io.headrace.schemas.value.ConsumableResourceProperties;
-import io.headrace.schemas.value.ContainerOverrides;
-import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodeGroup;
 import io.headrace.schemas.value.NodeOverrides;
@@ -38,12 +36,12 @@ public record EffectiveNodes(
         int numNodes = numNodes(definition, overrides);
         List<NodeRange> ranges = ranges(definition, numNodes);
         @Nullable NodePropertyOverride[] changes = changes(overrides, ranges, numNodes);
-        List<EffectiveContainer> containers = new ArrayList<>();
+        List<EffectiveRun> runs = new ArrayList<>();
         List<ConsumableResourceProperties> consumables = new ArrayList<>();
         for (int i = 0; i < ranges.size(); i++) {
             NodeRangeProperty range = definition.nodeRangeProperties().get(i);
             NodePropertyOverride change = changes[i];
-            containers.add(container(i, range.container(), change, parameters));
+            runs.add(run(i, range, change, parameters));
             ConsumableResourceProperties taken = change != null && change.consumableResourcePropertiesOverride() != null
                     ? change.consumableResourcePropertiesOverride()
                     : range.consumableResourceProperties();
@@ -51,7 +49,7 @@ public record EffectiveNodes(
                 consumables.add(taken);
             }
         }
-        List<NodeGroup> groups = groups(ranges, containers, numNodes);
+        List<NodeGroup> groups = groups(ranges, runs, numNodes);
         return new EffectiveNodes(new JobNodes(numNodes, definition.mainNode(), groups), sum(groups), consumables);
     }
 
@@ -63,17 +61,16 @@ public record EffectiveNodes(
     public static void check(NodeProperties definition) throws InvalidJobException {
         int numNodes = numNodes(definition, null);
         List<NodeRange> ranges = ranges(definition, numNodes);
-        List<EffectiveContainer> containers = new ArrayList<>();
+        List<EffectiveRun> runs = new ArrayList<>();
         for (int i = 0; i < ranges.size(); i++) {
-            ContainerProperties container =
-                    definition.nodeRangeProperties().get(i).container();
+            NodeRangeProperty range = definition.nodeRangeProperties().get(i);
             try {
-                containers.add(EffectiveContainer.check(container));
+                runs.add(EffectiveRun.check(range.container(), range.ecsProperties()));
             } catch (InvalidJobException e) {
-                throw at(RANGES + i + "].container", e);
+                throw at(place(i, range), e);
             }
         }
-        sum(groups(ranges, containers, numNodes));
+        sum(groups(ranges, runs, numNodes));
     }
 
     private static int numNodes(NodeProperties definition, @Nullable NodeOverrides overrides)
@@ -144,22 +141,27 @@ public record EffectiveNodes(
         return changes;
     }
 
-    private static EffectiveContainer container(
-            int index,
-            ContainerProperties definition,
-            @Nullable NodePropertyOverride change,
-            Map<String, String> parameters)
+    private static EffectiveRun run(
+            int index, NodeRangeProperty range, @Nullable NodePropertyOverride change, Map<String, String> parameters)
             throws InvalidJobException {
-        ContainerOverrides overrides = change == null ? null : change.containerOverrides();
         try {
-            return EffectiveContainer.of(definition, overrides, parameters);
+            return EffectiveRun.of(
+                    range.container(),
+                    range.ecsProperties(),
+                    change == null ? null : change.containerOverrides(),
+                    change == null ? null : change.ecsPropertiesOverride(),
+                    parameters);
         } catch (InvalidJobException e) {
             throw at(
-                    change == null || overrides == null
-                            ? RANGES + index + "].container"
-                            : "nodeOverrides.nodePropertyOverrides of '" + change.targetNodes() + "'",
+                    change != null && (change.containerOverrides() != null || change.ecsPropertiesOverride() != null)
+                            ? "nodeOverrides.nodePropertyOverrides of '" + change.targetNodes() + "'"
+                            : place(index, range),
                     e);
         }
+    }
+
+    private static String place(int index, NodeRangeProperty range) {
+        return RANGES + index + (range.ecsProperties() == null ? "].container" : "]");
     }
 
     /** The problem with the place where it is, which is not where a container job has its container. */
@@ -167,14 +169,15 @@ public record EffectiveNodes(
         return new InvalidJobException(field + ": " + problem.getMessage().replace("containerProperties.", ""));
     }
 
-    private static List<NodeGroup> groups(List<NodeRange> ranges, List<EffectiveContainer> containers, int numNodes) {
+    private static List<NodeGroup> groups(List<NodeRange> ranges, List<EffectiveRun> runs, int numNodes) {
         List<NodeGroup> groups = new ArrayList<>();
         int from = 0;
         for (int node = 1; node <= numNodes; node++) {
             int range = narrowest(ranges, from);
             if (node == numNodes || narrowest(ranges, node) != range) {
-                EffectiveContainer effective = containers.get(range);
-                groups.add(new NodeGroup(from, node, effective.container(), effective.resources()));
+                EffectiveRun effective = runs.get(range);
+                groups.add(new NodeGroup(
+                        from, node, effective.container(), effective.ecsProperties(), effective.resources()));
                 from = node;
             }
         }

@@ -98,7 +98,8 @@ public final class AttemptReportHandler {
                     report.startedAt(),
                     report.stoppedAt(),
                     report.logs(),
-                    report.usage()));
+                    report.usage(),
+                    report.containers()));
             ends.succeeded(attemptId.job());
         } else {
             String failed = ServiceWords.failed(report.exitCode(), report.reason());
@@ -114,7 +115,8 @@ public final class AttemptReportHandler {
                     report.startedAt(),
                     report.stoppedAt(),
                     report.logs(),
-                    report.usage()));
+                    report.usage(),
+                    report.containers()));
             AttemptOutcome outcome = new AttemptOutcome(false, statusReason, report.reason(), report.exitCode());
             if (byItself) {
                 AttemptEnd.failedByItself(view, ends, attemptId, outcome);
@@ -154,7 +156,8 @@ public final class AttemptReportHandler {
                 attempt.startedAt(),
                 now,
                 null,
-                null));
+                null,
+                report.containers()));
         AttemptEnd.failed(
                 view, ends, report.attemptId(), new AttemptOutcome(false, statusReason, report.reason(), null));
         return ends.decision();

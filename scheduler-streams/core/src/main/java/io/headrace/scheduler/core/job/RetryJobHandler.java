@@ -144,6 +144,7 @@ public final class RetryJobHandler {
                         : List.of(new JobDependency(null, JobDependency.SEQUENTIAL, spec.sequential())),
                 as.parameters(),
                 spec.container(),
+                spec.ecsProperties(),
                 spec.nodes(),
                 spec.resources(),
                 spec.service() == null ? spec.retryStrategy() : null,

@@ -1,7 +1,7 @@
 package io.headrace.scheduler.core.job;
 
-import io.headrace.scheduler.core.container.EffectiveContainer;
 import io.headrace.scheduler.core.container.EffectiveNodes;
+import io.headrace.scheduler.core.container.EffectiveRun;
 import io.headrace.scheduler.core.container.InvalidJobException;
 import io.headrace.scheduler.core.resource.ResourceNames;
 import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
@@ -10,6 +10,7 @@ import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ConsumableResourceProperties;
 import io.headrace.schemas.value.ContainerOverrides;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.schemas.value.NodeProperties;
@@ -18,14 +19,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a submission runs: the definition's container or nodes, after overrides and with parameters in place.
  *
- * @param container absent for a multi-node parallel job
+ * @param container absent for a multi-node parallel job, and where there are several
+ * @param ecsProperties the containers, where there are several; absent otherwise
  * @param nodes absent for another
  * @param resources what one attempt takes, all its nodes together
  * @param consumables what one attempt takes of consumable resources, each named once
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Runs(
         @Nullable ContainerProperties container,
+        @Nullable EcsProperties ecsProperties,
         @Nullable JobNodes nodes,
         ResourceAmounts resources,
         List<ConsumableRequirement> consumables,
@@ -56,14 +58,22 @@ record Runs(
                         || !overrides.nodePropertyOverrides().isEmpty())) {
             throw new InvalidJobException("nodeOverrides goes with a job definition of type multinode only");
         }
-        EffectiveContainer effective = EffectiveContainer.of(
-                Objects.requireNonNull(definition.containerProperties(), "a container definition has a container"),
+        EffectiveRun effective = EffectiveRun.of(
+                definition.containerProperties(),
+                definition.ecsProperties(),
                 body.containerOverrides(),
+                body.ecsPropertiesOverride(),
                 parameters);
         ConsumableResourceProperties consumables = body.consumableResourcePropertiesOverride() != null
                 ? body.consumableResourcePropertiesOverride()
                 : definition.consumableResourceProperties();
-        return new Runs(effective.container(), null, effective.resources(), taken(consumables), parameters);
+        return new Runs(
+                effective.container(),
+                effective.ecsProperties(),
+                null,
+                effective.resources(),
+                taken(consumables),
+                parameters);
     }
 
     /** What a container, or the nodes of one range, take of consumable resources. */
@@ -89,6 +99,11 @@ record Runs(
             throw new InvalidJobException(
                     "containerOverrides does not go with a job definition of type multinode: expected nodeOverrides");
         }
+        if (body.ecsPropertiesOverride() != null
+                && !body.ecsPropertiesOverride().containers().isEmpty()) {
+            throw new InvalidJobException(
+                    "ecsPropertiesOverride does not go with a job definition of type multinode: expected nodeOverrides");
+        }
         if (body.consumableResourcePropertiesOverride() != null) {
             throw new InvalidJobException(
                     "consumableResourcePropertiesOverride does not go with a job definition of type"
@@ -102,6 +117,6 @@ record Runs(
         List<ConsumableRequirement> together = consumables.entrySet().stream()
                 .map(entry -> new ConsumableRequirement(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Runs(null, effective.nodes(), effective.resources(), together, parameters);
+        return new Runs(null, null, effective.nodes(), effective.resources(), together, parameters);
     }
 }

@@ -145,6 +145,7 @@ public final class SubmitJobHandler {
                 body.dependsOn(),
                 runs.parameters(),
                 runs.container(),
+                runs.ecsProperties(),
                 runs.nodes(),
                 runs.resources(),
                 body.retryStrategy() != null ? body.retryStrategy() : definition.retryStrategy(),

@@ -140,6 +140,7 @@ public final class SubmitServiceJobHandler {
                 Map.of(),
                 TrainingContainer.of(job),
                 null,
+                null,
                 resources,
                 null,
                 seconds == null ? null : new JobTimeout(seconds),

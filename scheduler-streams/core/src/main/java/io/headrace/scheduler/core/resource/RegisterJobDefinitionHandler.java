@@ -1,8 +1,8 @@
 package io.headrace.scheduler.core.resource;
 
 import io.headrace.scheduler.core.Decision;
-import io.headrace.scheduler.core.container.EffectiveContainer;
 import io.headrace.scheduler.core.container.EffectiveNodes;
+import io.headrace.scheduler.core.container.EffectiveRun;
 import io.headrace.scheduler.core.container.InvalidJobException;
 import io.headrace.scheduler.core.state.RevisionRow;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -10,6 +10,8 @@ import io.headrace.schemas.command.ClientCommand.RegisterJobDefinition;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.event.ResourceEvent.JobDefinitionRegistered;
 import io.headrace.schemas.value.ContainerProperties;
+import io.headrace.schemas.value.EcsProperties;
+import io.headrace.schemas.value.NetworkConfiguration;
 import io.headrace.schemas.value.NodeProperties;
 import io.headrace.schemas.value.RetryStrategy;
 
@@ -36,20 +38,20 @@ public final class RegisterJobDefinitionHandler {
 
     private static void check(RegisterJobDefinition body) throws InvalidJobException {
         ContainerProperties container = body.containerProperties();
+        EcsProperties ecs = body.ecsProperties();
         NodeProperties nodes = body.nodeProperties();
         switch (body.type()) {
             case "container" -> {
-                if (container == null) {
-                    throw new InvalidJobException("Container properties should not be empty");
-                }
                 if (nodes != null) {
                     throw new InvalidJobException("nodeProperties goes with type multinode only");
                 }
-                if (container.networkConfiguration() != null
-                        && !body.platformCapabilities().contains("FARGATE")) {
+                EffectiveRun.check(container, ecs);
+                NetworkConfiguration network = ecs == null
+                        ? container == null ? null : container.networkConfiguration()
+                        : ecs.task().networkConfiguration();
+                if (network != null && !body.platformCapabilities().contains("FARGATE")) {
                     throw new InvalidJobException("networkConfiguration not applicable for EC2.");
                 }
-                EffectiveContainer.check(container);
             }
             case "multinode" -> {
                 if (nodes == null) {
@@ -58,6 +60,10 @@ public final class RegisterJobDefinitionHandler {
                 if (container != null) {
                     throw new InvalidJobException(
                             "containerProperties does not go with type multinode: expected it in nodeProperties");
+                }
+                if (ecs != null) {
+                    throw new InvalidJobException(
+                            "ecsProperties does not go with type multinode: expected it in nodeProperties");
                 }
                 if (body.consumableResourceProperties() != null) {
                     throw new InvalidJobException(

@@ -20,6 +20,7 @@ public record DefinitionRow(RegisterJobDefinition definition, boolean active) {
                         definition.schedulingPriority(),
                         definition.containerProperties(),
                         definition.nodeProperties(),
+                        definition.ecsProperties(),
                         definition.retryStrategy(),
                         definition.timeout(),
                         tags,

@@ -5,13 +5,13 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
+import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
 import io.headrace.schemas.value.ServiceJob;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the job's name
  * @param queue name of its queue
  * @param arraySize children of an array job; absent for a single job
- * @param container the container after overrides and with parameters in place; absent for a multi-node parallel job
+ * @param container the container after overrides and with parameters in place; absent for a multi-node parallel job, and where there are
+ *     several
+ * @param ecsProperties the containers, where there are several; absent otherwise
  * @param nodes the nodes of a multi-node parallel job; absent for another
  * @param resources what one attempt takes, all its nodes together
  * @param retryStrategy effective retry strategy; absent means one attempt
@@ -39,6 +41,7 @@ public record JobSpec(
         String queue,
         @Nullable Integer arraySize,
         @Nullable ContainerProperties container,
+        @Nullable EcsProperties ecsProperties,
         @Nullable JobNodes nodes,
         ResourceAmounts resources,
         @Nullable RetryStrategy retryStrategy,
@@ -62,6 +65,7 @@ public record JobSpec(
                 queue,
                 arraySize,
                 container,
+                ecsProperties,
                 nodes,
                 resources,
                 retryStrategy,
@@ -82,6 +86,7 @@ public record JobSpec(
                 queue,
                 arraySize,
                 container,
+                ecsProperties,
                 nodes,
                 resources,
                 retryStrategy,
@@ -111,11 +116,14 @@ public record JobSpec(
         return service == null ? null : new Instances(service.instanceType(), service.instanceCount());
     }
 
-    /** What runs as this job, array child or node of it. */
-    public ContainerProperties containerOf(JobId job) {
-        return nodes == null
-                ? Objects.requireNonNull(container, "a job without nodes has a container")
-                : nodes.of(job.nodeIndex()).container();
+    /** The container that runs as this job, array child or node of it; absent where there are several. */
+    public @Nullable ContainerProperties containerOf(JobId job) {
+        return nodes == null ? container : nodes.of(job.nodeIndex()).container();
+    }
+
+    /** The containers that run as this job, array child or node of it, where there are several; absent otherwise. */
+    public @Nullable EcsProperties containersOf(JobId job) {
+        return nodes == null ? ecsProperties : nodes.of(job.nodeIndex()).ecsProperties();
     }
 
     /** Whether this is the node that decides about its multi-node parallel job. */

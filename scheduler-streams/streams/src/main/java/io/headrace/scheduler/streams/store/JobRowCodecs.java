@@ -15,6 +15,7 @@ import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
+import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.RetryStrategy;
@@ -106,6 +107,7 @@ final class JobRowCodecs {
     private static void writeSpec(JobSpec row, ByteWriter out) {
         out.text(row.name()).text(row.queue()).optionalInt(row.arraySize());
         writeJson(row.container(), out);
+        writeJson(row.ecsProperties(), out);
         writeJson(row.nodes(), out);
         RowCodecs.writeAmounts(row.resources(), out);
         writeRetry(row.retryStrategy(), out);
@@ -129,6 +131,7 @@ final class JobRowCodecs {
                 in.text(),
                 in.optionalInt(),
                 readJson(in, ContainerProperties.class),
+                readJson(in, EcsProperties.class),
                 readJson(in, JobNodes.class),
                 RowCodecs.readAmounts(in),
                 readRetry(in),

@@ -55,6 +55,7 @@ import io.headrace.schemas.value.ConsumableRequirement;
 import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.DependencyKind;
+import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.ReservedRoom;
@@ -231,9 +232,11 @@ final class RandomRows {
                                 + " \"value\": \"v\"}]}",
                         ContainerProperties.class)),
                 maybe(() -> read(
-                        "{\"numNodes\": 2, \"mainNode\": 1, \"groups\": [{\"from\": 0, \"to\": 2, \"container\":"
-                                + " {\"image\": \"é\"}, \"resources\": {\"vcpuMillis\": 250, \"memoryMib\": 64, \"gpus\":"
-                                + " 0}}]}",
+                        "{\"taskProperties\": [{\"containers\": [{\"name\": \"a\", \"image\": \"é\", \"essential\": false}]}]}",
+                        EcsProperties.class)),
+                maybe(() -> read(
+                        "{\"numNodes\": 2, \"mainNode\": 1, \"groups\": [{\"from\": 0, \"to\": 2, \"container\": {\"image\": \"é\"},"
+                                + " \"resources\": {\"vcpuMillis\": 250, \"memoryMib\": 64, \"gpus\": 0}}]}",
                         JobNodes.class)),
                 amounts(),
                 maybe(() -> new RetryStrategy(
