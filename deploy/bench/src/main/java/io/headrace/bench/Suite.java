@@ -15,7 +15,9 @@ import io.headrace.bench.result.Row;
 import io.headrace.bench.result.Row.Broken;
 import io.headrace.bench.result.Row.Skipped;
 import io.headrace.bench.system.DockerJobs;
+import io.headrace.bench.system.LogThroughput;
 import io.headrace.bench.system.ProcessJobs;
+import io.headrace.bench.system.StartLatency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,8 @@ final class Suite {
             SchedulerLatency::new,
             ProcessJobs::new,
             DockerJobs::new,
+            StartLatency::new,
+            LogThroughput::new,
             CoreLives::new,
             CoreDispatch::new,
             CoreNodes::new,

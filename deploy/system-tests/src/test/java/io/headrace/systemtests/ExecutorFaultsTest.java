@@ -190,7 +190,8 @@ class ExecutorFaultsTest {
         int port = Integer.parseInt(broker[1]);
         Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.2 localhost\n");
         try (CutConnection way = CutConnection.open(
-                new InetSocketAddress("127.0.0.2", port), new InetSocketAddress(InetAddress.getByName("localhost"), port))) {
+                new InetSocketAddress("127.0.0.2", port),
+                new InetSocketAddress(InetAddress.getByName("localhost"), port))) {
             executor = executor(Map.of("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts));
             String job = longJob("cut-off");
 

@@ -133,9 +133,7 @@ public final class FrontDoorClient {
     JsonNode awaitEnd(String job) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
-                .until(
-                        () -> describe(job),
-                        found -> Json.text(found, "status").matches("SUCCEEDED|FAILED"));
+                .until(() -> describe(job), found -> Json.text(found, "status").matches("SUCCEEDED|FAILED"));
     }
 
     /** Waits until the job is in a state. */

@@ -209,7 +209,9 @@ public final class HeadraceProcess implements AutoCloseable {
 
     /** Sends a signal by its name, STOP and CONT for example. */
     void signal(String name) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
         if (status != 0) {
             throw new IllegalStateException("kill -" + name + " ended with status " + status);
         }

@@ -43,7 +43,8 @@ record GroupTranslator(PlacementTranslator each, Map<String, String> ownLabels) 
      *
      * @throws ContainerFailure naming the property that cannot be honoured
      */
-    ContainerPlan translate(Placement placement, EcsTaskProperties task, ContainerGroup group, ContainerGroup.Member member)
+    ContainerPlan translate(
+            Placement placement, EcsTaskProperties task, ContainerGroup group, ContainerGroup.Member member)
             throws ContainerFailure {
         TaskContainerProperties container = task.containers().stream()
                 .filter(one -> one.name().equals(member.name()))

@@ -133,11 +133,15 @@ class ReadCommandsTest {
                         "DescribeJobs",
                         "{'jobs':[{'jobId':'" + JOB + "','status':'SUCCEEDED','attempts':[{}],'container':{},"
                                 + "'ecsProperties':{'taskProperties':[{'containers':[{'name':'init'},{'name':'app'}]}]}}]}")
-                .onGet(LOGS, "{'attempt':1,'container':'init','message':'a'}\n{'attempt':1,'container':'app','message':'b'}\n"
-                        .replace('\'', '"'));
+                .onGet(
+                        LOGS,
+                        "{'attempt':1,'container':'init','message':'a'}\n{'attempt':1,'container':'app','message':'b'}\n"
+                                .replace('\'', '"'));
 
         assertThat(CommandLineRun.against(door).run("logs", JOB)).isEqualTo(new Outcome(0, "init  a\napp  b\n", ""));
-        assertThat(CommandLineRun.against(door).run("logs", JOB, "--container", "side").err())
+        assertThat(CommandLineRun.against(door)
+                        .run("logs", JOB, "--container", "side")
+                        .err())
                 .isEqualTo("headrace: job " + JOB + " has no container side: it has init, app\n");
     }
 

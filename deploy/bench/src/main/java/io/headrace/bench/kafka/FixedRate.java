@@ -1,6 +1,7 @@
 package io.headrace.bench.kafka;
 
 import io.headrace.bench.Workload;
+import io.headrace.schemas.Topics;
 import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.id.AccountId;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.header.Headers;
  * Submits jobs at a fixed rate and times each until the first record about it can be read from a topic. A submission that is late, because
  * the machine was busy, is timed from when it was due: a stall counts for all that it holds up.
  */
-final class FixedRate {
+public final class FixedRate {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final double NANOS_PER_MILLI = 1e6;
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -28,6 +29,11 @@ final class FixedRate {
     private final Cluster cluster;
     private final String inputTopic;
     private final String outputTopic;
+
+    /** From submissions to placements. */
+    public FixedRate(Cluster cluster) {
+        this(cluster, Topics.COMMANDS.name(), Topics.PLACEMENTS.name());
+    }
 
     /** From one topic to another. */
     FixedRate(Cluster cluster, String inputTopic, String outputTopic) {
@@ -47,6 +53,15 @@ final class FixedRate {
     /** Measures for as long as it takes to submit so many jobs. */
     Latency measure(int perSecond, int jobs) throws Exception {
         Map<String, Long> due = new HashMap<>();
+        return latency(due, submit(perSecond, jobs, due));
+    }
+
+    /** When the placement of each job could be read, {@link System#nanoTime()} by the job's id. */
+    public Map<String, Long> placements(int perSecond, int jobs) throws Exception {
+        return submit(perSecond, jobs, new HashMap<>());
+    }
+
+    private Map<String, Long> submit(int perSecond, int jobs, Map<String, Long> due) throws Exception {
         try (EventReader reader = EventReader.fromNow(cluster, outputTopic);
                 ExecutorService background = Executors.newSingleThreadExecutor()) {
             Future<Map<String, Long>> reading = background.submit(() -> read(reader, jobs));
@@ -67,7 +82,7 @@ final class FixedRate {
                 due.put(id, at);
                 cluster.post(record);
             }
-            return latency(due, reading.get());
+            return reading.get();
         }
     }
 

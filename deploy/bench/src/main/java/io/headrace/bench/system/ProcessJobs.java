@@ -3,20 +3,30 @@ package io.headrace.bench.system;
 import io.headrace.bench.BenchContext;
 import io.headrace.bench.Benchmark;
 import io.headrace.bench.Rounds;
+import io.headrace.bench.WarmUp;
 import io.headrace.bench.host.ProcessSpawns;
 import io.headrace.bench.result.Row;
 import io.headrace.bench.result.Target;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whole jobs per second with the process runtime, beside the rate at which this JVM starts processes and waits for them. */
 public final class ProcessJobs implements Benchmark {
-    private static final int AT_A_TIME = 4;
     private static final double TARGET = 0.7;
 
+    /** So many that the transaction which each of them waits for is not what is measured. */
+    private static final int MANY = 64;
+
+    private static final int FEW = 4;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(5);
+
     // Before it is known how fast the machine is.
-    private static final int FIRST_JOBS = 40;
-    private static final int JOBS_MAX = 2_000;
+    private static final int FIRST_JOBS = 4 * MANY;
+    private static final int JOBS_MAX = 4_000;
 
     @Override
     public String name() {
@@ -25,24 +35,36 @@ public final class ProcessJobs implements Benchmark {
 
     @Override
     public String description() {
-        return "whole jobs of /bin/true, process runtime, " + AT_A_TIME + " at a time, beside raw process spawns";
+        return "whole jobs of /bin/true, process runtime, " + MANY + " and " + FEW
+                + " at a time, beside raw process spawns";
     }
 
     @Override
     public List<Row> run(BenchContext context) throws Exception {
+        return List.of(row(context, MANY, Target.atLeast(TARGET)), row(context, FEW, null));
+    }
+
+    private Row row(BenchContext context, int atATime, @Nullable Target target) throws Exception {
         ProcessSpawns spawns = ProcessSpawns.find();
         try (WholeSystem system =
-                WholeSystem.start(context.folder(), RuntimeKind.PROCESS, AT_A_TIME, "busybox", spawns.program())) {
+                WholeSystem.start(context.folder(), RuntimeKind.PROCESS, atATime, "busybox", spawns.program())) {
+            WarmUp.untilCompiled(
+                    context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> system.perSecond(FIRST_JOBS));
             int jobs = jobsOf(context, system.perSecond(FIRST_JOBS));
             Rounds.Pair pair = Rounds.inTurns(
-                    context, context.pick(2, 5), () -> system.perSecond(jobs), () -> spawns.perSecond(jobs, AT_A_TIME));
-            return List.of(new Row.Compared(
-                    name(), "whole jobs per second", "jobs/s", pair.ours(), pair.limit(), Target.atLeast(TARGET)));
+                    context, context.pick(2, 5), () -> system.perSecond(jobs), () -> spawns.perSecond(jobs, atATime));
+            return new Row.Compared(
+                    name(),
+                    "whole jobs per second, " + atATime + " at a time",
+                    "jobs/s",
+                    pair.ours(),
+                    pair.limit(),
+                    target);
         }
     }
 
     /** As many as make a round of some seconds. */
     private static int jobsOf(BenchContext context, double perSecond) {
-        return (int) Math.clamp(perSecond * context.pick(1, 3), FIRST_JOBS, JOBS_MAX);
+        return (int) Math.clamp(perSecond * context.pick(1, 5), FIRST_JOBS, JOBS_MAX);
     }
 }

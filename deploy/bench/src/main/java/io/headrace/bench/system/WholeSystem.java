@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 /** Broker, scheduler and one executor in this process, with their usual settings; jobs that do nothing go through all of it. */
 final class WholeSystem implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
-    private static final long LOG_BYTES_MAX = 1 << 20;
+    static final long LOG_BYTES_MAX = 1 << 20;
     private static final double NANOS = 1e9;
 
     private final Cluster cluster;
@@ -42,16 +42,24 @@ final class WholeSystem implements AutoCloseable {
      * @param kind what runs the jobs
      * @param atATime room for so many
      * @param image the jobs' image
-     * @param program the jobs' command
+     * @param command the jobs' command
      */
-    static WholeSystem start(Path folder, RuntimeKind kind, int atATime, String image, String program)
+    static WholeSystem start(Path folder, RuntimeKind kind, int atATime, String image, String... command)
+            throws Exception {
+        return start(folder, kind, atATime, LOG_BYTES_MAX, image, command);
+    }
+
+    /** The same with so much output of each job. */
+    static WholeSystem start(
+            Path folder, RuntimeKind kind, int atATime, long logBytesMax, String image, String... command)
             throws Exception {
         Cluster cluster = Cluster.start(folder);
         try {
             SchedulerApp scheduler = cluster.scheduler(Cluster.COMMIT_INTERVAL);
             try {
-                cluster.setUp(image, program);
-                return new WholeSystem(cluster, scheduler, executor(cluster, kind, atATime));
+                cluster.setUp(image, command);
+                return new WholeSystem(
+                        cluster, scheduler, executor(cluster, config(cluster, kind, atATime, logBytesMax)));
             } catch (Exception failure) {
                 scheduler.close();
                 throw failure;
@@ -62,22 +70,27 @@ final class WholeSystem implements AutoCloseable {
         }
     }
 
-    private static Executor executor(Cluster cluster, RuntimeKind kind, int atATime) throws Exception {
+    private static Executor executor(Cluster cluster, ExecutorConfig config) throws Exception {
         try (EventReader events = EventReader.fromNow(cluster, Topics.EVENTS.name())) {
-            Executor executor = Executor.start(new ExecutorConfig(
-                    Workload.EXECUTOR,
-                    AccountId.DEFAULT,
-                    cluster.bootstrapServers(),
-                    Map.of(),
-                    List.of("*"),
-                    Workload.room(atATime),
-                    HEARTBEAT,
-                    LOG_BYTES_MAX,
-                    new RuntimeConfig(
-                            kind, cluster.folder("executor"), Network.BRIDGE, Optional.empty(), Optional.empty())));
+            Executor executor = Executor.start(config);
             events.await("ExecutorRegistered", 1);
             return executor;
         }
+    }
+
+    /** An executor with room for so many jobs at a time, that passes on so much output of each. */
+    static ExecutorConfig config(Cluster cluster, RuntimeKind kind, int atATime, long logBytesMax) {
+        return new ExecutorConfig(
+                Workload.EXECUTOR,
+                AccountId.DEFAULT,
+                cluster.bootstrapServers(),
+                Map.of(),
+                List.of("*"),
+                Workload.room(atATime),
+                HEARTBEAT,
+                logBytesMax,
+                new RuntimeConfig(
+                        kind, cluster.folder("executor"), Network.BRIDGE, Optional.empty(), Optional.empty()));
     }
 
     /** Jobs per second, from the submission of an array of so many until the event that all have succeeded. */
@@ -89,6 +102,11 @@ final class WholeSystem implements AutoCloseable {
             events.awaitOf("JobSucceeded", array);
             return jobs * NANOS / (System.nanoTime() - begin);
         }
+    }
+
+    /** The broker. */
+    Cluster cluster() {
+        return cluster;
     }
 
     @Override

@@ -1,0 +1,109 @@
+package io.headrace.bench.system;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.headrace.bench.BenchContext;
+import io.headrace.bench.Benchmark;
+import io.headrace.bench.Rounds;
+import io.headrace.bench.WarmUp;
+import io.headrace.bench.kafka.Cluster;
+import io.headrace.bench.result.Row;
+import io.headrace.bench.result.Target;
+import io.headrace.executor.ExecutorConfig.RuntimeKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** How much output of jobs one executor passes on per second, beside what a bare producer with the same settings writes of the same text. */
+public final class LogThroughput implements Benchmark {
+    private static final int AT_A_TIME = 4;
+    private static final double TARGET = 0.7;
+    private static final int LINE_CHARACTERS = 99;
+    private static final int MEGA = 1_000_000;
+    private static final int RECORD_BYTES = 100_000;
+    private static final String TOPIC = "bench-output";
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
+    @Override
+    public String name() {
+        return "log-throughput";
+    }
+
+    @Override
+    public String description() {
+        return "output of " + AT_A_TIME + " jobs at a time, process runtime, beside a bare producer";
+    }
+
+    @Override
+    public List<Row> run(BenchContext context) throws Exception {
+        int megabytes = context.pick(10, 50);
+        Path text = context.folder().resolve("text");
+        byte[] content = text(megabytes);
+        Files.write(text, content);
+        try (WholeSystem system = WholeSystem.start(
+                        context.folder(),
+                        RuntimeKind.PROCESS,
+                        AT_A_TIME,
+                        2L * content.length,
+                        "busybox",
+                        "/bin/cat",
+                        text.toString());
+                Producer<String, byte[]> bare = producer(system.cluster())) {
+            double all = AT_A_TIME * content.length / (double) MEGA;
+            WarmUp.untilCompiled(context, WARM_UP, () -> system.perSecond(AT_A_TIME));
+            Rounds.Pair pair = Rounds.inTurns(
+                    context,
+                    context.pick(2, 5),
+                    () -> system.perSecond(AT_A_TIME) / AT_A_TIME * all,
+                    () -> all / seconds(() -> write(bare, content)));
+            return List.of(new Row.Compared(
+                    name(), "output passed on", "MB/s", pair.ours(), pair.limit(), Target.atLeast(TARGET)));
+        } finally {
+            Files.delete(text);
+        }
+    }
+
+    /** Lines that do not repeat, so that nothing is won by packing them. */
+    private static byte[] text(int megabytes) throws IOException {
+        byte[] random = new byte[megabytes * MEGA / 4 * 3];
+        new Random(0).nextBytes(random);
+        return (Base64.getMimeEncoder(LINE_CHARACTERS, "\n".getBytes(US_ASCII)).encodeToString(random) + "\n")
+                .getBytes(US_ASCII);
+    }
+
+    /** With the executor's settings for output. */
+    private static Producer<String, byte[]> producer(Cluster cluster) {
+        Map<String, Object> config =
+                new HashMap<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", "all", "linger.ms", 5));
+        config.put("compression.type", "lz4");
+        return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private static void write(Producer<String, byte[]> bare, byte[] content) {
+        for (int job = 0; job < AT_A_TIME; job++) {
+            for (int from = 0; from < content.length; from += RECORD_BYTES) {
+                byte[] part = Arrays.copyOfRange(content, from, Math.min(content.length, from + RECORD_BYTES));
+                var unused = bare.send(new ProducerRecord<>(TOPIC, Integer.toString(job), part));
+            }
+        }
+        bare.flush();
+    }
+
+    private static double seconds(Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - begin).toNanos() / 1e9;
+    }
+}
