@@ -78,9 +78,7 @@ public final class ExecutorApp implements Service {
         }
         ended.await();
         if (executor.drained().isDone()) {
-            ready.set(false);
-            executor.close();
-            server.close();
+            // The process ends now, and closes it as after any other end.
             say.accept(config.executorId() + " is drained and leaves");
         }
         return 0;

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An executor, a process of its own, is killed, frozen, cut off and put on a full disk while it has work. Whatever happens, every job
- * ends, nothing runs twice without the record saying so, and nothing is left behind.
+ * An executor, a process of its own, is killed, frozen, cut off and drained while it has work. Whatever happens, every job ends, nothing
+ * runs twice without the record saying so, and nothing is left behind.
  */
 @Tag("system")
 class ExecutorFaultsTest {
@@ -204,6 +204,39 @@ class ExecutorFaultsTest {
             assertSecondAttempt(job);
             executor.close();
         }
+    }
+
+    @Test
+    void shouldLeaveOnceItIsDrainedAndHasEndedWhatItRuns() throws Exception {
+        // given
+        Path go = folder.resolve("go");
+        client.withScript("last", "while [ ! -e " + go + " ]; do sleep 0.1; done; exit 3", "0.25")
+                .withScript("next", "true", "0.25");
+        String last = client.submit("last", 0);
+        client.awaitStatus(last, "RUNNING");
+
+        // when
+        client.executor("faults", "drain");
+        client.executor("faults", "drain");
+        String next = client.submit("next", 0);
+        await().atMost(PATIENCE)
+                .until(() -> Json.text(client.describe(next), "statusReason").contains("being drained: faults"));
+        assertThat(client.status(last)).isEqualTo("RUNNING");
+        Files.createFile(go);
+
+        // then
+        assertThat(executor.awaitEnd(PATIENCE)).as("exit status").isZero();
+        assertThat(Json.text(client.awaitEnd(last), "status")).isEqualTo("FAILED");
+        assertThat(client.describe(last).path("container").path("exitCode").asInt())
+                .isEqualTo(3);
+        assertThat(client.status(next)).as("nobody is there to run it").isEqualTo("RUNNABLE");
+        assertThat(runs()).isEmpty();
+
+        // when it is started again
+        executor = executor(Map.of());
+
+        // then
+        client.awaitStatus(next, "SUCCEEDED");
     }
 
     private String longJob(String name) {

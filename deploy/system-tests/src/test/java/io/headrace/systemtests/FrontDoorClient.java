@@ -111,6 +111,11 @@ public final class FrontDoorClient {
         api.call("TerminateJob", Json.object().put("jobId", job).put("reason", "not needed"));
     }
 
+    /** Headrace's own verb for an executor, drain for example. */
+    void executor(String executor, String verb) {
+        api.post("/headrace/v1/executors/" + executor + "/" + verb, Json.object());
+    }
+
     /** The job as it is now. */
     JsonNode describe(String job) {
         return new Jobs(api).get(job);

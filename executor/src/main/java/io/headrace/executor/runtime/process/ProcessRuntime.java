@@ -175,11 +175,11 @@ public final class ProcessRuntime implements ContainerRuntime {
     private void fill(RunDirectory run, ContainerPlan plan, Map<String, String> environment, List<String> command)
             throws IOException {
         try {
-            Optional<Path> group = cgroups.isPresent()
+            Optional<RunGroup> group = cgroups.isPresent()
                     ? Optional.of(cgroups.get().create(plan.name(), plan.limits()))
                     : Optional.empty();
             List<String> preparations = new ArrayList<>(ProcessLimits.shellLines(plan.limits(), group.isPresent()));
-            group.map(Cgroups::joinLine).ifPresent(preparations::add);
+            group.map(RunGroup::joinLine).ifPresent(preparations::add);
             run.writeScript(RunScript.write(plan.labels(), group, preparations, environment, user.command(command)));
             user.own(run.work());
             watch.created(plan.name(), group);

@@ -59,22 +59,22 @@ final class RunScript {
      * What we want back after a restart.
      *
      * @param labels the plan's labels
-     * @param cgroup the run's control group, if it has one
+     * @param group the run's control groups, if it has any
      */
-    record Header(Map<String, String> labels, Optional<Path> cgroup) {}
+    record Header(Map<String, String> labels, Optional<RunGroup> group) {}
 
     private RunScript() {}
 
     /**
      * @param labels to be found again by {@link #parse}
-     * @param cgroup the run's control group, if it has one
+     * @param group the run's control groups, if it has any
      * @param preparations lines of shell to be done first
      * @param environment all variables, whatever their names
      * @param command first element a path
      */
     static String write(
             Map<String, String> labels,
-            Optional<Path> cgroup,
+            Optional<RunGroup> group,
             List<String> preparations,
             Map<String, String> environment,
             List<String> command) {
@@ -84,7 +84,8 @@ final class RunScript {
                 .append('=')
                 .append(URLEncoder.encode(value, UTF_8))
                 .append('\n'));
-        cgroup.ifPresent(path -> script.append(CGROUP).append(path).append('\n'));
+        group.ifPresent(groups -> groups.folders()
+                .forEach(path -> script.append(CGROUP).append(path).append('\n')));
         preparations.forEach(line -> script.append(line).append('\n'));
         List<String> foreign = new ArrayList<>();
         // Sorted, so that the same plan gives the same file.
@@ -121,7 +122,7 @@ final class RunScript {
             return Optional.empty();
         }
         Map<String, String> labels = new LinkedHashMap<>();
-        Optional<Path> cgroup = Optional.empty();
+        List<Path> groups = new ArrayList<>();
         for (String line : script.split("\n", -1)) {
             if (line.startsWith(LABEL)) {
                 int equals = line.indexOf('=');
@@ -129,13 +130,13 @@ final class RunScript {
                         URLDecoder.decode(line.substring(LABEL.length(), equals), UTF_8),
                         URLDecoder.decode(line.substring(equals + 1), UTF_8));
             } else if (line.startsWith(CGROUP)) {
-                cgroup = Optional.of(Path.of(line.substring(CGROUP.length())));
+                groups.add(Path.of(line.substring(CGROUP.length())));
             } else if (!line.startsWith("#")) {
                 // The header ends with the first command: what follows is text of the job.
                 break;
             }
         }
-        return Optional.of(new Header(labels, cgroup));
+        return Optional.of(new Header(labels, groups.isEmpty() ? Optional.empty() : Optional.of(new RunGroup(groups))));
     }
 
     static String quote(String text) {

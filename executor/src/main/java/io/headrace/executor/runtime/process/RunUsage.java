@@ -3,7 +3,6 @@ package io.headrace.executor.runtime.process;
 import io.headrace.executor.runtime.GroupCounters;
 import io.headrace.schemas.value.ResourceUsage;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,9 +37,9 @@ final class RunUsage {
     }
 
     /** @param ofShell CPU time as the shell has it */
-    static Optional<ResourceUsage> of(OptionalLong ofShell, Optional<Path> cgroup) {
-        OptionalLong cpu = cgroup.map(GroupCounters::cpuMillis).orElse(OptionalLong.empty());
-        OptionalLong memory = cgroup.map(GroupCounters::memoryPeakBytes).orElse(OptionalLong.empty());
+    static Optional<ResourceUsage> of(OptionalLong ofShell, Optional<RunGroup> group) {
+        OptionalLong cpu = group.map(RunGroup::memory).map(GroupCounters::cpuMillis).orElse(OptionalLong.empty());
+        OptionalLong memory = group.map(RunGroup::memory).map(GroupCounters::memoryPeakBytes).orElse(OptionalLong.empty());
         Long cpuMillis = cpu.isPresent() ? (Long) cpu.getAsLong() : ofShell.isPresent() ? ofShell.getAsLong() : null;
         Long peak = memory.isPresent() ? memory.getAsLong() : null;
         return cpuMillis == null && peak == null ? Optional.empty() : Optional.of(new ResourceUsage(cpuMillis, peak));

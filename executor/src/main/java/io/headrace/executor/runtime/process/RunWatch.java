@@ -42,13 +42,13 @@ final class RunWatch implements AutoCloseable {
     private static final int LOOKS_PER_STRAY_SEARCH = 25;
 
     private static final class Run {
-        final Optional<Path> cgroup;
+        final Optional<RunGroup> group;
         final boolean ours;
         final CompletableFuture<ExitOutcome> exit = new CompletableFuture<>();
         volatile Optional<Instant> launchedAt = Optional.empty();
 
-        Run(Optional<Path> cgroup, boolean ours) {
-            this.cgroup = cgroup;
+        Run(Optional<RunGroup> group, boolean ours) {
+            this.group = group;
             this.ours = ours;
         }
     }
@@ -57,7 +57,7 @@ final class RunWatch implements AutoCloseable {
     private final String runVariable;
     private final InstantSource clock;
     private final Map<String, Run> known = new ConcurrentHashMap<>();
-    private final Queue<Path> groupsToRemove = new ConcurrentLinkedQueue<>();
+    private final Queue<RunGroup> groupsToRemove = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("process-watch").factory());
     private long looks;
@@ -76,8 +76,8 @@ final class RunWatch implements AutoCloseable {
     }
 
     /** This process has made the run. */
-    void created(String name, Optional<Path> cgroup) {
-        known.put(name, new Run(cgroup, true));
+    void created(String name, Optional<RunGroup> group) {
+        known.put(name, new Run(group, true));
     }
 
     /** This process is about to hand the run to the launcher. */
@@ -85,7 +85,7 @@ final class RunWatch implements AutoCloseable {
         Run run = run(name);
         if (!run.ours) {
             // Made by an earlier process, started by us.
-            Run ours = new Run(run.cgroup, true);
+            Run ours = new Run(run.group, true);
             ours.launchedAt = Optional.of(clock.instant());
             known.put(name, ours);
         } else {
@@ -120,7 +120,7 @@ final class RunWatch implements AutoCloseable {
     void kill(String name) {
         Run run = run(name);
         Optional<RunProcess> process = claimant(name);
-        run.cgroup.ifPresent(group -> Cgroups.members(group).stream()
+        run.group.ifPresent(group -> group.members().stream()
                 .filter(member ->
                         process.isEmpty() || member.pid() != process.get().pid())
                 .forEach(ProcessHandle::destroyForcibly));
@@ -134,7 +134,7 @@ final class RunWatch implements AutoCloseable {
         strayPossible = true;
         // Not now: the watching shell may need a moment to leave its group after its last word, and the kernel takes
         // its time for it.
-        run.cgroup.ifPresent(groupsToRemove::add);
+        run.group.ifPresent(groupsToRemove::add);
     }
 
     private Run run(String name) {
@@ -144,7 +144,7 @@ final class RunWatch implements AutoCloseable {
     private Run adopt(String name) {
         RunDirectory directory = new RunDirectory(runs.resolve(name));
         try {
-            Run run = new Run(directory.readHeader().flatMap(RunScript.Header::cgroup), false);
+            Run run = new Run(directory.readHeader().flatMap(RunScript.Header::group), false);
             lookAt(directory, run);
             return run;
         } catch (IOException e) {
@@ -231,9 +231,9 @@ final class RunWatch implements AutoCloseable {
 
     private void complete(Run run, int code, OptionalLong cpuMillis, Optional<Instant> startedAt, Instant finishedAt) {
         ExitOutcome outcome = new ExitOutcome(OptionalInt.of(code), false, Optional.empty(), startedAt, finishedAt)
-                .withUsage(RunUsage.of(cpuMillis, run.cgroup));
+                .withUsage(RunUsage.of(cpuMillis, run.group));
         boolean outOfMemory =
-                code != 0 && run.cgroup.filter(Cgroups::hasKilledForMemory).isPresent();
+                code != 0 && run.group.filter(RunGroup::hasKilledForMemory).isPresent();
         complete(run, outOfMemory ? outcome.becauseOfMemory() : outcome);
     }
 
@@ -259,12 +259,12 @@ final class RunWatch implements AutoCloseable {
     }
 
     /** Kills what a run has left in its group, which must be empty to go. */
-    private static boolean removeGroup(Path group) {
-        if (Cgroups.remove(group)) {
+    private static boolean removeGroup(RunGroup group) {
+        if (group.remove()) {
             return true;
         }
-        Cgroups.members(group).forEach(ProcessHandle::destroyForcibly);
-        return Cgroups.remove(group);
+        group.members().forEach(ProcessHandle::destroyForcibly);
+        return group.remove();
     }
 
     @Override

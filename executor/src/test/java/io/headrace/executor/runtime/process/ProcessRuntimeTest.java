@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,10 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
     }
 
     private String printed(Optional<String> user, String script) throws Exception {
+        return printed(user, ContainerPlan.Limits.of(500, 64), script);
+    }
+
+    private String printed(Optional<String> user, ContainerPlan.Limits limits, String script) throws Exception {
         ProcessRuntime.Host host = new ProcessRuntime.Host(HostAddress.detected(), Optional.empty(), user);
         try (ContainerRuntime runtime =
                 new ProcessRuntime(folder, Map.of("user", "test"), Optional.empty(), host, InstantSource.system())) {
@@ -40,7 +45,7 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
                             "as-" + user.orElse("usual"),
                             image(),
                             List.of("/bin/sh", "-c", script),
-                            ContainerPlan.Limits.of(500, 64))
+                            limits)
                     .withLabels(Map.of("user", "test")));
             runtime.start(run);
             ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -75,6 +80,35 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
                 .contains(root ? "NoNewPrivs:\t1" : "");
         assertThat(printed(Optional.of(System.getProperty("user.name")), "id -un"))
                 .isEqualTo(System.getProperty("user.name") + "\n");
+    }
+
+    @Test
+    void shouldBoundProcessesAndCpuWhereTheHostLetsIt() throws Exception {
+        ContainerPlan.Limits limits = new ContainerPlan.Limits(
+                500,
+                64,
+                0,
+                OptionalInt.of(20),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of());
+        String forks = "( i=0; while [ $i -lt 40 ]; do sleep 2 & i=$((i+1)); done; echo all run ) 2>&1; ";
+        // The share of a period of 100 ms, from either version's file.
+        String quota = "for group in $(cut -d: -f3 /proc/self/cgroup); do"
+                + " cat /sys/fs/cgroup/cpu$group/cpu.cfs_quota_us /sys/fs/cgroup$group/cpu.max 2>/dev/null; done; true";
+        Optional<Cgroups> host = Cgroups.detect(Optional.empty());
+
+        String output = printed(Optional.empty(), limits, forks + quota);
+
+        if (host.filter(Cgroups::limitsPids).isPresent()) {
+            assertThat(output).contains("fork").doesNotContain("all run");
+        } else {
+            assertThat(output).contains("all run");
+        }
+        if (host.filter(Cgroups::limitsCpu).isPresent()) {
+            assertThat(output).containsPattern("(?m)^50000( 100000)?$");
+        }
     }
 
     @Test

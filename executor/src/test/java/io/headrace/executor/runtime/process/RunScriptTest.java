@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunScriptTest {
+    private static final RunGroup GROUP =
+            new RunGroup(List.of(Path.of("/sys/fs/cgroup/memory/x"), Path.of("/sys/fs/cgroup/pids/x")));
 
     @Test
     void shouldReadBackLabelsAndGroup() {
@@ -16,13 +18,13 @@ class RunScriptTest {
 
         String script = RunScript.write(
                 labels,
-                Optional.of(Path.of("/sys/fs/cgroup/x")),
+                Optional.of(GROUP),
                 List.of("ulimit -n 10"),
                 Map.of("A", "\n#label x=y"),
                 List.of("/bin/echo", "#end"));
 
         assertThat(RunScript.parse(script))
-                .hasValue(new RunScript.Header(labels, Optional.of(Path.of("/sys/fs/cgroup/x"))));
+                .hasValue(new RunScript.Header(labels, Optional.of(GROUP)));
     }
 
     @Test
