@@ -61,7 +61,7 @@ public final class ExecutorSettings {
         GPUS("gpus", "GPUs for containers (default: those that NVIDIA's driver lists)"),
         ATTRIBUTES("attributes", "what else is to be known of this executor, as disk=ssd,zone=a (default: nothing)"),
         HEARTBEAT("heartbeat", "seconds between heartbeats (default 2)"),
-        LOG_LIMIT("log.limit", "MiB of output passed on per attempt (default 100)"),
+        LOG_LIMIT("log.limit", "MiB of output passed on of each container of an attempt (default 100)"),
         RUNTIME("runtime", "docker, process or auto: docker if an engine answers (default auto)"),
         NETWORK("network", "bridge or host (default bridge; host starts faster)"),
         PULL_TIMEOUT("pull.timeout", "seconds that the pull of an image may take (default 1800)"),
@@ -296,9 +296,11 @@ public final class ExecutorSettings {
         if (prefix.isEmpty()) {
             return new SecretStore(folder, prefix, Map.of());
         }
-        if (!VARIABLE.matcher(prefix.get()).matches() || prefix.get().startsWith(ENVIRONMENT_PREFIX)) {
+        boolean takesInSettings =
+                prefix.get().startsWith(ENVIRONMENT_PREFIX) || ENVIRONMENT_PREFIX.startsWith(prefix.get());
+        if (!VARIABLE.matcher(prefix.get()).matches() || takesInSettings) {
             throw new InvalidSetting(Setting.SECRETS_PREFIX.key
-                    + ": expected the beginning of a variable's name, A-Z, 0-9 and _, and not " + ENVIRONMENT_PREFIX
+                    + ": expected the beginning of a variable's name, A-Z, 0-9 and _, and not that of " + ENVIRONMENT_PREFIX
                     + ", got '" + prefix.get() + "'");
         }
         return new SecretStore(folder, prefix, System.getenv());

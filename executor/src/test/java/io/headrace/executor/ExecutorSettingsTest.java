@@ -155,6 +155,7 @@ class ExecutorSettingsTest {
         "compute.environments, ',', compute.environments: expected at least one name",
         "secrets.dir, /none/such, 'secrets.dir: expected a folder, got '",
         "secrets.prefix, a-b, 'secrets.prefix: expected the beginning of a variable'",
+        "secrets.prefix, HEADRACE_, 'secrets.prefix: expected the beginning of a variable'",
         "secrets.prefix, HEADRACE_EXECUTOR_X, 'secrets.prefix: expected the beginning of a variable'",
         "allow.privileged, yes, 'allow.privileged: expected true or false, got '",
         "allow.host.paths, data, allow.host.paths: expected absolute paths",

@@ -148,7 +148,8 @@ class KafkaAwayTest {
                             folder.resolve("runs"),
                             Network.HOST,
                             Optional.empty(),
-                            Optional.empty()));
+                            Optional.empty())
+                            .withProcessUser(System.getProperty("user.name")));
             try (SchedulerDouble scheduler = new SchedulerDouble(kafka.bootstrapServers(), executorId);
                     Executor executor = Executor.start(config)) {
                 Path go = folder.resolve("go");

@@ -42,6 +42,10 @@ final class ScenarioDefaults {
                 fill(body, "startedAt", now);
                 fill(body, "stoppedAt", now);
             }
+            case "DrainExecutor", "UndrainExecutor" -> {
+                // Whichever process of it there is.
+                return;
+            }
             default -> {
                 // Says everything itself.
             }

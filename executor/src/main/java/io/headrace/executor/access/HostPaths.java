@@ -82,9 +82,19 @@ public record HostPaths(List<Allowed> allowed) {
         if (rule.isEmpty()) {
             return Optional.of("the owner of this executor does not let jobs mount it (allow.host.paths)");
         }
-        return rule.get().readOnly() && !readOnly
-                ? Optional.of("the owner of this executor lets jobs mount it read-only only (allow.host.paths)")
-                : Optional.empty();
+        if (readOnly) {
+            return Optional.empty();
+        }
+        if (rule.get().readOnly()) {
+            return Optional.of("the owner of this executor lets jobs mount it read-only only (allow.host.paths)");
+        }
+        // Whoever may write to a folder may write to all that is in it.
+        return allowed.stream()
+                .map(HostPaths::realised)
+                .filter(inner -> inner.readOnly() && inner.path().startsWith(real))
+                .findFirst()
+                .map(inner -> "the owner of this executor lets jobs mount " + inner.path()
+                        + " in it read-only only (allow.host.paths)");
     }
 
     private static Allowed realised(Allowed entry) {

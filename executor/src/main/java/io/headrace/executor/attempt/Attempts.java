@@ -347,6 +347,10 @@ public final class Attempts implements AutoCloseable {
         } catch (ContainerFailure failure) {
             LOG.warn("attempt {} does not stop: {}", stop.attemptId(), failure.reason());
             return new AttemptInput.StopFailed();
+        } catch (RuntimeException e) {
+            // Its end must be reported all the same, and waits for this answer.
+            LOG.error("attempt {} cannot be stopped", stop.attemptId(), e);
+            return new AttemptInput.StopFailed();
         }
     }
 

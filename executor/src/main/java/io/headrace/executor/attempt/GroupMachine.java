@@ -243,7 +243,7 @@ final class GroupMachine implements AttemptCourse {
         List<ExecutorAction> actions = new ArrayList<>();
         actions.add(in(member, new Collect(attemptId, member.container, how.logged())));
         Optional<Duration> limit = member.plan.startTimeout();
-        if (limit.isPresent()) {
+        if (limit.isPresent() && !how.ended()) {
             actions.add(in(member, new AwaitTime(attemptId, started.at().plus(limit.get()))));
         }
         return actions;
@@ -251,6 +251,9 @@ final class GroupMachine implements AttemptCourse {
 
     /** In vain, unless somebody still waits for its end. */
     private void timeUp(GroupMember member) {
+        if (isToEnd()) {
+            return;
+        }
         for (GroupMember other : members.values()) {
             ContainerCondition awaited = other.plan.dependsOn().get(member.name());
             if (member.state == State.RUNNING

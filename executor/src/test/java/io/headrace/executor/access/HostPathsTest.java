@@ -46,11 +46,23 @@ class HostPathsTest {
 
     @Test
     void shouldAllowWhatLiesInAnAllowedFolder() {
-        allows("data", false);
-        allows("data/", false);
+        allows("data", true);
+        allows("data/", true);
         allows("data/inner", false);
         allows("data/not/there/yet", false);
         allows("scratch/x", true);
+    }
+
+    @Test
+    void shouldRefuseToWriteAroundWhatIsOnlyToBeRead() {
+        for (String above : List.of("data", "data/", "data/keep/..")) {
+            assertThat(paths.refusal(folder + "/" + above, false)).isPresent();
+        }
+        refuses(
+                "data",
+                false,
+                "the owner of this executor lets jobs mount " + folder.resolve("data/keep")
+                        + " in it read-only only (allow.host.paths)");
     }
 
     @Test

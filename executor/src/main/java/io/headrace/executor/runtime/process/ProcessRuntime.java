@@ -1,5 +1,6 @@
 package io.headrace.executor.runtime.process;
 
+import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
@@ -288,9 +289,11 @@ public final class ProcessRuntime implements ContainerRuntime {
             return Optional.empty();
         }
         // A launcher of a process that is gone may be late. Who holds the claim decides whether the run has ever begun,
-        // so we take
-        // it if we can; what an earlier process made but nobody ran then never will be, and is as good as never made.
-        if (!watch.isOurs(run.name()) && (run.claimForNobody() || header.isEmpty())) {
+        // so we take it if we can; what an earlier process made but nobody ran then never will be, and is as good as
+        // never made. One of several of an attempt may have its turn yet: whoever starts it takes the claim then.
+        boolean mayHaveItsTurn = header.isPresent()
+                && ContainerLabels.group(header.get().labels()).isPresent();
+        if (!watch.isOurs(run.name()) && !mayHaveItsTurn && (run.claimForNobody() || header.isEmpty())) {
             watch.forget(run.name());
             run.delete();
             return Optional.empty();

@@ -9,24 +9,23 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one run leaves on disk. The files are the truth about it; nobody has to remember anything.
@@ -235,25 +234,39 @@ record RunDirectory(Path path) {
         }
     }
 
+    /**
+     * By folders that are held open, never by paths: a stray of the run may put a link in the place of a folder meanwhile, and we may be
+     * allowed more than it is.
+     */
     private static void deleteTree(Path root) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
+        try (DirectoryStream<Path> above = Files.newDirectoryStream(Objects.requireNonNull(root.getParent()))) {
+            if (!(above instanceof SecureDirectoryStream<Path> folder)) {
+                throw new IOException("folders cannot be deleted safely on this system");
             }
+            deleteFolder(folder, root.getFileName());
+        }
+    }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                // Gone meanwhile: a stray of the run may still tidy up after itself.
-                return FileVisitResult.CONTINUE;
+    private static void deleteFolder(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+        try (SecureDirectoryStream<Path> folder = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path entry : folder) {
+                Path inside = entry.getFileName();
+                try {
+                    boolean isFolder = folder.getFileAttributeView(
+                                    inside, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                            .readAttributes()
+                            .isDirectory();
+                    if (isFolder) {
+                        deleteFolder(folder, inside);
+                    } else {
+                        folder.deleteFile(inside);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Gone meanwhile: a stray of the run may still tidy up after itself.
+                    continue;
+                }
             }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
-                Files.deleteIfExists(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        }
+        parent.deleteDirectory(name);
     }
 }

@@ -5,17 +5,21 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ContainerRuntimeContract;
 import io.headrace.executor.runtime.HostAddress;
+import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.executor.runtime.ShellPrograms;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +113,39 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
         if (host.filter(Cgroups::limitsCpu).isPresent()) {
             assertThat(output).containsPattern("(?m)^50000( 100000)?$");
         }
+    }
+
+    @Test
+    void shouldKeepOneOfSeveralForTheNextProcessToStart() throws Exception {
+        Map<String, String> labels = new HashMap<>(ContainerLabels.member("the whole plan", "waits"));
+        labels.put("owner", "test");
+        ContainerPlan plan = ContainerPlan.of("waits", image(), List.of("sh", "-c", "exit 4"), ContainerPlan.Limits.of(500, 64))
+                .withLabels(labels);
+        try (ContainerRuntime earlier = open(Map.of("owner", "test"))) {
+            earlier.create(plan);
+        }
+
+        try (ContainerRuntime runtime = open(Map.of("owner", "test"))) {
+            List<OwnContainer> found = runtime.inspectAll();
+            assertThat(found).extracting(OwnContainer::phase).containsExactly(OwnContainer.Phase.CREATED);
+            ContainerRef waits = found.getFirst().ref();
+            runtime.start(waits);
+            assertThat(runtime.exit(waits).get(30, SECONDS).exitCode()).hasValue(4);
+            runtime.remove(waits);
+            assertThat(runtime.inspectAll()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldDeleteWhatARunHasLeftAndNothingThatItsLinksLeadTo(@TempDir Path elsewhere) throws Exception {
+        Path kept = Files.writeString(elsewhere.resolve("kept"), "x");
+
+        printed(
+                Optional.of(System.getProperty("user.name")),
+                "mkdir -p a/b/c; touch a/b/file; ln -s " + elsewhere + " a/link; ln -s " + kept + " a/b/other; echo made");
+
+        assertThat(kept).exists();
+        assertThat(folder.resolve("as-" + System.getProperty("user.name"))).doesNotExist();
     }
 
     @Test

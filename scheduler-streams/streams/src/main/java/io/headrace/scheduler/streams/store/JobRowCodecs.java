@@ -20,12 +20,17 @@ import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.RetryStrategy;
 import io.headrace.schemas.value.ServiceJob;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the rows about jobs are written; see {@link RowCodecs}. */
 final class JobRowCodecs {
     static final RowCodec<JobRow> JOB = RowCodecs.codec(32, JobRowCodecs::writeJob, JobRowCodecs::readJob);
-    static final RowCodec<JobSpec> SPEC = RowCodecs.codec(512, JobRowCodecs::writeSpec, JobRowCodecs::readSpec);
+    static final RowCodec<JobSpec> SPEC = RowCodecs.codec(
+            512,
+            JobRowCodecs::writeSpec,
+            // Format 2 has jobs of several containers.
+            List.of(in -> readSpec(in, false), in -> readSpec(in, true)));
     static final RowCodec<AttemptRow> ATTEMPT =
             RowCodecs.codec(128, JobRowCodecs::writeAttempt, JobRowCodecs::readAttempt);
 
@@ -125,13 +130,13 @@ final class JobRowCodecs {
         out.text(row.fingerprint());
     }
 
-    private static JobSpec readSpec(ByteReader in) {
+    private static JobSpec readSpec(ByteReader in, boolean withSeveralContainers) {
         return new JobSpec(
                 in.text(),
                 in.text(),
                 in.optionalInt(),
                 readJson(in, ContainerProperties.class),
-                readJson(in, EcsProperties.class),
+                withSeveralContainers ? readJson(in, EcsProperties.class) : null,
                 readJson(in, JobNodes.class),
                 RowCodecs.readAmounts(in),
                 readRetry(in),

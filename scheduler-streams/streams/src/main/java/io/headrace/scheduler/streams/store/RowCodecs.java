@@ -30,8 +30,6 @@ import java.util.function.Function;
  * reading the older ones.
  */
 final class RowCodecs {
-    private static final int FORMAT_1 = 1;
-
     private static final RowCodec<AccountRow> ACCOUNT =
             codec(16, (row, out) -> out.signed(row.sequence()), in -> new AccountRow(in.signed()));
     private static final RowCodec<Marker> MARKER = codec(1, (row, out) -> {}, in -> Marker.PRESENT);
@@ -137,10 +135,21 @@ final class RowCodecs {
 
     /** A row that has had one format so far. */
     static <V> RowCodec<V> codec(int expected, BiConsumer<V, ByteWriter> write, Function<ByteReader, V> read) {
+        return codec(expected, write, List.of(read));
+    }
+
+    /**
+     * A row that has had several formats.
+     *
+     * @param write the newest
+     * @param formats how each is read, from the first on
+     */
+    static <V> RowCodec<V> codec(
+            int expected, BiConsumer<V, ByteWriter> write, List<Function<ByteReader, V>> formats) {
         return new RowCodec<>() {
             @Override
             public byte[] write(V row) {
-                ByteWriter out = new ByteWriter(expected).one(FORMAT_1);
+                ByteWriter out = new ByteWriter(expected).one(formats.size());
                 write.accept(row, out);
                 return out.toBytes();
             }
@@ -150,11 +159,11 @@ final class RowCodecs {
                 try {
                     ByteReader in = new ByteReader(bytes, 0);
                     int format = in.one();
-                    if (format != FORMAT_1) {
+                    if (format < 1 || format > formats.size()) {
                         throw new StoreFormatException(
-                                "a row has format " + format + ", this release knows format " + FORMAT_1);
+                                "a row has format " + format + ", this release knows formats 1 to " + formats.size());
                     }
-                    return read.apply(in);
+                    return formats.get(format - 1).apply(in);
                 } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
                     throw new StoreFormatException("a row of " + bytes.length + " bytes cannot be read", e);
                 }
