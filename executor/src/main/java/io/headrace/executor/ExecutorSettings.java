@@ -300,7 +300,8 @@ public final class ExecutorSettings {
                 prefix.get().startsWith(ENVIRONMENT_PREFIX) || ENVIRONMENT_PREFIX.startsWith(prefix.get());
         if (!VARIABLE.matcher(prefix.get()).matches() || takesInSettings) {
             throw new InvalidSetting(Setting.SECRETS_PREFIX.key
-                    + ": expected the beginning of a variable's name, A-Z, 0-9 and _, and not that of " + ENVIRONMENT_PREFIX
+                    + ": expected the beginning of a variable's name, A-Z, 0-9 and _, and not that of "
+                    + ENVIRONMENT_PREFIX
                     + ", got '" + prefix.get() + "'");
         }
         return new SecretStore(folder, prefix, System.getenv());

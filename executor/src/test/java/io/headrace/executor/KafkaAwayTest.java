@@ -144,11 +144,11 @@ class KafkaAwayTest {
                     Duration.ofMillis(200),
                     1024,
                     new RuntimeConfig(
-                            RuntimeKind.PROCESS,
-                            folder.resolve("runs"),
-                            Network.HOST,
-                            Optional.empty(),
-                            Optional.empty())
+                                    RuntimeKind.PROCESS,
+                                    folder.resolve("runs"),
+                                    Network.HOST,
+                                    Optional.empty(),
+                                    Optional.empty())
                             .withProcessUser(System.getProperty("user.name")));
             try (SchedulerDouble scheduler = new SchedulerDouble(kafka.bootstrapServers(), executorId);
                     Executor executor = Executor.start(config)) {

@@ -38,8 +38,10 @@ final class RunUsage {
 
     /** @param ofShell CPU time as the shell has it */
     static Optional<ResourceUsage> of(OptionalLong ofShell, Optional<RunGroup> group) {
-        OptionalLong cpu = group.map(RunGroup::memory).map(GroupCounters::cpuMillis).orElse(OptionalLong.empty());
-        OptionalLong memory = group.map(RunGroup::memory).map(GroupCounters::memoryPeakBytes).orElse(OptionalLong.empty());
+        OptionalLong cpu =
+                group.map(RunGroup::memory).map(GroupCounters::cpuMillis).orElse(OptionalLong.empty());
+        OptionalLong memory =
+                group.map(RunGroup::memory).map(GroupCounters::memoryPeakBytes).orElse(OptionalLong.empty());
         Long cpuMillis = cpu.isPresent() ? (Long) cpu.getAsLong() : ofShell.isPresent() ? ofShell.getAsLong() : null;
         Long peak = memory.isPresent() ? memory.getAsLong() : null;
         return cpuMillis == null && peak == null ? Optional.empty() : Optional.of(new ResourceUsage(cpuMillis, peak));

@@ -45,12 +45,9 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
         ProcessRuntime.Host host = new ProcessRuntime.Host(HostAddress.detected(), Optional.empty(), user);
         try (ContainerRuntime runtime =
                 new ProcessRuntime(folder, Map.of("user", "test"), Optional.empty(), host, InstantSource.system())) {
-            ContainerRef run = runtime.create(ContainerPlan.of(
-                            "as-" + user.orElse("usual"),
-                            image(),
-                            List.of("/bin/sh", "-c", script),
-                            limits)
-                    .withLabels(Map.of("user", "test")));
+            ContainerRef run = runtime.create(
+                    ContainerPlan.of("as-" + user.orElse("usual"), image(), List.of("/bin/sh", "-c", script), limits)
+                            .withLabels(Map.of("user", "test")));
             runtime.start(run);
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             runtime.followOutput(run, (time, stream, chunk) -> {
@@ -119,7 +116,8 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
     void shouldKeepOneOfSeveralForTheNextProcessToStart() throws Exception {
         Map<String, String> labels = new HashMap<>(ContainerLabels.member("the whole plan", "waits"));
         labels.put("owner", "test");
-        ContainerPlan plan = ContainerPlan.of("waits", image(), List.of("sh", "-c", "exit 4"), ContainerPlan.Limits.of(500, 64))
+        ContainerPlan plan = ContainerPlan.of(
+                        "waits", image(), List.of("sh", "-c", "exit 4"), ContainerPlan.Limits.of(500, 64))
                 .withLabels(labels);
         try (ContainerRuntime earlier = open(Map.of("owner", "test"))) {
             earlier.create(plan);
@@ -142,7 +140,8 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
 
         printed(
                 Optional.of(System.getProperty("user.name")),
-                "mkdir -p a/b/c; touch a/b/file; ln -s " + elsewhere + " a/link; ln -s " + kept + " a/b/other; echo made");
+                "mkdir -p a/b/c; touch a/b/file; ln -s " + elsewhere + " a/link; ln -s " + kept
+                        + " a/b/other; echo made");
 
         assertThat(kept).exists();
         assertThat(folder.resolve("as-" + System.getProperty("user.name"))).doesNotExist();

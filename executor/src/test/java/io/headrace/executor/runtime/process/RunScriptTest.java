@@ -23,8 +23,7 @@ class RunScriptTest {
                 Map.of("A", "\n#label x=y"),
                 List.of("/bin/echo", "#end"));
 
-        assertThat(RunScript.parse(script))
-                .hasValue(new RunScript.Header(labels, Optional.of(GROUP)));
+        assertThat(RunScript.parse(script)).hasValue(new RunScript.Header(labels, Optional.of(GROUP)));
     }
 
     @Test

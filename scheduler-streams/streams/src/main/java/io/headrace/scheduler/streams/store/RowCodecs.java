@@ -144,8 +144,7 @@ final class RowCodecs {
      * @param write the newest
      * @param formats how each is read, from the first on
      */
-    static <V> RowCodec<V> codec(
-            int expected, BiConsumer<V, ByteWriter> write, List<Function<ByteReader, V>> formats) {
+    static <V> RowCodec<V> codec(int expected, BiConsumer<V, ByteWriter> write, List<Function<ByteReader, V>> formats) {
         return new RowCodec<>() {
             @Override
             public byte[] write(V row) {
