@@ -20,6 +20,8 @@ final class MainTest {
                         "scheduler-latency",
                         "process-jobs",
                         "docker-jobs",
+                        "start-latency",
+                        "log-throughput",
                         "core-lives",
                         "core-dispatch",
                         "core-nodes",
