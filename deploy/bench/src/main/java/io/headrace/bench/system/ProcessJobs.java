@@ -21,7 +21,7 @@ public final class ProcessJobs implements Benchmark {
 
     private static final int FEW = 4;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(5);
 
     // Before it is known how fast the machine is.
@@ -48,11 +48,14 @@ public final class ProcessJobs implements Benchmark {
         ProcessSpawns spawns = ProcessSpawns.find();
         try (WholeSystem system =
                 WholeSystem.start(context.folder(), RuntimeKind.PROCESS, atATime, "busybox", spawns.program())) {
-            WarmUp.untilCompiled(
-                    context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> system.perSecond(FIRST_JOBS));
+            if (atATime == MANY) {
+                // The same code serves the few.
+                WarmUp.untilCompiled(
+                        context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> system.perSecond(FIRST_JOBS));
+            }
             int jobs = jobsOf(context, system.perSecond(FIRST_JOBS));
             Rounds.Pair pair = Rounds.inTurns(
-                    context, context.pick(2, 5), () -> system.perSecond(jobs), () -> spawns.perSecond(jobs, atATime));
+                    context, context.pick(2, 3), () -> system.perSecond(jobs), () -> spawns.perSecond(jobs, atATime));
             return new Row.Compared(
                     name(),
                     "whole jobs per second, " + atATime + " at a time",
