@@ -72,21 +72,6 @@ final class AttemptMachine implements AttemptCourse {
         ENDED
     }
 
-    /** What is known of the stop of the container. */
-    private enum Telling {
-        NOT_TOLD,
-        /** The engine has yet to say how it went. */
-        BEING_TOLD,
-        /** As before, after it has failed at it. */
-        BEING_TOLD_AGAIN,
-        /** It ran, and was told. */
-        TOLD,
-        /** It had ended by itself. */
-        TOO_LATE,
-        /** The container has ended, and may have been told by a call that failed. */
-        UNKNOWN
-    }
-
     private final ExecutorIdentity identity;
     private final AttemptId attemptId;
     private Phase phase = Phase.PULLING;
@@ -236,11 +221,7 @@ final class AttemptMachine implements AttemptCourse {
     }
 
     private List<ExecutorAction> stopped(boolean wasRunning) {
-        if (wasRunning) {
-            telling = Telling.TOLD;
-        } else {
-            telling = telling == Telling.BEING_TOLD ? Telling.TOO_LATE : Telling.UNKNOWN;
-        }
+        telling = telling.answered(wasRunning);
         return reportExit();
     }
 
@@ -281,12 +262,7 @@ final class AttemptMachine implements AttemptCourse {
     private List<ExecutorAction> reportExit() {
         ExitOutcome how = outcome;
         Instant launched = launchedAt;
-        if (phase != Phase.RUNNING
-                || how == null
-                || launched == null
-                || !startAcknowledged
-                || telling == Telling.BEING_TOLD
-                || telling == Telling.BEING_TOLD_AGAIN) {
+        if (phase != Phase.RUNNING || how == null || launched == null || !startAcknowledged || telling.isUnderWay()) {
             return List.of();
         }
         phase = Phase.REPORTING;

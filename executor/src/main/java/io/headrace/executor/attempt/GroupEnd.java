@@ -1,6 +1,5 @@
 package io.headrace.executor.attempt;
 
-import io.headrace.executor.attempt.GroupMember.Telling;
 import io.headrace.executor.runtime.ExitOutcome;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;

@@ -16,7 +16,6 @@ import io.headrace.executor.attempt.ExecutorAction.Report;
 import io.headrace.executor.attempt.ExecutorAction.Start;
 import io.headrace.executor.attempt.ExecutorAction.Stop;
 import io.headrace.executor.attempt.GroupMember.State;
-import io.headrace.executor.attempt.GroupMember.Telling;
 import io.headrace.executor.recovery.ContainerGroup;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;

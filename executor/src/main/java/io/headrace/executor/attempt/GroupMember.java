@@ -32,19 +32,6 @@ final class GroupMember {
         NEVER
     }
 
-    /** Whether it was told to stop, in the engine's own word. */
-    enum Telling {
-        NOT_TOLD,
-        BEING_TOLD,
-        BEING_TOLD_AGAIN,
-        /** It still ran. */
-        TOLD,
-        /** It had ended by itself. */
-        TOO_LATE,
-        /** The engine did not say. */
-        UNKNOWN
-    }
-
     final ContainerGroup.Member plan;
     private final @Nullable ContainerPlan containerPlan;
     State state = State.NEW;
@@ -120,20 +107,13 @@ final class GroupMember {
         outcome = how;
     }
 
-    /** One that is told again may have been told the first time. */
     void stopped(boolean wasRunning) {
-        if (wasRunning) {
-            telling = Telling.TOLD;
-        } else {
-            telling = telling == Telling.BEING_TOLD ? Telling.TOO_LATE : Telling.UNKNOWN;
-        }
+        telling = telling.answered(wasRunning);
     }
 
     /** Whether nothing more will be heard of it. */
     boolean isOver() {
-        return (state == State.ENDED || state == State.NEVER)
-                && telling != Telling.BEING_TOLD
-                && telling != Telling.BEING_TOLD_AGAIN;
+        return (state == State.ENDED || state == State.NEVER) && !telling.isUnderWay();
     }
 
     void vanished(Instant now) {

@@ -15,9 +15,9 @@ import java.util.Map;
  * private memory that can be written to; {@code RLIMIT_AS}, the other choice, counts reserved addresses, of which a JVM or anything
  * with a large sparse mapping takes many times what it uses, and would end most real programs.
  *
- * <p><b>CPU.</b> A control group of version 2, else nothing.
+ * <p><b>CPU.</b> A control group, else nothing.
  *
- * <p><b>Processes.</b> A control group of version 2, else nothing: the limit is the executor's own, no job asks for one.
+ * <p><b>Processes.</b> A control group, else nothing: the limit is the executor's own, no job asks for one.
  *
  * <p><b>Ignored, because a command on the host cannot notice:</b> the image, init, the network mode, the size of shared memory.
  */
