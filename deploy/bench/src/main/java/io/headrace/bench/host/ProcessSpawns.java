@@ -18,10 +18,16 @@ import java.util.stream.Stream;
 public final class ProcessSpawns {
     private static final double NANOS = 1e9;
 
-    private final String program;
+    /** What makes a command that of somebody who may do little. */
+    private static final List<String> AS_NOBODY =
+            List.of("/usr/bin/setpriv", "--reuid=nobody", "--regid=65534", "--init-groups", "--no-new-privs");
 
-    private ProcessSpawns(String program) {
+    private final String program;
+    private final List<String> command;
+
+    private ProcessSpawns(String program, List<String> command) {
         this.program = program;
+        this.command = command;
     }
 
     /** Finds a program that does nothing. */
@@ -29,7 +35,7 @@ public final class ProcessSpawns {
         return Stream.of("/bin/true", "/usr/bin/true")
                 .filter(path -> Files.isExecutable(Path.of(path)))
                 .findFirst()
-                .map(ProcessSpawns::new)
+                .map(program -> new ProcessSpawns(program, List.of(program)))
                 .orElseThrow(() -> new SkippedException("there is no /bin/true nor /usr/bin/true"));
     }
 
@@ -38,9 +44,28 @@ public final class ProcessSpawns {
         return program;
     }
 
+    /**
+     * The same program as the process runtime runs it: in a session of its own, and as nobody where this JVM is root.
+     *
+     * @throws SkippedException if this machine has not what that takes
+     */
+    public ProcessSpawns apart() throws SkippedException {
+        List<String> words = new ArrayList<>(List.of("/usr/bin/setsid"));
+        if ("root".equals(System.getProperty("user.name"))) {
+            words.addAll(AS_NOBODY);
+        }
+        for (String word : words) {
+            if (word.startsWith("/") && !Files.isExecutable(Path.of(word))) {
+                throw new SkippedException("there is no " + word);
+            }
+        }
+        words.add(program);
+        return new ProcessSpawns(program, List.copyOf(words));
+    }
+
     /** Processes per second. */
     public double perSecond(int processes, int atATime) throws Exception {
-        ProcessBuilder spawn = new ProcessBuilder(program)
+        ProcessBuilder spawn = new ProcessBuilder(command)
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD);

@@ -9,10 +9,14 @@ import io.headrace.bench.result.Row;
 import io.headrace.bench.result.Target;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whole jobs per second with the process runtime, beside the rate at which this JVM starts processes and waits for them. */
+/**
+ * Whole jobs per second with the process runtime, beside the rate at which this JVM starts processes and waits for them: once as the
+ * runtime has to, in a session of their own and as nobody, and once bare.
+ */
 public final class ProcessJobs implements Benchmark {
     private static final double TARGET = 0.7;
 
@@ -41,11 +45,14 @@ public final class ProcessJobs implements Benchmark {
 
     @Override
     public List<Row> run(BenchContext context) throws Exception {
-        return List.of(row(context, MANY, Target.atLeast(TARGET)), row(context, FEW, null));
+        List<Row> rows = new ArrayList<>(rows(context, MANY, Target.atLeast(TARGET)));
+        rows.addAll(rows(context, FEW, null));
+        return rows;
     }
 
-    private Row row(BenchContext context, int atATime, @Nullable Target target) throws Exception {
+    private List<Row> rows(BenchContext context, int atATime, @Nullable Target target) throws Exception {
         ProcessSpawns spawns = ProcessSpawns.find();
+        ProcessSpawns apart = spawns.apart();
         try (WholeSystem system =
                 WholeSystem.start(context.folder(), RuntimeKind.PROCESS, atATime, "busybox", spawns.program())) {
             if (atATime == MANY) {
@@ -54,15 +61,22 @@ public final class ProcessJobs implements Benchmark {
                         context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> system.perSecond(FIRST_JOBS));
             }
             int jobs = jobsOf(context, system.perSecond(FIRST_JOBS));
-            Rounds.Pair pair = Rounds.inTurns(
-                    context, context.pick(2, 3), () -> system.perSecond(jobs), () -> spawns.perSecond(jobs, atATime));
-            return new Row.Compared(
-                    name(),
-                    "whole jobs per second, " + atATime + " at a time",
-                    "jobs/s",
-                    pair.ours(),
-                    pair.limit(),
-                    target);
+            List<Double> bare = new ArrayList<>();
+            Rounds.Pair pair = Rounds.inTurns(context, context.pick(2, 3), () -> system.perSecond(jobs), () -> {
+                bare.add(spawns.perSecond(jobs, atATime));
+                return apart.perSecond(jobs, atATime);
+            });
+            String what = "whole jobs per second, " + atATime + " at a time";
+            return List.of(
+                    new Row.Compared(
+                            name(), what + ", beside the same run", "jobs/s", pair.ours(), pair.limit(), target),
+                    new Row.Compared(
+                            name(),
+                            what + ", beside a bare spawn",
+                            "jobs/s",
+                            pair.ours(),
+                            Rounds.withoutWarmUp(bare),
+                            null));
         }
     }
 

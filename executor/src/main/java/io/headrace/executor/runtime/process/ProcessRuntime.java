@@ -30,6 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs commands directly on the host, for machines without a container engine. It says so, and refuses what it cannot honour.
@@ -41,6 +43,8 @@ import java.util.concurrent.TimeoutException;
  * host restart ended, no exit code is known; processes that a command leaves behind are killed within seconds, not at once.
  */
 public final class ProcessRuntime implements ContainerRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
 
     /** The entry of every run's environment by which its processes are recognised. */
     private static final String RUN_VARIABLE = "HEADRACE_RUN";
@@ -55,6 +59,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     private final Optional<Cgroups> cgroups;
     private final Map<String, String> baseEnvironment = System.getenv();
     private final RunWatch watch;
+    private final SpareRuns spares;
 
     /**
      * What there is to say of the host.
@@ -98,6 +103,11 @@ public final class ProcessRuntime implements ContainerRuntime {
         check(folder, host.user());
         this.user = RunUser.of(host.user());
         this.runs = WorkFolder.open(folder);
+        try {
+            this.spares = new SpareRuns(runs);
+        } catch (IOException e) {
+            throw new ContainerFailure(Code.UNSUPPORTED, "work folder " + runs + " cannot be tidied up: " + e, e);
+        }
         this.cgroups = Cgroups.detect(cgroup);
         this.watch = new RunWatch(runs, RUN_VARIABLE, clock);
         this.launcher = new Launchers(runs, watch::exited);
@@ -160,7 +170,7 @@ public final class ProcessRuntime implements ContainerRuntime {
                 environment.getOrDefault("PATH", baseEnvironment.getOrDefault("PATH", "/usr/bin:/bin")));
         beingMade.add(plan.name());
         try {
-            if (run.create()) {
+            if (spares.make(run)) {
                 fill(run, plan, environment, command);
             } else if (run.readHeader().isEmpty()) {
                 throw new ContainerFailure(Code.CANNOT_CREATE, run.path() + " is there and is no run");
@@ -328,8 +338,13 @@ public final class ProcessRuntime implements ContainerRuntime {
             if (started && !watch.exit(container.name()).isDone()) {
                 watch.kill(container.name());
             }
-            watch.forget(container.name());
-            run.delete();
+            boolean ended = started && watch.exit(container.name()).isDone();
+            boolean quiet = watch.forget(container.name());
+            if (ended) {
+                spares.keep(run, quiet);
+            } else {
+                run.delete();
+            }
         } catch (IOException e) {
             throw new ContainerFailure(Code.CANNOT_STOP, "run directory " + run.path() + ": " + e, e);
         }
@@ -339,6 +354,11 @@ public final class ProcessRuntime implements ContainerRuntime {
     public void close() {
         launcher.close();
         watch.close();
+        try {
+            spares.close();
+        } catch (IOException e) {
+            LOG.warn("directories of earlier runs are left in {} until the next start: {}", runs, e.toString());
+        }
     }
 
     private RunDirectory directory(String name) {

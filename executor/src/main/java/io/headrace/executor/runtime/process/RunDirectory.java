@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -46,7 +47,7 @@ record RunDirectory(Path path) {
     private static final String NOBODY = "nobody";
 
     private static final Set<StandardOpenOption> FOR_WRITING =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -82,8 +83,46 @@ record RunDirectory(Path path) {
         } catch (FileAlreadyExistsException e) {
             return false;
         }
-        Files.createDirectory(work());
+        createWork();
         return true;
+    }
+
+    /** Makes the working directory alone. */
+    void createWork() throws IOException {
+        Files.createDirectory(work());
+    }
+
+    /**
+     * Gives the directory another name.
+     *
+     * @throws FileAlreadyExistsException if something has it
+     */
+    void moveTo(RunDirectory other) throws IOException {
+        Files.move(path, other.path);
+    }
+
+    /**
+     * Takes everything away but the claim and what can be used again: the script's file and, if it may be kept, that of the output, both
+     * empty.
+     */
+    void empty(boolean keepOutput) throws IOException {
+        truncate(script());
+        if (keepOutput) {
+            truncate(output());
+        } else {
+            output().toFile().delete();
+        }
+        deleteWork();
+    }
+
+    private static void truncate(Path file) throws IOException {
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            open.truncate(0);
+        }
+    }
+
+    void deleteClaim() throws IOException {
+        Files.deleteIfExists(claimFile());
     }
 
     /** Nobody else may read it: a job's variables may be secrets. */
@@ -129,7 +168,10 @@ record RunDirectory(Path path) {
         }
         try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
             for (Path entry : content) {
-                if (!entry.equals(script()) && !(entry.equals(work()) && isEmpty(work()))) {
+                boolean ofAnUnclaimedRun = entry.equals(script())
+                        || entry.equals(output()) && Files.size(entry) == 0
+                        || entry.equals(work()) && isEmpty(work());
+                if (!ofAnUnclaimedRun) {
                     return false;
                 }
             }
@@ -201,7 +243,7 @@ record RunDirectory(Path path) {
         }
     }
 
-    /** When it started: the last thing that is made in its directory is the output, then. */
+    /** When it started: the last things that are made in its directory are the claim and the output, then. */
     Optional<Instant> startedAt() throws IOException {
         return modified(path);
     }
@@ -217,12 +259,16 @@ record RunDirectory(Path path) {
         // run.
         output().toFile().delete();
         script().toFile().delete();
-        if (!work().toFile().delete() && Files.exists(work())) {
-            deleteTree(work());
-        }
+        deleteWork();
         claimFile().toFile().delete();
         if (!path.toFile().delete() && Files.exists(path)) {
             deleteTree(path);
+        }
+    }
+
+    private void deleteWork() throws IOException {
+        if (!work().toFile().delete() && Files.exists(work())) {
+            deleteTree(work());
         }
     }
 

@@ -1,0 +1,130 @@
+package io.headrace.executor.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpareRunsTest {
+
+    private static final String SCRIPT = RunScript.write(
+            Map.of("job", "first"), Optional.empty(), List.of(), Map.of("KEY", "secret"), List.of("/bin/true"));
+
+    @TempDir
+    Path folder;
+
+    private SpareRuns spares;
+
+    @BeforeEach
+    void open() throws IOException {
+        spares = new SpareRuns(folder);
+    }
+
+    @Test
+    void aRunThatIsOverLeavesItsDirectoryAndItsFilesToTheNextOneEmpty() throws IOException {
+        RunDirectory first = ended("first");
+        Object directory = key(first.path());
+        Object output = key(first.output());
+        spares.keep(first, true);
+        RunDirectory second = run("second");
+        assertThat(spares.make(second)).isTrue();
+        assertThat(key(second.path())).isEqualTo(directory);
+        assertThat(key(second.output())).isEqualTo(output);
+        assertThat(second.output()).isEmptyFile();
+        assertThat(second.path().resolve("run")).isEmptyFile();
+        assertThat(second.work()).isEmptyDirectory();
+        assertThat(second.isClaimed()).isFalse();
+        assertThat(second.isRemnant()).as("as one that is just made").isTrue();
+        assertThat(first.path()).doesNotExist();
+    }
+
+    @Test
+    void anOutputThatSomebodyMayStillWriteToIsNobodyElses() throws IOException {
+        RunDirectory first = ended("first");
+        spares.keep(first, false);
+        RunDirectory second = run("second");
+        assertThat(spares.make(second)).isTrue();
+        assertThat(second.output()).doesNotExist();
+    }
+
+    @Test
+    void aScriptWrittenToASpareIsReadAsOneThatIsNew() throws IOException {
+        spares.keep(ended("first"), true);
+        RunDirectory second = run("second");
+        spares.make(second);
+        String script = RunScript.write(Map.of("j", "2"), Optional.empty(), List.of(), Map.of(), List.of("/bin/true"));
+        second.writeScript(script);
+        assertThat(second.path().resolve("run")).hasContent(script);
+        assertThat(second.readHeader())
+                .get()
+                .extracting(RunScript.Header::labels)
+                .isEqualTo(Map.of("j", "2"));
+    }
+
+    @Test
+    void aRunThatIsThereIsLeftAsItIs() throws IOException {
+        spares.keep(ended("first"), true);
+        RunDirectory second = ended("second");
+        assertThat(spares.make(second)).isFalse();
+        assertThat(second.isClaimed()).isTrue();
+        assertThat(spares.make(run("third"))).isTrue();
+        assertThat(run("third").output()).as("the spare was not lost").exists();
+    }
+
+    @Test
+    void whatAnEarlierProcessKeptIsDeleted() throws IOException {
+        spares.keep(ended("first"), true);
+        assertThat(content()).hasSize(1);
+        new SpareRuns(folder);
+        assertThat(content()).isEmpty();
+    }
+
+    @Test
+    void whatWasTakenAwayMeanwhileIsMadeAnew() throws IOException {
+        spares.keep(ended("first"), true);
+        new SpareRuns(folder);
+        RunDirectory second = run("second");
+        assertThat(spares.make(second)).isTrue();
+        assertThat(second.work()).isEmptyDirectory();
+    }
+
+    @Test
+    void nothingIsLeftWhenItIsClosed() throws IOException {
+        spares.keep(ended("first"), true);
+        spares.keep(ended("second"), false);
+        spares.close();
+        assertThat(content()).isEmpty();
+    }
+
+    private RunDirectory ended(String name) throws IOException {
+        RunDirectory run = run(name);
+        run.create();
+        run.writeScript(SCRIPT);
+        Files.writeString(run.path().resolve("claim"), "1\n0m0.0s 0m0.0s\n0m0.0s 0m0.0s\n0\n");
+        Files.writeString(run.output(), "what it said");
+        Files.writeString(run.work().resolve("left"), "what it left");
+        return run;
+    }
+
+    private RunDirectory run(String name) {
+        return new RunDirectory(folder.resolve(name));
+    }
+
+    private List<Path> content() throws IOException {
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.toList();
+        }
+    }
+
+    private static Object key(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:ino");
+    }
+}
