@@ -1,5 +1,6 @@
 package io.headrace.executor.access;
 
+import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
@@ -12,8 +13,12 @@ import io.headrace.executor.runtime.ImageFetch;
 import io.headrace.executor.runtime.ImageFetch.RegistryLogin;
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.executor.runtime.OwnContainer;
+import io.headrace.executor.runtime.RealPath;
 import io.headrace.executor.secrets.NoSecretException;
 import io.headrace.executor.secrets.SecretStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -42,14 +47,28 @@ public final class GuardedRuntime implements ContainerRuntime {
     private final OptionalInt pidsLimit;
     private final InstantSource clock;
 
-    /** Containers that are made and not yet started, by name. */
+    private static final String UNSAID =
+            "the engine's words are left out: they may have the job's secrets, which this process was not given";
+
+    /** Containers that are made and not yet started, by name; those of an earlier process come with {@link #inspectAll}. */
     private final Map<String, Made> made = new ConcurrentHashMap<>();
 
     /** What was said while images were fetched, by the name of the container that they were fetched for, until that is removed. */
     private final Map<String, List<Preface>> prefaces = new ConcurrentHashMap<>();
 
-    /** What is remembered of a container until it has started. */
-    private record Made(ContainerPlan plan, Redaction redaction) {}
+    /**
+     * What is remembered of a container until it has started.
+     *
+     * @param redaction empty if its secrets are not known
+     */
+    private record Made(HostNeeds needs, Optional<Redaction> redaction) {
+        ContainerFailure told(ContainerFailure failure) {
+            if (redaction.isPresent()) {
+                return redaction.get().of(failure);
+            }
+            return needs.secrets() ? new ContainerFailure(failure.code(), UNSAID) : failure;
+        }
+    }
 
     /** Guards a runtime, which it closes with itself. */
     public GuardedRuntime(ContainerRuntime runtime, ContainerRules rules, InstantSource clock) {
@@ -77,7 +96,7 @@ public final class GuardedRuntime implements ContainerRuntime {
 
     @Override
     public void ensureImage(ContainerPlan plan, ImageFetch fetch) throws InterruptedException, ContainerFailure {
-        access.check(plan);
+        access.check(HostNeeds.of(plan));
         Optional<RegistryLogin> login = plan.registryCredentials().isPresent()
                 ? Optional.of(login(plan.registryCredentials().get()))
                 : fetch.login();
@@ -113,7 +132,8 @@ public final class GuardedRuntime implements ContainerRuntime {
 
     @Override
     public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
-        access.check(plan);
+        HostNeeds needs = HostNeeds.of(plan);
+        access.check(needs);
         Map<String, String> variables = values("secrets", plan.secrets(), "environment", plan.environment());
         Optional<LogDriver> driver = plan.logDriver();
         Map<String, String> options = driver.isEmpty()
@@ -124,9 +144,9 @@ public final class GuardedRuntime implements ContainerRuntime {
                         "options",
                         driver.get().options());
         Redaction redaction = new Redaction(variables.values(), options.values());
-        made.put(plan.name(), new Made(plan, redaction));
+        made.put(plan.name(), new Made(needs, Optional.of(redaction)));
         try {
-            return runtime.create(governed(plan)
+            return runtime.create(governed(plan, needs)
                     .withEnvironment(merged(plan.environment(), variables))
                     .withLogDriver(driver.map(wish -> new LogDriver(wish.name(), merged(wish.options(), options)))));
         } catch (ContainerFailure failure) {
@@ -136,8 +156,10 @@ public final class GuardedRuntime implements ContainerRuntime {
     }
 
     /** With what the owner says about every container. */
-    private ContainerPlan governed(ContainerPlan plan) {
+    private ContainerPlan governed(ContainerPlan plan, HostNeeds needs) {
         Map<String, String> labels = new HashMap<>(plan.labels());
+        labels.putAll(ContainerLabels.artifactsAt(plan.labels(), GuardedRuntime::whereItLeads));
+        labels.putAll(needs.label());
         List<Preface> said = prefaces.get(plan.name());
         if (said != null) {
             labels.putAll(PrefaceLabel.of(said));
@@ -149,6 +171,15 @@ public final class GuardedRuntime implements ContainerRuntime {
         return pidsLimit.isPresent() && plan.limits().pidsLimit().isEmpty()
                 ? governed.withLimits(plan.limits().withPids(pidsLimit))
                 : governed;
+    }
+
+    /** It is written there or nowhere, whatever becomes of the links on the way meanwhile. */
+    private static String whereItLeads(String archive) {
+        try {
+            return RealPath.of(Path.of(archive)).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, String> merged(Map<String, String> open, Map<String, String> secret) {
@@ -193,11 +224,11 @@ public final class GuardedRuntime implements ContainerRuntime {
             runtime.start(container);
             return;
         }
-        access.check(fresh.plan());
+        access.check(fresh.needs());
         try {
             runtime.start(container);
         } catch (ContainerFailure failure) {
-            throw fresh.redaction().of(failure);
+            throw fresh.told(failure);
         }
     }
 
@@ -233,6 +264,10 @@ public final class GuardedRuntime implements ContainerRuntime {
             List<Preface> said = PrefaceLabel.read(container.labels());
             if (!said.isEmpty()) {
                 prefaces.putIfAbsent(container.ref().name(), said);
+            }
+            if (container.phase() == OwnContainer.Phase.CREATED) {
+                made.putIfAbsent(
+                        container.ref().name(), new Made(HostNeeds.read(container.labels()), Optional.empty()));
             }
         }
         return found;

@@ -1,9 +1,8 @@
 package io.headrace.executor.access;
 
-import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
-import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.RealPath;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -50,24 +49,17 @@ public record HostAccess(boolean privileged, boolean newPrivileges, HostPaths pa
     }
 
     /** @throws ContainerFailure naming the first property of the job that asks for more */
-    void check(ContainerPlan plan) throws ContainerFailure {
-        if (plan.privileges().privileged() && !privileged) {
+    void check(HostNeeds needs) throws ContainerFailure {
+        if (needs.privileged() && !privileged) {
             throw refused(NOT_PRIVILEGED);
         }
-        String property = plan.service().isPresent() ? "S3Uri file://" : "volumes host.sourcePath ";
-        for (ContainerPlan.Mount mount : plan.storage().mounts()) {
-            if (mount.hostPath().isPresent()) {
-                check(property, mount.hostPath().get(), mount.readOnly());
-            }
+        for (HostNeeds.HostPath path : needs.paths()) {
+            check(path.property(), path.path(), path.readOnly());
         }
-        // What a service job leaves is written to the machine by the executor itself.
-        for (String archive : ContainerLabels.artifacts(plan.labels()).values()) {
-            check("OutputDataConfig S3OutputPath file://", archive, false);
-        }
-        for (ContainerPlan.Device device : plan.storage().devices()) {
-            Optional<String> refusal = refusal(device.hostPath());
+        for (String device : needs.devices()) {
+            Optional<String> refusal = refusal(device);
             if (refusal.isPresent()) {
-                throw refused("linuxParameters.devices " + device.hostPath() + ": " + refusal.get());
+                throw refused("linuxParameters.devices " + device + ": " + refusal.get());
             }
         }
     }
@@ -80,11 +72,11 @@ public record HostAccess(boolean privileged, boolean newPrivileges, HostPaths pa
     }
 
     private Optional<String> refusal(String device) {
-        if (HostPaths.hasDots(device)) {
+        if (!HostPaths.isPlain(device)) {
             return Optional.of("expected an absolute path without ..");
         }
         try {
-            Path real = HostPaths.real(Path.of(device));
+            Path real = RealPath.of(Path.of(device));
             for (String pattern : devices) {
                 if (matches(pattern, real)) {
                     return Optional.empty();
@@ -98,7 +90,7 @@ public record HostAccess(boolean privileged, boolean newPrivileges, HostPaths pa
 
     private static boolean matches(String pattern, Path real) throws IOException {
         return FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(real)
-                || (!pattern.contains("*") && HostPaths.real(Path.of(pattern)).equals(real));
+                || (!pattern.contains("*") && RealPath.of(Path.of(pattern)).equals(real));
     }
 
     private static ContainerFailure refused(String detail) {

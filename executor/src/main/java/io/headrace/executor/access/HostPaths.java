@@ -1,11 +1,8 @@
 package io.headrace.executor.access;
 
+import io.headrace.executor.runtime.RealPath;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +41,7 @@ public record HostPaths(List<Allowed> allowed) {
             String word = entry.strip();
             boolean readOnly = word.endsWith(READ_ONLY);
             String path = readOnly ? word.substring(0, word.length() - READ_ONLY.length()) : word;
-            if (!path.startsWith("/") || hasDots(path) || path.indexOf(':') >= 0) {
+            if (!isPlain(path) || path.indexOf(':') >= 0) {
                 throw new IllegalArgumentException(
                         "expected absolute paths without .., each with :ro for read-only, such as /data,/scratch:ro, got '"
                                 + text + "'");
@@ -66,12 +63,12 @@ public record HostPaths(List<Allowed> allowed) {
      * are there already when the rest is not.
      */
     Optional<String> refusal(String path, boolean readOnly) {
-        if (!path.startsWith("/") || path.indexOf('\0') >= 0 || hasDots(path)) {
+        if (!isPlain(path)) {
             return Optional.of("expected an absolute path without ..");
         }
         Path real;
         try {
-            real = real(Path.of(path));
+            real = RealPath.of(Path.of(path));
         } catch (IOException e) {
             return Optional.of("this executor cannot see where it leads, so nobody may mount it");
         }
@@ -99,35 +96,18 @@ public record HostPaths(List<Allowed> allowed) {
 
     private static Allowed realised(Allowed entry) {
         try {
-            return new Allowed(real(entry.path()), entry.readOnly());
+            return new Allowed(RealPath.of(entry.path()), entry.readOnly());
         } catch (IOException e) {
             return entry;
         }
     }
 
-    /**
-     * Where a path leads, as far as it is there.
-     *
-     * @throws IOException if a link leads nowhere, or a part of it may not be looked at: an engine, which may, could follow a link there
-     */
-    static Path real(Path path) throws IOException {
-        if (isThere(path)) {
-            return path.toRealPath();
-        }
-        Path parent = path.getParent();
-        return parent == null ? path : real(parent).resolve(String.valueOf(path.getFileName()));
+    /** Whether it is absolute, and nothing in it can be read in two ways. */
+    static boolean isPlain(String path) {
+        return path.startsWith("/") && path.indexOf('\0') < 0 && path.indexOf('\n') < 0 && !hasDots(path);
     }
 
-    private static boolean isThere(Path path) throws IOException {
-        try {
-            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-    }
-
-    static boolean hasDots(String path) {
+    private static boolean hasDots(String path) {
         return List.of(path.split("/")).contains("..");
     }
 }

@@ -12,14 +12,38 @@ final class Redaction {
     private static final String HIDDEN = "***";
     private static final String CUT = "...";
 
+    /** Shorter lines of a value, such as a brace, are found everywhere and say nothing. */
+    private static final int LINE_CHARACTERS_MIN = 4;
+
     private final List<String> values;
 
     Redaction(Collection<String> variables, Collection<String> options) {
         // The longest first: a value may be the beginning of another.
         this.values = Stream.concat(variables.stream(), options.stream())
+                .flatMap(Redaction::faces)
                 .filter(value -> !value.isBlank())
+                .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+    }
+
+    /** As what a value may be said: as it is, as engines quote it, and line by line. */
+    private static Stream<String> faces(String value) {
+        return Stream.concat(
+                Stream.of(value, quoted(value)),
+                value.lines()
+                        .map(String::strip)
+                        .filter(line -> line.length() >= LINE_CHARACTERS_MIN)
+                        .flatMap(line -> Stream.of(line, quoted(line))));
+    }
+
+    /** As in JSON, and as Go's {@code %q} has it. */
+    private static String quoted(String value) {
+        return value.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
     }
 
     /** The same failure without the values, and without its cause, which may have them. */

@@ -186,11 +186,10 @@ final class GroupMachine implements AttemptCourse {
             case Started started -> {
                 return running(member, started, AdoptedContainer.JUST_STARTED);
             }
-            case AttemptInput.Refused refused -> refused(member, refused.reason());
-            case AttemptInput.Collected collected -> {
-                member.logs = collected.range();
-                return List.of(in(member, new AwaitExit(attemptId, member.container)));
+            case AttemptInput.Refused refused -> {
+                return refused(member, refused.reason());
             }
+            case AttemptInput.Collected collected -> member.collected(collected.range());
             case AttemptInput.Exited exited -> member.exited(exited.outcome());
             case AttemptInput.Stopped stopped -> member.stopped(stopped.wasRunning());
             case AttemptInput.StopFailed ignored -> {
@@ -219,13 +218,18 @@ final class GroupMachine implements AttemptCourse {
         return new IllegalArgumentException("not an input of one container: " + input);
     }
 
-    /** One that is not started is the end of all, unless the end of all has begun: then nobody waits for it any more. */
-    private void refused(GroupMember member, String reason) {
+    /**
+     * One that is not started is the end of all, unless the end of all has begun: then nobody waits for it any more. It is removed at once: an
+     * engine that answers too late may have started it all the same.
+     */
+    private List<ExecutorAction> refused(GroupMember member, String reason) {
         boolean ending = isToEnd();
+        boolean mayRun = member.state == State.STARTING;
         member.notStarted(reason);
         if (!ending) {
             fail(member.name(), ContainerFailure.of(member.name(), reason));
         }
+        return mayRun ? List.of(remove(member, Duration.ZERO)) : List.of();
     }
 
     private void fail(String name, String reason) {
@@ -240,7 +244,9 @@ final class GroupMachine implements AttemptCourse {
     private List<ExecutorAction> running(GroupMember member, Started started, AdoptedContainer how) {
         member.started(started, how);
         List<ExecutorAction> actions = new ArrayList<>();
+        // Beside each other: others may wait for its end, and its output takes as long as Kafka does.
         actions.add(in(member, new Collect(attemptId, member.container, how.logged())));
+        actions.add(in(member, new AwaitExit(attemptId, member.container)));
         Optional<Duration> limit = member.plan.startTimeout();
         if (limit.isPresent() && !how.ended()) {
             actions.add(in(member, new AwaitTime(attemptId, started.at().plus(limit.get()))));

@@ -42,7 +42,8 @@ final class GroupMember {
     Instant startedAt;
 
     Optional<String> address = Optional.empty();
-    Optional<LogRange> logs = Optional.empty();
+    private Optional<LogRange> logs = Optional.empty();
+    private boolean collected;
 
     @Nullable
     ExitOutcome outcome;
@@ -102,6 +103,12 @@ final class GroupMember {
         }
     }
 
+    /** All of its output is durable. */
+    void collected(Optional<LogRange> range) {
+        logs = range;
+        collected = true;
+    }
+
     void exited(ExitOutcome how) {
         state = State.ENDED;
         outcome = how;
@@ -113,12 +120,19 @@ final class GroupMember {
 
     /** Whether nothing more will be heard of it. */
     boolean isOver() {
-        return (state == State.ENDED || state == State.NEVER) && !telling.isUnderWay();
+        boolean nothingOnItsWay =
+                switch (state) {
+                    case ENDED -> collected;
+                    case NEVER -> removals == 0 || removed;
+                    default -> false;
+                };
+        return nothingOnItsWay && !telling.isUnderWay();
     }
 
     void vanished(Instant now) {
         exited(ExitOutcome.vanished("the container was removed by somebody else", Optional.empty(), now));
         gone = true;
+        collected = true;
         removed = true;
         removals = 1;
     }

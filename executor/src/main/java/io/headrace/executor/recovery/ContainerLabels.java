@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,9 @@ public final class ContainerLabels {
 
     /** What was said before the container started. */
     public static final String PREFACE = PREFIX + "preface";
+
+    /** What it takes of its machine, to be looked at again before it starts. */
+    public static final String NEEDS = PREFIX + "needs";
 
     private ContainerLabels() {}
 
@@ -138,7 +142,7 @@ public final class ContainerLabels {
     public static Map<String, String> overImage(Map<String, String> labels) {
         Map<String, String> all = new LinkedHashMap<>();
         for (String label :
-                List.of(FAILURE_FILE, ARTIFACTS, GPUS, PREFACE, CONTAINER, CONTAINERS, NETWORK, NAMES, VOLUMES)) {
+                List.of(FAILURE_FILE, ARTIFACTS, GPUS, PREFACE, NEEDS, CONTAINER, CONTAINERS, NETWORK, NAMES, VOLUMES)) {
             all.put(label, "");
         }
         all.putAll(labels);
@@ -153,6 +157,13 @@ public final class ContainerLabels {
     /** The folders that are kept when the container ends well, and the archive that each becomes. */
     public static Map<String, String> artifacts(Map<String, String> labels) {
         return pairs(labels.getOrDefault(ARTIFACTS, ""));
+    }
+
+    /** The label that says where the archives are written, for other places; none if nothing is kept. */
+    public static Map<String, String> artifactsAt(Map<String, String> labels, UnaryOperator<String> place) {
+        Map<String, String> moved = artifacts(labels);
+        moved.replaceAll((folder, archive) -> place.apply(archive));
+        return moved.isEmpty() ? Map.of() : Map.of(ARTIFACTS, lines(moved));
     }
 
     private static Map<String, String> pairs(String lines) {

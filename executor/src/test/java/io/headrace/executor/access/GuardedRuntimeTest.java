@@ -3,6 +3,7 @@ package io.headrace.executor.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerPlan.LogDriver;
@@ -58,7 +59,7 @@ class GuardedRuntimeTest {
             assertThat(plan.environment()).isEqualTo(Map.of("A", "1", "PASSWORD", "hush"));
             assertThat(plan.logDriver().orElseThrow().options())
                     .isEqualTo(Map.of("splunk-url", "u", "splunk-token", "t0ken"));
-            assertThat(plan.labels()).isEmpty();
+            assertThat(plan.labels()).isEqualTo(Map.of("io.headrace.needs", "secrets"));
             assertThat(plan.toString()).doesNotContain("hush").doesNotContain("t0ken");
         });
     }
@@ -112,6 +113,69 @@ class GuardedRuntimeTest {
         assertThatThrownBy(() -> allowing.start(container))
                 .isInstanceOf(ContainerFailure.class)
                 .hasMessageContaining("allow.host.paths");
+    }
+
+    @Test
+    void shouldLookAgainBeforeTheStartOfWhatAnEarlierProcessMade() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        ContainerRules rules = new ContainerRules(
+                secrets, HostAccess.NONE.with(new HostPaths.Allowed(folder, false)), OptionalInt.empty());
+        ContainerRef container = guarded(rules)
+                .create(PLAN.withStorage(new Storage(
+                        List.of(new Mount(Optional.of(data.toString()), "/x", false)), List.of(), List.of())));
+        Files.delete(data);
+        Files.createSymbolicLink(data, Path.of("/etc"));
+        ContainerRuntime next = guarded(rules);
+        next.inspectAll();
+
+        assertThatThrownBy(() -> next.start(container))
+                .isInstanceOf(ContainerFailure.class)
+                .hasMessageContaining("volumes host.sourcePath " + data)
+                .hasMessageContaining("allow.host.paths");
+    }
+
+    @Test
+    void shouldNotRepeatAnEngineAboutSecretsThatItWasNotGiven() throws Exception {
+        Script failing = new Script(
+                Duration.ZERO,
+                0,
+                false,
+                OptionalInt.empty(),
+                Duration.ZERO,
+                List.of(),
+                Optional.of(ContainerFailure.Code.CANNOT_START));
+        DryRunEngine broken =
+                new DryRunEngine(InstantSource.system(), (delay, task) -> task.run(), plan -> failing);
+        ContainerRules rules = new ContainerRules(secrets, HostAccess.NONE, OptionalInt.empty());
+        ContainerRef container = new GuardedRuntime(
+                        new DryRunContainerRuntime(broken, Map.of()), rules, InstantSource.system())
+                .create(PLAN.withSecrets(List.of(new SecretReference("PASSWORD", "db"))));
+        ContainerRuntime next =
+                new GuardedRuntime(new DryRunContainerRuntime(broken, Map.of()), rules, InstantSource.system());
+        next.inspectAll();
+
+        assertThatThrownBy(() -> next.start(container))
+                .isInstanceOf(ContainerFailure.class)
+                .hasMessage("CannotStartContainerError: the engine's words are left out: they may have the job's"
+                        + " secrets, which this process was not given");
+    }
+
+    @Test
+    void shouldWriteWhatAJobLeavesWhereItsPathLedAtFirst() throws Exception {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        ContainerRules rules = new ContainerRules(
+                secrets, HostAccess.NONE.with(new HostPaths.Allowed(folder, false)), OptionalInt.empty());
+        guarded(rules)
+                .create(PLAN.withLabels(ContainerLabels.service(
+                        "/opt/failure", Map.of("/opt/model", link + "/job/model.tar.gz"))));
+
+        assertThat(ContainerLabels.artifacts(made.getFirst().labels()))
+                .isEqualTo(Map.of("/opt/model", real.toRealPath() + "/job/model.tar.gz"));
+    }
+
+    private ContainerRuntime guarded(ContainerRules rules) {
+        return new GuardedRuntime(new DryRunContainerRuntime(engine, Map.of()), rules, InstantSource.system());
     }
 
     private void fails(ContainerPlan plan, String message) {

@@ -29,13 +29,13 @@ class HostAccessTest {
     private Path folder;
 
     private static void refuses(HostAccess access, ContainerPlan plan, String message) {
-        assertThatThrownBy(() -> access.check(plan))
+        assertThatThrownBy(() -> access.check(HostNeeds.of(plan)))
                 .isInstanceOf(ContainerFailure.class)
                 .hasMessage("ResourceInitializationError: " + message);
     }
 
     private static void allows(HostAccess access, ContainerPlan plan) {
-        assertThatCode(() -> access.check(plan)).doesNotThrowAnyException();
+        assertThatCode(() -> access.check(HostNeeds.of(plan))).doesNotThrowAnyException();
     }
 
     private static HostAccess devices(String... devices) {

@@ -22,6 +22,20 @@ class RedactionTest {
     }
 
     @Test
+    void shouldHideAValueOfSeveralLinesAlsoQuotedAndLineByLine() {
+        Redaction key = new Redaction(List.of("-----BEGIN KEY-----\nMII\"Evg\n-----END KEY-----\n"), List.of());
+
+        assertThat(key.of(new ContainerFailure(
+                                Code.CANNOT_START,
+                                "no \"-----BEGIN KEY-----\\nMII\\\"Evg\\n-----END KEY-----\\n\" here"))
+                        .reason())
+                .isEqualTo("CannotStartContainerError: no \"***\" here");
+        assertThat(key.of(new ContainerFailure(Code.CANNOT_START, "bad line MII\"Evg, MII\\\"Evg"))
+                        .reason())
+                .isEqualTo("CannotStartContainerError: bad line ***, ***");
+    }
+
+    @Test
     void shouldHideTheBeginningOfAValueThatWasCut() {
         String filling = "x".repeat(255 - "CannotStartContainerError: ".length() - "...".length() - "hush-h".length());
 

@@ -24,6 +24,7 @@ import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.schemas.value.ContainerEnd;
 import io.headrace.schemas.value.EcsProperties;
+import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,11 +61,11 @@ class GroupMachineTest {
         created("init");
         assertThat(taken()).containsExactly("Start init");
         started("init", 1);
-        assertThat(taken()).containsExactly("Collect init", "AttemptStarted");
+        assertThat(taken()).containsExactly("Collect init", "AwaitExit init", "AttemptStarted");
         exited("init", 0, 2);
         assertThat(taken()).containsExactly("Start app");
         started("app", 3);
-        assertThat(taken()).containsExactly("Collect app");
+        assertThat(taken()).containsExactly("Collect app", "AwaitExit app");
         acknowledged();
         exited("app", 0, 4);
 
@@ -215,6 +216,39 @@ class GroupMachineTest {
     }
 
     @Test
+    void shouldGoOnWhenOneHasEndedAlthoughItsOutputIsNotDurableYet() {
+        runTo(INIT_AND_APP, "init");
+        say("init", ended(0, 2));
+        assertThat(taken()).containsExactly("Start app");
+        started("app", 3);
+        taken();
+        exited("app", 0, 4);
+        assertThat(taken()).as("the end of the attempt says where all output is").isEmpty();
+        say("init", new AttemptInput.Collected(Optional.of(new LogRange(0, 5, 9))));
+
+        assertThat(taken()).containsExactly("AttemptExited");
+        assertThat(((AttemptExited) reports.getLast()).logs()).isEqualTo(new LogRange(0, 5, 9));
+    }
+
+    @Test
+    void shouldRemoveWhatMayRunAlthoughItsStartFailedBeforeTheEndIsTold() {
+        runTo("{\"name\": \"app\"}, {\"name\": \"late\"}", "app");
+        say("late", new AttemptInput.Refused("CannotStartContainerError: timed out"));
+        assertThat(taken()).containsExactly("Remove late", "Stop app");
+        exited("app", 143, 5);
+        assertThat(taken()).isEmpty();
+        say("late", new AttemptInput.NotRemoved());
+        assertThat(taken()).containsExactly("Remove late");
+        say("late", new AttemptInput.Removed());
+
+        assertThat(taken()).containsExactly("AttemptExited");
+        acknowledged();
+        assertThat(taken()).containsExactly("Remove app");
+        say("app", new AttemptInput.Removed());
+        assertThat(machine.ended()).isTrue();
+    }
+
+    @Test
     void shouldForgetATimeoutOnceItHasEnded() {
         runTo("""
                 {"name": "init", "essential": false, "startTimeout": 5},
@@ -230,7 +264,7 @@ class GroupMachineTest {
         ContainerGroup group =
                 ContainerGroup.parse(ContainerGroup.of(properties(INIT_AND_APP)).text());
         run(machine.adopt(group, Map.of("init", found(at(1), true), "app", NOT_STARTED), NOW));
-        assertThat(taken()).containsExactly("Collect init", "AttemptStarted");
+        assertThat(taken()).containsExactly("Collect init", "AwaitExit init", "AttemptStarted");
         acknowledged();
         exited("init", 0, 2);
         assertThat(taken()).containsExactly("Start app");
@@ -246,7 +280,7 @@ class GroupMachineTest {
     void shouldTakeAContainerThatIsGoneForEnded() {
         ContainerGroup group = ContainerGroup.of(properties("{\"name\": \"app\"}, {\"name\": \"side\"}"));
         run(machine.adopt(group, Map.of("side", found(at(1), false)), NOW));
-        assertThat(taken()).containsExactly("Collect side", "Stop side", "AttemptStarted");
+        assertThat(taken()).containsExactly("Collect side", "AwaitExit side", "Stop side", "AttemptStarted");
         acknowledged();
         exited("side", 143, 20);
 
@@ -324,8 +358,11 @@ class GroupMachineTest {
 
     private void exited(String name, int code, long second) {
         say(name, new AttemptInput.Collected(Optional.empty()));
-        done.remove("AwaitExit " + name);
-        say(name, new AttemptInput.Exited(ExitOutcome.exited(code, at(1), at(second))));
+        say(name, ended(code, second));
+    }
+
+    private static AttemptInput ended(int code, long second) {
+        return new AttemptInput.Exited(ExitOutcome.exited(code, at(1), at(second)));
     }
 
     private void acknowledged() {

@@ -193,6 +193,8 @@ class GroupWalkTest {
             Reattach.GroupAdoption adoption = found.groups().getFirst();
             Map<String, AdoptedContainer> containers = new HashMap<>();
             adoption.containers()
+                    .forEach((name, own) -> noteStarted(name, own.phase()));
+            adoption.containers()
                     .forEach((name, own) -> containers.put(
                             name,
                             new AdoptedContainer(
@@ -200,6 +202,13 @@ class GroupWalkTest {
                                     own.phase() == Phase.ENDED,
                                     LogPosition.START)));
             take(machine.adopt(adoption.group(), containers, now));
+        }
+
+        /** Also one whose start was taken for failed. */
+        private void noteStarted(String name, Phase phase) {
+            if (phase != Phase.CREATED) {
+                everStarted.put(name, engine.get(PlacementTranslator.containerName(ATTEMPT, name)));
+            }
         }
 
         private void endOne() {
@@ -223,6 +232,11 @@ class GroupWalkTest {
 
         private void perform(ExecutorAction action) {
             if (action instanceof Report report) {
+                if (!(report.report() instanceof AttemptStarted)) {
+                    assertThat(engine.values())
+                            .as("nothing runs when the end is told")
+                            .noneMatch(container -> container.phase == Phase.RUNNING);
+                }
                 acknowledged.add(report.report());
                 take(machine.on(new AttemptInput.Acknowledged()));
                 return;
@@ -258,14 +272,19 @@ class GroupWalkTest {
                         say(one, new AttemptInput.Collected(Optional.empty()));
                     }
                 }
-                case AwaitExit ignored ->
-                    say(
-                            one,
-                            new AttemptInput.Exited(
-                                    container == null
-                                            ? ExitOutcome.vanished("gone", Optional.empty(), now)
-                                            : ExitOutcome.exited(
-                                                    container.code, container.startedAt, container.endedAt)));
+                case AwaitExit ignored -> {
+                    if (container != null && container.phase == Phase.RUNNING) {
+                        pending.add(one);
+                    } else {
+                        say(
+                                one,
+                                new AttemptInput.Exited(
+                                        container == null
+                                                ? ExitOutcome.vanished("gone", Optional.empty(), now)
+                                                : ExitOutcome.exited(
+                                                        container.code, container.startedAt, container.endedAt)));
+                    }
+                }
                 case Stop ignored -> {
                     boolean runs = container != null && container.phase == Phase.RUNNING;
                     if (runs && dice.percent(10)) {
@@ -310,6 +329,11 @@ class GroupWalkTest {
                 }
             });
             if (dice.percent(3)) {
+                if (dice.percent(50)) {
+                    // The engine's answer came too late, and it runs.
+                    container.phase = Phase.RUNNING;
+                    container.startedAt = now;
+                }
                 say(one, new AttemptInput.Refused("CannotStart"));
                 return;
             }

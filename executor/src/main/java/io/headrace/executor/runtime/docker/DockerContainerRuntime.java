@@ -137,8 +137,9 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public void ensureImage(ContainerPlan plan, ImageFetch fetch) throws InterruptedException, ContainerFailure {
         MachineCheck.architecture(plan, facts.architecture());
-        if (held.put(plan.name(), plan.image()) == null) {
-            cache.hold(plan.image());
+        cache.hold(plan.image());
+        if (held.put(plan.name(), plan.image()) != null) {
+            cache.release(plan.image());
         }
         try {
             pulls.ensure(plan.image(), fetch);

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,12 @@ final class ImageCache {
     private final Map<String, Instant> usedAt = new ConcurrentHashMap<>();
     private final Map<String, Integer> wanted = new HashMap<>();
 
+    /** Hashes of the names of the image that is being removed: a call that takes its time, and only who wants that image waits for it. */
+    private Set<String> going = Set.of();
+
+    /** One tidies up at a time. */
+    private final ReentrantLock trimming = new ReentrantLock();
+
     /**
      * @param bytesMax how much all of them together may take; empty for no limit
      * @param removed hears the name of an image that is gone
@@ -62,7 +69,10 @@ final class ImageCache {
     }
 
     /** From here on until {@link #release} it stays. */
-    synchronized void hold(String image) {
+    synchronized void hold(String image) throws InterruptedException {
+        while (going.contains(hash(image))) {
+            wait();
+        }
         wanted.merge(image, 1, Integer::sum);
         usedAt.put(image, clock.instant());
     }
@@ -89,7 +99,16 @@ final class ImageCache {
     /** One image that may go. */
     private record Candidate(Image image, List<String> names, Instant usedAt) {}
 
-    private synchronized void trim() {
+    private void trim() {
+        trimming.lock();
+        try {
+            trimAlone();
+        } finally {
+            trimming.unlock();
+        }
+    }
+
+    private void trimAlone() {
         List<Image> ours = engine.listImagesCmd().exec().stream()
                 .filter(image -> tags(image).stream().anyMatch(ImageCache::isMarker))
                 .toList();
@@ -110,8 +129,9 @@ final class ImageCache {
             if (bytes <= bytesMax.getAsLong()) {
                 return;
             }
-            remove(candidate);
-            bytes -= candidate.image().getSize();
+            if (remove(candidate)) {
+                bytes -= candidate.image().getSize();
+            }
         }
         if (bytes > bytesMax.getAsLong()) {
             LOG.warn(
@@ -121,15 +141,9 @@ final class ImageCache {
         }
     }
 
-    /** Empty if somebody wants it, or has given it a name of his own. */
+    /** Empty if somebody has given it a name of his own. */
     private Optional<Candidate> candidate(Image image) {
-        Map<String, Instant> pulledAt = new HashMap<>();
-        for (String tag : tags(image)) {
-            if (isMarker(tag)) {
-                String mark = tag.substring(MARKER.length() + 1);
-                pulledAt.put(mark.substring(mark.indexOf('-') + 1), time(mark));
-            }
-        }
+        Map<String, Instant> pulledAt = pulledAt(image);
         List<String> names = tags(image).stream().filter(tag -> !isMarker(tag)).toList();
         if (names.stream().anyMatch(name -> !pulledAt.containsKey(hash(name)))) {
             return Optional.empty();
@@ -138,15 +152,47 @@ final class ImageCache {
         for (Map.Entry<String, Instant> use : usedAt.entrySet()) {
             if (pulledAt.containsKey(hash(use.getKey()))) {
                 used = used.isAfter(use.getValue()) ? used : use.getValue();
-                if (wanted.containsKey(use.getKey())) {
-                    return Optional.empty();
-                }
             }
         }
         return Optional.of(new Candidate(image, names, used));
     }
 
-    private void remove(Candidate candidate) {
+    /** When it was fetched, by the hashes of the names by which it was. */
+    private static Map<String, Instant> pulledAt(Image image) {
+        Map<String, Instant> pulledAt = new HashMap<>();
+        for (String tag : tags(image)) {
+            if (isMarker(tag)) {
+                String mark = tag.substring(MARKER.length() + 1);
+                pulledAt.put(mark.substring(mark.indexOf('-') + 1), time(mark));
+            }
+        }
+        return pulledAt;
+    }
+
+    /**
+     * From here on until {@link #gone} nobody gets it.
+     *
+     * @return false if somebody wants it
+     */
+    private synchronized boolean take(Candidate candidate) {
+        Set<String> hashes = pulledAt(candidate.image()).keySet();
+        if (wanted.keySet().stream().anyMatch(name -> hashes.contains(hash(name)))) {
+            return false;
+        }
+        going = Set.copyOf(hashes);
+        return true;
+    }
+
+    private synchronized void gone() {
+        going = Set.of();
+        notifyAll();
+    }
+
+    /** @return false if somebody wants it */
+    private boolean remove(Candidate candidate) {
+        if (!take(candidate)) {
+            return false;
+        }
         try {
             // All its names, the last of which takes the image with it; not by force, should a container use it by now.
             for (String name : candidate.names()) {
@@ -161,7 +207,10 @@ final class ImageCache {
             LOG.info("removed image {}, which was used last at {}", candidate.names(), candidate.usedAt());
         } catch (DockerException e) {
             LOG.info("image {} is not removed: {}", candidate.names(), ExitClassifier.message(e));
+        } finally {
+            gone();
         }
+        return true;
     }
 
     private void forget(String hash) {

@@ -10,6 +10,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerPlan.ServicePlan;
 import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.executor.runtime.RealPath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,9 +119,22 @@ final class ServiceFiles {
         }
     }
 
+    /**
+     * A path without links was looked at before the container was made. One on the way to it by now was put there by somebody who may write there,
+     * a job for example, and leads where they may not.
+     */
+    private static void mustLieWhereItSays(Path path) throws IOException {
+        Path real = RealPath.of(path);
+        if (!real.equals(path)) {
+            throw new IOException("it leads to " + real + " by now");
+        }
+    }
+
     /** Writes beside and moves: whoever looks finds a whole archive or none, also when it is written a second time. */
     private void keep(String container, String folder, Path target) throws IOException {
+        mustLieWhereItSays(target);
         Files.createDirectories(target.getParent());
+        mustLieWhereItSays(target.getParent());
         Path part = target.resolveSibling(target.getFileName() + "." + container + ".part");
         Files.deleteIfExists(part);
         try (InputStream archive = engine.copyArchiveFromContainerCmd(container, folder + "/.")
