@@ -86,7 +86,8 @@ record HostNeeds(boolean privileged, List<HostPath> paths, List<String> devices,
             } else if (line.startsWith(DEVICE)) {
                 devices.add(line.substring(DEVICE.length()));
             } else if (line.startsWith(READ) || line.startsWith(WRITE)) {
-                paths.add(new HostPath("volumes host.sourcePath ", line.substring(READ.length()), line.startsWith(READ)));
+                paths.add(
+                        new HostPath("volumes host.sourcePath ", line.substring(READ.length()), line.startsWith(READ)));
             }
         }
         return new HostNeeds(privileged, paths, devices, secrets);

@@ -120,12 +120,11 @@ final class GroupMember {
 
     /** Whether nothing more will be heard of it. */
     boolean isOver() {
-        boolean nothingOnItsWay =
-                switch (state) {
-                    case ENDED -> collected;
-                    case NEVER -> removals == 0 || removed;
-                    default -> false;
-                };
+        boolean nothingOnItsWay = switch (state) {
+            case ENDED -> collected;
+            case NEVER -> removals == 0 || removed;
+            default -> false;
+        };
         return nothingOnItsWay && !telling.isUnderWay();
     }
 

@@ -141,8 +141,8 @@ public final class ContainerLabels {
      */
     public static Map<String, String> overImage(Map<String, String> labels) {
         Map<String, String> all = new LinkedHashMap<>();
-        for (String label :
-                List.of(FAILURE_FILE, ARTIFACTS, GPUS, PREFACE, NEEDS, CONTAINER, CONTAINERS, NETWORK, NAMES, VOLUMES)) {
+        for (String label : List.of(
+                FAILURE_FILE, ARTIFACTS, GPUS, PREFACE, NEEDS, CONTAINER, CONTAINERS, NETWORK, NAMES, VOLUMES)) {
             all.put(label, "");
         }
         all.putAll(labels);

@@ -144,8 +144,7 @@ class GuardedRuntimeTest {
                 Duration.ZERO,
                 List.of(),
                 Optional.of(ContainerFailure.Code.CANNOT_START));
-        DryRunEngine broken =
-                new DryRunEngine(InstantSource.system(), (delay, task) -> task.run(), plan -> failing);
+        DryRunEngine broken = new DryRunEngine(InstantSource.system(), (delay, task) -> task.run(), plan -> failing);
         ContainerRules rules = new ContainerRules(secrets, HostAccess.NONE, OptionalInt.empty());
         ContainerRef container = new GuardedRuntime(
                         new DryRunContainerRuntime(broken, Map.of()), rules, InstantSource.system())
@@ -167,8 +166,8 @@ class GuardedRuntimeTest {
         ContainerRules rules = new ContainerRules(
                 secrets, HostAccess.NONE.with(new HostPaths.Allowed(folder, false)), OptionalInt.empty());
         guarded(rules)
-                .create(PLAN.withLabels(ContainerLabels.service(
-                        "/opt/failure", Map.of("/opt/model", link + "/job/model.tar.gz"))));
+                .create(PLAN.withLabels(
+                        ContainerLabels.service("/opt/failure", Map.of("/opt/model", link + "/job/model.tar.gz"))));
 
         assertThat(ContainerLabels.artifacts(made.getFirst().labels()))
                 .isEqualTo(Map.of("/opt/model", real.toRealPath() + "/job/model.tar.gz"));

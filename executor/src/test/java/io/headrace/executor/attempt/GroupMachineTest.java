@@ -223,7 +223,9 @@ class GroupMachineTest {
         started("app", 3);
         taken();
         exited("app", 0, 4);
-        assertThat(taken()).as("the end of the attempt says where all output is").isEmpty();
+        assertThat(taken())
+                .as("the end of the attempt says where all output is")
+                .isEmpty();
         say("init", new AttemptInput.Collected(Optional.of(new LogRange(0, 5, 9))));
 
         assertThat(taken()).containsExactly("AttemptExited");

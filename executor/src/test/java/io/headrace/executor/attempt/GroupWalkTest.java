@@ -192,8 +192,7 @@ class GroupWalkTest {
             }
             Reattach.GroupAdoption adoption = found.groups().getFirst();
             Map<String, AdoptedContainer> containers = new HashMap<>();
-            adoption.containers()
-                    .forEach((name, own) -> noteStarted(name, own.phase()));
+            adoption.containers().forEach((name, own) -> noteStarted(name, own.phase()));
             adoption.containers()
                     .forEach((name, own) -> containers.put(
                             name,

@@ -36,8 +36,8 @@ class ServiceFilesTest {
         }
 
         assertThat(outcome.reason())
-                .hasValueSatisfying(reason -> assertThat(reason)
-                        .contains(archive + " cannot be written: it leads to " + elsewhere));
+                .hasValueSatisfying(reason ->
+                        assertThat(reason).contains(archive + " cannot be written: it leads to " + elsewhere));
         assertThat(elsewhere).isEmptyDirectory();
     }
 }
