@@ -23,6 +23,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -133,8 +134,9 @@ final class ServiceFiles {
     /** Writes beside and moves: whoever looks finds a whole archive or none, also when it is written a second time. */
     private void keep(String container, String folder, Path target) throws IOException {
         mustLieWhereItSays(target);
-        Files.createDirectories(target.getParent());
-        mustLieWhereItSays(target.getParent());
+        Path place = Objects.requireNonNull(target.getParent(), "an archive lies in a folder");
+        Files.createDirectories(place);
+        mustLieWhereItSays(place);
         Path part = target.resolveSibling(target.getFileName() + "." + container + ".part");
         Files.deleteIfExists(part);
         try (InputStream archive = engine.copyArchiveFromContainerCmd(container, folder + "/.")

@@ -169,8 +169,8 @@ record RunDirectory(Path path) {
         try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
             for (Path entry : content) {
                 boolean ofAnUnclaimedRun = entry.equals(script())
-                        || entry.equals(output()) && Files.size(entry) == 0
-                        || entry.equals(work()) && isEmpty(work());
+                        || (entry.equals(output()) && Files.size(entry) == 0)
+                        || (entry.equals(work()) && isEmpty(work()));
                 if (!ofAnUnclaimedRun) {
                     return false;
                 }
