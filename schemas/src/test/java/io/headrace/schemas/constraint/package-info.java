@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.schemas.constraint;
+
+import org.jspecify.annotations.NullMarked;
