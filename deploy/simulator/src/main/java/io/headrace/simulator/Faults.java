@@ -4,7 +4,9 @@ import io.headrace.executor.runtime.OwnContainer;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.testkit.Dice;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What goes wrong, each kind again and again at random times. To add a kind, add a line to {@link #start}. */
 final class Faults {
@@ -108,10 +110,22 @@ final class Faults {
 
     private void changeCapacity() {
         SimHost host = dice.oneOf(hosts);
-        host.offer(capacity(dice), host.environments());
+        host.offer(capacity(dice), host.environments(), dice.percent(50) ? attributes(dice) : host.attributes());
         host.kill();
         world.counts().fault("executors with other capacity");
         host.startLater(1_000);
+    }
+
+    /** One of an earlier release tells none. */
+    static Map<String, String> attributes(Dice dice) {
+        Map<String, String> some = new TreeMap<>();
+        if (dice.percent(70)) {
+            some.put("disk", dice.oneOf("ssd", "hdd"));
+        }
+        if (dice.percent(70)) {
+            some.put("ecs.cpu-architecture", dice.oneOf("x86_64", "arm64"));
+        }
+        return some;
     }
 
     static ResourceAmounts capacity(Dice dice) {

@@ -32,15 +32,22 @@ final class SimHost {
     private final List<SimProcess> old = new ArrayList<>();
     private ResourceAmounts capacity;
     private List<String> environments;
+    private Map<String, String> attributes;
     private @Nullable SimProcess process;
     private int processes;
     private final long clockOff;
 
-    SimHost(World world, ExecutorId id, ResourceAmounts capacity, List<String> environments) {
+    SimHost(
+            World world,
+            ExecutorId id,
+            ResourceAmounts capacity,
+            List<String> environments,
+            Map<String, String> attributes) {
         this.world = world;
         this.id = id;
         this.capacity = capacity;
         this.environments = environments;
+        this.attributes = attributes;
         this.clockOff = world.dice().between(-2_000, 2_000);
         this.labels = ContainerLabels.own("cluster", AccountId.DEFAULT, id);
         DryRunEngine engine = new DryRunEngine(
@@ -77,6 +84,10 @@ final class SimHost {
 
     List<String> environments() {
         return environments;
+    }
+
+    Map<String, String> attributes() {
+        return attributes;
     }
 
     Map<String, String> labels() {
@@ -136,8 +147,9 @@ final class SimHost {
         remove(container.ref());
     }
 
-    /** Other capacity, from the next process on. */
-    void offer(ResourceAmounts nowCapacity, List<String> nowEnvironments) {
+    /** Other capacity, and other attributes, from the next process on. */
+    void offer(ResourceAmounts nowCapacity, List<String> nowEnvironments, Map<String, String> nowAttributes) {
+        attributes = nowAttributes;
         capacity = nowCapacity;
         environments = nowEnvironments;
     }

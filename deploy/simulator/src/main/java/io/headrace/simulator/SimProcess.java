@@ -79,7 +79,13 @@ final class SimProcess {
         this.world = world;
         this.host = host;
         this.identity = new ExecutorIdentity(
-                host.id(), incarnation, host.id().value(), "dry-run", host.environments(), host.capacity());
+                host.id(),
+                incarnation,
+                host.id().value(),
+                "dry-run",
+                host.environments(),
+                host.capacity(),
+                host.attributes());
         this.machine = new ExecutorMachine(identity, new PlacementTranslator(host.labels(), Network.HOST));
         this.reaper = new OrphanReaper(host.runtime(), attempt -> machine.isLive(attempt) || machine.superseded());
         this.orders = world.placementsOf(host.id());

@@ -103,7 +103,12 @@ final class Simulation {
 
     private SimHost host(int number) {
         List<String> environments = world.dice().percent(70) ? List.of("*") : environments();
-        return new SimHost(world, new ExecutorId("x" + number), Faults.capacity(world.dice()), environments);
+        return new SimHost(
+                world,
+                new ExecutorId("x" + number),
+                Faults.capacity(world.dice()),
+                environments,
+                Faults.attributes(world.dice()));
     }
 
     private List<String> environments() {
@@ -158,7 +163,7 @@ final class Simulation {
         for (SimHost host : hosts) {
             host.killOld();
             host.kill();
-            host.offer(LARGE, List.of("*"));
+            host.offer(LARGE, List.of("*"), host.attributes());
             host.start();
         }
         world.trace().add("world", "no more faults");
@@ -212,7 +217,13 @@ final class Simulation {
             return environment != null
                     && environment.enabled()
                     && spec.resources().vcpuMillis() <= environment.maxVcpuMillis()
-                    && spec.resources().fitsIn(LARGE);
+                    && spec.resources().fitsIn(LARGE)
+                    && view.executors().all().stream()
+                            .anyMatch(executor -> Witness.meets(
+                                    spec.placementConstraints(),
+                                    spec.container(),
+                                    spec.nodes(),
+                                    executor.value().attributes()));
         });
     }
 

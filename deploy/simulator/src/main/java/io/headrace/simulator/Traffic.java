@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class Traffic {
     private static final List<String> DEFINITIONS = List.of("d0", "d1", "d2");
     private static final String NODES = "n0";
+    private static final String[] CONSTRAINTS = {
+        "attribute:disk == ssd",
+        "attribute:disk != ssd",
+        "attribute:disk =~ s.d or attribute:ecs.cpu-architecture == arm64"
+    };
     private static final int REMEMBERED = 60;
     private static final int EACH_MAX = 150;
 
@@ -73,6 +78,7 @@ final class Traffic {
                 new Kind(12, resources::next),
                 new Kind(25, services::next));
         features = List.of(
+                new Feature(10, body -> body.put("placementConstraints", constraints(100))),
                 new Feature(18, this::array),
                 new Feature(35, this::dependencies),
                 new Feature(5, this::oneAfterTheOther),
@@ -373,13 +379,27 @@ final class Traffic {
         int mean = name.equals("d0") ? dice.between(200, 8_000) : dice.between(2_000, 200_000);
         return JsonCodec.mapper()
                 .convertValue(
-                        Map.of("jobDefinitionName", name, "type", "container", "containerProperties", container(mean)),
+                        Map.of(
+                                "jobDefinitionName",
+                                name,
+                                "type",
+                                "container",
+                                "containerProperties",
+                                container(mean),
+                                "placementConstraints",
+                                constraints(10)),
                         RegisterJobDefinition.class);
+    }
+
+    private List<Map<String, String>> constraints(int percent) {
+        return dice.percent(percent)
+                ? List.of(Map.of("type", "memberOf", "expression", dice.oneOf(CONSTRAINTS)))
+                : List.of();
     }
 
     /** Its command says how long it runs in the mean. */
     private Map<String, Object> container(int meanMillis) {
-        return Map.of(
+        Map<String, Object> container = new TreeMap<>(Map.of(
                 "image",
                 "busybox",
                 "command",
@@ -387,6 +407,10 @@ final class Traffic {
                 "vcpus",
                 dice.between(1, 2),
                 "memory",
-                dice.between(100, 1_000));
+                dice.between(100, 1_000)));
+        if (dice.percent(8)) {
+            container.put("runtimePlatform", Map.of("cpuArchitecture", "ARM64"));
+        }
+        return container;
     }
 }

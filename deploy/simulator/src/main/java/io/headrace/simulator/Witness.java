@@ -5,6 +5,8 @@ import io.headrace.scheduler.core.SchedulerEvolution;
 import io.headrace.scheduler.core.state.SchedulerState;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TableId;
+import io.headrace.schemas.constraint.InvalidExpressionException;
+import io.headrace.schemas.constraint.PlacementExpression;
 import io.headrace.schemas.event.AttemptEvent.AttemptAdopted;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptLost;
@@ -28,9 +30,12 @@ import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
+import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodePlacement;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.RuntimePlatform;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -206,7 +211,43 @@ final class Witness {
         int number = tries.merge(event.jobId(), 1, Integer::sum);
         must(event.attemptId().number() == number, "attempts count up", event + " as number " + number);
         ExecutorRegistered offer = Objects.requireNonNull(offers.get(event.executorId()));
+        JobSubmitted job = Objects.requireNonNull(accepted.get(event.jobId().parent()));
+        must(
+                meets(job.placementConstraints(), job.container(), job.nodes(), offer.attributes()),
+                "placement constraints hold",
+                event + " of " + job.placementConstraints() + " on one with " + offer.attributes());
         attempts.put(event.attemptId(), new Attempt(event, offer));
+    }
+
+    /** Whether an executor with these attributes may have the job; read from what was submitted. */
+    static boolean meets(
+            List<PlacementConstraint> constraints,
+            @Nullable ContainerProperties container,
+            @Nullable JobNodes nodes,
+            Map<String, String> attributes) {
+        boolean processor = nodes == null
+                ? isProcessorOf(container, attributes)
+                : nodes.groups().stream().allMatch(group -> isProcessorOf(group.container(), attributes));
+        if (!processor) {
+            return false;
+        }
+        try {
+            for (PlacementConstraint constraint : constraints) {
+                if (!PlacementExpression.parse(constraint.expression()).matches(attributes)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InvalidExpressionException e) {
+            throw new Violation("placement constraints hold", "accepted, although " + e.getMessage());
+        }
+    }
+
+    private static boolean isProcessorOf(@Nullable ContainerProperties container, Map<String, String> attributes) {
+        RuntimePlatform platform = container == null ? null : container.runtimePlatform();
+        String wanted = platform == null ? null : platform.cpuArchitecture();
+        String told = attributes.get("ecs.cpu-architecture");
+        return wanted == null || told == null || wanted.equalsIgnoreCase(told);
     }
 
     private void nodesPlaced(NodesPlaced event) {

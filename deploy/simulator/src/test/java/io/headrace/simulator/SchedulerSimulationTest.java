@@ -44,7 +44,7 @@ final class SchedulerSimulationTest {
     @Test
     void shouldReachEveryKindOfFault() {
         StringBuilder tables = new StringBuilder();
-        LongStream.rangeClosed(1, 10)
+        LongStream.rangeClosed(1, 20)
                 .forEach(seed -> tables.append(run(seed).counts().table()));
 
         assertThat(tables)

@@ -15,6 +15,7 @@ import io.headrace.schemas.value.JobStateTimeLimitAction;
 import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.schemas.value.NodeProperties;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.RetryStrategy;
 import io.headrace.schemas.value.ServiceEnvironmentOrder;
 import io.headrace.schemas.value.UpdatePolicy;
@@ -54,6 +55,8 @@ public sealed interface ClientCommand
      * @param propagateTags default for jobs
      * @param platformCapabilities stored and shown
      * @param consumableResourceProperties consumable resources that each attempt of a job takes
+     * @param placementConstraints what executors have to be for its jobs to run there, all of them; at most 10, with those of the
+     *     submission. Not in AWS Batch
      */
     record RegisterJobDefinition(
             String jobDefinitionName,
@@ -68,13 +71,15 @@ public sealed interface ClientCommand
             Map<String, String> tags,
             @Nullable Boolean propagateTags,
             List<String> platformCapabilities,
-            @Nullable ConsumableResourceProperties consumableResourceProperties)
+            @Nullable ConsumableResourceProperties consumableResourceProperties,
+            List<PlacementConstraint> placementConstraints)
             implements ClientCommand {
         /** Copies the collections; an absent one becomes empty. */
         public RegisterJobDefinition {
             parameters = Copies.map(parameters);
             tags = Copies.map(tags);
             platformCapabilities = Copies.list(platformCapabilities);
+            placementConstraints = Copies.list(placementConstraints);
         }
 
         /** A definition of one container, or of nodes. */
@@ -104,7 +109,8 @@ public sealed interface ClientCommand
                     tags,
                     propagateTags,
                     platformCapabilities,
-                    consumableResourceProperties);
+                    consumableResourceProperties,
+                    List.of());
         }
     }
 
@@ -257,6 +263,8 @@ public sealed interface ClientCommand
      * @param timeout replaces the definition's
      * @param propagateTags replaces the definition's
      * @param consumableResourcePropertiesOverride replaces the definition's
+     * @param placementConstraints what executors have to be for it to run there, beside what the definition says; at most 10 in all. Not
+     *     in AWS Batch
      * @param tags at most 50
      */
     record SubmitJob(
@@ -276,12 +284,14 @@ public sealed interface ClientCommand
             @Nullable JobTimeout timeout,
             @Nullable Boolean propagateTags,
             @Nullable ConsumableResourceProperties consumableResourcePropertiesOverride,
+            List<PlacementConstraint> placementConstraints,
             Map<String, String> tags)
             implements ClientCommand {
         /** Copies the collections; an absent one becomes empty. */
         public SubmitJob {
             dependsOn = Copies.list(dependsOn);
             parameters = Copies.map(parameters);
+            placementConstraints = Copies.list(placementConstraints);
             tags = Copies.map(tags);
         }
     }

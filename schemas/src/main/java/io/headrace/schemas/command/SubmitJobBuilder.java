@@ -14,6 +14,7 @@ import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.KeyValuePair;
 import io.headrace.schemas.value.NodeOverrides;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
 import io.headrace.schemas.value.RetryStrategy;
@@ -43,6 +44,7 @@ public final class SubmitJobBuilder {
     private @Nullable NodeOverrides nodeOverrides;
     private @Nullable EcsPropertiesOverride containersOverride;
     private final List<ConsumableResourceRequirement> consumables = new ArrayList<>();
+    private final List<PlacementConstraint> constraints = new ArrayList<>();
     private final List<JobDependency> dependsOn = new ArrayList<>();
     private final List<EvaluateOnExit> exitRules = new ArrayList<>();
     private final List<String> command = new ArrayList<>();
@@ -203,6 +205,12 @@ public final class SubmitJobBuilder {
         return this;
     }
 
+    /** Runs only on executors that this is true of, such as {@code attribute:disk == ssd}; beside what the definition says. */
+    public SubmitJobBuilder where(String expression) {
+        constraints.add(PlacementConstraint.memberOf(expression));
+        return this;
+    }
+
     /**
      * The command.
      *
@@ -226,6 +234,7 @@ public final class SubmitJobBuilder {
                 timeoutSeconds == null ? null : new JobTimeout(timeoutSeconds),
                 propagateTags,
                 consumables.isEmpty() ? null : new ConsumableResourceProperties(consumables),
+                constraints,
                 tags);
         Commands.check(made);
         return made;

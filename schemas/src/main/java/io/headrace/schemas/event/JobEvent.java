@@ -13,6 +13,7 @@ import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.JobTimeout;
 import io.headrace.schemas.value.NodePlacement;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
 import io.headrace.schemas.value.ServiceJob;
@@ -48,6 +49,8 @@ public sealed interface JobEvent extends Event {
      * @param shareIdentifier whose share of the queue it counts to; absent when the queue has no fair-share policy
      * @param schedulingPriority its place inside its share, 0 to 9999, the higher the earlier; 0 when nobody said
      * @param consumables what each attempt takes of consumable resources, by their names
+     * @param placementConstraints what executors have to be for it to run there, each named once: those of the definition, then those of
+     *     the submission
      * @param service what makes it a service job; absent for another
      * @param retryOf the job that is run again; absent when this is no repetition
      * @param fingerprint SHA-256 of the payload, hexadecimal: tells a repetition from another job with the same id
@@ -72,6 +75,7 @@ public sealed interface JobEvent extends Event {
             @Nullable String shareIdentifier,
             int schedulingPriority,
             List<ConsumableRequirement> consumables,
+            List<PlacementConstraint> placementConstraints,
             @Nullable ServiceJob service,
             @Nullable JobId retryOf,
             String fingerprint)
@@ -83,6 +87,7 @@ public sealed interface JobEvent extends Event {
             tags = Copies.map(tags);
             platformCapabilities = Copies.list(platformCapabilities);
             consumables = Copies.list(consumables);
+            placementConstraints = Copies.list(placementConstraints);
         }
 
         /** The submission of a job of one container, or of nodes, that is no service job. */
@@ -127,6 +132,7 @@ public sealed interface JobEvent extends Event {
                     shareIdentifier,
                     schedulingPriority,
                     consumables,
+                    List.of(),
                     null,
                     retryOf,
                     fingerprint);

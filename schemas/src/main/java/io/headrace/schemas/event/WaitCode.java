@@ -28,6 +28,8 @@ public enum WaitCode {
     ENVIRONMENTS_TOO_SMALL(true),
     /** No executor is large enough. It stands aside until one comes. */
     EXECUTORS_TOO_SMALL(true),
+    /** No executor meets its placement constraints. It stands aside until one comes that does. */
+    NO_MATCHING_EXECUTOR(true),
     /** It needs more instances than the service environment may ever run. It stands aside. */
     SERVICE_ENVIRONMENT_TOO_SMALL(true),
     /** It needs more instances than its quota share may ever run. It stands aside. */

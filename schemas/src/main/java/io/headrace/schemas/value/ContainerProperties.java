@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param fargatePlatformConfiguration stored and shown: there is no Fargate here whose version could matter
  * @param enableExecuteCommand refused when true: there is no AWS Systems Manager here
  * @param ephemeralStorage an attempt is refused on a machine that has less room for files when it starts
- * @param runtimePlatform an attempt is refused on a machine with another processor
+ * @param runtimePlatform it is placed on executors whose machine is such a one
  * @param repositoryCredentials secret of the executor with which the image is fetched
  */
 public record ContainerProperties(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param platformVersion stored and shown
  * @param taskRoleArn stored and shown
  * @param networkConfiguration stored and shown
- * @param runtimePlatform stored and shown
+ * @param runtimePlatform they are placed on executors whose machine is such a one
  * @param volumes what its containers can mount
  * @param enableExecuteCommand stored and shown
  */

@@ -25,6 +25,7 @@ import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobDependency;
 import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.schemas.value.NodePropertyOverride;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ResourceType;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +85,8 @@ class CommandsTest {
                 .timeout(Duration.ofMinutes(2))
                 .tag("team", "film")
                 .propagateTags(true)
+                .where("attribute:disk == ssd")
+                .where("attribute:zone exists")
                 .build();
 
         assertThat(job.jobId()).isEqualTo(JOB_ID);
@@ -93,6 +96,10 @@ class CommandsTest {
                         new JobDependency("11111111-2222-3333-4444-555555555555:7", null, null),
                         new JobDependency("11111111-2222-3333-4444-555555555556", "N_TO_N", null),
                         new JobDependency(null, "SEQUENTIAL", DependencyCondition.ENDED));
+        assertThat(job.placementConstraints())
+                .containsExactly(
+                        PlacementConstraint.memberOf("attribute:disk == ssd"),
+                        PlacementConstraint.memberOf("attribute:zone exists"));
         assertThat(job.tags()).containsEntry("team", "film");
         assertThat(job).extracting("timeout.attemptDurationSeconds").isEqualTo(120);
         assertThat(job).extracting("retryStrategy.attempts").isEqualTo(3);

@@ -1,10 +1,12 @@
 package io.headrace.submitter.cli;
 
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.submitter.cli.OptionTypes.Pair;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Options that a job and a definition have in common. */
@@ -37,10 +39,22 @@ final class JobOptions {
             description = "A tag; may be given again.")
     private List<Pair> tags = new ArrayList<>();
 
+    @Option(
+            names = "--where",
+            paramLabel = "EXPRESSION",
+            description =
+                    "Runs only on executors that this is true of, for example 'attribute:disk == ssd'; may be given again.")
+    private List<String> constraints = new ArrayList<>();
+
     /** Writes what was given over what the request has. */
     void into(ObjectNode body) {
         Pairs.into(body, "parameters", parameters);
         Pairs.into(body, "tags", tags);
+        if (!constraints.isEmpty()) {
+            ArrayNode array = body.putArray("placementConstraints");
+            constraints.forEach(expression ->
+                    array.addObject().put("type", PlacementConstraint.MEMBER_OF).put("expression", expression));
+        }
         if (attempts != null) {
             member(body, "retryStrategy").put("attempts", attempts);
         }

@@ -158,6 +158,21 @@ class ResourceCommandsTest {
     }
 
     @Test
+    void shouldShowOnWhichExecutorsADefinitionRuns() {
+        door.on(
+                "DescribeJobDefinitions",
+                "{'jobDefinitions':[{'jobDefinitionName':'index','revision':1,'status':'ACTIVE','containerProperties':"
+                        + "{'image':'busybox','command':['index'],'vcpus':2,'memory':128},'placementConstraints':["
+                        + "{'type':'memberOf','expression':'attribute:disk == ssd'},"
+                        + "{'type':'memberOf','expression':'attribute:zone exists'}]}]}");
+
+        assertThat(CommandLineRun.against(door).run("definitions").out()).isEqualTo("""
+                        DEFINITION  STATUS  IMAGE    VCPUS   MEMORY  COMMAND  ONLY WHERE
+                        index:1     ACTIVE  busybox      2  128 MiB  index    attribute:disk == ssd; attribute:zone exists
+                        """);
+    }
+
+    @Test
     void shouldRegisterADefinition() {
         door.on("RegisterJobDefinition", "{'jobDefinitionName':'greet','revision':2}");
 
@@ -178,6 +193,8 @@ class ResourceCommandsTest {
                         "3",
                         "--timeout",
                         "60",
+                        "--where",
+                        "attribute:disk == ssd",
                         "--",
                         "echo",
                         "-n",
@@ -186,6 +203,7 @@ class ResourceCommandsTest {
         assertThat(outcome).isEqualTo(new Outcome(0, "greet:2\n", ""));
         assertThat(door.bodyOf("RegisterJobDefinition"))
                 .isEqualTo(json("{'jobDefinitionName':'greet','type':'container','parameters':{'who':'world'},"
+                        + "'placementConstraints':[{'type':'memberOf','expression':'attribute:disk == ssd'}],"
                         + "'retryStrategy':{'attempts':3},'timeout':{'attemptDurationSeconds':60},'containerProperties':{"
                         + "'image':'busybox','command':['echo','-n','Ref::who'],'resourceRequirements':["
                         + "{'type':'VCPU','value':'0.5'},{'type':'MEMORY','value':'1024'}],"

@@ -131,6 +131,10 @@ class SubmitCommandTest {
                         "2",
                         "--timeout",
                         "90",
+                        "--where",
+                        "attribute:disk == ssd",
+                        "--where",
+                        "attribute:zone != b",
                         "--array",
                         "20",
                         "--depends-on",
@@ -148,6 +152,8 @@ class SubmitCommandTest {
         assertThat(door.bodyOf("SubmitJob"))
                 .isEqualTo(json(
                         "{'jobName':'merge','jobQueue':'q','arrayProperties':{'size':20},'parameters':{'in':'/data'},"
+                                + "'placementConstraints':[{'type':'memberOf','expression':'attribute:disk == ssd'},"
+                                + "{'type':'memberOf','expression':'attribute:zone != b'}],"
                                 + "'retryStrategy':{'attempts':2},'timeout':{'attemptDurationSeconds':90},'dependsOn':["
                                 + ("{'jobId':'%1$s'},{'jobId':'%1$s:3','condition':'ENDED'},"
                                                 + "{'jobId':'%1$s','type':'N_TO_N','condition':'FAILED'},{'type':'SEQUENTIAL'}],")

@@ -142,6 +142,7 @@ class ContainersFrontDoorTest extends OpenFrontDoor {
                         null,
                         0,
                         List.of(),
+                        List.of(),
                         null,
                         null,
                         template.fingerprint()),

@@ -329,6 +329,7 @@ final class FakeScheduler implements AutoCloseable {
                         command.dependsOn(),
                         command.parameters(),
                         container(command, template.container()),
+                        null,
                         template.nodes(),
                         template.resources(),
                         command.retryStrategy(),
@@ -339,6 +340,8 @@ final class FakeScheduler implements AutoCloseable {
                         command.shareIdentifier(),
                         0,
                         consumables(command),
+                        command.placementConstraints(),
+                        null,
                         null,
                         template.fingerprint()),
                 causation);

@@ -91,6 +91,34 @@ class ResourceActionsTest extends OpenFrontDoor {
     }
 
     @Test
+    void shouldShowOnWhichExecutorsJobsRun() {
+        String name = queue + "-where";
+        String constraints =
+                "\"placementConstraints\":[{\"type\":\"memberOf\",\"expression\":\"attribute:disk == ssd\"}]";
+        String body = "{\"jobDefinitionName\":\"" + name + "\",\"type\":\"container\",\"containerProperties\":"
+                + "{\"image\":\"busybox\",\"vcpus\":1,\"memory\":64},";
+        door.http.ok("RegisterJobDefinition", body + constraints + "}");
+        assertThat(door.http
+                        .ok("DescribeJobDefinitions", "{\"jobDefinitions\":[\"" + name + ":1\"]}")
+                        .at("/jobDefinitions/0/placementConstraints"))
+                .isEqualTo(json("{" + constraints + "}").path("placementConstraints"));
+        assertThat(door.http.refused(
+                        "RegisterJobDefinition", body + constraints.replace("memberOf", "distinctInstance") + "}"))
+                .contains("placementConstraints[0].type", "distinctInstance", "memberOf");
+
+        String job = text(
+                door.http.ok(
+                        "SubmitJob",
+                        "{\"jobName\":\"n\",\"jobQueue\":\"" + queue + "\",\"jobDefinition\":\"def\"," + constraints
+                                + "}"),
+                "/jobId");
+        assertThat(door.http
+                        .ok("DescribeJobs", "{\"jobs\":[\"" + job + "\"]}")
+                        .at("/jobs/0/placementConstraints/0/expression"))
+                .isEqualTo(json("\"attribute:disk == ssd\""));
+    }
+
+    @Test
     void shouldNotCutTheRevisionsOfAName() {
         String name = queue + "-many";
         String body = "{\"jobDefinitionName\":\"" + name + "\",\"type\":\"container\",\"containerProperties\":"

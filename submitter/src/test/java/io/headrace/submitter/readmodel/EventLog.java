@@ -140,6 +140,7 @@ public final class EventLog {
                 command.shareIdentifier(),
                 command.schedulingPriority() == null ? 0 : command.schedulingPriority(),
                 List.of(),
+                List.of(),
                 new ServiceJob(
                         command.serviceJobType(),
                         command.serviceRequestPayload(),

@@ -68,6 +68,7 @@ final class JobEvolution {
                                 event.shareIdentifier(),
                                 event.schedulingPriority(),
                                 event.consumables(),
+                                event.placementConstraints(),
                                 service,
                                 event.fingerprint()));
         ShareEvolution.jobs(state, Rows.need(state.specs(), event.jobId()), 1, time);

@@ -208,7 +208,8 @@ final class ResourceEvolution {
                                 ExecutorDuty.SERVING,
                                 event.computeEnvironments(),
                                 event.capacity(),
-                                used));
+                                used,
+                                event.attributes()));
     }
 
     static void duty(SchedulerState state, ExecutorId executor, ExecutorDuty duty) {

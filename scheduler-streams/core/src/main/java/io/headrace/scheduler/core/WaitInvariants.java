@@ -110,5 +110,10 @@ final class WaitInvariants {
         if (!view.pools().equals(made)) {
             found.add("executors", view.pools() + " instead of " + made);
         }
+        view.pools().matching().forEach((requirement, matching) -> {
+            if (!matching.equals(made.matching(requirement))) {
+                found.add("executors", matching + " instead of " + made.matching(requirement) + " for " + requirement);
+            }
+        });
     }
 }

@@ -52,6 +52,7 @@ final class ArchitectureTest {
                     "io.headrace.scheduler.core..",
                     "io.headrace.schemas",
                     "io.headrace.schemas.command",
+                    "io.headrace.schemas.constraint",
                     "io.headrace.schemas.event",
                     "io.headrace.schemas.id",
                     "io.headrace.schemas.placement",

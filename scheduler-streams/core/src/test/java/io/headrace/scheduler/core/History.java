@@ -11,6 +11,8 @@ import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.ServiceCapacity;
 import io.headrace.scheduler.core.state.ShareKey;
 import io.headrace.scheduler.core.state.StopRequest;
+import io.headrace.schemas.constraint.InvalidExpressionException;
+import io.headrace.schemas.constraint.PlacementExpression;
 import io.headrace.schemas.event.AttemptEvent.AttemptFailed;
 import io.headrace.schemas.event.AttemptEvent.AttemptSucceeded;
 import io.headrace.schemas.event.Event;
@@ -37,7 +39,9 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodePlacement;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.RuntimePlatform;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,13 +89,22 @@ final class History {
                 filled.add(e.executorId());
                 used.add(e.computeEnvironment());
                 quotaShare(e.jobId(), view);
+                assertThat(meets(
+                                Rows.need(view.specs(), e.jobId().parent()),
+                                Rows.need(view.executors(), e.executorId())))
+                        .as("%s meets the placement constraints of %s", e.executorId(), e.jobId())
+                        .isTrue();
                 placedOn.put(e.jobId(), e.executorId());
             } else if (event instanceof NodesPlaced e) {
                 assertThat(e.attempt())
                         .as("attempt of %s", e.jobId())
                         .isEqualTo(attempts.merge(e.jobId(), 1, Integer::sum));
                 assertThat(ended).as("placed").doesNotContain(e.jobId());
-                nodes(e, Rows.need(view.specs(), e.jobId()));
+                JobSpec spec = Rows.need(view.specs(), e.jobId());
+                nodes(e, spec);
+                assertThat(e.nodes())
+                        .as("executors meet the placement constraints of %s", e.jobId())
+                        .allMatch(node -> meets(spec, Rows.need(view.executors(), node.executorId())));
                 e.nodes().forEach(node -> filled.add(node.executorId()));
                 used.add(e.computeEnvironment());
             } else if (event instanceof AttemptSucceeded e) {
@@ -241,6 +254,25 @@ final class History {
         event.nodes().forEach(node -> placedOn.put(event.jobId().node(node.node()), node.executorId()));
     }
 
+    /** Whether the executor is one on which the job may be placed; read from what was submitted. */
+    static boolean meets(JobSpec spec, ExecutorRow executor) {
+        RuntimePlatform platform =
+                spec.container() == null ? null : spec.container().runtimePlatform();
+        String wanted = platform == null ? null : platform.cpuArchitecture();
+        String told = executor.attributes().get("ecs.cpu-architecture");
+        return (wanted == null || told == null || wanted.equalsIgnoreCase(told))
+                && spec.placementConstraints().stream()
+                        .allMatch(constraint -> read(constraint).matches(executor.attributes()));
+    }
+
+    private static PlacementExpression read(PlacementConstraint constraint) {
+        try {
+            return PlacementExpression.parse(constraint.expression());
+        } catch (InvalidExpressionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void end(JobId job) {
         assertThat(ended.add(job)).as("%s ends once", job).isTrue();
         assertThat(accepted).as("accepted").contains(job.parent());
@@ -277,6 +309,10 @@ final class History {
                 "placements fit",
                 "After a placement its executor has not given away more than it has, nor its compute or service"
                         + " environment more than its maximum.");
+        rules.put(
+                "placement constraints hold",
+                "Every executor that a job, child or node is placed on meets its placement constraints and has the processor of"
+                        + " its runtime platform, or does not tell which it has.");
         rules.put(
                 "nobody takes what is reserved",
                 "A job of a quota share is placed on what is its share's own or on what it may borrow, and leaves what others"

@@ -11,6 +11,7 @@ import io.headrace.schemas.command.ResourceCommand.UndrainExecutor;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,16 @@ final class RandomCommands {
     private final RandomResources resources;
     private final RandomServiceJobs services;
     private final List<String> jobs = new ArrayList<>();
+    private static final String[] CONSTRAINTS = {
+        "attribute:disk == ssd",
+        "attribute:disk != ssd",
+        "attribute:disk =~ s.d or attribute:zone !exists",
+        "attribute:zone in [1, 3]",
+        "attribute:zone >= 2",
+        "not attribute:zone exists and attribute:disk exists",
+        "attribute:disk = ssd"
+    };
+
     private final List<RetryJob> retries = new ArrayList<>();
     private final List<String> arrays = new ArrayList<>();
     private final Map<String, Integer> sizes = new TreeMap<>();
@@ -132,9 +143,23 @@ final class RandomCommands {
                                     "quantity",
                                     dice.between(1, 3)))));
         }
+        constrain(body, 15);
         SubmitJob command = JsonCodec.mapper().convertValue(body, SubmitJob.class);
         submitted.put(id, command);
         return command;
+    }
+
+    private void constrain(Map<String, Object> body, int percent) {
+        if (dice.percent(percent)) {
+            List<Map<String, String>> constraints = new ArrayList<>();
+            for (int i = dice.between(1, 2); i > 0; i--) {
+                constraints.add(Map.of("type", "memberOf", "expression", dice.oneOf(CONSTRAINTS)));
+            }
+            body.put("placementConstraints", constraints);
+        }
+        if (dice.percent(percent / 3)) {
+            body.put("tags", Map.of(PlacementConstraint.TAG, dice.oneOf(CONSTRAINTS)));
+        }
     }
 
     private List<Map<String, String>> dependencies(String self, Map<String, Object> body) {
@@ -243,16 +268,19 @@ final class RandomCommands {
     }
 
     private RegisterJobDefinition definition(String name) {
-        Map<String, Object> container = Map.of(
+        TreeMap<String, Object> container = new TreeMap<>(Map.of(
                 "image",
                 "busybox",
                 "vcpus",
                 dice.between(1, 3),
                 "memory",
-                dice.percent(95) ? dice.between(100, 2000) : 2);
-        return JsonCodec.mapper()
-                .convertValue(
-                        Map.of("jobDefinitionName", name, "type", "container", "containerProperties", container),
-                        RegisterJobDefinition.class);
+                dice.percent(95) ? dice.between(100, 2000) : 2));
+        if (dice.percent(15)) {
+            container.put("runtimePlatform", Map.of("cpuArchitecture", dice.oneOf("X86_64", "ARM64")));
+        }
+        TreeMap<String, Object> body =
+                new TreeMap<>(Map.of("jobDefinitionName", name, "type", "container", "containerProperties", container));
+        constrain(body, 10);
+        return JsonCodec.mapper().convertValue(body, RegisterJobDefinition.class);
     }
 }

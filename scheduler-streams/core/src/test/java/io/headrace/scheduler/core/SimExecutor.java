@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class SimExecutor {
     private final List<AttemptId> ordered = new ArrayList<>();
     private final Set<AttemptId> known = new HashSet<>();
     private ResourceAmounts capacity;
+    private Map<String, String> attributes;
     private int incarnation;
     private boolean alive;
 
@@ -52,6 +54,22 @@ final class SimExecutor {
         this.capacity = capacity;
         this.dice = dice;
         this.startedAnywhere = startedAnywhere;
+        attributes = attributes();
+    }
+
+    /** One of an earlier release tells none. */
+    private Map<String, String> attributes() {
+        Map<String, String> some = new TreeMap<>();
+        if (dice.percent(60)) {
+            some.put("disk", dice.oneOf("ssd", "hdd"));
+        }
+        if (dice.percent(60)) {
+            some.put("zone", dice.oneOf("1", "2"));
+        }
+        if (dice.percent(60)) {
+            some.put("ecs.cpu-architecture", dice.oneOf("x86_64", "arm64"));
+        }
+        return some;
     }
 
     ExecutorId id() {
@@ -132,8 +150,9 @@ final class SimExecutor {
         startedAnywhere.removeIf(attempt -> attempt.job().parent().equals(job));
     }
 
-    void grow(ResourceAmounts nowCapacity) {
+    void grow(ResourceAmounts nowCapacity, Map<String, String> nowAttributes) {
         capacity = nowCapacity;
+        attributes = nowAttributes;
         die();
         start(false);
     }
@@ -145,6 +164,7 @@ final class SimExecutor {
     private void start(boolean withLosses) {
         if (withLosses) {
             loseContainers(30);
+            attributes = attributes();
         }
         alive = true;
         incarnation++;
@@ -164,7 +184,14 @@ final class SimExecutor {
                 ? new ResourceAmounts(capacity.vcpuMillis() / 2, capacity.memoryMib(), capacity.gpus())
                 : capacity;
         reports.add(new ExecutorStarted(
-                id, incarnation(), "host", "docker", List.of("*"), offered, List.copyOf(containers.keySet())));
+                id,
+                incarnation(),
+                "host",
+                "docker",
+                List.of("*"),
+                offered,
+                List.copyOf(containers.keySet()),
+                attributes));
     }
 
     private void die() {

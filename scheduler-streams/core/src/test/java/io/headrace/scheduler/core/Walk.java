@@ -203,7 +203,9 @@ final class Walk {
 
     /** Faults stop: executors with plenty of room do what they are told, until nothing happens any more. */
     private void settle() {
-        executors.forEach(executor -> executor.grow(LARGE));
+        executors.get(0).grow(LARGE, Map.of("disk", "ssd", "zone", "2", "ecs.cpu-architecture", "arm64"));
+        executors.get(1).grow(LARGE, Map.of("disk", "hdd", "zone", "1", "ecs.cpu-architecture", "x86_64"));
+        executors.get(2).grow(LARGE, Map.of());
         core.view().specs().all().forEach(spec -> spec.value().consumables().forEach(need -> havePlenty(need.name())));
         int quiet = 0;
         for (int round = 0; quiet < 3; round++) {
@@ -218,6 +220,12 @@ final class Walk {
             JobId job = waiting.value().job().parent();
             assertThat(runnable(core.view(), job))
                     .as("%s can run but waits", job)
+                    .isFalse();
+        });
+        core.view().held().all().forEach(held -> {
+            JobId job = held.value().job().parent();
+            assertThat(runnable(core.view(), job))
+                    .as("%s can run but stands aside", job)
                     .isFalse();
         });
         Set<String> lanes = new HashSet<>();
@@ -275,7 +283,9 @@ final class Walk {
 
     private static boolean fits(JobSpec spec, ExecutorRow executor) {
         // Every executor is large by now: one of them alone could hold all nodes.
-        return executor.takesPlacements() && spec.resources().fitsIn(executor.capacity());
+        return executor.takesPlacements()
+                && History.meets(spec, executor)
+                && spec.resources().fitsIn(executor.capacity());
     }
 
     private void settle(SimExecutor executor) {

@@ -193,6 +193,7 @@ final class EventText {
             parts.add("share " + e.shareIdentifier());
         }
         e.consumables().forEach(taken -> parts.add("%d of %s".formatted(taken.quantity(), taken.name())));
+        e.placementConstraints().forEach(constraint -> parts.add("only where " + constraint.expression()));
         if (e.retryOf() != null) {
             parts.add("runs " + abbreviated(e.retryOf()) + " again");
         }

@@ -62,6 +62,11 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         sections.field("Share", Json.text(job, "shareIdentifier"));
         sections.field("Quota share", Json.text(job, "quotaShareName"));
         sections.field("Priority", Json.text(job, "schedulingPriority"));
+        sections.list(
+                "Only where",
+                job.path("placementConstraints").values().stream()
+                        .map(constraint -> Json.text(constraint, "expression"))
+                        .toList());
         sections.list("Parameters", pairs(job.path("parameters")));
         sections.list("Tags", pairs(job.path("tags")));
     }

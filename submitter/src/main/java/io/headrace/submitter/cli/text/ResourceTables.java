@@ -80,7 +80,8 @@ public final class ResourceTables {
                 Column.of("IMAGE").shortenedTo(16),
                 Column.number("VCPUS"),
                 Column.number("MEMORY"),
-                Column.of("COMMAND").shortenedTo(16));
+                Column.of("COMMAND").shortenedTo(16),
+                Column.of("ONLY WHERE").shortenedTo(16).ifAny());
         for (JsonNode definition : definitions) {
             JsonNode nodes = definition.path("nodeProperties");
             ContainerText container = new ContainerText(
@@ -94,7 +95,10 @@ public final class ResourceTables {
                     Cell.of(container.image()),
                     Cell.of(container.vcpus()),
                     Cell.of(container.memory()),
-                    Cell.of(container.command()));
+                    Cell.of(container.command()),
+                    Cell.of(definition.path("placementConstraints").values().stream()
+                            .map(constraint -> Json.text(constraint, "expression"))
+                            .collect(Collectors.joining("; "))));
         }
         return table.render(available, style);
     }

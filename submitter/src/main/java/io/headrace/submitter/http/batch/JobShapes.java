@@ -68,6 +68,9 @@ public record JobShapes(Arns arns) {
         if (!submitted.consumables().isEmpty()) {
             shape.set("consumableResourceProperties", new SharingShapes(arns).needs(submitted.consumables()));
         }
+        if (!submitted.placementConstraints().isEmpty()) {
+            shape.set("placementConstraints", JsonCodec.mapper().valueToTree(submitted.placementConstraints()));
+        }
         shape.set("platformCapabilities", JsonCodec.mapper().valueToTree(submitted.platformCapabilities()));
         shape.putArray("eksAttempts");
         return shape;

@@ -57,6 +57,9 @@ record ResourceShapes(Arns arns) {
                     "consumableResourceProperties",
                     JsonCodec.mapper().valueToTree(definition.consumableResourceProperties()));
         }
+        if (!definition.placementConstraints().isEmpty()) {
+            shape.set("placementConstraints", JsonCodec.mapper().valueToTree(definition.placementConstraints()));
+        }
         if (definition.propagateTags() != null) {
             shape.put("propagateTags", (boolean) definition.propagateTags());
         }

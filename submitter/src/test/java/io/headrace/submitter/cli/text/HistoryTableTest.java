@@ -90,7 +90,9 @@ class HistoryTableTest {
                                 "AKID",
                                 "'jobName':'wordcount','jobQueue':'default',"
                                         + "'jobDefinition':'wordcount:3','dependsOn':[{'jobId':'" + OTHER
-                                        + "'}],'container':{},'schedulingPriority':0,'fingerprint':'f'," + RESOURCES),
+                                        + "'}],'container':{},'schedulingPriority':0,'fingerprint':'f',"
+                                        + "'placementConstraints':[{'type':'memberOf','expression':'attribute:disk == ssd'}],"
+                                        + RESOURCES),
                         event(
                                 1,
                                 "io.headrace.JobPending.v1",
@@ -124,7 +126,7 @@ class HistoryTableTest {
 
         assertThat(table).isEqualTo("""
                         TIME                       OFFSET  EVENT          BY    DETAIL
-                        2026-11-21 12:00:00.000      +0ms  JobSubmitted   AKID  wordcount to default, definition wordcount:3, 0.5 vCPU, 128 MiB, depends on 1 job
+                        2026-11-21 12:00:00.000      +0ms  JobSubmitted   AKID  wordcount to default, definition wordcount:3, 0.5 vCPU, 128 MiB, only where attribute:disk == ssd, depends on 1 job
                         2026-11-21 12:00:00.001      +1ms  JobPending           waits for 91d2f0c3
                         2026-11-21 12:00:02.204   +2.204s  DependencyMet        91d2f0c3 has ended as it had to
                         2026-11-21 12:00:02.204   +2.204s  JobQueued            in default, for attempt 1

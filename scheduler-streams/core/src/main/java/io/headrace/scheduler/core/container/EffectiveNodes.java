@@ -49,6 +49,7 @@ public record EffectiveNodes(
                 consumables.add(taken);
             }
         }
+        onePlatform(runs);
         List<NodeGroup> groups = groups(ranges, runs, numNodes);
         return new EffectiveNodes(new JobNodes(numNodes, definition.mainNode(), groups), sum(groups), consumables);
     }
@@ -70,6 +71,7 @@ public record EffectiveNodes(
                 throw at(place(i, range), e);
             }
         }
+        onePlatform(runs);
         sum(groups(ranges, runs, numNodes));
     }
 
@@ -157,6 +159,20 @@ public record EffectiveNodes(
                             ? "nodeOverrides.nodePropertyOverrides of '" + change.targetNodes() + "'"
                             : place(index, range),
                     e);
+        }
+    }
+
+    /** Nodes are placed on executors that are alike: what one range asks for is asked for all. */
+    private static void onePlatform(List<EffectiveRun> runs) throws InvalidJobException {
+        String first = null;
+        for (EffectiveRun run : runs) {
+            String architecture = run.cpuArchitecture();
+            if (first != null && architecture != null && !architecture.equals(first)) {
+                throw new InvalidJobException("nodeProperties.nodeRangeProperties name the"
+                        + " runtimePlatform.cpuArchitecture " + first + " and " + architecture
+                        + ": expected one for all nodes of a job");
+            }
+            first = architecture == null ? first : architecture;
         }
     }
 

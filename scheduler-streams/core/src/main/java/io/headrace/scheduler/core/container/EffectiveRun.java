@@ -5,6 +5,7 @@ import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.EcsPropertiesOverride;
 import io.headrace.schemas.value.ResourceAmounts;
+import io.headrace.schemas.value.RuntimePlatform;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ public record EffectiveRun(
         @Nullable ContainerProperties container, @Nullable EcsProperties ecsProperties, ResourceAmounts resources) {
     private static final ContainerOverrides NO_OVERRIDES =
             new ContainerOverrides(null, null, List.of(), null, List.of(), List.of());
+
+    /** Which processor it wants; null when any will do. */
+    @Nullable
+    String cpuArchitecture() {
+        RuntimePlatform platform = ecsProperties != null
+                ? ecsProperties.task().runtimePlatform()
+                : container == null ? null : container.runtimePlatform();
+        return platform == null ? null : platform.cpuArchitecture();
+    }
 
     /**
      * Merges. Overrides go with a definition of their own kind only.

@@ -155,6 +155,7 @@ public final class RetryJobHandler {
                 spec.shareIdentifier(),
                 spec.schedulingPriority(),
                 spec.consumables(),
+                spec.placementConstraints(),
                 spec.service(),
                 retried,
                 fingerprint);

@@ -1,5 +1,6 @@
 package io.headrace.scheduler.core.job;
 
+import io.headrace.scheduler.core.container.EffectiveConstraints;
 import io.headrace.scheduler.core.container.EffectiveNodes;
 import io.headrace.scheduler.core.container.EffectiveRun;
 import io.headrace.scheduler.core.container.InvalidJobException;
@@ -14,6 +15,7 @@ import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.JobNodes;
 import io.headrace.schemas.value.NodeOverrides;
 import io.headrace.schemas.value.NodeProperties;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes absent for another
  * @param resources what one attempt takes, all its nodes together
  * @param consumables what one attempt takes of consumable resources, each named once
+ * @param placementConstraints what executors have to be for it to run there, each named once
  * @param parameters effective parameters
  */
 record Runs(
@@ -38,6 +41,7 @@ record Runs(
         @Nullable JobNodes nodes,
         ResourceAmounts resources,
         List<ConsumableRequirement> consumables,
+        List<PlacementConstraint> placementConstraints,
         Map<String, String> parameters) {
     private static final ContainerOverrides NO_OVERRIDES =
             new ContainerOverrides(null, null, List.of(), null, List.of(), List.of());
@@ -47,7 +51,7 @@ record Runs(
         Map<String, String> parameters = new LinkedHashMap<>(definition.parameters());
         parameters.putAll(body.parameters());
         NodeProperties nodes = definition.nodeProperties();
-        return nodes == null ? container(body, definition, parameters) : nodes(body, nodes, parameters);
+        return nodes == null ? container(body, definition, parameters) : nodes(body, definition, nodes, parameters);
     }
 
     private static Runs container(SubmitJob body, RegisterJobDefinition definition, Map<String, String> parameters)
@@ -73,6 +77,7 @@ record Runs(
                 null,
                 effective.resources(),
                 taken(consumables),
+                EffectiveConstraints.of(definition, body),
                 parameters);
     }
 
@@ -90,7 +95,8 @@ record Runs(
         return taken;
     }
 
-    private static Runs nodes(SubmitJob body, NodeProperties nodes, Map<String, String> parameters)
+    private static Runs nodes(
+            SubmitJob body, RegisterJobDefinition definition, NodeProperties nodes, Map<String, String> parameters)
             throws InvalidJobException {
         if (body.arrayProperties() != null && body.arrayProperties().size() != null) {
             throw new InvalidJobException("arrayProperties does not go with a job definition of type multinode");
@@ -117,6 +123,13 @@ record Runs(
         List<ConsumableRequirement> together = consumables.entrySet().stream()
                 .map(entry -> new ConsumableRequirement(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Runs(null, null, effective.nodes(), effective.resources(), together, parameters);
+        return new Runs(
+                null,
+                null,
+                effective.nodes(),
+                effective.resources(),
+                together,
+                EffectiveConstraints.of(definition, body),
+                parameters);
     }
 }

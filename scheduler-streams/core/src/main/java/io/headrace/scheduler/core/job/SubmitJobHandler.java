@@ -156,6 +156,7 @@ public final class SubmitJobHandler {
                 body.shareIdentifier(),
                 schedulingPriority(definition),
                 runs.consumables(),
+                runs.placementConstraints(),
                 null,
                 null,
                 fingerprint);
@@ -205,6 +206,11 @@ public final class SubmitJobHandler {
                 submitted.resources(),
                 submitted.nodes(),
                 service == null ? null : new Instances(service.instanceType(), service.instanceCount()),
+                JobSpec.requirement(
+                        submitted.placementConstraints(),
+                        submitted.container(),
+                        submitted.ecsProperties(),
+                        submitted.nodes()),
                 service == null || service.quotaShareName() == null
                         ? null
                         : new ShareKey(submitted.jobQueue(), service.quotaShareName()));

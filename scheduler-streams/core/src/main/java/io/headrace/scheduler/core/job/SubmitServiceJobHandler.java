@@ -19,6 +19,7 @@ import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.service.InvalidPayloadException;
 import io.headrace.schemas.service.TrainingJob;
 import io.headrace.schemas.value.JobTimeout;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.ServiceJob;
 import io.headrace.schemas.value.ServiceJobTimeout;
@@ -73,6 +74,10 @@ public final class SubmitServiceJobHandler {
         if (!queue.enabled()) {
             return rejected(
                     RejectionReason.QUEUE_DISABLED, "Job queue " + queueName + " is DISABLED: it takes no jobs");
+        }
+        if (body.tags().containsKey(PlacementConstraint.TAG)) {
+            return invalid("tags." + PlacementConstraint.TAG
+                    + " does not go with service jobs: where they run is said by their instance type");
         }
         SharedUse.Refusal quotaRefusal = quotaShare(view, queueName, queue, body.quotaShareName());
         if (quotaRefusal != null) {
@@ -149,6 +154,7 @@ public final class SubmitServiceJobHandler {
                 List.of(),
                 body.shareIdentifier(),
                 body.schedulingPriority() == null ? 0 : body.schedulingPriority(),
+                List.of(),
                 List.of(),
                 new ServiceJob(
                         body.serviceJobType(),

@@ -7,6 +7,7 @@ import io.headrace.scheduler.core.state.ExecutorPools.Pool;
 import io.headrace.scheduler.core.state.ExecutorPools.Slot;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.Instances;
+import io.headrace.scheduler.core.state.PlacementRequirement;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.ServiceCapacity;
 import io.headrace.schemas.id.ExecutorId;
@@ -105,9 +106,9 @@ final class FreeRoom {
         }
     }
 
-    /** Whether an executor of the environment could hold this much if nothing else ran on it. */
-    boolean executorCouldHold(String environment, ResourceAmounts need) {
-        return pools.of(environment).couldHold(need) || pools.ofEvery().couldHold(need);
+    /** Whether an executor of the environment that meets the requirement could hold this much if nothing else ran on it. */
+    boolean executorCouldHold(String environment, PlacementRequirement requirement, ResourceAmounts need) {
+        return pools(environment, requirement).stream().anyMatch(pool -> pool.couldHold(need));
     }
 
     /** Whether the environment and the executors that serve it could hold this if nothing else ran there. */
@@ -117,13 +118,13 @@ final class FreeRoom {
         }
         JobNodes nodes = need.nodes();
         return nodes == null
-                ? executorCouldHold(environment, need.total())
-                : Packing.of(emptyBins(environment), nodes) != null;
+                ? executorCouldHold(environment, need.requirement(), need.total())
+                : Packing.of(emptyBins(environment, need.requirement()), nodes) != null;
     }
 
-    private List<Packing.Bin> emptyBins(String environment) {
+    private List<Packing.Bin> emptyBins(String environment, PlacementRequirement requirement) {
         List<Packing.Bin> bins = new ArrayList<>();
-        for (Pool pool : List.of(pools.of(environment), pools.ofEvery())) {
+        for (Pool pool : pools(environment, requirement)) {
             pool.capacities().forEach((capacity, count) -> bins.add(Packing.Bin.of(null, count, capacity)));
         }
         return bins;
@@ -131,8 +132,19 @@ final class FreeRoom {
 
     /** Whether an executor serves the environment. */
     boolean isServed(String environment) {
-        return !pools.of(environment).byFree().isEmpty()
-                || !pools.ofEvery().byFree().isEmpty();
+        return isServed(environment, PlacementRequirement.NONE);
+    }
+
+    /** Whether an executor that meets the requirement serves the environment. */
+    boolean isServed(String environment, PlacementRequirement requirement) {
+        return pools(environment, requirement).stream()
+                .anyMatch(pool -> !pool.byFree().isEmpty());
+    }
+
+    /** The executors that serve an environment and meet the requirement: those that serve it by name, and those that serve every one. */
+    List<Pool> pools(String environment, PlacementRequirement requirement) {
+        ExecutorPools matching = pools.matching(requirement);
+        return List.of(matching.of(environment), matching.ofEvery());
     }
 
     /** Whether the environment may be given more executors: it is managed, and those that serve it have less than its maximum. */
@@ -157,23 +169,25 @@ final class FreeRoom {
      * @return null when there is none now
      */
     @Nullable
-    Spot find(String environment, ResourceAmounts need, Condition condition) {
+    Spot find(String environment, Need wanted, Condition condition) {
+        ResourceAmounts need = wanted.total();
         Headroom headroom = headroom(environment);
         if (!headroom.enabled || need.vcpuMillis() > headroom.freeVcpuMillis) {
             return null;
         }
+        ExecutorPools matching = pools.matching(wanted.requirement());
         Slot best = better(
                 better(
-                        untouched(pools.of(environment), environment, need, condition),
-                        untouched(pools.ofEvery(), environment, need, condition)),
-                touched(environment, need, condition));
+                        untouched(matching.of(environment), environment, need, condition),
+                        untouched(matching.ofEvery(), environment, need, condition)),
+                touched(matching, environment, need, condition));
         return best == null
                 ? null
                 : new Spot(environment, best.id(), row(best.id()).incarnation());
     }
 
     /** What is free of each executor of an environment that has room for one of the nodes at least. */
-    List<Packing.Bin> bins(String environment, JobNodes nodes) {
+    List<Packing.Bin> bins(String environment, JobNodes nodes, PlacementRequirement requirement) {
         if (!headroom(environment).enabled) {
             return List.of();
         }
@@ -182,7 +196,8 @@ final class FreeRoom {
                 .min()
                 .orElse(0);
         List<Packing.Bin> bins = new ArrayList<>();
-        for (Pool pool : List.of(pools.of(environment), pools.ofEvery())) {
+        ExecutorPools matching = pools.matching(requirement);
+        for (Pool pool : List.of(matching.of(environment), matching.ofEvery())) {
             pool.withFree(least).forEach((slot, row) -> {
                 if (holdsOneOf(nodes, row.free()) && !touched.containsKey(slot.id())) {
                     bins.add(Packing.Bin.of(slot.id(), 1, row.free()));
@@ -190,7 +205,9 @@ final class FreeRoom {
             });
         }
         touched.forEach((id, executor) -> {
-            if (executor.row().serves(environment) && holdsOneOf(nodes, executor.free())) {
+            if (executor.row().serves(environment)
+                    && matching.serving().containsKey(id)
+                    && holdsOneOf(nodes, executor.free())) {
                 bins.add(Packing.Bin.of(id, 1, executor.free()));
             }
         });
@@ -246,14 +263,14 @@ final class FreeRoom {
         }
         JobNodes nodes = need.nodes();
         return nodes == null
-                ? find(environment, need.total(), Condition.NONE) != null
+                ? find(environment, need, Condition.NONE) != null
                 : need.total().vcpuMillis() <= freeVcpuMillis(environment)
-                        && Packing.of(bins(environment, nodes), nodes) != null;
+                        && Packing.of(bins(environment, nodes, need.requirement()), nodes) != null;
     }
 
     /** How many of the nodes would find room now, the largest first. */
-    int placeable(String environment, JobNodes nodes) {
-        return Packing.count(bins(environment, nodes), nodes);
+    int placeable(String environment, JobNodes nodes, PlacementRequirement requirement) {
+        return Packing.count(bins(environment, nodes, requirement), nodes);
     }
 
     /** Gives the room away. */
@@ -269,12 +286,14 @@ final class FreeRoom {
         return pool.best(need, (id, row) -> !touched.containsKey(id) && condition.accepts(environment, id));
     }
 
-    private @Nullable Slot touched(String environment, ResourceAmounts need, Condition condition) {
+    private @Nullable Slot touched(
+            ExecutorPools matching, String environment, ResourceAmounts need, Condition condition) {
         Slot best = null;
         for (Map.Entry<ExecutorId, Touched> entry : touched.entrySet()) {
             Touched executor = entry.getValue();
             if (need.fitsIn(executor.free())
                     && executor.row().serves(environment)
+                    && matching.serving().containsKey(entry.getKey())
                     && condition.accepts(environment, entry.getKey())) {
                 best = better(best, new Slot(executor.free().vcpuMillis(), entry.getKey()));
             }

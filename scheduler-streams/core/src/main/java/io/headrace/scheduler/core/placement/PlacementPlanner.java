@@ -160,7 +160,8 @@ public final class PlacementPlanner {
     private @Nullable Event one(String queue, String environment, Candidate candidate, FreeRoom.Condition condition) {
         ResourceAmounts need = candidate.spec().resources();
         Instances instances = candidate.spec().instances();
-        Spot spot = room.hasInstances(environment, instances) ? room.find(environment, need, condition) : null;
+        Spot spot =
+                room.hasInstances(environment, instances) ? room.find(environment, candidate.need(), condition) : null;
         if (spot == null) {
             return null;
         }
@@ -183,7 +184,10 @@ public final class PlacementPlanner {
         if (spec.resources().vcpuMillis() > room.freeVcpuMillis(environment)) {
             return null;
         }
-        List<Packing.Bin> bins = reservations.leftFor(spec, environment, room.bins(environment, nodes));
+        List<Packing.Bin> bins = reservations.leftFor(
+                spec,
+                environment,
+                room.bins(environment, nodes, candidate.need().requirement()));
         if (!Packing.mayHold(bins, nodes)) {
             return null;
         }

@@ -6,6 +6,7 @@ import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorPools.Pool;
 import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.PlacementRequirement;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -65,10 +66,13 @@ final class ReservationDecision {
     RoomReserved decide(String name, QueueRow queue, Candidate head) {
         ResourceAmounts need = head.spec().resources();
         JobNodes nodes = head.spec().nodes();
+        PlacementRequirement requirement = head.need().requirement();
         Choice best = null;
         for (String environment : queue.environments()) {
             if (room.environmentCouldHold(environment, need)) {
-                for (Choice choice : nodes == null ? choices(environment, need) : choices(environment, need, nodes)) {
+                List<Pool> pools = room.pools(environment, requirement);
+                for (Choice choice :
+                        nodes == null ? choices(environment, pools, need) : choices(environment, pools, need, nodes)) {
                     best = best == null || BEST.compare(choice, best) < 0 ? choice : best;
                 }
             }
@@ -78,10 +82,10 @@ final class ReservationDecision {
                 : new RoomReserved(head.standing(), name, best.rooms(), best.environment(), best.until());
     }
 
-    private List<Choice> choices(String environment, ResourceAmounts need) {
+    private List<Choice> choices(String environment, List<Pool> pools, ResourceAmounts need) {
         List<Choice> choices = new ArrayList<>();
         Free underLimit = underLimit(environment, need);
-        for (Pool pool : List.of(view.pools().of(environment), view.pools().ofEvery())) {
+        for (Pool pool : pools) {
             int looked = 0;
             for (var entry : pool.byFree().descendingMap().entrySet()) {
                 ExecutorRow executor = entry.getValue();
@@ -107,11 +111,11 @@ final class ReservationDecision {
      * The executors on which all nodes will have room first: those whose attempts are known to be over in time, or, where too little is
      * known, those that could hold them if nothing else ran.
      */
-    private List<Choice> choices(String environment, ResourceAmounts need, JobNodes nodes) {
+    private List<Choice> choices(String environment, List<Pool> pools, ResourceAmounts need, JobNodes nodes) {
         Map<ExecutorId, ResourceAmounts> free = new LinkedHashMap<>();
         List<OnExecutor> releases = new ArrayList<>();
         int freeVcpuMillis = 0;
-        for (Pool pool : List.of(view.pools().of(environment), view.pools().ofEvery())) {
+        for (Pool pool : pools) {
             int looked = 0;
             for (var entry : pool.byFree().descendingMap().entrySet()) {
                 ExecutorRow executor = entry.getValue();

@@ -7,6 +7,7 @@ import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.placement.WaitDecision.Reason;
 import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.PlacementRequirement;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.SchedulerView;
@@ -68,9 +69,10 @@ public final class ResumeHeldHandler {
             // of
             // these jobs is asked about by itself.
             boolean apart = first.nodes() > 0 || queue.value().service();
-            Need need = apart
-                    ? Need.of(Rows.need(view.specs(), next.getFirst().value().job()))
-                    : new Need(first.need(), null, null, null);
+            Need need = apart || first.kind() == HeldKey.CONSTRAINED
+                    ? Need.of(Rows.need(
+                            view.specs(), next.getFirst().value().job().parent()))
+                    : new Need(first.need(), null, null, PlacementRequirement.NONE, null);
             HeldKey behind = apart ? first.next() : first.behindItsLike();
             if (waits.isPossible(queue.value(), need)) {
                 for (Row<HeldKey, WaitingRow> row : view.held().scan(from, behind, max - events.size())) {

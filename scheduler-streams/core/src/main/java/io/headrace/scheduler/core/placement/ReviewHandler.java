@@ -7,6 +7,7 @@ import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.Instances;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.PlacementRequirement;
 import io.headrace.scheduler.core.state.PolicyRow;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.QueueUseRow;
@@ -288,13 +289,15 @@ public final class ReviewHandler {
         return queue.environments().contains(reservation.environment())
                 && room.environmentCouldHold(
                         reservation.environment(), head.spec().resources())
-                && reservation.rooms().stream().allMatch(kept -> isGood(reservation.environment(), kept));
+                && reservation.rooms().stream()
+                        .allMatch(kept ->
+                                isGood(reservation.environment(), head.need().requirement(), kept));
     }
 
-    private boolean isGood(String environment, ReservedRoom kept) {
+    private boolean isGood(String environment, PlacementRequirement requirement, ReservedRoom kept) {
         ExecutorRow executor = view.executors().get(kept.executorId());
         return executor != null
-                && executor.takesPlacements()
+                && view.pools().matching(requirement).serving().containsKey(kept.executorId())
                 && executor.serves(environment)
                 && kept.resources().fitsIn(executor.capacity());
     }

@@ -105,14 +105,21 @@ public final class WaitDecision {
                             WaitCode.SERVICE_ENVIRONMENT_TOO_SMALL,
                             ServiceWaitWords.environmentTooSmall(view, queue, instances));
         }
-        return served ? executorsTooSmall(queue, need) : null;
+        return served ? noExecutorCould(queue, need) : null;
     }
 
-    /** While an environment may bring a larger executor, nothing is wrong with the job, and no time limit ends it. */
-    private Reason executorsTooSmall(QueueRow queue, Need need) {
+    /** While an environment may bring another executor, nothing is wrong with the job, and no time limit ends it. */
+    private Reason noExecutorCould(QueueRow queue, Need need) {
         List<String> growing = queue.environments().stream()
                 .filter(name -> room.environmentCouldHold(name, need.total()) && room.mayGrow(name))
                 .toList();
+        boolean matched = queue.environments().stream()
+                .filter(name -> room.environmentCouldHold(name, need))
+                .anyMatch(name -> room.isServed(name, need.requirement()));
+        if (!matched) {
+            return new Reason(
+                    WaitCode.NO_MATCHING_EXECUTOR, words.noMatchingExecutor(queue, need, growing), growing.isEmpty());
+        }
         return new Reason(
                 WaitCode.EXECUTORS_TOO_SMALL, words.executorsTooSmall(queue, need, growing), growing.isEmpty());
     }

@@ -5,6 +5,7 @@ import io.headrace.scheduler.core.state.ConsumableRow;
 import io.headrace.scheduler.core.state.EnvironmentRow;
 import io.headrace.scheduler.core.state.ExecutorPools.Slot;
 import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.PlacementRequirement;
 import io.headrace.scheduler.core.state.QueueRow;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.schemas.id.JobId;
@@ -51,8 +52,20 @@ final class WaitWords {
 
     /** What is too large for every executor, and which environments may grow to bring a larger one. */
     String executorsTooSmall(QueueRow queue, Need need, List<String> growing) {
-        return largest(queue, need)
-                + drained(queue.environments())
+        return largest(queue, need) + others(queue, growing);
+    }
+
+    /** Which placement constraints are not met, by whom, and which environments may grow to bring an executor that meets them. */
+    String noMatchingExecutor(QueueRow queue, Need need, List<String> growing) {
+        List<String> environments = queue.environments().stream()
+                .filter(name -> room.environmentCouldHold(name, need))
+                .toList();
+        return new RequirementWords(view).unmet(environments, need.requirement()) + others(queue, growing);
+    }
+
+    /** Executors that leave, or may come. */
+    private String others(QueueRow queue, List<String> growing) {
+        return drained(queue.environments())
                 + growing.stream().map(this::growing).collect(Collectors.joining());
     }
 
@@ -99,7 +112,7 @@ final class WaitWords {
 
     String executorsFull(List<String> environments, Need need) {
         return CAPACITY
-                + (need.nodes() == null ? best(environments, need.total()) : bestForAll(environments, need.nodes()))
+                + (need.nodes() == null ? best(environments, need) : bestForAll(environments, need, need.nodes()))
                 + drained(environments);
     }
 
@@ -158,13 +171,15 @@ final class WaitWords {
 
     private String largest(QueueRow queue, Need wanted) {
         JobNodes nodes = wanted.nodes();
-        ResourceAmounts need = nodes == null ? wanted.total() : tooLarge(queue, nodes);
+        ResourceAmounts need = nodes == null ? wanted.total() : tooLarge(queue, wanted, nodes);
         if (need == null) {
             return "No way was found to hold all its nodes at once, even if nothing else ran: it needs "
                     + words(Objects.requireNonNull(nodes));
         }
-        return "No executor could hold it: it needs " + words(need) + "; the largest has "
-                + capacities(queue.environments())
+        boolean any = wanted.requirement().isNone();
+        return "No executor " + (any ? "" : "that meets its placement constraints ") + "could hold it: it needs "
+                + words(need) + "; the largest" + (any ? "" : " of these") + " has "
+                + capacities(queue.environments(), wanted.requirement())
                         .max(Comparator.comparingInt((ResourceAmounts capacity) -> fitting(need, capacity))
                                 .thenComparingInt(ResourceAmounts::vcpuMillis)
                                 .thenComparingInt(ResourceAmounts::memoryMib)
@@ -174,9 +189,10 @@ final class WaitWords {
     }
 
     /** What a node needs that no executor could hold; null when each by itself could be held. */
-    private @Nullable ResourceAmounts tooLarge(QueueRow queue, JobNodes nodes) {
+    private @Nullable ResourceAmounts tooLarge(QueueRow queue, Need wanted, JobNodes nodes) {
         for (NodeGroup group : Packing.largestFirst(nodes)) {
-            if (queue.environments().stream().noneMatch(name -> room.executorCouldHold(name, group.resources()))) {
+            if (queue.environments().stream()
+                    .noneMatch(name -> room.executorCouldHold(name, wanted.requirement(), group.resources()))) {
                 return group.resources();
             }
         }
@@ -184,9 +200,9 @@ final class WaitWords {
     }
 
     /** The environment in which most of the nodes would find room now. */
-    private String bestForAll(List<String> environments, JobNodes nodes) {
+    private String bestForAll(List<String> environments, Need wanted, JobNodes nodes) {
         int most = environments.stream()
-                .mapToInt(name -> room.placeable(name, nodes))
+                .mapToInt(name -> room.placeable(name, nodes, wanted.requirement()))
                 .max()
                 .orElse(0);
         return "It needs " + words(nodes) + ", all at once: "
@@ -203,21 +219,22 @@ final class WaitWords {
                 + ")";
     }
 
-    private Stream<ResourceAmounts> capacities(List<String> environments) {
+    private Stream<ResourceAmounts> capacities(List<String> environments, PlacementRequirement requirement) {
         return environments.stream()
                 .filter(name -> room.environmentCouldHold(name, ResourceAmounts.NONE))
-                .flatMap(name -> Stream.of(view.pools().of(name), view.pools().ofEvery()))
+                .flatMap(name -> room.pools(name, requirement).stream())
                 .flatMap(pool -> pool.capacities().keySet().stream());
     }
 
     /** The executor that is short of the least, judged by how many of its resources are enough, then by vCPU. */
-    private String best(List<String> environments, ResourceAmounts need) {
+    private String best(List<String> environments, Need wanted) {
+        ResourceAmounts need = wanted.total();
         Comparator<Map.Entry<Slot, ExecutorRow>> byRoom = Comparator.comparingInt(
                         (Map.Entry<Slot, ExecutorRow> executor) ->
                                 fitting(need, executor.getValue().free()))
                 .thenComparingInt(executor -> executor.getKey().vcpuMillis());
         Map.Entry<Slot, ExecutorRow> best = environments.stream()
-                .flatMap(name -> Stream.of(view.pools().of(name), view.pools().ofEvery()))
+                .flatMap(name -> room.pools(name, wanted.requirement()).stream())
                 .flatMap(pool ->
                         pool.byFree().descendingMap().entrySet().stream().limit(CANDIDATES_MAX))
                 .filter(executor -> need.fitsIn(executor.getValue().capacity()))

@@ -1,6 +1,7 @@
 package io.headrace.scheduler.core.resource;
 
 import io.headrace.scheduler.core.Decision;
+import io.headrace.scheduler.core.container.EffectiveConstraints;
 import io.headrace.scheduler.core.container.EffectiveNodes;
 import io.headrace.scheduler.core.container.EffectiveRun;
 import io.headrace.scheduler.core.container.InvalidJobException;
@@ -29,6 +30,7 @@ public final class RegisterJobDefinitionHandler {
         }
         try {
             check(body);
+            EffectiveConstraints.check(body);
         } catch (InvalidJobException e) {
             return invalid(e.getMessage());
         }

@@ -26,7 +26,8 @@ public record DefinitionRow(RegisterJobDefinition definition, boolean active) {
                         tags,
                         definition.propagateTags(),
                         definition.platformCapabilities(),
-                        definition.consumableResourceProperties()),
+                        definition.consumableResourceProperties(),
+                        definition.placementConstraints()),
                 active);
     }
 }

@@ -24,7 +24,9 @@ public final class ExecutorPools {
     private static final ExecutorId FIRST = new ExecutorId("0");
 
     private final Map<String, Pool> pools = new HashMap<>();
+    private final NavigableMap<ExecutorId, ExecutorRow> serving = new TreeMap<>();
     private final NavigableMap<ExecutorId, ExecutorRow> leaving = new TreeMap<>();
+    private final MatchingExecutors matching = new MatchingExecutors();
 
     /** The index over these rows. */
     public ExecutorPools(Collection<Row<ExecutorId, ExecutorRow>> executors) {
@@ -140,6 +142,21 @@ public final class ExecutorPools {
         return of(ExecutorRow.EVERY_ENVIRONMENT);
     }
 
+    /** Those of them whose attributes meet a requirement; all, where it is none. */
+    public ExecutorPools matching(PlacementRequirement requirement) {
+        return requirement.isNone() ? this : matching.of(requirement, this);
+    }
+
+    /** The same for each requirement that was asked about lately. */
+    public Map<PlacementRequirement, ExecutorPools> matching() {
+        return matching.kept();
+    }
+
+    /** Those that take placements. */
+    public NavigableMap<ExecutorId, ExecutorRow> serving() {
+        return Collections.unmodifiableNavigableMap(serving);
+    }
+
     /** Whether no executor of the account has a free vCPU. */
     public boolean isFull() {
         for (Pool pool : pools.values()) {
@@ -163,6 +180,7 @@ public final class ExecutorPools {
             leaving.remove(id);
         }
         if (before != null && before.takesPlacements()) {
+            serving.remove(id);
             for (String environment : before.environments()) {
                 Pool pool = pools.get(environment);
                 if (pool != null) {
@@ -174,10 +192,12 @@ public final class ExecutorPools {
             }
         }
         if (after != null && after.takesPlacements()) {
+            serving.put(id, after);
             for (String environment : after.environments()) {
                 pools.computeIfAbsent(environment, ignored -> new Pool()).add(id, after);
             }
         }
+        matching.replace(id, before, after);
     }
 
     @Override

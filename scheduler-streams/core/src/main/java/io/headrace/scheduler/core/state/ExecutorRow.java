@@ -3,6 +3,7 @@ package io.headrace.scheduler.core.state;
 import io.headrace.schemas.Copies;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A registered executor.
@@ -12,19 +13,22 @@ import java.util.List;
  * @param environments names of the compute environments it serves; {@code *} is every one of the account
  * @param capacity what its attempts may use in all
  * @param used what its live attempts take
+ * @param attributes what else is to be known of it, by name
  */
 public record ExecutorRow(
         String incarnation,
         ExecutorDuty duty,
         List<String> environments,
         ResourceAmounts capacity,
-        ResourceAmounts used) {
+        ResourceAmounts used,
+        Map<String, String> attributes) {
     /** Stands for every compute environment of the account. */
     public static final String EVERY_ENVIRONMENT = "*";
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public ExecutorRow {
         environments = Copies.list(environments);
+        attributes = Copies.map(attributes);
     }
 
     /** Whether jobs of this compute environment may run here. */
@@ -39,7 +43,7 @@ public record ExecutorRow(
 
     /** The same with other use. */
     public ExecutorRow withUsed(ResourceAmounts nowUsed) {
-        return new ExecutorRow(incarnation, duty, environments, capacity, nowUsed);
+        return new ExecutorRow(incarnation, duty, environments, capacity, nowUsed, attributes);
     }
 
     /** Whether its process ended on purpose and has not come back. */
@@ -59,6 +63,6 @@ public record ExecutorRow(
 
     /** The same with another duty. */
     public ExecutorRow with(ExecutorDuty nowDuty) {
-        return new ExecutorRow(incarnation, nowDuty, environments, capacity, used);
+        return new ExecutorRow(incarnation, nowDuty, environments, capacity, used, attributes);
     }
 }

@@ -7,11 +7,16 @@ import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.NodeGroup;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
+import io.headrace.schemas.value.RuntimePlatform;
 import io.headrace.schemas.value.ServiceJob;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param shareIdentifier whose share of the queue it counts to; absent when the queue has no fair-share policy
  * @param schedulingPriority its place inside its share, the higher the earlier
  * @param consumables what one attempt takes of consumable resources
+ * @param placementConstraints what executors have to be for it to run there
  * @param service what makes it a service job; absent for another
  * @param fingerprint SHA-256 of the payload
  */
@@ -51,11 +57,13 @@ public record JobSpec(
         @Nullable String shareIdentifier,
         int schedulingPriority,
         List<ConsumableRequirement> consumables,
+        List<PlacementConstraint> placementConstraints,
         @Nullable ServiceJob service,
         String fingerprint) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public JobSpec {
         consumables = Copies.list(consumables);
+        placementConstraints = Copies.list(placementConstraints);
     }
 
     /** The same with other tags. */
@@ -75,6 +83,7 @@ public record JobSpec(
                 shareIdentifier,
                 schedulingPriority,
                 consumables,
+                placementConstraints,
                 service,
                 fingerprint);
     }
@@ -96,6 +105,7 @@ public record JobSpec(
                 shareIdentifier,
                 priority,
                 consumables,
+                placementConstraints,
                 service,
                 fingerprint);
     }
@@ -114,6 +124,42 @@ public record JobSpec(
     /** The instances that an attempt of a service job takes; null for another job. */
     public @Nullable Instances instances() {
         return service == null ? null : new Instances(service.instanceType(), service.instanceCount());
+    }
+
+    /** What the executors that it is placed on have to be, all its nodes alike. */
+    public PlacementRequirement requirement() {
+        return requirement(placementConstraints, container, ecsProperties, nodes);
+    }
+
+    /** The same of a job that is being submitted. */
+    public static PlacementRequirement requirement(
+            List<PlacementConstraint> placementConstraints,
+            @Nullable ContainerProperties container,
+            @Nullable EcsProperties ecsProperties,
+            @Nullable JobNodes nodes) {
+        Set<RuntimePlatform> platforms = Set.of();
+        if (nodes != null) {
+            platforms = new LinkedHashSet<>();
+            for (NodeGroup group : nodes.groups()) {
+                RuntimePlatform platform = platform(group.container(), group.ecsProperties());
+                if (platform != null) {
+                    platforms.add(platform);
+                }
+            }
+        } else {
+            RuntimePlatform platform = platform(container, ecsProperties);
+            if (platform != null) {
+                platforms = Set.of(platform);
+            }
+        }
+        return PlacementRequirement.of(placementConstraints, platforms);
+    }
+
+    private static @Nullable RuntimePlatform platform(
+            @Nullable ContainerProperties container, @Nullable EcsProperties ecsProperties) {
+        return ecsProperties != null
+                ? ecsProperties.task().runtimePlatform()
+                : container == null ? null : container.runtimePlatform();
     }
 
     /** The container that runs as this job, array child or node of it; absent where there are several. */

@@ -18,6 +18,7 @@ import io.headrace.schemas.value.DependencyCondition;
 import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.RetryStrategy;
 import io.headrace.schemas.value.ServiceJob;
 import java.util.List;
@@ -29,8 +30,8 @@ final class JobRowCodecs {
     static final RowCodec<JobSpec> SPEC = RowCodecs.codec(
             512,
             JobRowCodecs::writeSpec,
-            // Format 2 has jobs of several containers.
-            List.of(in -> readSpec(in, false), in -> readSpec(in, true)));
+            // Format 2 has jobs of several containers, format 3 has placement constraints.
+            List.of(in -> readSpec(in, 1), in -> readSpec(in, 2), in -> readSpec(in, 3)));
     static final RowCodec<AttemptRow> ATTEMPT =
             RowCodecs.codec(128, JobRowCodecs::writeAttempt, JobRowCodecs::readAttempt);
 
@@ -126,17 +127,22 @@ final class JobRowCodecs {
         for (ConsumableRequirement consumable : row.consumables()) {
             out.text(consumable.name()).signed(consumable.quantity());
         }
+        RowCodecs.writeTexts(
+                row.placementConstraints().stream()
+                        .map(PlacementConstraint::expression)
+                        .toList(),
+                out);
         writeJson(row.service(), out);
         out.text(row.fingerprint());
     }
 
-    private static JobSpec readSpec(ByteReader in, boolean withSeveralContainers) {
+    private static JobSpec readSpec(ByteReader in, int format) {
         return new JobSpec(
                 in.text(),
                 in.text(),
                 in.optionalInt(),
                 readJson(in, ContainerProperties.class),
-                withSeveralContainers ? readJson(in, EcsProperties.class) : null,
+                format >= 2 ? readJson(in, EcsProperties.class) : null,
                 readJson(in, JobNodes.class),
                 RowCodecs.readAmounts(in),
                 readRetry(in),
@@ -146,6 +152,9 @@ final class JobRowCodecs {
                 in.optionalText(),
                 in.integer(),
                 RowCodecs.readList(in, consumable -> new ConsumableRequirement(consumable.text(), consumable.signed())),
+                format >= 3
+                        ? RowCodecs.readList(in, expression -> PlacementConstraint.memberOf(expression.text()))
+                        : List.of(),
                 readJson(in, ServiceJob.class),
                 in.text());
     }
@@ -256,6 +265,7 @@ final class JobRowCodecs {
             case SERVICE_ENVIRONMENT_TOO_SMALL -> 13;
             case QUOTA_SHARE_FULL -> 14;
             case QUOTA_SHARE_TOO_SMALL -> 15;
+            case NO_MATCHING_EXECUTOR -> 16;
         };
     }
 
@@ -276,6 +286,7 @@ final class JobRowCodecs {
             case 13 -> WaitCode.SERVICE_ENVIRONMENT_TOO_SMALL;
             case 14 -> WaitCode.QUOTA_SHARE_FULL;
             case 15 -> WaitCode.QUOTA_SHARE_TOO_SMALL;
+            case 16 -> WaitCode.NO_MATCHING_EXECUTOR;
             default -> throw new StoreFormatException("wait code " + code + " is not known to this release");
         };
     }

@@ -118,19 +118,20 @@ final class KeyCodecs {
 
     private static void writeHeld(HeldKey key, ByteWriter out) {
         ResourceAmounts need = key.need();
-        out.terminated(key.place().queue())
-                .orderedInt(key.nodes())
-                .orderedInt(need.vcpuMillis())
-                .orderedInt(need.memoryMib())
-                .orderedInt(need.gpus());
+        out.terminated(key.place().queue()).orderedInt(key.kind());
+        if (key.kind() == HeldKey.CONSTRAINED) {
+            out.terminated(key.requirement());
+        }
+        out.orderedInt(need.vcpuMillis()).orderedInt(need.memoryMib()).orderedInt(need.gpus());
         writePlace(key.place(), out);
     }
 
     private static HeldKey readHeld(ByteReader in) {
         String queue = in.terminated();
-        int nodes = in.orderedInt();
+        int kind = in.orderedInt();
+        String requirement = kind == HeldKey.CONSTRAINED ? in.terminated() : "";
         ResourceAmounts need = new ResourceAmounts(in.orderedInt(), in.orderedInt(), in.orderedInt());
-        return new HeldKey(nodes, need, readPlace(queue, in));
+        return new HeldKey(kind == HeldKey.CONSTRAINED ? 0 : kind, requirement, need, readPlace(queue, in));
     }
 
     private static <K> KeyCodec<K> codec(BiConsumer<K, ByteWriter> write, Function<ByteReader, K> read) {

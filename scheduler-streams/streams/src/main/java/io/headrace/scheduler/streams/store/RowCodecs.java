@@ -21,7 +21,9 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -66,9 +68,11 @@ final class RowCodecs {
                         out.text(row.incarnation()).one(row.duty().ordinal()));
                 writeAmounts(row.capacity(), out);
                 writeAmounts(row.used(), out);
+                out.varint(row.attributes().size());
+                row.attributes().forEach((name, value) -> out.text(name).text(value));
             },
-            in -> new ExecutorRow(
-                    in.text(), ExecutorDuty.values()[in.one()], readTexts(in), readAmounts(in), readAmounts(in)));
+            // Format 2 has attributes.
+            List.of(in -> readExecutor(in, false), in -> readExecutor(in, true)));
 
     private static final RowCodec<ReservationRow> RESERVATION = codec(
             96,
@@ -203,6 +207,24 @@ final class RowCodecs {
 
     static ExecutorId readExecutor(ByteReader in) {
         return new ExecutorId(in.text());
+    }
+
+    private static ExecutorRow readExecutor(ByteReader in, boolean withAttributes) {
+        return new ExecutorRow(
+                in.text(),
+                ExecutorDuty.values()[in.one()],
+                readTexts(in),
+                readAmounts(in),
+                readAmounts(in),
+                withAttributes ? readAttributes(in) : Map.of());
+    }
+
+    private static Map<String, String> readAttributes(ByteReader in) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (int left = in.size(); left > 0; left--) {
+            attributes.put(in.text(), in.text());
+        }
+        return attributes;
     }
 
     private static void writeChunk(EndedChunk row, ByteWriter out) {

@@ -2,17 +2,25 @@ package io.headrace.scheduler.streams.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.scheduler.core.state.ExecutorDuty;
+import io.headrace.scheduler.core.state.ExecutorRow;
+import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.SubmittedAs;
+import io.headrace.scheduler.core.state.TableId;
+import io.headrace.scheduler.core.state.WaitingKey;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobRowCodecsTest {
-    /** Rows of the time before jobs of several containers have no place for them. */
-    @Test
-    void shouldReadSpecsOfTheFirstFormat() {
+    /** Rows of the time before jobs of several containers, and before placement constraints, have no place for them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldReadSpecsOfEarlierFormats(int format) {
         JobSpec old = new JobSpec(
                 "name",
                 "queue",
@@ -28,15 +36,19 @@ class JobRowCodecsTest {
                 "share",
                 3,
                 List.of(),
+                List.of(),
                 null,
                 "print");
         ByteWriter out = new ByteWriter(512)
-                .one(1)
+                .one(format)
                 .text(old.name())
                 .text(old.queue())
                 .optionalInt(old.arraySize())
                 .flag(false)
                 .flag(false);
+        if (format == 2) {
+            out.flag(false);
+        }
         RowCodecs.writeAmounts(old.resources(), out);
         out.flag(false)
                 .optionalInt(old.attemptDurationSeconds())
@@ -52,5 +64,42 @@ class JobRowCodecsTest {
 
         assertThat(read).isEqualTo(old);
         assertThat(JobRowCodecs.SPEC.read(JobRowCodecs.SPEC.write(read))).isEqualTo(old);
+    }
+
+    /** Executors that registered before attributes were kept have none, until they register again. */
+    @Test
+    void shouldReadExecutorsOfTheFirstFormat() {
+        ResourceAmounts capacity = new ResourceAmounts(4000, 4096, 1);
+        ByteWriter out = new ByteWriter(64).one(1).text("x1-1").one(ExecutorDuty.SERVING.ordinal());
+        RowCodecs.writeTexts(List.of("*"), out);
+        RowCodecs.writeAmounts(capacity, out);
+        RowCodecs.writeAmounts(ResourceAmounts.NONE, out);
+
+        assertThat(RowCodecs.of(TableId.EXECUTORS).read(out.toBytes()))
+                .isEqualTo(new ExecutorRow(
+                        "x1-1", ExecutorDuty.SERVING, List.of("*"), capacity, ResourceAmounts.NONE, Map.of()));
+    }
+
+    /** Keys of jobs that stand aside are written as before where any executor will do. */
+    @Test
+    void shouldReadHeldKeysOfTheTimeBeforeConstraints() {
+        HeldKey key = new HeldKey(0, "", new ResourceAmounts(250, 64, 1), new WaitingKey("q", "", 0, 7));
+        ByteWriter old = new ByteWriter(64)
+                .terminated("q")
+                .orderedInt(0)
+                .orderedInt(250)
+                .orderedInt(64)
+                .orderedInt(1)
+                .terminated("")
+                .orderedInt(0)
+                .orderedLong(7);
+        ByteWriter now = new ByteWriter(64);
+
+        @SuppressWarnings("unchecked")
+        KeyCodec<HeldKey> codec = (KeyCodec<HeldKey>) KeyCodecs.of(TableId.HELD);
+        codec.write(key, now);
+
+        assertThat(now.toBytes()).isEqualTo(old.toBytes());
+        assertThat(codec.read(new ByteReader(old.toBytes(), 0))).isEqualTo(key);
     }
 }

@@ -58,6 +58,7 @@ import io.headrace.schemas.value.DependencyKind;
 import io.headrace.schemas.value.EcsProperties;
 import io.headrace.schemas.value.EvaluateOnExit;
 import io.headrace.schemas.value.JobNodes;
+import io.headrace.schemas.value.PlacementConstraint;
 import io.headrace.schemas.value.ReservedRoom;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.schemas.value.RetryStrategy;
@@ -91,7 +92,7 @@ final class RandomRows {
                 name();
             case JOBS, SPECS, ATTEMPTS, RELEASES, SWEEPS, SERVICE_JOBS -> job();
             case WAITING -> place();
-            case HELD -> new HeldKey(dice.oneOf(0, 2, 1000), amounts(), place());
+            case HELD -> held();
             case SHARES, QUOTA_SHARES -> new ShareKey(name(), name());
             case ENDED_CHILDREN, READY_CHILDREN -> new ChunkKey(job(), dice.below(1000));
             case DEPENDANTS -> new DependantKey(job(), dice.oneOf(DependencyKind.values()), job());
@@ -143,7 +144,13 @@ final class RandomRows {
             case ENVIRONMENTS -> environment();
             case QUEUES -> queue();
             case EXECUTORS ->
-                new ExecutorRow(dice.uuid(), dice.oneOf(ExecutorDuty.values()), List.of("*"), amounts(), amounts());
+                new ExecutorRow(
+                        dice.uuid(),
+                        dice.oneOf(ExecutorDuty.values()),
+                        List.of("*"),
+                        amounts(),
+                        amounts(),
+                        attributes());
             case POLICIES ->
                 new PolicyRow(
                         dice.below(604_801),
@@ -222,6 +229,17 @@ final class RandomRows {
                         dice.oneOf(WaitCode.values()), "short by 2 é", number(), number(), maybe(this::number))));
     }
 
+    private HeldKey held() {
+        String requirement = "attribute:" + dice.below(1000) + " == " + dice.below(1000);
+        return dice.percent(50)
+                ? new HeldKey(0, requirement, amounts(), place())
+                : new HeldKey(dice.oneOf(0, 2, 1000), "", amounts(), place());
+    }
+
+    private Map<String, String> attributes() {
+        return dice.percent(50) ? Map.of() : Map.of("disk", name(), "zone", "é");
+    }
+
     private JobSpec spec() {
         return new JobSpec(
                 name(),
@@ -248,6 +266,7 @@ final class RandomRows {
                 maybe(this::name),
                 dice.below(10_000),
                 dice.percent(50) ? List.of(new ConsumableRequirement(name(), number())) : List.of(),
+                dice.percent(50) ? List.of(PlacementConstraint.memberOf("attribute:a == " + dice.below(9))) : List.of(),
                 maybe(() -> read(
                         "{\"serviceJobType\": \"SAGEMAKER_TRAINING\", \"serviceRequestPayload\": \"{}\", \"name\":"
                                 + " \"é\", \"instanceType\": \"ml.m5.large\", \"instanceCount\": 1, \"retryStrategy\":"
