@@ -13,14 +13,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is told on EventBridge's topic over two kills of the process that tells it. */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 class EventBridgeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int CHILDREN = 90;

@@ -62,7 +62,7 @@ class ExecutorFaultsTest {
     static void startServices() throws Exception {
         // By a name: an executor that finds it elsewhere can be cut off, and nobody else.
         kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(services.resolve("kafka"), "localhost", 0, Map.of()));
-        scheduler = HeadraceProcess.schedulerOf(kafka.bootstrapServers(), services, "executor.lease.ms=10000");
+        scheduler = HeadraceProcess.schedulerOf(kafka.bootstrapServers(), services, "executor.lease.ms=15000");
         submitter = HeadraceProcess.submitterOf(kafka.bootstrapServers(), services);
         client = new FrontDoorClient(submitter.endpoint()).withQueue();
     }

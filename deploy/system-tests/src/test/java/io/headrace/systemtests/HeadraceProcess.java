@@ -128,19 +128,8 @@ public final class HeadraceProcess implements AutoCloseable {
         // Not in the data folder, which must be empty at the first start.
         Path output = Files.createTempFile("headrace-output-", ".txt");
         output.toFile().deleteOnExit();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                // As the launcher has it: JDK 24 and newer would print warnings into what is looked at here.
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-Dheadrace.home=" + project(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.headrace.standalone.Main"));
-        command.addAll(arguments);
+        List<String> command = HeadraceJvm.command(arguments.getFirst(), "-Xmx512m");
+        command.addAll(arguments.subList(1, arguments.size()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -37,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The output of jobs, as the clients of CloudWatch Logs read it. */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 class LogClientsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, String> CREDENTIALS = Map.of(

@@ -38,12 +38,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A service that knows Kafka and the schemas, and nothing else of Headrace. */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 class PublishedCommandsTest {
     private static final AccountId ACCOUNT = AccountId.DEFAULT;
     private static final Duration PATIENCE = Duration.ofSeconds(60);

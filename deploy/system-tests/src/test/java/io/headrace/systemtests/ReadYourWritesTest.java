@@ -12,14 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a call has done, the next one shows: nothing is waited for in between. */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 class ReadYourWritesTest {
     private static final int TIMES = 200;
 

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
  * that there are two on one log.
  */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 @RequiresAwsCli
 @RequiresBoto3
 class SignedRequestsTest {

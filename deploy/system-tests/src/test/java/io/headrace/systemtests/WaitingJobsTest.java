@@ -9,12 +9,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What waits says why, and what failed is run again, from the command line to the container and back. */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 class WaitingJobsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

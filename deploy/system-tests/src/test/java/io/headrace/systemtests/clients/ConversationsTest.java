@@ -10,8 +10,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.CEType;
 import software.amazon.awssdk.services.batch.model.CRType;
@@ -21,7 +19,6 @@ import software.amazon.awssdk.services.batch.model.CRType;
  * {@link SnakemakeConversationTest}.
  */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 class ConversationsTest {
     @TempDir
     private static Path data;

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
  * allowed, too many requests, and a server that can do nothing at the moment. {@link RefusalWalk} has the ClientExceptions.
  */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 class ErrorClassesTest {
     private static final String REGION = "us-east-1";
     private static final Duration PATIENCE = Duration.ofSeconds(90);

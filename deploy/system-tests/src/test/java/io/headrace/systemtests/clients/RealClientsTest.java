@@ -30,15 +30,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The same walk through AWS Batch with each of the real clients, all at once against one system, for the shortest timeout that AWS
  * allows takes a minute. Every answer must fit AWS's service model.
  */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 class RealClientsTest {
     private static final String REGION = "eu-central-1";
 

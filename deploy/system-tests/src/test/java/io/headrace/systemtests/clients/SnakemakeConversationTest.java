@@ -18,8 +18,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.CEType;
 import software.amazon.awssdk.services.batch.model.CRType;
@@ -35,7 +33,6 @@ import software.amazon.awssdk.services.batch.model.Volume;
  * What Snakemake's executor says to AWS Batch. Its jobs have shared memory of a size of their own, and so run in containers only.
  */
 @Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("engine")
 @RequiresDocker
 class SnakemakeConversationTest {
