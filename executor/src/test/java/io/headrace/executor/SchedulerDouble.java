@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -206,6 +207,7 @@ final class SchedulerDouble implements AutoCloseable {
                     }
                 }
             }
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         } catch (UndecodableException e) {
             throw new IllegalStateException(e);
         }
@@ -218,10 +220,11 @@ final class SchedulerDouble implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
+    /** At once, also when Kafka is away: what has not been written or heard by now is not missed. */
     @Override
     public void close() throws InterruptedException {
         closed = true;
         listener.join(PATIENCE);
-        producer.close();
+        producer.close(Duration.ZERO);
     }
 }

@@ -20,11 +20,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** From the moment at which a placement can be read until its executor asks the engine for the container: what an executor adds to a start. */
 public final class StartLatency implements Benchmark {
@@ -33,9 +35,10 @@ public final class StartLatency implements Benchmark {
     private static final double TARGET_MILLIS = 10;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final Duration RUN = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** When the engine was asked, by the container's name. */
-    private final Map<String, Long> asked = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Long>> asked = new ConcurrentHashMap<>();
 
     @Override
     public String name() {
@@ -69,24 +72,28 @@ public final class StartLatency implements Benchmark {
         }
     }
 
-    private double median(Map<String, Long> readable) throws InterruptedException {
-        // The last of them may be on its way to the engine yet.
-        TimeUnit.SECONDS.sleep(1);
-        double[] millis = readable.entrySet().stream()
-                .mapToDouble(placement ->
-                        Math.max(0, asked("headrace-" + placement.getKey() + "-1") - placement.getValue())
-                                / NANOS_PER_MILLI)
-                .sorted()
-                .toArray();
+    private double median(Map<String, Long> readable) throws Exception {
+        double[] millis = new double[readable.size()];
+        int measured = 0;
+        for (Map.Entry<String, Long> placement : readable.entrySet()) {
+            long nanos = whenAsked("headrace-" + placement.getKey() + "-1") - placement.getValue();
+            millis[measured++] = Math.max(0, nanos) / NANOS_PER_MILLI;
+        }
+        Arrays.sort(millis);
         return millis[millis.length / 2];
     }
 
-    private long asked(String container) {
-        Long at = asked.get(container);
-        if (at == null) {
-            throw new IllegalStateException("the engine was not asked for " + container);
+    /** Waits for it: the last of them may be on its way to the engine yet. */
+    private long whenAsked(String container) throws Exception {
+        try {
+            return asking(container).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the engine was not asked for " + container + " within " + PATIENCE, e);
         }
-        return at;
+    }
+
+    private CompletableFuture<Long> asking(String container) {
+        return asked.computeIfAbsent(container, unused -> new CompletableFuture<>());
     }
 
     /** An engine that does nothing, and at once; it notes when it is asked for a container. */
@@ -103,7 +110,7 @@ public final class StartLatency implements Benchmark {
                 new Class<?>[] {ContainerRuntime.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("create")) {
-                        asked.put(((ContainerPlan) arguments[0]).name(), System.nanoTime());
+                        asking(((ContainerPlan) arguments[0]).name()).complete(System.nanoTime());
                     }
                     try {
                         return method.invoke(engine, arguments);
