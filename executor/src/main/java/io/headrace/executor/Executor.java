@@ -54,7 +54,6 @@ public final class Executor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
 
-    private static final Duration REAP_EVERY = Duration.ofMinutes(2);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     /** Of reports: none wait for others, a report is a step of somebody's job. */
@@ -113,7 +112,7 @@ public final class Executor implements AutoCloseable {
                     config.attributes());
             this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock, metrics);
             this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
-            this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer);
+            this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer, config.orphans(), metrics);
             opened.push(reaper);
             opened.push(heartbeats);
             this.placements =
@@ -216,7 +215,7 @@ public final class Executor implements AutoCloseable {
         }
         placements.start();
         heartbeats.start(config.heartbeatEvery());
-        reaper.start(REAP_EVERY);
+        reaper.start();
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.headrace.executor;
 
 import io.headrace.executor.access.ContainerRules;
+import io.headrace.executor.recovery.OrphanRules;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.runtime.ImageRules;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param logBytesMax how much output of one container is passed on
  * @param runtime what runs the containers
  * @param attributes what else is to be known of it, by name
+ * @param orphans what becomes of containers that nobody owns
  */
 public record ExecutorConfig(
         ExecutorId executorId,
@@ -37,7 +39,8 @@ public record ExecutorConfig(
         Duration heartbeatEvery,
         long logBytesMax,
         RuntimeConfig runtime,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        OrphanRules orphans) {
 
     public ExecutorConfig {
         kafkaProperties = Map.copyOf(kafkaProperties);
@@ -45,7 +48,7 @@ public record ExecutorConfig(
         attributes = Map.copyOf(attributes);
     }
 
-    /** Without attributes. */
+    /** Without attributes, and with the usual rules for orphans. */
     public ExecutorConfig(
             ExecutorId executorId,
             AccountId account,
@@ -66,7 +69,8 @@ public record ExecutorConfig(
                 heartbeatEvery,
                 logBytesMax,
                 runtime,
-                Map.of());
+                Map.of(),
+                OrphanRules.USUAL);
     }
 
     /** The same with another runtime. */
@@ -81,7 +85,8 @@ public record ExecutorConfig(
                 heartbeatEvery,
                 logBytesMax,
                 runtime,
-                attributes);
+                attributes,
+                orphans);
     }
 
     /** Which runtime. */

@@ -5,6 +5,7 @@ import io.headrace.executor.ExecutorConfig.RuntimeKind;
 import io.headrace.executor.access.ContainerRules;
 import io.headrace.executor.access.HostAccess;
 import io.headrace.executor.access.HostPaths;
+import io.headrace.executor.recovery.OrphanRules;
 import io.headrace.executor.runtime.ContainerPlan.Network;
 import io.headrace.executor.runtime.HostAddress;
 import io.headrace.executor.runtime.ImageRules;
@@ -66,6 +67,10 @@ public final class ExecutorSettings {
         NETWORK("network", "bridge or host (default bridge; host starts faster)"),
         PULL_TIMEOUT("pull.timeout", "seconds that the pull of an image may take (default 1800)"),
         IMAGES_MAX("images.max", "MiB for images that it fetches, 0 for any (default 0); the least recently used go"),
+        ORPHANS(
+                "orphans",
+                "remove or report: what is done with containers that belong to no attempt any more (default remove)"),
+        ORPHANS_GRACE("orphans.grace", "seconds that one must have been without an owner (default 120)"),
         WORK_DIR("work.dir", "folder for the process runtime's runs (default ./headrace-executor)"),
         DOCKER_HOST("docker.host", "where the engine is (default: as DOCKER_HOST says)"),
         HOST_ADDRESS(
@@ -204,7 +209,13 @@ public final class ExecutorSettings {
                         parsed(Setting.ATTRIBUTES, "", HostAttributes::parse),
                         System.getProperty("os.arch", "unknown"),
                         System.getProperty("os.name", "Linux"),
-                        host.gpuModels()));
+                        host.gpuModels()),
+                new OrphanRules(
+                        choice(Setting.ORPHANS, OrphanRules.USUAL.handling(), OrphanRules.Handling.values()),
+                        Duration.ofSeconds(number(
+                                Setting.ORPHANS_GRACE,
+                                (int) OrphanRules.USUAL.grace().toSeconds(),
+                                1))));
     }
 
     /** Either how much, or how much less than all. */

@@ -8,6 +8,8 @@ import io.headrace.executor.ExecutorSettings.InvalidSetting;
 import io.headrace.executor.access.HostAccess;
 import io.headrace.executor.access.HostPaths;
 import io.headrace.executor.runtime.ContainerPlan.Network;
+import io.headrace.executor.recovery.OrphanRules;
+import io.headrace.executor.recovery.OrphanRules.Handling;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.headrace.testkit.Repository;
@@ -38,6 +40,7 @@ class ExecutorSettingsTest {
         assertThat(config.runtime().network()).isEqualTo(Network.BRIDGE);
         assertThat(config.runtime().rules().access()).isEqualTo(HostAccess.NONE);
         assertThat(config.runtime().rules().pidsLimit()).hasValue(4096);
+        assertThat(config.orphans()).isEqualTo(new OrphanRules(Handling.REMOVE, Duration.ofMinutes(2)));
     }
 
     @Test
@@ -54,6 +57,8 @@ class ExecutorSettingsTest {
                 Map.entry("log.limit", "3"),
                 Map.entry("pull.timeout", "90"),
                 Map.entry("images.max", "500"),
+                Map.entry("orphans", "report"),
+                Map.entry("orphans.grace", "5"),
                 Map.entry("runtime", "process"),
                 Map.entry("network", "host"),
                 Map.entry("host.address", "10.0.0.7"),
@@ -76,6 +81,7 @@ class ExecutorSettingsTest {
         assertThat(config.runtime().network()).isEqualTo(Network.HOST);
         assertThat(config.runtime().images().pullPatience()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.runtime().images().bytesMax()).hasValue(500L * 1024 * 1024);
+        assertThat(config.orphans()).isEqualTo(new OrphanRules(Handling.REPORT, Duration.ofSeconds(5)));
         assertThat(config.runtime().hostAddress().text()).isEqualTo("10.0.0.7");
         assertThat(config.runtime().rules().access())
                 .isEqualTo(new HostAccess(

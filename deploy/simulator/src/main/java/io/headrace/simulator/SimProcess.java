@@ -22,7 +22,9 @@ import io.headrace.executor.attempt.ExecutorIdentity;
 import io.headrace.executor.attempt.ExecutorMachine;
 import io.headrace.executor.attempt.PlacementTranslator;
 import io.headrace.executor.logs.LogPosition;
+import io.headrace.executor.ops.ExecutorMetrics;
 import io.headrace.executor.recovery.OrphanReaper;
+import io.headrace.executor.recovery.OrphanRules;
 import io.headrace.executor.recovery.Reattach;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan.Network;
@@ -33,6 +35,7 @@ import io.headrace.schemas.placement.ExecutorOrder;
 import io.headrace.schemas.report.ExecutorReport;
 import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,7 +90,11 @@ final class SimProcess {
                 host.capacity(),
                 host.attributes());
         this.machine = new ExecutorMachine(identity, new PlacementTranslator(host.labels(), Network.HOST));
-        this.reaper = new OrphanReaper(host.runtime(), attempt -> machine.isLive(attempt) || machine.superseded());
+        this.reaper = new OrphanReaper(
+                host.runtime(),
+                attempt -> machine.isLive(attempt) || machine.superseded(),
+                OrphanRules.USUAL,
+                new ExecutorMetrics(new SimpleMeterRegistry()));
         this.orders = world.placementsOf(host.id());
         this.producer = new SimProducer<>(world.loop(), world.dice(), world.weather(), world.reports(), world.counts());
     }

@@ -40,6 +40,8 @@ public final class ExecutorMetrics {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger reportsPending = new AtomicInteger();
     private final Map<AttemptId, Long> orderedAt = new ConcurrentHashMap<>();
+    private final AtomicInteger orphans = new AtomicInteger();
+    private final Counter orphansRemoved;
     private final Counter started;
     private final Counter logBytes;
     private final Timer pull;
@@ -54,6 +56,12 @@ public final class ExecutorMetrics {
                 .register(registry);
         Gauge.builder("headrace.executor.reports.pending", reportsPending, AtomicInteger::get)
                 .description("reports that Kafka has not acknowledged")
+                .register(registry);
+        Gauge.builder("headrace.executor.orphans", orphans, AtomicInteger::get)
+                .description("containers that belong to no attempt any more and are still there")
+                .register(registry);
+        orphansRemoved = Counter.builder("headrace.executor.orphans.removed")
+                .description("containers that belonged to no attempt any more and were removed")
                 .register(registry);
         started = Counter.builder("headrace.executor.attempts.started")
                 .description("containers that this process has started")
@@ -77,6 +85,16 @@ public final class ExecutorMetrics {
     /** A placement has arrived. */
     public void ordered(AttemptId attemptId) {
         orderedAt.put(attemptId, System.nanoTime());
+    }
+
+    /** So many containers that nobody owns are there. */
+    public void orphans(int count) {
+        orphans.set(count);
+    }
+
+    /** One of them is removed. */
+    public void orphanRemoved() {
+        orphansRemoved.increment();
     }
 
     /** The image of an attempt is there. */

@@ -2,6 +2,8 @@ package io.headrace.executor.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.executor.ops.ExecutorMetrics;
+import io.headrace.executor.recovery.OrphanRules.Handling;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ContainerPlan;
@@ -12,12 +14,14 @@ import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
 import io.headrace.executor.runtime.dryrun.DryRunEngine;
 import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
 import io.headrace.schemas.id.AttemptId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class OrphanReaperTest {
@@ -28,6 +32,21 @@ class OrphanReaperTest {
     private final DryRunContainerRuntime runtime = new DryRunContainerRuntime(
             new DryRunEngine(InstantSource.system(), (delay, task) -> {}, plan -> Script.exits(Duration.ofHours(1), 0)),
             Map.of());
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    private OrphanReaper reaper(ContainerRuntime containers, Predicate<AttemptId> isLive, Handling handling) {
+        return new OrphanReaper(
+                containers, isLive, new OrphanRules(handling, Duration.ofMinutes(1)), new ExecutorMetrics(meters));
+    }
+
+    private double removed() {
+        return meters.get("headrace.executor.orphans.removed").counter().count();
+    }
+
+    private double there() {
+        return meters.get("headrace.executor.orphans").gauge().value();
+    }
 
     private ContainerRef start(String name, AttemptId attempt) throws Exception {
         ContainerRef container =
@@ -42,7 +61,7 @@ class OrphanReaperTest {
         // given
         ContainerRef live = start("live", LIVE);
         ContainerRef over = start("over", OVER);
-        try (OrphanReaper reaper = new OrphanReaper(runtime, LIVE::equals)) {
+        try (OrphanReaper reaper = reaper(runtime, LIVE::equals, Handling.REMOVE)) {
             // when
             reaper.reap();
 
@@ -54,6 +73,38 @@ class OrphanReaperTest {
 
             // then
             assertThat(runtime.inspectAll()).extracting(OwnContainer::ref).containsExactly(live);
+            assertThat(removed()).isEqualTo(1);
+            assertThat(there()).isZero();
+        }
+    }
+
+    @Test
+    void shouldOnlyTellOfWhatNobodyOwnsWhereItIsToReport() throws Exception {
+        // given
+        ContainerRef live = start("live", LIVE);
+        ContainerRef over = start("over", OVER);
+        try (OrphanReaper reaper = reaper(runtime, LIVE::equals, Handling.REPORT)) {
+            // when
+            reaper.reap();
+
+            // then
+            assertThat(there()).as("one look is not enough").isZero();
+
+            // and when
+            reaper.reap();
+            reaper.reap();
+
+            // then
+            assertThat(runtime.inspectAll()).extracting(OwnContainer::ref).containsExactly(live, over);
+            assertThat(there()).isEqualTo(1);
+            assertThat(removed()).isZero();
+
+            // and when somebody removes it
+            runtime.remove(over);
+            reaper.reap();
+
+            // then
+            assertThat(there()).isZero();
         }
     }
 
@@ -77,7 +128,7 @@ class OrphanReaperTest {
                     removed.add(name);
                     return null;
                 });
-        try (OrphanReaper reaper = new OrphanReaper(stubborn, attempt -> false)) {
+        try (OrphanReaper reaper = reaper(stubborn, attempt -> false, Handling.REMOVE)) {
             reaper.reap();
             reaper.reap();
             assertThat(removed).containsExactly("b");
