@@ -98,6 +98,17 @@ public final class FrontDoorClient {
         return Json.text(api.call("SubmitJob", body), "jobId");
     }
 
+    /** The same with so many attempts for each job. */
+    String submit(String definition, int children, int attempts) {
+        ObjectNode body =
+                Json.object().put("jobName", definition).put("jobQueue", "work").put("jobDefinition", definition);
+        body.set("retryStrategy", Json.object().put("attempts", attempts));
+        if (children > 0) {
+            body.set("arrayProperties", Json.object().put("size", children));
+        }
+        return Json.text(api.call("SubmitJob", body), "jobId");
+    }
+
     /** Submits a job of this definition with a retry strategy, as JSON. */
     String submit(String definition, String retryStrategy) {
         ObjectNode body =

@@ -37,6 +37,13 @@ public final class OutsideTools {
         return candidates("docker-registry").findFirst();
     }
 
+    /** The program of a Docker engine, which is not on everybody's path. */
+    static Optional<Path> dockerEngine() {
+        return Stream.concat(Stream.of(Path.of("/usr/sbin/dockerd")), candidates("dockerd"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
     /** A Node.js, if the packages of the folder are installed. */
     public static Optional<Path> nodeWithModules(Path folder) {
         return Files.isDirectory(folder.resolve("node_modules"))

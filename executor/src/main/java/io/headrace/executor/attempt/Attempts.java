@@ -56,6 +56,12 @@ public final class Attempts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
+    /**
+     * An engine on its way down refuses all that it is asked for, and at once. Told so at once, the scheduler would place the next attempts,
+     * and have used them up before the engine is back.
+     */
+    private static final Duration ENGINE_FAULT_PAUSE = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final ExecutorMachine machine;
@@ -305,6 +311,9 @@ public final class Attempts implements AutoCloseable {
             return launch.call();
         } catch (ContainerFailure failure) {
             LOG.info("attempt {} is not started: {}", action.attemptId(), failure.reason());
+            if (failure.isEngineFault()) {
+                Thread.sleep(ENGINE_FAULT_PAUSE);
+            }
             return new AttemptInput.Refused(failure.reason());
         } catch (RuntimeException e) {
             LOG.error("attempt {} cannot be started", action.attemptId(), e);

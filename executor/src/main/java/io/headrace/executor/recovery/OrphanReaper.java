@@ -60,7 +60,7 @@ public final class OrphanReaper implements AutoCloseable {
                 boolean live = ContainerLabels.attemptOf(container.labels())
                         .filter(isLive)
                         .isPresent();
-                if (live || suspects.contains(id) && goes(container.ref())) {
+                if (live || (suspects.contains(id) && goes(container.ref()))) {
                     continue;
                 }
                 ownerless.add(id);

@@ -38,19 +38,32 @@ public final class ContainerFailure extends Exception {
     }
 
     private final Code code;
+    private final boolean engineFault;
 
     /**
      * @param code what went wrong
      * @param detail one line for the job's owner
      */
     public ContainerFailure(Code code, String detail) {
+        this(code, detail, code == Code.ENGINE_TIMEOUT);
+    }
+
+    private ContainerFailure(Code code, String detail, boolean engineFault) {
         super(shorten(code.prefix() + ": " + oneLine(detail)));
         this.code = code;
+        this.engineFault = engineFault;
     }
 
     public ContainerFailure(Code code, String detail, Throwable cause) {
         this(code, detail);
         initCause(cause);
+    }
+
+    /** One that is not the job's fault, as far as can be told: the engine failed at what it was asked for. */
+    public static ContainerFailure ofEngine(Code code, String detail, Throwable cause) {
+        ContainerFailure failure = new ContainerFailure(code, detail, true);
+        failure.initCause(cause);
+        return failure;
     }
 
     /** A container reason of one of several containers, which it names behind the error name. */
@@ -62,6 +75,11 @@ public final class ContainerFailure extends Exception {
 
     public Code code() {
         return code;
+    }
+
+    /** Whether the engine is in trouble, so that others may fail in the same way. */
+    public boolean isEngineFault() {
+        return engineFault;
     }
 
     /** The container reason: {@code <error name>: <detail>}, at most 255 characters, one line. */

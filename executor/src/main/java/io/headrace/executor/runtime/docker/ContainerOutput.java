@@ -1,6 +1,7 @@
 package io.headrace.executor.runtime.docker;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -39,6 +40,9 @@ final class ContainerOutput {
     /** The first byte of a frame that holds an entry of standard error. */
     private static final int STDERR = 2;
 
+    /** Of one that holds what the engine itself has to say: that it cannot read on in its log, for a full disk has torn an entry. */
+    private static final int ENGINE = 3;
+
     /** The first byte of a frame is its stream; three bytes of nothing follow, then four of length. */
     private static final int PADDING_BYTES = 3;
 
@@ -55,6 +59,7 @@ final class ContainerOutput {
     private final TreeMap<Long, Long> passedBySecond = new TreeMap<>();
 
     private boolean wanted = true;
+    private boolean complained;
 
     /** @param closed whether nobody can want the output any more */
     ContainerOutput(EngineClients engine, String id, OutputSink sink, BooleanSupplier closed) {
@@ -144,6 +149,10 @@ final class ContainerOutput {
             frames.skipNBytes(PADDING_BYTES);
             byte[] entry = new byte[frames.readInt()];
             frames.readFully(entry);
+            if (stream == ENGINE) {
+                complain(new String(entry, UTF_8));
+                continue;
+            }
             int space = 0;
             while (entry[space] != ' ') {
                 space++;
@@ -157,6 +166,14 @@ final class ContainerOutput {
                         time, stream == STDERR ? OutputSink.Stream.STDERR : OutputSink.Stream.STDOUT, written);
                 count(time, written.length);
             }
+        }
+    }
+
+    /** Once, although it is asked again until the container has ended. */
+    private void complain(String words) {
+        if (!complained) {
+            complained = true;
+            LOG.warn("some output of container {} is lost: the engine says: {}", id, words.strip());
         }
     }
 

@@ -18,6 +18,8 @@ final class ExitClassifier {
 
     private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+    private static final int SERVER_ERROR = 500;
+
     /** How an engine says that it cannot give GPUs, which are all that is asked for by a driver. */
     private static final String NO_GPU_RUNTIME = "could not select device driver";
 
@@ -70,7 +72,11 @@ final class ExitClassifier {
                     answer);
         }
         if (trouble instanceof DockerException answer) {
-            return new ContainerFailure(code, "Error response from engine: " + message(answer), answer);
+            String detail = "Error response from engine: " + message(answer);
+            // Of a pull it is the registry that has failed.
+            return answer.getHttpStatus() >= SERVER_ERROR && code != Code.CANNOT_PULL
+                    ? ContainerFailure.ofEngine(code, detail, answer)
+                    : new ContainerFailure(code, detail, answer);
         }
         // No answer at all: the engine is down or stuck, whatever we asked for.
         return new ContainerFailure(

@@ -2,6 +2,7 @@ package io.headrace.executor.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
@@ -56,6 +57,23 @@ class ExitClassifierTest {
         assertThat(failure.code()).isEqualTo(Code.ENGINE_TIMEOUT);
         assertThat(failure.reason())
                 .isEqualTo("DockerTimeoutError: the engine does not answer: connection refused by peer");
+    }
+
+    @Test
+    void shouldTellTheFaultsOfAnEngineFromThoseOfAJob() {
+        RuntimeException failed = new InternalServerErrorException("{\"message\":\"no space left on device\"}", null);
+        RuntimeException refused = new BadRequestException("{\"message\":\"exec: no such file\"}", null);
+
+        assertThat(ExitClassifier.failure(Code.CANNOT_START, failed).isEngineFault())
+                .isTrue();
+        assertThat(ExitClassifier.failure(Code.CANNOT_START, new IllegalStateException("connection refused"))
+                        .isEngineFault())
+                .isTrue();
+        assertThat(ExitClassifier.failure(Code.CANNOT_START, refused).isEngineFault())
+                .isFalse();
+        assertThat(ExitClassifier.failure(Code.CANNOT_PULL, failed).isEngineFault())
+                .as("a registry's")
+                .isFalse();
     }
 
     @Test
