@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +84,7 @@ public final class AttemptLog implements OutputSink {
         lock.lockInterruptibly();
         try {
             settle();
-            add(time, Stream.STDERR, "[headrace] " + text);
+            addOwn(time, "[headrace] " + text);
             settled = batch.size();
             sendIfFull();
         } finally {
@@ -97,12 +96,10 @@ public final class AttemptLog implements OutputSink {
     public boolean accept(Instant time, Stream stream, byte[] chunk) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            List<String> lines = new ArrayList<>();
-            splitter(stream).accept(chunk, lines::add);
-            for (String line : lines) {
-                add(time, stream, line);
+            splitter(stream).accept(chunk, (bytes, from, length) -> {
+                add(time, stream, bytes, from, length);
                 sendIfFull();
-            }
+            });
             return !cut;
         } finally {
             lock.unlock();
@@ -118,7 +115,7 @@ public final class AttemptLog implements OutputSink {
         lock.lockInterruptibly();
         try {
             for (Stream stream : Stream.values()) {
-                splitter(stream).finish(line -> add(time, stream, line));
+                splitter(stream).finish((bytes, from, length) -> add(time, stream, bytes, from, length));
             }
             if (!batch.isEmpty()) {
                 inFlight.acquire();
@@ -153,25 +150,41 @@ public final class AttemptLog implements OutputSink {
         return splitter;
     }
 
-    private void add(Instant time, Stream stream, String text) {
+    private void add(Instant time, Stream stream, byte[] line, int from, int length) {
         if (cut) {
             return;
         }
-        String message = text;
-        int length = text.getBytes(UTF_8).length + 1;
-        bytes += length;
+        bytes += length + 1;
         if (bytes > bytesMax) {
             cut = true;
             settle();
-            message = "[headrace] output cut here: more than " + bytesMax + " bytes";
-        }
-        if (lineNumber++ >= resumeAt) {
-            batch.add(new LogLine(time.toEpochMilli(), stream.name().toLowerCase(Locale.ROOT), message));
-            batchBytes += length;
-        }
-        if (cut) {
+            addLine(new LogLine(
+                    time.toEpochMilli(), word(stream), "[headrace] output cut here: more than " + bytesMax + " bytes"));
             settled = batch.size();
+        } else if (lineNumber < resumeAt) {
+            lineNumber++;
+        } else {
+            addLine(LogLine.of(time.toEpochMilli(), word(stream), line, from, length));
+            batchBytes += length + 1;
         }
+    }
+
+    private void addOwn(Instant time, String text) {
+        byte[] line = text.getBytes(UTF_8);
+        add(time, Stream.STDERR, line, 0, line.length);
+    }
+
+    private void addLine(LogLine line) {
+        if (lineNumber++ >= resumeAt) {
+            batch.add(line);
+        }
+    }
+
+    private static String word(Stream stream) {
+        return switch (stream) {
+            case STDOUT -> "stdout";
+            case STDERR -> "stderr";
+        };
     }
 
     /** Puts the lines since those of our own into order. */
@@ -216,7 +229,7 @@ public final class AttemptLog implements OutputSink {
         LOG.warn("{} lines of attempt {} are lost: {}", lines, source, trouble.toString());
         LogLine mark = new LogLine(
                 lost.lines().getFirst().timestamp(),
-                Stream.STDERR.name().toLowerCase(Locale.ROOT),
+                word(Stream.STDERR),
                 "[headrace] " + lines + " lines lost here: " + trouble.getMessage());
         var unused = transport
                 .send(source.batch(lost.firstLine(), List.of(mark)))

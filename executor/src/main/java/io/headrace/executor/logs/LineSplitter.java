@@ -1,9 +1,6 @@
 package io.headrace.executor.logs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
-import java.util.function.Consumer;
 
 /**
  * Bytes to lines, for one stream. The lines depend on the bytes only, not on how they are cut into chunks, so that the line with a
@@ -20,13 +17,25 @@ final class LineSplitter {
 
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
 
-    /** Takes a chunk and gives the lines that it completes, without their ends. */
-    void accept(byte[] chunk, Consumer<String> lines) {
+    /** Takes lines. */
+    @FunctionalInterface
+    interface Lines {
+        /** The bytes of a line, or of a part of a long one, without its end. They are valid during the call. */
+        void line(byte[] bytes, int from, int length) throws InterruptedException;
+    }
+
+    /** Takes a chunk and gives the lines that it completes. */
+    void accept(byte[] chunk, Lines lines) throws InterruptedException {
         int start = 0;
         for (int i = 0; i < chunk.length; i++) {
             if (chunk[i] == '\n') {
-                append(chunk, start, i, lines);
-                emit(lines);
+                if (partial.size() == 0 && i - start <= LINE_BYTES_MAX) {
+                    // Most lines lie in one chunk.
+                    emit(chunk, start, i - start, lines);
+                } else {
+                    append(chunk, start, i, lines);
+                    emitPartial(lines);
+                }
                 start = i + 1;
             }
         }
@@ -34,13 +43,13 @@ final class LineSplitter {
     }
 
     /** Gives what is left, a last line without an end. */
-    void finish(Consumer<String> lines) {
+    void finish(Lines lines) throws InterruptedException {
         if (partial.size() > 0) {
-            emit(lines);
+            emitPartial(lines);
         }
     }
 
-    private void append(byte[] chunk, int from, int to, Consumer<String> lines) {
+    private void append(byte[] chunk, int from, int to, Lines lines) throws InterruptedException {
         int start = from;
         while (partial.size() + to - start > LINE_BYTES_MAX) {
             int room = LINE_BYTES_MAX - partial.size();
@@ -51,15 +60,19 @@ final class LineSplitter {
         partial.write(chunk, start, to - start);
     }
 
-    private void emit(Consumer<String> lines) {
+    private void emitPartial(Lines lines) throws InterruptedException {
         byte[] bytes = partial.toByteArray();
         partial.reset();
-        boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
-        lines.accept(new String(bytes, 0, carriageReturn ? bytes.length - 1 : bytes.length, UTF_8));
+        emit(bytes, 0, bytes.length, lines);
+    }
+
+    private static void emit(byte[] bytes, int from, int length, Lines lines) throws InterruptedException {
+        boolean carriageReturn = length > 0 && bytes[from + length - 1] == '\r';
+        lines.line(bytes, from, carriageReturn ? length - 1 : length);
     }
 
     /** Cuts before a character that is not complete yet. */
-    private void emitFull(Consumer<String> lines) {
+    private void emitFull(Lines lines) throws InterruptedException {
         byte[] bytes = partial.toByteArray();
         int end = bytes.length;
         while (end > bytes.length - CONTINUATIONS_MAX && (bytes[end - 1] & CONTINUATION_MASK) == CONTINUATION) {
@@ -72,7 +85,7 @@ final class LineSplitter {
             end = bytes.length;
         }
         partial.reset();
-        lines.accept(new String(bytes, 0, end, UTF_8));
+        lines.line(bytes, 0, end);
         partial.write(bytes, end, bytes.length - end);
     }
 }

@@ -104,6 +104,20 @@ class AttemptLogTest {
     }
 
     @Test
+    void shouldKeepBytesThatAreNoTextAsTheyWere() throws Exception {
+        AttemptLog log = log(LogPosition.START, 1000);
+
+        log.accept(TIME, Stream.STDOUT, new byte[] {'a', (byte) 0xff, 0, '\n'});
+        log.accept(TIME, Stream.STDOUT, "printed \uFFFD\n".getBytes(UTF_8));
+        log.finish(TIME);
+
+        assertThat(sent.getFirst().lines())
+                .containsExactly(
+                        new LogLine(1234, "stdout", "a\uFFFD\0", "Yf8A"),
+                        new LogLine(1234, "stdout", "printed \uFFFD"));
+    }
+
+    @Test
     void shouldSendNothingForNoOutput() throws Exception {
         assertThat(log(LogPosition.START, 1000).finish(TIME)).isEmpty();
         assertThat(sent).isEmpty();

@@ -11,25 +11,29 @@ import org.junit.jupiter.api.Test;
 
 class LineSplitterTest {
 
-    private static List<String> split(byte[] bytes, int chunk) {
+    private static List<String> split(byte[] bytes, int chunk) throws InterruptedException {
         LineSplitter splitter = new LineSplitter();
         List<String> lines = new ArrayList<>();
         for (int from = 0; from < bytes.length; from += chunk) {
-            splitter.accept(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + chunk)), lines::add);
+            splitter.accept(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + chunk)), texts(lines));
         }
-        splitter.finish(lines::add);
+        splitter.finish(texts(lines));
         return lines;
     }
 
+    private static LineSplitter.Lines texts(List<String> lines) {
+        return (bytes, from, length) -> lines.add(new String(bytes, from, length, UTF_8));
+    }
+
     @Test
-    void shouldKeepEmptyLinesAndALastLineWithoutEnd() {
+    void shouldKeepEmptyLinesAndALastLineWithoutEnd() throws InterruptedException {
         assertThat(split("one\n\ntwo\r\nlast".getBytes(UTF_8), 100)).containsExactly("one", "", "two", "last");
         assertThat(split("one\n".getBytes(UTF_8), 100)).containsExactly("one");
         assertThat(split(new byte[0], 100)).isEmpty();
     }
 
     @Test
-    void shouldNotDependOnChunks() {
+    void shouldNotDependOnChunks() throws InterruptedException {
         // given
         long seed = Long.getLong("seed", 42);
         Random random = new Random(seed);

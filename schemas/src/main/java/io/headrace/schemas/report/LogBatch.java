@@ -1,7 +1,11 @@
 package io.headrace.schemas.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.AttemptId;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,35 @@ public record LogBatch(AttemptId attemptId, @Nullable String container, long fir
      *
      * @param timestamp when it was written, milliseconds since the epoch
      * @param stream {@code stdout} or {@code stderr}
-     * @param message the text without its line end; bytes that are not UTF-8 are replaced
+     * @param message the text without its line end; what is not UTF-8 is replaced by U+FFFD
+     * @param bytes the line as it was, in Base64, where something was replaced; absent otherwise
      */
-    public record LogLine(long timestamp, String stream, String message) {}
+    public record LogLine(
+            long timestamp,
+            String stream,
+            String message,
+            @Nullable String bytes) {
+
+        private static final char REPLACEMENT = '\uFFFD';
+
+        /** A line of text. */
+        public LogLine(long timestamp, String stream, String message) {
+            this(timestamp, stream, message, null);
+        }
+
+        /** The line of these bytes, whatever they are. */
+        public static LogLine of(long timestamp, String stream, byte[] line, int from, int length) {
+            String text = new String(line, from, length, UTF_8);
+            if (text.indexOf(REPLACEMENT) < 0) {
+                return new LogLine(timestamp, stream, text);
+            }
+            byte[] exact = Arrays.copyOfRange(line, from, from + length);
+            boolean printed = Arrays.equals(text.getBytes(UTF_8), exact);
+            return new LogLine(
+                    timestamp,
+                    stream,
+                    text,
+                    printed ? null : Base64.getEncoder().encodeToString(exact));
+        }
+    }
 }

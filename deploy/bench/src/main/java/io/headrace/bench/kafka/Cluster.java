@@ -141,7 +141,7 @@ public final class Cluster implements AutoCloseable {
         Topics.all().forEach(topic -> kafka.createTopic(topic.name(), topic.partitions()));
     }
 
-    void createTopics(List<String> names) {
+    public void createTopics(List<String> names) {
         names.forEach(name -> kafka.createTopic(name, Topics.COMMANDS.partitions()));
     }
 

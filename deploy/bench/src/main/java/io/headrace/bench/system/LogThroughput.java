@@ -21,11 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** How much output of jobs one executor passes on per second, beside what a bare producer with the same settings writes of the same text. */
 public final class LogThroughput implements Benchmark {
@@ -64,6 +66,7 @@ public final class LogThroughput implements Benchmark {
                         "/bin/cat",
                         text.toString());
                 Producer<String, byte[]> bare = producer(system.cluster())) {
+            system.cluster().createTopics(List.of(TOPIC));
             double all = AT_A_TIME * content.length / (double) MEGA;
             WarmUp.untilCompiled(context, WARM_UP, () -> system.perSecond(AT_A_TIME));
             Rounds.Pair pair = Rounds.inTurns(
@@ -95,13 +98,21 @@ public final class LogThroughput implements Benchmark {
     }
 
     private static void write(Producer<String, byte[]> bare, byte[] content) {
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         for (int job = 0; job < AT_A_TIME; job++) {
             for (int from = 0; from < content.length; from += RECORD_BYTES) {
                 byte[] part = Arrays.copyOfRange(content, from, Math.min(content.length, from + RECORD_BYTES));
-                var unused = bare.send(new ProducerRecord<>(TOPIC, Integer.toString(job), part));
+                var unused = bare.send(new ProducerRecord<>(TOPIC, Integer.toString(job), part), (where, problem) -> {
+                    if (problem != null) {
+                        failure.set(problem);
+                    }
+                });
             }
         }
         bare.flush();
+        if (failure.get() != null) {
+            throw new IllegalStateException("the bare producer has not written all", failure.get());
+        }
     }
 
     private static double seconds(Runnable work) {
