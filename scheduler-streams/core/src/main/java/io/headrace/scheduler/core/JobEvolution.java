@@ -69,6 +69,7 @@ final class JobEvolution {
                                 event.schedulingPriority(),
                                 event.consumables(),
                                 event.placementConstraints(),
+                                true,
                                 service,
                                 event.fingerprint()));
         ShareEvolution.jobs(state, Rows.need(state.specs(), event.jobId()), 1, time);

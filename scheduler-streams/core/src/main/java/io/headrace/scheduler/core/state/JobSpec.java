@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param schedulingPriority its place inside its share, the higher the earlier
  * @param consumables what one attempt takes of consumable resources
  * @param placementConstraints what executors have to be for it to run there
+ * @param placedByPlatform whether its runtime platform says where it is placed, too; not of a job that an earlier release accepted, which
+ *     stands where it stands
  * @param service what makes it a service job; absent for another
  * @param fingerprint SHA-256 of the payload
  */
@@ -58,6 +60,7 @@ public record JobSpec(
         int schedulingPriority,
         List<ConsumableRequirement> consumables,
         List<PlacementConstraint> placementConstraints,
+        boolean placedByPlatform,
         @Nullable ServiceJob service,
         String fingerprint) {
     /** Copies the lists. */
@@ -84,6 +87,7 @@ public record JobSpec(
                 schedulingPriority,
                 consumables,
                 placementConstraints,
+                placedByPlatform,
                 service,
                 fingerprint);
     }
@@ -106,6 +110,7 @@ public record JobSpec(
                 priority,
                 consumables,
                 placementConstraints,
+                placedByPlatform,
                 service,
                 fingerprint);
     }
@@ -128,7 +133,9 @@ public record JobSpec(
 
     /** What the executors that it is placed on have to be, all its nodes alike. */
     public PlacementRequirement requirement() {
-        return requirement(placementConstraints, container, ecsProperties, nodes);
+        return placedByPlatform
+                ? requirement(placementConstraints, container, ecsProperties, nodes)
+                : PlacementRequirement.of(placementConstraints, Set.of());
     }
 
     /** The same of a job that is being submitted. */

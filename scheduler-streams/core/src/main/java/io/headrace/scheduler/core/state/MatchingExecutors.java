@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,9 @@ final class MatchingExecutors {
             executors += matching.executors.serving().size();
         }
         while (!kept.isEmpty() && (kept.size() >= REQUIREMENTS_MAX || executors > EXECUTORS_MAX)) {
-            Matching oldest = kept.remove(kept.keySet().iterator().next());
+            Iterator<Matching> eldestFirst = kept.values().iterator();
+            Matching oldest = eldestFirst.next();
+            eldestFirst.remove();
             List<ExecutorId> members = List.copyOf(oldest.executors.serving().keySet());
             executors -= members.size();
             members.forEach(id -> noMoreIn(oldest, id));
@@ -93,17 +96,17 @@ final class MatchingExecutors {
 
     /** An executor's row changes from one to another; null stands for none. */
     void replace(ExecutorId id, @Nullable ExecutorRow before, @Nullable ExecutorRow after) {
-        boolean served = before != null && before.takesPlacements();
-        boolean serves = after != null && after.takesPlacements();
-        if (served && serves && before.attributes().equals(after.attributes())) {
-            whereMet.getOrDefault(id, Set.of()).forEach(matching -> matching.executors.replace(id, before, after));
+        ExecutorRow served = before != null && before.takesPlacements() ? before : null;
+        ExecutorRow serves = after != null && after.takesPlacements() ? after : null;
+        if (served != null && serves != null && served.attributes().equals(serves.attributes())) {
+            whereMet.getOrDefault(id, Set.of()).forEach(matching -> matching.executors.replace(id, served, serves));
             return;
         }
         for (Matching matching : kept.values()) {
             boolean met = matching.executors.serving().containsKey(id);
-            boolean meets = serves && matching.isMetBy(after);
+            boolean meets = serves != null && matching.isMetBy(serves);
             if (met || meets) {
-                change(matching, id, met ? before : null, meets ? after : null);
+                change(matching, id, met ? served : null, meets ? serves : null);
             }
         }
     }

@@ -132,6 +132,7 @@ final class JobRowCodecs {
                         .map(PlacementConstraint::expression)
                         .toList(),
                 out);
+        out.flag(row.placedByPlatform());
         writeJson(row.service(), out);
         out.text(row.fingerprint());
     }
@@ -155,6 +156,7 @@ final class JobRowCodecs {
                 format >= 3
                         ? RowCodecs.readList(in, expression -> PlacementConstraint.memberOf(expression.text()))
                         : List.of(),
+                format >= 3 && in.flag(),
                 readJson(in, ServiceJob.class),
                 in.text());
     }

@@ -6,9 +6,12 @@ import io.headrace.scheduler.core.state.ExecutorDuty;
 import io.headrace.scheduler.core.state.ExecutorRow;
 import io.headrace.scheduler.core.state.HeldKey;
 import io.headrace.scheduler.core.state.JobSpec;
+import io.headrace.scheduler.core.state.PlacementRequirement;
 import io.headrace.scheduler.core.state.SubmittedAs;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.WaitingKey;
+import io.headrace.schemas.serde.JsonCodec;
+import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.ResourceAmounts;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +24,15 @@ class JobRowCodecsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void shouldReadSpecsOfEarlierFormats(int format) {
+        ContainerProperties container = JsonCodec.mapper()
+                .readValue(
+                        "{\"image\":\"i\",\"runtimePlatform\":{\"cpuArchitecture\":\"ARM64\"}}",
+                        ContainerProperties.class);
         JobSpec old = new JobSpec(
                 "name",
                 "queue",
                 7,
-                null,
+                container,
                 null,
                 null,
                 new ResourceAmounts(250, 64, 1),
@@ -37,6 +44,7 @@ class JobRowCodecsTest {
                 3,
                 List.of(),
                 List.of(),
+                false,
                 null,
                 "print");
         ByteWriter out = new ByteWriter(512)
@@ -44,7 +52,8 @@ class JobRowCodecsTest {
                 .text(old.name())
                 .text(old.queue())
                 .optionalInt(old.arraySize())
-                .flag(false)
+                .flag(true)
+                .block(JsonColumn.write(container))
                 .flag(false);
         if (format == 2) {
             out.flag(false);
@@ -63,6 +72,8 @@ class JobRowCodecsTest {
         JobSpec read = JobRowCodecs.SPEC.read(out.toBytes());
 
         assertThat(read).isEqualTo(old);
+        // The key under which it stands aside, if it does, is that of one that any executor will do for.
+        assertThat(read.requirement()).isEqualTo(PlacementRequirement.NONE);
         assertThat(JobRowCodecs.SPEC.read(JobRowCodecs.SPEC.write(read))).isEqualTo(old);
     }
 

@@ -267,6 +267,7 @@ final class RandomRows {
                 dice.below(10_000),
                 dice.percent(50) ? List.of(new ConsumableRequirement(name(), number())) : List.of(),
                 dice.percent(50) ? List.of(PlacementConstraint.memberOf("attribute:a == " + dice.below(9))) : List.of(),
+                dice.percent(50),
                 maybe(() -> read(
                         "{\"serviceJobType\": \"SAGEMAKER_TRAINING\", \"serviceRequestPayload\": \"{}\", \"name\":"
                                 + " \"é\", \"instanceType\": \"ml.m5.large\", \"instanceCount\": 1, \"retryStrategy\":"
