@@ -15,6 +15,8 @@ import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.submitter.cli.api.Json;
 import io.headrace.testkit.Dice;
+import io.headrace.testkit.RequiresSmallDisk;
+import io.headrace.testkit.SmallDisk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,6 +87,10 @@ class ExecutorFaultsTest {
     }
 
     private HeadraceProcess executor(Map<String, String> environment) throws IOException {
+        return executor(folder, environment);
+    }
+
+    private static HeadraceProcess executor(Path folder, Map<String, String> environment) throws IOException {
         return HeadraceProcess.executorOf(
                 kafka.bootstrapServers(),
                 folder,
@@ -237,6 +243,47 @@ class ExecutorFaultsTest {
 
         // then
         client.awaitStatus(next, "SUCCEEDED");
+    }
+
+    @Test
+    @RequiresSmallDisk
+    void shouldRefuseWhatHasNoRoomAndGoOnOnceThereIsSome() throws Exception {
+        // given
+        executor.close();
+        Path go = folder.resolve("go");
+        Path full = folder.resolve("full");
+        String untilGo = "while [ ! -e " + go + " ]; do echo line; sleep 0.05; done";
+        client.withScript("beside", untilGo, "0.25")
+                .withScript("fill", "cat /dev/zero > fill; touch " + full + "; " + untilGo, "0.25")
+                .withScript("roomless", "echo there is room", "0.25");
+        Path small = Files.createDirectory(folder.resolve("small"));
+        try (SmallDisk unused = SmallDisk.mount(small.resolve("executor"), 1)) {
+            executor = executor(small, Map.of());
+            String beside = client.submit("beside", 0);
+            client.awaitStatus(beside, "RUNNING");
+
+            // when
+            String fill = client.submit("fill", 0);
+            await().atMost(PATIENCE).until(() -> Files.exists(full));
+            JsonNode refused = client.awaitEnd(client.submit("roomless", 0));
+
+            // then
+            assertThat(Json.text(refused, "status")).isEqualTo("FAILED");
+            assertThat(refused.at("/attempts/0/container/reason").asString())
+                    .matches("Cannot(Create|Start)ContainerError: .*No space left on device.*");
+
+            // and when
+            Files.createFile(go);
+
+            // then
+            client.awaitStatus(fill, "SUCCEEDED");
+            client.awaitStatus(beside, "SUCCEEDED");
+            String next = client.submit("roomless", 0);
+            client.awaitStatus(next, "SUCCEEDED");
+            assertThat(Cli.run(submitter.endpoint(), "logs", next).requireSuccess())
+                    .endsWith("\nthere is room\n");
+            executor.close();
+        }
     }
 
     private String longJob(String name) {

@@ -8,6 +8,7 @@ import io.headrace.submitter.cli.api.Jobs;
 import io.headrace.submitter.cli.api.Json;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,6 +85,21 @@ public final class FrontDoorClient {
         properties.set("taskProperties", Json.array().add(task));
         ObjectNode body = Json.object().put("jobDefinitionName", name).put("type", "container");
         body.set("ecsProperties", properties);
+        api.call("RegisterJobDefinition", body);
+        return this;
+    }
+
+    /** Registers a definition of a main node 0 and two workers, each with 0.25 vCPUs and 32 MiB. */
+    FrontDoorClient withNodes(String name, String main, String worker) {
+        ObjectNode nodes = Json.object().put("numNodes", 3).put("mainNode", 0);
+        ArrayNode ranges = nodes.putArray("nodeRangeProperties");
+        for (String script : List.of(main, worker)) {
+            ranges.addObject()
+                    .put("targetNodes", ranges.size() == 1 ? "0:0" : "1:2")
+                    .set("container", definition(name, script, "0.25", "{}").get("containerProperties"));
+        }
+        ObjectNode body = Json.object().put("jobDefinitionName", name).put("type", "multinode");
+        body.set("nodeProperties", nodes);
         api.call("RegisterJobDefinition", body);
         return this;
     }
