@@ -71,6 +71,26 @@ class RestartTest {
     }
 
     @Test
+    void shouldServeOnWithoutItsExecutorOnceThatIsDrained() throws Exception {
+        Path data = folder.resolve("data");
+        String waiting;
+        try (HeadraceProcess headrace = HeadraceProcess.up(data, "--runtime", "process")) {
+            FrontDoorClient client =
+                    new FrontDoorClient(headrace.endpoint()).withQueue().withScript("short", "echo done", "0.25");
+            client.executor("standalone", "drain");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> headrace.output().contains("The executor is drained and has left."));
+
+            waiting = client.submit("short", 0);
+            client.awaitStatus(waiting, "RUNNABLE");
+            assertThat(headrace.status("/health/live")).isEqualTo(200);
+        }
+        try (HeadraceProcess headrace = HeadraceProcess.up(data, "--runtime", "process")) {
+            new FrontDoorClient(headrace.endpoint()).awaitStatus(waiting, "SUCCEEDED");
+        }
+    }
+
+    @Test
     void shouldWorkBesideAnotherInstance() throws Exception {
         try (HeadraceProcess one = HeadraceProcess.up(folder.resolve("one"), "--runtime", "process");
                 HeadraceProcess two = HeadraceProcess.up(folder.resolve("two"), "--runtime", "process")) {

@@ -16,10 +16,12 @@ import java.util.Map;
 /** The core on tables in memory, remembering what it decided, checked after every command. */
 final class CoreRun {
     private final SchedulerState state = new SchedulerState(new InMemoryTables());
+    private final SchedulerConfig config;
     private final SchedulerStep step;
     private final List<Decided> log = new ArrayList<>();
 
     CoreRun(SchedulerConfig config) {
+        this.config = config;
         step = new SchedulerStep(config);
     }
 
@@ -32,7 +34,15 @@ final class CoreRun {
 
     StepResult run(Command command, long now) {
         long before = state.sequence();
+        boolean inVain = command instanceof Command.Tick tick
+                && tick.silentMillis().isEmpty()
+                && !DueWork.isDue(state, now, config);
         StepResult result = step.run(state, command, now);
+        if (inVain) {
+            assertThat(result.events())
+                    .as("what a tick decides that nobody would have asked for")
+                    .isEmpty();
+        }
         for (Recorded recorded : result.events()) {
             assertThat(recorded.sequence()).as("sequence").isEqualTo(++before);
             log.add(new Decided(recorded, now));
