@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Docker engine of a test's own, which it may stop, kill and starve: with its folders on a {@link SmallDisk}, its own socket, and nothing in
- * common with the engine of the machine. Its containers share the host's network.
+ * common with the engine of the machine. Its containers share a network in which nobody else is.
  */
 public final class OwnEngine implements AutoCloseable {
 
@@ -69,13 +69,16 @@ public final class OwnEngine implements AutoCloseable {
 
     /** Starts it, with more options, and returns when it answers. */
     public void start(String... options) throws IOException, InterruptedException {
+        // In a network of its own: without a bridge an engine removes docker0, which is the other one's.
         List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "--net",
                 OutsideTools.dockerEngine().orElseThrow().toString(),
                 "--host=" + host(),
                 "--data-root=" + disk.folder(),
                 "--exec-root=" + folder.resolve("exec"),
                 "--pidfile=" + folder.resolve("engine.pid"),
-                // Beside the machine's own engine: neither its bridge and firewall, nor its containers.
+                // Beside the machine's own engine: neither its firewall nor its containers.
                 "--bridge=none",
                 "--iptables=false",
                 "--ip6tables=false",

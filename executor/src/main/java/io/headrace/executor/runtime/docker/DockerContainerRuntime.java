@@ -277,15 +277,17 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         } catch (NotModifiedException e) {
             LOG.debug("container {} runs already", container.name());
         } catch (DockerException e) {
-            if (plan == null || bridgeIsBroken || !ExitClassifier.isBrokenBridge(e)) {
+            if (plan == null || !ExitClassifier.isBrokenBridge(e)) {
                 throw e;
             }
             // The engine lists its bridge, but the host's interface is gone or may not be used. A job must reach the
-            // services beside
-            // it one way or the other. The container has not run, so it may be made anew.
-            LOG.warn(
-                    "the engine's bridge does not work, so containers share the host's network from now on: {}",
-                    e.getMessage());
+            // services beside it one way or the other. The container has not run, so it may be made anew; so may others
+            // that were made for the bridge before the first of them was started.
+            if (!bridgeIsBroken) {
+                LOG.warn(
+                        "the engine's bridge does not work, so containers share the host's network from now on: {}",
+                        e.getMessage());
+            }
             bridgeIsBroken = true;
             calls().removeContainerCmd(container.id())
                     .withForce(true)
