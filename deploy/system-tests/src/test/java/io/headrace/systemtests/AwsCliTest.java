@@ -210,11 +210,11 @@ class AwsCliTest extends AwsQueue {
                 .isEmpty();
     }
 
-    private static JsonNode queues() throws IOException, InterruptedException {
+    private JsonNode queues() throws IOException, InterruptedException {
         return aws.batch("describe-job-queues", "--job-queues", "brief").path("jobQueues");
     }
 
-    private static String register(String name, String script) throws IOException, InterruptedException {
+    private String register(String name, String script) throws IOException, InterruptedException {
         JsonNode answer = aws.batch(
                 "register-job-definition",
                 "--job-definition-name",

@@ -8,24 +8,24 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A running system with a queue {@code work}, all of it made with Debian's AWS command line, for all tests of a class. */
+/** A running system with a queue {@code work}, all of it made with Debian's AWS command line: one for all tests of each class. */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class AwsQueue {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    private static Path data;
-
-    static HeadraceProcess headrace;
-    static AwsCli aws;
+    HeadraceProcess headrace;
+    AwsCli aws;
 
     /** Asks often what the command line would ask slowly. */
-    static FrontDoorClient door;
+    FrontDoorClient door;
 
     @BeforeAll
-    static void start() throws Exception {
+    void start(@TempDir Path data) throws Exception {
         headrace = HeadraceProcess.up(data, "--runtime", "process", "--account", "123456789012");
         aws = new AwsCli(headrace.endpoint());
         door = new FrontDoorClient(headrace.endpoint());
@@ -48,12 +48,12 @@ abstract class AwsQueue {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    void stop() throws Exception {
         headrace.close();
     }
 
     /** The id of a job that is submitted to the queue. */
-    static String submit(String name, String definition, String... more) throws IOException, InterruptedException {
+    String submit(String name, String definition, String... more) throws IOException, InterruptedException {
         String[] words = {"submit-job", "--job-name", name, "--job-queue", "work", "--job-definition", definition};
         String[] all = new String[words.length + more.length];
         System.arraycopy(words, 0, all, 0, words.length);
@@ -62,7 +62,7 @@ abstract class AwsQueue {
     }
 
     /** The job when it has ended. */
-    static JsonNode awaitEnd(String job) throws IOException, InterruptedException {
+    JsonNode awaitEnd(String job) throws IOException, InterruptedException {
         await().atMost(PATIENCE).until(() -> List.of("SUCCEEDED", "FAILED").contains(door.status(job)));
         return aws.describe(job);
     }

@@ -142,7 +142,7 @@ class MultiNodeTest extends AwsQueue {
     }
 
     /** A definition of a main node 0 and any number of workers; the number of its revision follows its name. */
-    private static String register(String name, String main, String worker) throws Exception {
+    private String register(String name, String main, String worker) throws Exception {
         ObjectNode nodes =
                 JsonMapper.shared().createObjectNode().put("numNodes", 2).put("mainNode", 0);
         ArrayNode ranges = nodes.putArray("nodeRangeProperties");
@@ -159,7 +159,7 @@ class MultiNodeTest extends AwsQueue {
         return name + ":" + made.path("revision").asInt();
     }
 
-    private static void range(ArrayNode ranges, String targetNodes, String script) {
+    private void range(ArrayNode ranges, String targetNodes, String script) {
         ObjectNode container =
                 ranges.addObject().put("targetNodes", targetNodes).putObject("container");
         container.put("image", "busybox");
@@ -169,13 +169,13 @@ class MultiNodeTest extends AwsQueue {
         needs.addObject().put("type", "MEMORY").put("value", "32");
     }
 
-    private static String submitNodes(String definition, int nodes, String... more) throws Exception {
+    private String submitNodes(String definition, int nodes, String... more) throws Exception {
         List<String> words = new ArrayList<>(List.of("--node-overrides", "numNodes=" + nodes));
         words.addAll(List.of(more));
         return submit("nodes", definition, words.toArray(String[]::new));
     }
 
-    private static String cli(String... words) throws Exception {
+    private String cli(String... words) throws Exception {
         return Cli.run(headrace.endpoint(), words).requireSuccess();
     }
 }
