@@ -41,14 +41,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class GuardedRuntime implements ContainerRuntime {
 
+    private static final String UNSAID =
+            "the engine's words are left out: they may have the job's secrets, which this process was not given";
+
     private final ContainerRuntime runtime;
     private final SecretStore secrets;
     private final HostAccess access;
     private final OptionalInt pidsLimit;
     private final InstantSource clock;
-
-    private static final String UNSAID =
-            "the engine's words are left out: they may have the job's secrets, which this process was not given";
 
     /** Containers that are made and not yet started, by name; those of an earlier process come with {@link #inspectAll}. */
     private final Map<String, Made> made = new ConcurrentHashMap<>();
@@ -66,7 +66,7 @@ public final class GuardedRuntime implements ContainerRuntime {
             if (redaction.isPresent()) {
                 return redaction.get().of(failure);
             }
-            return needs.secrets() ? new ContainerFailure(failure.code(), UNSAID) : failure;
+            return needs.secrets() ? failure.saying(UNSAID) : failure;
         }
     }
 
@@ -152,6 +152,10 @@ public final class GuardedRuntime implements ContainerRuntime {
         } catch (ContainerFailure failure) {
             made.remove(plan.name());
             throw redaction.of(failure);
+        } catch (UncheckedIOException e) {
+            made.remove(plan.name());
+            throw new ContainerFailure(
+                    Code.UNSUPPORTED, "OutputDataConfig S3OutputPath: this executor cannot see where it leads");
         }
     }
 

@@ -27,10 +27,10 @@ final class Redaction {
                 .toList();
     }
 
-    /** As what a value may be said: as it is, as engines quote it, and line by line. */
+    /** As what a value may be said: as it is, in one line, as engines quote it, and line by line. */
     private static Stream<String> faces(String value) {
         return Stream.concat(
-                Stream.of(value, quoted(value)),
+                Stream.of(value, ContainerFailure.oneLine(value), quoted(value)),
                 value.lines()
                         .map(String::strip)
                         .filter(line -> line.length() >= LINE_CHARACTERS_MIN)
@@ -58,7 +58,7 @@ final class Redaction {
         for (String value : values) {
             detail = detail.replace(value, HIDDEN);
         }
-        return new ContainerFailure(failure.code(), detail);
+        return failure.saying(detail);
     }
 
     /** Where a text was cut, the beginning of a value may stand. */

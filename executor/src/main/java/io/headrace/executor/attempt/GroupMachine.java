@@ -202,7 +202,8 @@ final class GroupMachine implements AttemptCourse {
             case AttemptInput.TimeUp ignored -> timeUp(member);
             case AttemptInput.Removed ignored -> member.removed = true;
             case AttemptInput.NotRemoved ignored -> {
-                if (phase == Phase.DISCARDING || member.removals < REMOVE_TRIES) {
+                // What may yet run must be gone before anybody is told that it never did.
+                if (phase == Phase.DISCARDING || member.state == State.NEVER || member.removals < REMOVE_TRIES) {
                     return List.of(remove(member, RETRY));
                 }
                 member.removed = true;

@@ -34,7 +34,10 @@ public final class AttemptLog implements OutputSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
 
-    /** With every byte escaped in JSON this still fits into a record of the default maximum size. */
+    /**
+     * With every byte escaped in JSON (six characters), or replaced and in Base64 besides, this still fits into a record of the default maximum
+     * size.
+     */
     private static final int BATCH_BYTES_MAX = 128 * 1024;
 
     private static final int BATCH_LINES_MAX = 1000;

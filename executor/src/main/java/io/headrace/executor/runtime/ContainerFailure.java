@@ -66,6 +66,11 @@ public final class ContainerFailure extends Exception {
         return failure;
     }
 
+    /** The same in other words, and without its cause. */
+    public ContainerFailure saying(String detail) {
+        return new ContainerFailure(code, detail, engineFault);
+    }
+
     /** A container reason of one of several containers, which it names behind the error name. */
     public static String of(String container, String reason) {
         int colon = reason.indexOf(": ");
@@ -93,7 +98,8 @@ public final class ContainerFailure extends Exception {
                 : reason.substring(0, REASON_CHARACTERS_MAX - 3) + "...";
     }
 
-    private static String oneLine(String text) {
+    /** A text in one line, as a reason has it. */
+    public static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

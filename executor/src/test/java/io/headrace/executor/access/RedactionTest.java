@@ -36,6 +36,24 @@ class RedactionTest {
     }
 
     @Test
+    void shouldSayAsBeforeWhoseFaultItWas() {
+        assertThat(redaction
+                        .of(ContainerFailure.ofEngine(Code.CANNOT_START, "hush", new IllegalStateException()))
+                        .isEngineFault())
+                .isTrue();
+        assertThat(redaction.of(new ContainerFailure(Code.CANNOT_START, "hush")).isEngineFault())
+                .isFalse();
+    }
+
+    @Test
+    void shouldHideShortLinesInOneLine() {
+        assertThat(new Redaction(List.of("ab\ncd"), List.of())
+                        .of(new ContainerFailure(Code.CANNOT_START, "no ab\ncd here"))
+                        .reason())
+                .isEqualTo("CannotStartContainerError: no *** here");
+    }
+
+    @Test
     void shouldHideTheBeginningOfAValueThatWasCut() {
         String filling = "x".repeat(255 - "CannotStartContainerError: ".length() - "...".length() - "hush-h".length());
 

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Containers that run together, and what they share.
  *
  * @param containers 1 to 10 containers
- * @param ephemeralStorage stored and shown
+ * @param ephemeralStorage room for files that a machine must have when an attempt starts
  * @param executionRoleArn stored and shown
  * @param platformVersion stored and shown
  * @param taskRoleArn stored and shown
  * @param networkConfiguration stored and shown
  * @param runtimePlatform they are placed on executors whose machine is such a one
  * @param volumes what its containers can mount
- * @param enableExecuteCommand stored and shown
+ * @param enableExecuteCommand refused when true
  */
 public record EcsTaskProperties(
         List<TaskContainerProperties> containers,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mountPoints what is mounted where
  * @param privileged runs with all privileges on the host
  * @param readonlyRootFilesystem root file system is read-only
- * @param repositoryCredentials stored and shown
+ * @param repositoryCredentials secret of the executor with which the image is fetched
  * @param resourceRequirements VCPU, MEMORY, GPU
  * @param secrets secrets given to the container
  * @param ulimits ulimits

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerFailure.Code;
 import io.headrace.executor.runtime.ExitOutcome;
+import io.headrace.schemas.serde.JsonCodec;
 import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 
 /** The engine's words about the end of a container, and about its own troubles, in ours. Pure. */
 final class ExitClassifier {
@@ -110,7 +112,16 @@ final class ExitClassifier {
     static String message(DockerException answer) {
         String text = String.valueOf(answer.getMessage());
         Matcher matcher = MESSAGE.matcher(text);
-        return matcher.find() ? matcher.group(1).replace("\\\"", "\"").replace("\\n", " ") : text;
+        return matcher.find() ? unquoted(matcher.group(1)) : text;
+    }
+
+    /** The text of a JSON string; as it stands if it is none. */
+    private static String unquoted(String json) {
+        try {
+            return ContainerFailure.oneLine(JsonCodec.mapper().readValue("\"" + json + "\"", String.class));
+        } catch (JacksonException e) {
+            return json;
+        }
     }
 
     static Optional<Instant> time(String text) {

@@ -188,7 +188,7 @@ final class ImageCache {
         notifyAll();
     }
 
-    /** @return false if somebody wants it */
+    /** @return whether it is gone */
     private boolean remove(Candidate candidate) {
         if (!take(candidate)) {
             return false;
@@ -207,6 +207,7 @@ final class ImageCache {
             LOG.info("removed image {}, which was used last at {}", candidate.names(), candidate.usedAt());
         } catch (DockerException e) {
             LOG.info("image {} is not removed: {}", candidate.names(), ExitClassifier.message(e));
+            return false;
         } finally {
             gone();
         }

@@ -23,7 +23,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -93,7 +92,12 @@ final class ServiceFiles {
         for (Map.Entry<String, String> artifact :
                 ContainerLabels.artifacts(labels).entrySet()) {
             try {
-                keep(container, artifact.getKey(), Path.of(artifact.getValue()));
+                Path archive = Path.of(artifact.getValue());
+                // Containers of earlier releases have the paths as they were given, with links.
+                if (!labels.getOrDefault(ContainerLabels.NEEDS, "").isEmpty()) {
+                    mustLieWhereItSays(archive);
+                }
+                keep(container, artifact.getKey(), archive);
             } catch (NotFoundException e) {
                 LOG.info("container {} has removed {}: nothing is kept of it", container, artifact.getKey());
             } catch (IOException | DockerException | InvalidPathException e) {
@@ -133,10 +137,7 @@ final class ServiceFiles {
 
     /** Writes beside and moves: whoever looks finds a whole archive or none, also when it is written a second time. */
     private void keep(String container, String folder, Path target) throws IOException {
-        mustLieWhereItSays(target);
-        Path place = Objects.requireNonNull(target.getParent(), "an archive lies in a folder");
-        Files.createDirectories(place);
-        mustLieWhereItSays(place);
+        Files.createDirectories(target.getParent());
         Path part = target.resolveSibling(target.getFileName() + "." + container + ".part");
         Files.deleteIfExists(part);
         try (InputStream archive = engine.copyArchiveFromContainerCmd(container, folder + "/.")

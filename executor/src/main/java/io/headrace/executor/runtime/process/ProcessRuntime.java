@@ -104,7 +104,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         this.user = RunUser.of(host.user());
         this.runs = WorkFolder.open(folder);
         try {
-            this.spares = new SpareRuns(runs);
+            this.spares = new SpareRuns(runs, user.other().isPresent());
         } catch (IOException e) {
             throw new ContainerFailure(Code.UNSUPPORTED, "work folder " + runs + " cannot be tidied up: " + e, e);
         }
@@ -338,13 +338,8 @@ public final class ProcessRuntime implements ContainerRuntime {
             if (started && !watch.exit(container.name()).isDone()) {
                 watch.kill(container.name());
             }
-            boolean ended = started && watch.exit(container.name()).isDone();
-            boolean quiet = watch.forget(container.name());
-            if (ended) {
-                spares.keep(run, quiet);
-            } else {
-                run.delete();
-            }
+            watch.forget(container.name());
+            spares.remove(run);
         } catch (IOException e) {
             throw new ContainerFailure(Code.CANNOT_STOP, "run directory " + run.path() + ": " + e, e);
         }

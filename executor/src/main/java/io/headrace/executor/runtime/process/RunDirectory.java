@@ -102,23 +102,14 @@ record RunDirectory(Path path) {
     }
 
     /**
-     * Takes everything away but the claim and what can be used again: the script's file and, if it may be kept, that of the output, both
-     * empty.
+     * Takes everything away but the claim and the script's file, which is empty then.
      */
-    void empty(boolean keepOutput) throws IOException {
-        truncate(script());
-        if (keepOutput) {
-            truncate(output());
-        } else {
-            output().toFile().delete();
+    void empty() throws IOException {
+        try (FileChannel script = FileChannel.open(script(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            script.truncate(0);
         }
+        output().toFile().delete();
         deleteWork();
-    }
-
-    private static void truncate(Path file) throws IOException {
-        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            open.truncate(0);
-        }
     }
 
     void deleteClaim() throws IOException {
@@ -168,10 +159,7 @@ record RunDirectory(Path path) {
         }
         try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
             for (Path entry : content) {
-                boolean ofAnUnclaimedRun = entry.equals(script())
-                        || (entry.equals(output()) && Files.size(entry) == 0)
-                        || (entry.equals(work()) && isEmpty(work()));
-                if (!ofAnUnclaimedRun) {
+                if (!entry.equals(script()) && !(entry.equals(work()) && isEmpty(work()))) {
                     return false;
                 }
             }

@@ -57,15 +57,6 @@ record RunGroup(List<Path> folders) {
         return false;
     }
 
-    /** Whether the group is there and surely nobody is in it. */
-    boolean isDeserted() {
-        try {
-            return Files.readString(memory().resolve(PROCESSES)).isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** The processes of the run. */
     List<ProcessHandle> members() {
         List<ProcessHandle> members = new ArrayList<>();

@@ -127,21 +127,14 @@ final class RunWatch implements AutoCloseable {
         process.ifPresent(watcher -> watcher.kill(runVariable + "=" + runs.resolve(name)));
     }
 
-    /**
-     * The run's directory is about to go.
-     *
-     * @return whether surely nothing of the run is left: it has ended, and nobody is in its control group
-     */
-    boolean forget(String name) {
+    /** The run's directory is about to go. */
+    void forget(String name) {
         Run run = run(name);
         known.remove(name);
-        boolean quiet =
-                run.exit.isDone() && run.group.filter(RunGroup::isDeserted).isPresent();
         strayPossible = true;
         // Not now: the watching shell may need a moment to leave its group after its last word, and the kernel takes
         // its time for it.
         run.group.ifPresent(groupsToRemove::add);
-        return quiet;
     }
 
     private Run run(String name) {

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Directories of runs that are over, emptied and kept for the runs to come.
  *
  * <p>A file system finds a place for a new file the slower the more files were deleted a moment ago: ext4 passes over each of them. At some
- * hundred runs a second that costs more than the commands. What is used again is nobody's meanwhile: the script, which only we and the
- * run's shell ever open, and the output where nothing of the run is left that could still write to it. The working directory, in which a
- * command does what it likes, goes with its run.
+ * hundred runs a second that costs more than the commands. Used again are the directory and the script's file, which only we and the run's
+ * shell ever open. What a command had in its hands goes with its run: its output and its working directory. So nothing is kept where commands
+ * run as the user who owns the directory, and may do with it what they like.
  */
 final class SpareRuns implements AutoCloseable {
 
@@ -27,12 +27,18 @@ final class SpareRuns implements AutoCloseable {
     private static final String PREFIX = ".spare-";
 
     private final Path runs;
+    private final boolean keeps;
     private final BlockingQueue<RunDirectory> spares = new LinkedBlockingQueue<>(SPARES_MAX);
     private final AtomicLong kept = new AtomicLong();
 
-    /** Deletes what an earlier process has left. */
-    SpareRuns(Path runs) throws IOException {
+    /**
+     * Deletes what an earlier process has left.
+     *
+     * @param keeps whether commands cannot write to the directories of their runs
+     */
+    SpareRuns(Path runs, boolean keeps) throws IOException {
         this.runs = runs;
+        this.keeps = keeps;
         try (DirectoryStream<Path> left = Files.newDirectoryStream(runs, PREFIX + "*")) {
             for (Path path : left) {
                 new RunDirectory(path).delete();
@@ -64,19 +70,19 @@ final class SpareRuns implements AutoCloseable {
     }
 
     /**
-     * Takes the directory of a run that is over, in the place of its deletion.
-     *
-     * @param run has been claimed, so that no launcher stands before it any more
-     * @param quiet whether surely no process of it is left
+     * Takes the directory of a run that is over, in the place of its deletion. Not of one whose shell has not said how it ended: a launcher that is
+     * late may stand in it, and would take the next run for that one.
      */
-    void keep(RunDirectory run, boolean quiet) throws IOException {
-        RunDirectory spare =
-                new RunDirectory(runs.resolve(PREFIX + ProcessHandle.current().pid() + "-" + kept.incrementAndGet()));
-        if (spares.remainingCapacity() == 0) {
+    void remove(RunDirectory run) throws IOException {
+        if (!keeps
+                || spares.remainingCapacity() == 0
+                || run.readClaim().exitCode().isEmpty()) {
             run.delete();
             return;
         }
-        run.empty(quiet);
+        RunDirectory spare =
+                new RunDirectory(runs.resolve(PREFIX + ProcessHandle.current().pid() + "-" + kept.incrementAndGet()));
+        run.empty();
         run.moveTo(spare);
         // Only now: a script without a claim might be run, and in its own place it would be a run that waits.
         spare.deleteClaim();

@@ -7,6 +7,7 @@ import io.headrace.executor.runtime.ExitOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,14 +26,14 @@ class ServiceFilesTest {
         ExitOutcome ended = ExitOutcome.exited(0, Instant.EPOCH, Instant.EPOCH);
         Path archive = out.resolve("job/model.tar.gz");
 
+        Map<String, String> labels =
+                new HashMap<>(ContainerLabels.service("/opt/failure", Map.of("/opt/model", archive.toString())));
+        labels.put(ContainerLabels.NEEDS, "rw " + archive);
+
         ExitOutcome outcome;
         // Nobody answers there, and nobody is asked.
         try (EngineClients clients = EngineClients.open(Optional.of("tcp://127.0.0.1:1"))) {
-            outcome = new ServiceFiles(clients.streams())
-                    .collect(
-                            "container",
-                            ContainerLabels.service("/opt/failure", Map.of("/opt/model", archive.toString())),
-                            ended);
+            outcome = new ServiceFiles(clients.streams()).collect("container", labels, ended);
         }
 
         assertThat(outcome.reason())

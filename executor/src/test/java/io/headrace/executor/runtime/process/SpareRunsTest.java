@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,21 +26,21 @@ class SpareRunsTest {
 
     @BeforeEach
     void open() throws IOException {
-        spares = new SpareRuns(folder);
+        spares = new SpareRuns(folder, true);
     }
 
     @Test
-    void aRunThatIsOverLeavesItsDirectoryAndItsFilesToTheNextOneEmpty() throws IOException {
+    void shouldLeaveTheDirectoryOfARunThatIsOverToTheNextOne() throws IOException {
         RunDirectory first = ended("first");
         Object directory = key(first.path());
-        Object output = key(first.output());
-        spares.keep(first, true);
+        spares.remove(first);
         RunDirectory second = run("second");
         assertThat(spares.make(second)).isTrue();
         assertThat(key(second.path())).isEqualTo(directory);
-        assertThat(key(second.output())).isEqualTo(output);
-        assertThat(second.output()).isEmptyFile();
+        assertThat(second.output()).doesNotExist();
         assertThat(second.path().resolve("run")).isEmptyFile();
+        assertThat(Files.getPosixFilePermissions(second.path().resolve("run")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(second.work()).isEmptyDirectory();
         assertThat(second.isClaimed()).isFalse();
         assertThat(second.isRemnant()).as("as one that is just made").isTrue();
@@ -47,17 +48,26 @@ class SpareRunsTest {
     }
 
     @Test
-    void anOutputThatSomebodyMayStillWriteToIsNobodyElses() throws IOException {
-        RunDirectory first = ended("first");
-        spares.keep(first, false);
-        RunDirectory second = run("second");
-        assertThat(spares.make(second)).isTrue();
-        assertThat(second.output()).doesNotExist();
+    void shouldNotUseAgainWhatALateLauncherMayStandIn() throws IOException {
+        RunDirectory first = run("first");
+        first.create();
+        first.writeScript(SCRIPT);
+        first.claimForNobody();
+        spares.remove(first);
+        assertThat(content()).isEmpty();
     }
 
     @Test
-    void aScriptWrittenToASpareIsReadAsOneThatIsNew() throws IOException {
-        spares.keep(ended("first"), true);
+    void shouldKeepNothingWhereCommandsCanWriteToIt() throws IOException {
+        RunDirectory first = ended("first");
+        Files.writeString(first.path().resolve("left"), "beside");
+        new SpareRuns(folder, false).remove(first);
+        assertThat(content()).isEmpty();
+    }
+
+    @Test
+    void shouldReadAScriptWrittenToASpareAsOneThatIsNew() throws IOException {
+        spares.remove(ended("first"));
         RunDirectory second = run("second");
         spares.make(second);
         String script = RunScript.write(Map.of("j", "2"), Optional.empty(), List.of(), Map.of(), List.of("/bin/true"));
@@ -70,36 +80,38 @@ class SpareRunsTest {
     }
 
     @Test
-    void aRunThatIsThereIsLeftAsItIs() throws IOException {
-        spares.keep(ended("first"), true);
+    void shouldLeaveARunThatIsThereAsItIs() throws IOException {
+        spares.remove(ended("first"));
         RunDirectory second = ended("second");
         assertThat(spares.make(second)).isFalse();
         assertThat(second.isClaimed()).isTrue();
         assertThat(spares.make(run("third"))).isTrue();
-        assertThat(run("third").output()).as("the spare was not lost").exists();
+        assertThat(run("third").path().resolve("run"))
+                .as("the spare was not lost")
+                .isEmptyFile();
     }
 
     @Test
-    void whatAnEarlierProcessKeptIsDeleted() throws IOException {
-        spares.keep(ended("first"), true);
+    void shouldDeleteWhatAnEarlierProcessKept() throws IOException {
+        spares.remove(ended("first"));
         assertThat(content()).hasSize(1);
-        new SpareRuns(folder);
+        new SpareRuns(folder, true);
         assertThat(content()).isEmpty();
     }
 
     @Test
-    void whatWasTakenAwayMeanwhileIsMadeAnew() throws IOException {
-        spares.keep(ended("first"), true);
-        new SpareRuns(folder);
+    void shouldMakeAnewWhatWasTakenAwayMeanwhile() throws IOException {
+        spares.remove(ended("first"));
+        new SpareRuns(folder, true);
         RunDirectory second = run("second");
         assertThat(spares.make(second)).isTrue();
         assertThat(second.work()).isEmptyDirectory();
     }
 
     @Test
-    void nothingIsLeftWhenItIsClosed() throws IOException {
-        spares.keep(ended("first"), true);
-        spares.keep(ended("second"), false);
+    void shouldLeaveNothingWhenItIsClosed() throws IOException {
+        spares.remove(ended("first"));
+        spares.remove(ended("second"));
         spares.close();
         assertThat(content()).isEmpty();
     }

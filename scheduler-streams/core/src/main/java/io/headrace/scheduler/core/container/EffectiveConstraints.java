@@ -45,6 +45,15 @@ public final class EffectiveConstraints {
         constraints.atMost("placementConstraints");
     }
 
+    /**
+     * Checks one that a tag says.
+     *
+     * @throws InvalidJobException with the line for the client
+     */
+    public static void checkTag(String expression) throws InvalidJobException {
+        new EffectiveConstraints().add(TAGS, expression);
+    }
+
     private void add(String whose, RegisterJobDefinition definition) throws InvalidJobException {
         add(whose, definition.placementConstraints(), definition.tags());
     }

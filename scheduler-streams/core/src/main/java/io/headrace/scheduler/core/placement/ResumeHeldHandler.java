@@ -66,8 +66,7 @@ public final class ResumeHeldHandler {
             }
             HeldKey first = next.getFirst().key();
             // The same amounts can be spread over nodes in many ways, and be those of several types of instances: each
-            // of
-            // these jobs is asked about by itself.
+            // of these jobs is asked about by itself.
             boolean apart = first.nodes() > 0 || queue.value().service();
             Need need = apart || first.kind() == HeldKey.CONSTRAINED
                     ? Need.of(Rows.need(

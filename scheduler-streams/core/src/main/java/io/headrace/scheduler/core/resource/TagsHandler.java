@@ -1,6 +1,8 @@
 package io.headrace.scheduler.core.resource;
 
 import io.headrace.scheduler.core.Decision;
+import io.headrace.scheduler.core.container.EffectiveConstraints;
+import io.headrace.scheduler.core.container.InvalidJobException;
 import io.headrace.scheduler.core.state.SchedulerView;
 import io.headrace.scheduler.core.state.TaggedResource;
 import io.headrace.schemas.command.ResourceCommand.TagResource;
@@ -9,6 +11,8 @@ import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.event.ResourceEvent.ResourceTagged;
 import io.headrace.schemas.event.ResourceEvent.ResourceUntagged;
 import io.headrace.schemas.id.ResourceArn;
+import io.headrace.schemas.value.PlacementConstraint;
+import io.headrace.schemas.value.ResourceKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +43,14 @@ public final class TagsHandler {
                 throw RefusedException.invalid("tags has too many elements: resource " + body.resourceArn()
                         + " would have " + sum + " tags, the maximum is " + TAGS_MAX);
             }
+            String constraint = changes.get(PlacementConstraint.TAG);
+            if (resource.kind() == ResourceKind.JOB_DEFINITION && constraint != null) {
+                // Every submission of the definition would read it, and be refused.
+                EffectiveConstraints.checkTag(constraint);
+            }
             return Decision.of(new ResourceTagged(resource.kind(), resource.name(), changes));
+        } catch (InvalidJobException e) {
+            return Decision.rejected(command, RejectionReason.INVALID_ARGUMENT, e.getMessage(), null);
         } catch (RefusedException e) {
             return Decision.rejected(command, e.reason(), e.getMessage(), null);
         }
