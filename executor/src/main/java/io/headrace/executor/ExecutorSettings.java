@@ -70,7 +70,8 @@ public final class ExecutorSettings {
         ORPHANS(
                 "orphans",
                 "remove or report: what is done with containers that belong to no attempt any more (default remove)"),
-        ORPHANS_GRACE("orphans.grace", "seconds that one must have been without an owner (default 120)"),
+        ORPHANS_GRACE(
+                "orphans.grace", "seconds between two looks; one that had no owner in both is an orphan (default 120)"),
         WORK_DIR("work.dir", "folder for the process runtime's runs (default ./headrace-executor)"),
         DOCKER_HOST("docker.host", "where the engine is (default: as DOCKER_HOST says)"),
         HOST_ADDRESS(

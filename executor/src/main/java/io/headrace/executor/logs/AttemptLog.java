@@ -158,16 +158,19 @@ public final class AttemptLog implements OutputSink {
             return;
         }
         bytes += length + 1;
+        boolean isNew = lineNumber++ >= resumeAt;
         if (bytes > bytesMax) {
             cut = true;
             settle();
-            addLine(new LogLine(
-                    time.toEpochMilli(), word(stream), "[headrace] output cut here: more than " + bytesMax + " bytes"));
+            if (isNew) {
+                batch.add(new LogLine(
+                        time.toEpochMilli(),
+                        word(stream),
+                        "[headrace] output cut here: more than " + bytesMax + " bytes"));
+            }
             settled = batch.size();
-        } else if (lineNumber < resumeAt) {
-            lineNumber++;
-        } else {
-            addLine(LogLine.of(time.toEpochMilli(), word(stream), line, from, length));
+        } else if (isNew) {
+            batch.add(LogLine.of(time.toEpochMilli(), word(stream), line, from, length));
             batchBytes += length + 1;
         }
     }
@@ -175,12 +178,6 @@ public final class AttemptLog implements OutputSink {
     private void addOwn(Instant time, String text) {
         byte[] line = text.getBytes(UTF_8);
         add(time, Stream.STDERR, line, 0, line.length);
-    }
-
-    private void addLine(LogLine line) {
-        if (lineNumber++ >= resumeAt) {
-            batch.add(line);
-        }
     }
 
     private static String word(Stream stream) {

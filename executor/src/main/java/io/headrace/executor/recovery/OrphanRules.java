@@ -6,7 +6,7 @@ import java.time.Duration;
  * What becomes of containers that no live attempt owns.
  *
  * @param handling what is done with them
- * @param grace how long one must have been without an owner
+ * @param grace the time between two looks; one that had no owner in both is an orphan
  */
 public record OrphanRules(Handling handling, Duration grace) {
 
