@@ -28,8 +28,12 @@ final class CloudEventHeaders {
     private static final char DELETE = 0x7F;
     private static final char LAST_CONTROL = 0x9F;
     private static final char REPLACEMENT = '\uFFFD';
-    private static final Header VERSION_1 = new RecordHeader(SPEC_VERSION, "1.0".getBytes(UTF_8));
-    private static final Header JSON = new RecordHeader(CONTENT_TYPE, "application/json".getBytes(UTF_8));
+
+    /** Texts of late, each in the place of its hash. Threads that race make one twice at worst. */
+    private static final @Nullable Known[] RECURRING = new Known[64];
+
+    /** A text and its bytes. */
+    private record Known(byte[] bytes, String text) {}
 
     @Nullable
     String id;
@@ -81,20 +85,31 @@ final class CloudEventHeaders {
     private void put(String key, byte[] value) throws UndecodableException {
         switch (key) {
             case ID -> id = text(key, value);
-            case TYPE -> type = text(key, value);
-            case SOURCE -> source = text(key, value);
+            case TYPE -> type = recurring(key, value);
+            case SOURCE -> source = recurring(key, value);
             case TIME -> time = text(key, value);
             case SUBJECT -> subject = text(key, value);
-            case SPEC_VERSION -> specVersion = text(key, value);
-            case CONTENT_TYPE -> contentType = text(key, value);
+            case SPEC_VERSION -> specVersion = recurring(key, value);
+            case CONTENT_TYPE -> contentType = recurring(key, value);
             case SEQUENCE -> sequence = text(key, value);
             case CAUSATION_ID -> causationId = text(key, value);
-            case ACTOR -> actor = text(key, value);
-            case ACCOUNT -> account = text(key, value);
+            case ACTOR -> actor = recurring(key, value);
+            case ACCOUNT -> account = recurring(key, value);
             default -> {
                 // Headers of others (tracing, for example) are none of our business.
             }
         }
+    }
+
+    /** As {@link #text}, for what nearly every record has in common with others. */
+    private static String recurring(String key, byte[] value) throws UndecodableException {
+        int slot = Arrays.hashCode(value) & (RECURRING.length - 1);
+        Known known = RECURRING[slot];
+        if (known == null || !Arrays.equals(known.bytes(), value)) {
+            known = new Known(value.clone(), text(key, value));
+            RECURRING[slot] = known;
+        }
+        return known.text();
     }
 
     /** Attributes end up in events, in databases and on screens: short, and without control characters. */
@@ -136,39 +151,14 @@ final class CloudEventHeaders {
         }
     }
 
-    /**
-     * Adds the headers of the envelope; what is absent in it gets none.
-     *
-     * @throws IllegalArgumentException when one of them would be refused by who reads it
-     */
-    static void write(Envelope<?> envelope, Header type, boolean accountIsKey, Headers headers) {
-        headers.add(VERSION_1);
-        add(headers, ID, envelope.id());
-        headers.add(type);
-        add(headers, SOURCE, envelope.source());
-        headers.add(TIME, Rfc3339.format(envelope.time()).getBytes(UTF_8));
-        headers.add(JSON);
-        add(headers, SUBJECT, envelope.subject());
-        if (envelope.sequence() != 0) {
-            add(headers, SEQUENCE, Long.toString(envelope.sequence()));
-        }
-        add(headers, CAUSATION_ID, envelope.causationId());
-        add(headers, ACTOR, envelope.actor());
-        if (!accountIsKey) {
-            add(headers, ACCOUNT, envelope.account().value());
-        }
-    }
-
-    private static void add(Headers headers, String key, @Nullable String value) {
-        if (value == null) {
-            return;
-        }
+    /** @throws IllegalArgumentException when it would be refused by who reads it */
+    static Header header(String key, String value) {
         byte[] bytes = value.getBytes(UTF_8);
         if (bytes.length > MAX_BYTES || hasControl(value)) {
             throw new IllegalArgumentException("header " + key + ": '" + Shown.text(value) + "' of " + bytes.length
                     + " bytes, expected at most " + MAX_BYTES + " bytes without control characters");
         }
-        headers.add(key, bytes);
+        return new RecordHeader(key, bytes);
     }
 
     /** The value of a header that must be there. */

@@ -13,7 +13,6 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
 
 /**
  * Envelopes to Kafka records and back: CloudEvents 1.0 in binary mode with a JSON body. Safe to share between threads.
@@ -27,11 +26,8 @@ public final class EnvelopeCodec<T> {
     private final MessageFamily<T> family;
     private final boolean accountIsKey;
     private final boolean checked;
-    private final Map<Class<?>, Encoder> encoders = new HashMap<>();
+    private final Map<Class<?>, Header> types = new HashMap<>();
     private final Map<String, Decoder<T>> decoders = new HashMap<>();
-
-    /** How one record class is written. */
-    private record Encoder(Header type, ObjectWriter writer) {}
 
     /** How one CloudEvents type is read. */
     private record Decoder<T>(Class<? extends T> message, ObjectReader reader) {}
@@ -41,11 +37,7 @@ public final class EnvelopeCodec<T> {
         this.accountIsKey = family.topic().key() == Key.ACCOUNT;
         this.checked = family.topic().equals(MessageFamily.COMMANDS.topic());
         family.types().forEach((type, message) -> {
-            encoders.put(
-                    message,
-                    new Encoder(
-                            new RecordHeader(CloudEventHeaders.TYPE, type.getBytes(UTF_8)),
-                            JsonCodec.mapper().writerFor(message)));
+            types.put(message, new RecordHeader(CloudEventHeaders.TYPE, type.getBytes(UTF_8)));
             decoders.put(type, new Decoder<>(message, JsonCodec.mapper().readerFor(message)));
         });
     }
@@ -57,12 +49,17 @@ public final class EnvelopeCodec<T> {
 
     /** Adds the CloudEvents headers of the envelope. Existing headers stay. */
     public void encode(Envelope<T> envelope, Headers headers) {
-        CloudEventHeaders.write(envelope, encoder(envelope).type(), accountIsKey, headers);
+        encode(envelope, headers, new HeaderWriter());
+    }
+
+    /** As {@link #encode(Envelope, Headers)}, for who writes many: with the writer that wrote those before. */
+    public void encode(Envelope<T> envelope, Headers headers, HeaderWriter writer) {
+        writer.write(envelope, type(envelope), accountIsKey, headers);
     }
 
     /** The body: the message as JSON. */
     public byte[] value(Envelope<T> envelope) {
-        return encoder(envelope).writer().writeValueAsBytes(envelope.data());
+        return JsonCodec.write(envelope.data());
     }
 
     /** The record for the family's topic; the partition follows from the key. */
@@ -135,13 +132,13 @@ public final class EnvelopeCodec<T> {
         }
     }
 
-    private Encoder encoder(Envelope<T> envelope) {
+    private Header type(Envelope<T> envelope) {
         Class<?> message = envelope.data().getClass();
-        Encoder encoder = encoders.get(message);
-        if (encoder == null) {
+        Header type = types.get(message);
+        if (type == null) {
             throw new IllegalArgumentException(message.getName() + " is no message of " + family);
         }
-        return encoder;
+        return type;
     }
 
     private Decoder<T> decoder(String type) throws UndecodableException {

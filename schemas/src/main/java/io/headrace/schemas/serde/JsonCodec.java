@@ -29,7 +29,14 @@ public final class JsonCodec {
                             .maxNameLength(4096)
                             .build())
                     .build())
-            .addModule(new SimpleModule().addDeserializer(String.class, new WritableText()))
+            .addModule(
+                    new SimpleModule() {
+                        @Override
+                        public void setupModule(SetupContext context) {
+                            super.setupModule(context);
+                            context.addValueInstantiators(new RecordConstructors());
+                        }
+                    }.addDeserializer(String.class, new WritableText()))
             .annotationIntrospector(new RequiredComponents())
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL))
             .withConfigOverride(List.class, override -> override.setInclude(ABSENT_WHEN_EMPTY))
@@ -46,5 +53,15 @@ public final class JsonCodec {
     /** The mapper; safe to share between threads. */
     public static JsonMapper mapper() {
         return MAPPER;
+    }
+
+    /** A record as JSON, in UTF-8: the same that the mapper writes, sooner. */
+    public static byte[] write(Object message) {
+        return RecordJson.write(message, false);
+    }
+
+    /** As {@link #write}, for messages to be compared: two that differ only in the order of a map's members become the same. */
+    public static byte[] writeCanonically(Object message) {
+        return RecordJson.write(message, true);
     }
 }

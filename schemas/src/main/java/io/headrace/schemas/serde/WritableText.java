@@ -44,7 +44,8 @@ final class WritableText extends StringDeserializer {
         return repaired.toString();
     }
 
-    private static boolean isPair(String text, int at) {
+    /** Whether both halves of a surrogate pair stand here. */
+    static boolean isPair(String text, int at) {
         return Character.isHighSurrogate(text.charAt(at))
                 && at + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(at + 1));

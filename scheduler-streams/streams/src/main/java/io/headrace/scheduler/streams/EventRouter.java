@@ -25,6 +25,7 @@ import io.headrace.schemas.placement.ExecutorOrder.RegisterOrder;
 import io.headrace.schemas.placement.ExecutorOrder.StopOrder;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.HeaderWriter;
 import io.headrace.schemas.serde.MessageFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,12 @@ final class EventRouter {
     /** Where all events and orders come from. */
     static final String SOURCE = "/headrace/scheduler";
 
+    /** Bytes that the headers of an envelope never reach: none of ten is longer than 1 KiB. */
+    private static final int HEADERS_MAX = 16 << 10;
+
     private final EnvelopeCodec<Event> events = EnvelopeCodec.of(MessageFamily.EVENTS);
     private final EnvelopeCodec<ExecutorOrder> orders = EnvelopeCodec.of(MessageFamily.ORDERS);
+    private final HeaderWriter headerWriter = new HeaderWriter();
 
     /**
      * A record on its way out.
@@ -89,11 +94,14 @@ final class EventRouter {
         return encoded;
     }
 
-    private static <T> Outgoing outgoing(String sink, EnvelopeCodec<T> codec, Envelope<T> envelope, byte[] key) {
+    private <T> Outgoing outgoing(String sink, EnvelopeCodec<T> codec, Envelope<T> envelope, byte[] key) {
         byte[] value = codec.value(envelope);
         Headers headers = new RecordHeaders();
-        codec.encode(envelope, headers);
-        int bytes = RecordSize.of(key, value, headers);
+        codec.encode(envelope, headers, headerWriter);
+        int bytes = key.length + value.length + HEADERS_MAX;
+        if (bytes > RecordSize.MAX) {
+            bytes = RecordSize.of(key, value, headers); // takes longer than to encode them
+        }
         if (bytes > RecordSize.MAX) {
             throw new OversizedRecordException(envelope.data().getClass().getSimpleName(), bytes, RecordSize.MAX);
         }

@@ -25,15 +25,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationFeature;
 
 /** Records of the two source topics to what they ask of the core. One per task: it is not thread-safe. */
 final class RecordDecoder {
-    /** Two payloads that differ only in the order of a map's members are the same payload. */
-    private static final ObjectWriter CANONICAL =
-            JsonCodec.mapper().writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-
     private static final int JOB_ID_LENGTH_MAX = 64;
 
     private final EnvelopeCodec<ClientCommand> commands = EnvelopeCodec.of(MessageFamily.COMMANDS);
@@ -80,7 +74,7 @@ final class RecordDecoder {
 
     private String fingerprint(ClientCommand body) {
         return body instanceof SubmitJob || body instanceof RetryJob || body instanceof SubmitServiceJob
-                ? HexFormat.of().formatHex(sha256.digest(CANONICAL.writeValueAsBytes(body)))
+                ? HexFormat.of().formatHex(sha256.digest(JsonCodec.writeCanonically(body)))
                 : ""; // only what makes a job is ever compared with an earlier one
     }
 

@@ -11,7 +11,7 @@ final class JsonColumn {
     private JsonColumn() {}
 
     static byte[] write(Object value) {
-        return JsonCodec.mapper().writeValueAsBytes(value);
+        return JsonCodec.write(value);
     }
 
     static <T> T read(byte[] json, Class<T> type) {
