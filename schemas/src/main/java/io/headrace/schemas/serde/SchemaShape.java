@@ -68,7 +68,7 @@ record SchemaShape(
         return new SchemaShape(members, notSupported, null);
     }
 
-    private static JsonNode load(String file) {
+    static JsonNode load(String file) {
         try (InputStream in = SchemaShape.class.getClassLoader().getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("schema " + file + " is not on the class path");
