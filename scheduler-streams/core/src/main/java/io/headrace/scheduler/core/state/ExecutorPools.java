@@ -185,9 +185,6 @@ public final class ExecutorPools {
                 Pool pool = pools.get(environment);
                 if (pool != null) {
                     pool.remove(id, before);
-                    if (pool.byFree.isEmpty()) {
-                        pools.remove(environment);
-                    }
                 }
             }
         }
@@ -195,6 +192,12 @@ public final class ExecutorPools {
             serving.put(id, after);
             for (String environment : after.environments()) {
                 pools.computeIfAbsent(environment, ignored -> new Pool()).add(id, after);
+            }
+        }
+        if (before != null) {
+            // Not before the new row is in: most change but what is free.
+            for (String environment : before.environments()) {
+                pools.computeIfPresent(environment, (name, pool) -> pool.byFree.isEmpty() ? null : pool);
             }
         }
         matching.replace(id, before, after);

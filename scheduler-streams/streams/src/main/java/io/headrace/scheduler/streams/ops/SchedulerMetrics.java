@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Counts what the scheduler does. Safe for use by every stream thread. A step whose transaction is aborted later is counted
@@ -18,7 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SchedulerMetrics {
     private final MeterRegistry registry;
-    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    /** By name, and then by the value of the tag. Found with every event: without a key that would have to be made. */
+    private final Map<String, Map<String, Counter>> counters = new ConcurrentHashMap<>();
+    /** By type of command, and then by verdict. */
+    private final Map<String, Map<String, Counter>> commands = new ConcurrentHashMap<>();
 
     /** Counts into this registry. */
     public SchedulerMetrics(MeterRegistry registry) {
@@ -44,7 +48,13 @@ public final class SchedulerMetrics {
         if (result.events().isEmpty()) {
             verdict = "nothing";
         }
-        counter("headrace.scheduler.commands", "type", name(command), "verdict", verdict)
+        String type = name(command);
+        String outcome = verdict;
+        counter(
+                        commands,
+                        type,
+                        outcome,
+                        () -> registry.counter("headrace.scheduler.commands", "type", type, "verdict", outcome))
                 .increment();
     }
 
@@ -76,12 +86,12 @@ public final class SchedulerMetrics {
     }
 
     private void count(String name, String tag, String value) {
-        counters.computeIfAbsent(name + value, ignored -> registry.counter(name, tag, value))
-                .increment();
+        counter(counters, name, value, () -> registry.counter(name, tag, value)).increment();
     }
 
-    private Counter counter(String name, String tag1, String value1, String tag2, String value2) {
-        return counters.computeIfAbsent(
-                name + value1 + value2, ignored -> registry.counter(name, tag1, value1, tag2, value2));
+    private static Counter counter(
+            Map<String, Map<String, Counter>> counters, String first, String second, Supplier<Counter> made) {
+        return counters.computeIfAbsent(first, ignored -> new ConcurrentHashMap<>())
+                .computeIfAbsent(second, ignored -> made.get());
     }
 }

@@ -3,6 +3,7 @@ package io.headrace.scheduler.streams.store;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.Table;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,24 +27,33 @@ final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, Committe
 
     private final CommittedRows<K, V> below;
     private Map<K, Change<V>> changes = new HashMap<>();
+    private final Collection<? super Overlay<K, V>> changed;
     private @Nullable NavigableSet<K> order;
 
-    /**
-     * What happened to a row.
-     *
-     * @param row the row as it is now; null when it was removed
-     * @param mayBeNew whether the first touch was a put, so that there may be no row below
-     */
-    private record Change<V>(@Nullable V row, boolean mayBeNew) {}
+    /** What happened to a row. */
+    private static final class Change<V> {
+        /** The row as it is now; null when it was removed. */
+        @Nullable
+        V row;
+        /** Whether the first touch was a put, so that there may be no row below. */
+        final boolean mayBeNew;
 
-    Overlay(CommittedRows<K, V> below) {
+        Change(@Nullable V row) {
+            this.row = row;
+            mayBeNew = row != null;
+        }
+    }
+
+    /** @param changed where this puts itself with its first change, and with the first after each {@link #commit} or {@link #discard} */
+    Overlay(CommittedRows<K, V> below, Collection<? super Overlay<K, V>> changed) {
         this.below = below;
+        this.changed = changed;
     }
 
     @Override
     public @Nullable V get(K key) {
         Change<V> change = changes.get(key);
-        return change != null ? change.row() : below.get(key);
+        return change != null ? change.row : below.get(key);
     }
 
     @Override
@@ -57,10 +67,13 @@ final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, Committe
     }
 
     private void change(K key, @Nullable V row) {
-        Change<V> before = changes.get(key);
-        boolean mayBeNew = before == null ? row != null : before.mayBeNew();
-        changes.put(key, new Change<>(row, mayBeNew));
-        if (before == null && order != null) {
+        if (changes.isEmpty()) {
+            changed.add(this);
+        }
+        Change<V> before = changes.putIfAbsent(key, new Change<>(row));
+        if (before != null) {
+            before.row = row;
+        } else if (order != null) {
             order.add(key);
         }
     }
@@ -70,13 +83,13 @@ final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, Committe
         if (changes.isEmpty()) {
             return below.scan(from, to, limit);
         }
-        NavigableSet<K> changed = order().subSet(from, true, to, false);
-        return changed.isEmpty() ? below.scan(from, to, limit) : merge(from, to, limit, changed);
+        NavigableSet<K> touched = order().subSet(from, true, to, false);
+        return touched.isEmpty() ? below.scan(from, to, limit) : merge(from, to, limit, touched);
     }
 
     /** Reads on below until there are enough: a removed row takes a place there that another must fill. */
-    private List<Row<K, V>> merge(K from, K to, int limit, NavigableSet<K> changed) {
-        Merge<K, V> merge = new Merge<>(changes, changed, limit);
+    private List<Row<K, V>> merge(K from, K to, int limit, NavigableSet<K> touched) {
+        Merge<K, V> merge = new Merge<>(changes, touched, limit);
         List<Row<K, V>> page = below.scan(from, to, limit);
         while (merge.take(page) && page.size() >= limit) {
             K last = page.getLast().key();
@@ -150,7 +163,7 @@ final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, Committe
         private void addChanged() {
             K key = changed.get(next++);
             Change<V> change = changes.get(key);
-            add(key, change == null ? null : change.row());
+            add(key, change == null ? null : change.row);
         }
 
         private void add(K key, @Nullable V row) {
@@ -183,10 +196,10 @@ final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, Committe
     }
 
     private void write(K key, Change<V> change) {
-        V row = change.row();
+        V row = change.row;
         if (row != null) {
             below.put(key, row);
-        } else if (!change.mayBeNew() || below.get(key) != null) {
+        } else if (!change.mayBeNew || below.get(key) != null) {
             below.remove(key);
         }
     }

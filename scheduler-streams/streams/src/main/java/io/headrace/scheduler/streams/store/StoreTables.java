@@ -16,23 +16,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * {@link Factory#flush()} writes those of all accounts to the store. Not thread-safe: a task has one thread.
  */
 public final class StoreTables implements TableSource {
-    private final Map<TableId, Tiers<?, ?>> tables = new EnumMap<>(TableId.class);
+    private final Map<TableId, Table<?, ?>> tables = new EnumMap<>(TableId.class);
     private final Factory task;
     private final AccountId account;
-    private boolean changed;
+    /** The tables that the step has changed, and those that the transaction has. */
+    private final List<Overlay<?, ?>> changedByStep = new ArrayList<>();
+
+    private final List<Overlay<?, ?>> changedByTransaction = new ArrayList<>();
 
     private StoreTables(Factory task, AccountId account) {
         this.task = task;
         this.account = account;
     }
-
-    /**
-     * A table's changes.
-     *
-     * @param step those of the step
-     * @param transaction those of the steps that ended well since the store was written
-     */
-    private record Tiers<K extends Comparable<K>, V>(Overlay<K, V> step, Overlay<K, V> transaction) {}
 
     /** Makes the tables of accounts that share one store and one cache. Belongs to one task from its start to its end. */
     public static final class Factory {
@@ -71,14 +66,14 @@ public final class StoreTables implements TableSource {
     @Override
     @SuppressWarnings("unchecked") // a table id always comes with the same types
     public <K extends Comparable<K>, V> Table<K, V> table(TableId id, Class<K> keyType, Class<V> rowType) {
-        return (Table<K, V>)
-                tables.computeIfAbsent(id, ignored -> this.<K, V>tiers(id)).step();
+        return (Table<K, V>) tables.computeIfAbsent(id, this::<K, V>layers);
     }
 
-    private <K extends Comparable<K>, V> Tiers<K, V> tiers(TableId id) {
+    /** The changes of the step lie over those of the steps that ended well since the store was written, and these over the store. */
+    private <K extends Comparable<K>, V> Table<K, V> layers(TableId id) {
         StoredTable<K, V> stored = new StoredTable<>(task.store, task.cache, account, id);
-        Overlay<K, V> transaction = new Overlay<>(stored);
-        return new Tiers<>(new Overlay<>(committed(id, transaction, stored)), transaction);
+        Overlay<K, V> transaction = new Overlay<>(stored, changedByTransaction);
+        return new Overlay<>(committed(id, transaction, stored), changedByStep);
     }
 
     private static <K extends Comparable<K>, V> CommittedRows<K, V> committed(
@@ -119,13 +114,16 @@ public final class StoreTables implements TableSource {
 
     /** The step ended well: its changes are the transaction's. */
     public void commit() {
-        for (Tiers<?, ?> table : tables.values()) {
-            task.changes += table.step().commit();
+        if (changedByStep.isEmpty()) {
+            return;
         }
-        if (!changed) {
-            changed = true;
+        if (changedByTransaction.isEmpty()) {
             task.changed.add(this);
         }
+        for (Overlay<?, ?> table : changedByStep) {
+            task.changes += table.commit();
+        }
+        changedByStep.clear();
         if (task.changes > Factory.CHANGES_MAX) {
             task.flush();
         }
@@ -133,11 +131,12 @@ public final class StoreTables implements TableSource {
 
     /** The step failed: forgets its changes. */
     public void discard() {
-        tables.values().forEach(table -> table.step().discard());
+        changedByStep.forEach(Overlay::discard);
+        changedByStep.clear();
     }
 
     private void writeDown() {
-        changed = false;
-        tables.values().forEach(table -> table.transaction().commit());
+        changedByTransaction.forEach(Overlay::commit);
+        changedByTransaction.clear();
     }
 }

@@ -1,5 +1,6 @@
 package io.headrace.scheduler.streams.store;
 
+import io.headrace.scheduler.core.state.Marker;
 import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.schemas.id.AccountId;
@@ -102,7 +103,9 @@ final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, 
         Bytes stored = stored(key);
         byte[] bytes = rows.write(row);
         store.put(stored, bytes);
-        cache.put(this, key, row, stored.get().length + bytes.length);
+        if (row != Marker.PRESENT) { // these are found by scans, which do not look into the cache
+            cache.put(this, key, row, stored.get().length + bytes.length);
+        }
     }
 
     @Override
