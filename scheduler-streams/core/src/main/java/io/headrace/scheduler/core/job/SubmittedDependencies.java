@@ -94,7 +94,8 @@ final class SubmittedDependencies {
 
     /** Whether each child waits for other children. */
     boolean stepwise() {
-        return sequential != null || open.keySet().stream().anyMatch(target -> target.kind() == DependencyKind.EACH);
+        return sequential != null
+                || (!open.isEmpty() && open.keySet().stream().anyMatch(target -> target.kind() == DependencyKind.EACH));
     }
 
     /** Why the job can never run; null when it can. */

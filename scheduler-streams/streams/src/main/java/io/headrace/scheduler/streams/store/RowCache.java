@@ -45,6 +45,12 @@ final class RowCache {
     void put(StoredTable<?, ?> table, Object key, Object row, int weight) {
         Entry before = entries.put(new Place(table, key), new Entry(row, weight));
         bytes += weight - (before == null ? 0 : before.weight());
+        if (bytes > bytesMax) {
+            shrink();
+        }
+    }
+
+    private void shrink() {
         Iterator<Entry> oldest = entries.values().iterator();
         while (bytes > bytesMax && oldest.hasNext()) {
             bytes -= oldest.next().weight();
