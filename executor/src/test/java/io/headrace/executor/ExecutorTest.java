@@ -129,7 +129,7 @@ class ExecutorTest {
         return scheduler.logs(attempt, range).stream()
                 .map(LogBatch::lines)
                 .flatMap(List::stream)
-                .map(LogLine::message)
+                .map(LogLine::text)
                 .toList();
     }
 

@@ -175,7 +175,7 @@ class KafkaAwayTest {
                 assertThat(scheduler.logs(attempt, Objects.requireNonNull(exited.logs())).stream()
                                 .map(LogBatch::lines)
                                 .flatMap(List::stream)
-                                .map(LogLine::message))
+                                .map(LogLine::text))
                         .contains("while you were out");
                 await().atMost(SchedulerDouble.PATIENCE)
                         .until(() -> executor.inventory().isEmpty());

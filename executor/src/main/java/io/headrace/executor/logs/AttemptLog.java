@@ -205,7 +205,7 @@ public final class AttemptLog implements OutputSink {
         long lineAfter = lineNumber;
         settle();
         LogBatch full = source.batch(lineAfter - batch.size(), batch);
-        batch = new ArrayList<>();
+        batch = new ArrayList<>(batch.size());
         settled = 0;
         batchBytes = 0;
         var unused = transport.send(full).whenComplete((metadata, trouble) -> {

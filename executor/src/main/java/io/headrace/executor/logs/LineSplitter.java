@@ -1,6 +1,9 @@
 package io.headrace.executor.logs;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Bytes to lines, for one stream. The lines depend on the bytes only, not on how they are cut into chunks, so that the line with a
@@ -11,6 +14,12 @@ final class LineSplitter {
     /** A longer line becomes several. */
     static final int LINE_BYTES_MAX = 64 * 1024;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final long LINE_FEEDS = '\n' * ONES;
+
     private static final int CONTINUATION_MASK = 0b1100_0000;
     private static final int CONTINUATION = 0b1000_0000;
     private static final int CONTINUATIONS_MAX = 3;
@@ -20,26 +29,43 @@ final class LineSplitter {
     /** Takes lines. */
     @FunctionalInterface
     interface Lines {
-        /** The bytes of a line, or of a part of a long one, without its end. They are valid during the call. */
+        /** The bytes of a line, or of a part of a long one, without its end. They do not change afterwards. */
         void line(byte[] bytes, int from, int length) throws InterruptedException;
     }
 
     /** Takes a chunk and gives the lines that it completes. */
     void accept(byte[] chunk, Lines lines) throws InterruptedException {
         int start = 0;
-        for (int i = 0; i < chunk.length; i++) {
-            if (chunk[i] == '\n') {
-                if (partial.size() == 0 && i - start <= LINE_BYTES_MAX) {
-                    // Most lines lie in one chunk.
-                    emit(chunk, start, i - start, lines);
-                } else {
-                    append(chunk, start, i, lines);
-                    emitPartial(lines);
-                }
-                start = i + 1;
+        int end = lineEnd(chunk, 0);
+        while (end < chunk.length) {
+            if (partial.size() == 0 && end - start <= LINE_BYTES_MAX) {
+                // Most lines lie in one chunk.
+                emit(chunk, start, end - start, lines);
+            } else {
+                append(chunk, start, end, lines);
+                emitPartial(lines);
             }
+            start = end + 1;
+            end = lineEnd(chunk, start);
         }
         append(chunk, start, chunk.length, lines);
+    }
+
+    /** Where the next line feed is, eight bytes at a time; the chunk's length if there is none. */
+    private static int lineEnd(byte[] chunk, int from) {
+        int at = from;
+        for (; at <= chunk.length - Long.BYTES; at += Long.BYTES) {
+            // A byte that was a line feed is 0 now, and the lowest one that borrows.
+            long eight = (long) LONGS.get(chunk, at) ^ LINE_FEEDS;
+            long found = (eight - ONES) & ~eight & HIGH_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (at < chunk.length && chunk[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     /** Gives what is left, a last line without an end. */

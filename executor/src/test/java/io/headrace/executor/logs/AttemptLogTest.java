@@ -9,6 +9,7 @@ import io.headrace.executor.runtime.OutputSink.Stream;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
 import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.PassedText;
 import io.headrace.schemas.value.LogRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class AttemptLogTest {
         return sent.stream()
                 .map(LogBatch::lines)
                 .flatMap(List::stream)
-                .map(LogLine::message)
+                .map(LogLine::text)
                 .toList();
     }
 
@@ -113,7 +114,7 @@ class AttemptLogTest {
 
         assertThat(sent.getFirst().lines())
                 .containsExactly(
-                        new LogLine(1234, "stdout", "a\uFFFD\0", "Yf8A"),
+                        new LogLine(1234, "stdout", PassedText.of("a\uFFFD\0"), "Yf8A"),
                         new LogLine(1234, "stdout", "printed \uFFFD"));
     }
 

@@ -33,6 +33,24 @@ class LineSplitterTest {
     }
 
     @Test
+    void shouldFindALineEndInEveryPlace() throws InterruptedException {
+        for (int length = 1; length <= 20; length++) {
+            for (int at = 0; at < length; at++) {
+                // 11 is what a line feed before it would make of 10.
+                byte[] bytes = new byte[length];
+                Arrays.fill(bytes, (byte) 11);
+                bytes[at] = '\n';
+                assertThat(split(bytes, length))
+                        .as("%d of %d", at, length)
+                        .isEqualTo(
+                                at + 1 == length
+                                        ? List.of("\u000B".repeat(at))
+                                        : List.of("\u000B".repeat(at), "\u000B".repeat(length - at - 1)));
+            }
+        }
+    }
+
+    @Test
     void shouldNotDependOnChunks() throws InterruptedException {
         // given
         long seed = Long.getLong("seed", 42);

@@ -39,18 +39,29 @@ public record LogBatch(AttemptId attemptId, @Nullable String container, long fir
     public record LogLine(
             long timestamp,
             String stream,
-            String message,
+            PassedText message,
             @Nullable String bytes) {
 
         private static final char REPLACEMENT = '\uFFFD';
 
         /** A line of text. */
         public LogLine(long timestamp, String stream, String message) {
-            this(timestamp, stream, message, null);
+            this(timestamp, stream, PassedText.of(message), null);
         }
 
-        /** The line of these bytes, whatever they are. */
+        /** The line of these bytes, whatever they are. They must not change afterwards. */
         public static LogLine of(long timestamp, String stream, byte[] line, int from, int length) {
+            AsciiScan.Kind kind = AsciiScan.of(line, from, length);
+            return kind == AsciiScan.Kind.OTHER
+                    ? ofMore(timestamp, stream, line, from, length)
+                    : new LogLine(
+                            timestamp,
+                            stream,
+                            PassedText.ascii(line, from, length, kind == AsciiScan.Kind.PLAIN),
+                            null);
+        }
+
+        private static LogLine ofMore(long timestamp, String stream, byte[] line, int from, int length) {
             String text = new String(line, from, length, UTF_8);
             if (text.indexOf(REPLACEMENT) < 0) {
                 return new LogLine(timestamp, stream, text);
@@ -60,8 +71,13 @@ public record LogBatch(AttemptId attemptId, @Nullable String container, long fir
             return new LogLine(
                     timestamp,
                     stream,
-                    text,
+                    PassedText.of(text),
                     printed ? null : Base64.getEncoder().encodeToString(exact));
+        }
+
+        /** The message as a string. */
+        public String text() {
+            return message.toString();
         }
     }
 }

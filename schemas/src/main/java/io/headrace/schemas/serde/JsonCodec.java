@@ -2,6 +2,7 @@ package io.headrace.schemas.serde;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude.Value;
+import io.headrace.schemas.report.LogBatch.LogLine;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.StreamReadConstraints;
@@ -36,7 +37,8 @@ public final class JsonCodec {
                             super.setupModule(context);
                             context.addValueInstantiators(new RecordConstructors());
                         }
-                    }.addDeserializer(String.class, new WritableText()))
+                    }.addDeserializer(String.class, new WritableText())
+                            .addSerializer(LogLine.class, new LogLineWriter()))
             .annotationIntrospector(new RequiredComponents())
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL))
             .withConfigOverride(List.class, override -> override.setInclude(ABSENT_WHEN_EMPTY))

@@ -141,7 +141,7 @@ final class LogRoutes {
             out.write(JsonCodec.mapper()
                     .writeValueAsBytes(shape.put("timestamp", line.timestamp())
                             .put("stream", line.stream())
-                            .put("message", line.message())));
+                            .put("message", line.text())));
             out.write('\n');
             unsent = true;
         }

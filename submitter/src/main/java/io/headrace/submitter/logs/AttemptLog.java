@@ -104,9 +104,9 @@ final class AttemptLog implements AutoCloseable {
             sink.line(attempt.id(), line.container(), line.line());
         } else if (tail > 0) {
             backlog.addLast(line);
-            backlogLength += line.line().message().length();
+            backlogLength += line.line().text().length();
             while (backlog.size() > tail || (backlogLength > BACKLOG_MAX && backlog.size() > 1)) {
-                backlogLength -= backlog.removeFirst().line().message().length();
+                backlogLength -= backlog.removeFirst().line().text().length();
             }
         }
     }

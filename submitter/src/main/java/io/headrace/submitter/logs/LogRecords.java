@@ -189,7 +189,7 @@ final class LogRecords implements AutoCloseable {
                     batch.get().container(),
                     line.timestamp(),
                     read.timestamp(),
-                    line.message(),
+                    line.text(),
                     read.partition(),
                     read.offset(),
                     number++));

@@ -227,7 +227,7 @@ class LogReaderTest {
 
                 @Override
                 public void line(AttemptId from, @Nullable String container, LogLine line) {
-                    lines.add(from.number() + " " + line.message());
+                    lines.add(from.number() + " " + line.text());
                 }
 
                 @Override

@@ -39,7 +39,10 @@ public final class EventReader implements AutoCloseable {
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        10_000),
+                        10_000,
+                        // A consumer that is closed waits for the fetch that waits for more.
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        (int) POLL.toMillis()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         Collection<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
