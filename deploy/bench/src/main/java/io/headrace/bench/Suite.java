@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Suite {
     private static final Logger LOG = LoggerFactory.getLogger(Suite.class);
 
-    private static final Duration TIME_MAX = Duration.ofSeconds(150);
+    private static final Duration TIME_MAX = Duration.ofSeconds(240);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private static final List<Supplier<Benchmark>> ALL = List.of(

@@ -37,7 +37,8 @@ public final class LogThroughput implements Benchmark {
     private static final int MEGA = 1_000_000;
     private static final int RECORD_BYTES = 100_000;
     private static final String TOPIC = "bench-output";
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
 
     @Override
     public String name() {
@@ -68,10 +69,11 @@ public final class LogThroughput implements Benchmark {
                 Producer<String, byte[]> bare = producer(system.cluster())) {
             system.cluster().createTopics(List.of(TOPIC));
             double all = AT_A_TIME * content.length / (double) MEGA;
-            WarmUp.untilCompiled(context, WARM_UP, () -> system.perSecond(AT_A_TIME));
+            WarmUp.untilCompiled(
+                    context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> system.perSecond(AT_A_TIME));
             Rounds.Pair pair = Rounds.inTurns(
                     context,
-                    context.pick(2, 5),
+                    context.pick(2, 9),
                     () -> system.perSecond(AT_A_TIME) / AT_A_TIME * all,
                     () -> all / seconds(() -> write(bare, content)));
             return List.of(new Row.Compared(

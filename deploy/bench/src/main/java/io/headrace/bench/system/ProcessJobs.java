@@ -57,8 +57,9 @@ public final class ProcessJobs implements Benchmark {
                 WholeSystem.start(context.folder(), RuntimeKind.PROCESS, atATime, "busybox", spawns.program())) {
             if (atATime == MANY) {
                 // The same code serves the few.
-                WarmUp.untilCompiled(
-                        context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> system.perSecond(FIRST_JOBS));
+                Duration most = context.quick() ? QUICK_WARM_UP : WARM_UP;
+                system.rehearse(context, most);
+                WarmUp.untilCompiled(context, most, () -> system.perSecond(FIRST_JOBS));
             }
             int jobs = jobsOf(context, system.perSecond(FIRST_JOBS));
             List<Double> bare = new ArrayList<>();

@@ -11,9 +11,6 @@ import io.headrace.executor.Executor;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRuntime;
-import io.headrace.executor.runtime.dryrun.DryRunContainerRuntime;
-import io.headrace.executor.runtime.dryrun.DryRunEngine;
-import io.headrace.executor.runtime.dryrun.DryRunEngine.Script;
 import io.headrace.scheduler.streams.SchedulerApp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
@@ -96,15 +93,9 @@ public final class StartLatency implements Benchmark {
         return asked.computeIfAbsent(container, unused -> new CompletableFuture<>());
     }
 
-    /** An engine that does nothing, and at once; it notes when it is asked for a container. */
+    /** An engine that does nothing; it notes when it is asked for a container. */
     private ContainerRuntime engine(Map<String, String> ownLabels) {
-        ContainerRuntime engine = new DryRunContainerRuntime(
-                new DryRunEngine(
-                        InstantSource.system(),
-                        (delay, task) -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
-                                .execute(task),
-                        plan -> Script.exits(RUN, 0)),
-                ownLabels);
+        ContainerRuntime engine = IdleEngine.runtime(RUN, ownLabels);
         return (ContainerRuntime) Proxy.newProxyInstance(
                 StartLatency.class.getClassLoader(),
                 new Class<?>[] {ContainerRuntime.class},

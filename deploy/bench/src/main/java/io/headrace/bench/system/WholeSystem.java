@@ -1,5 +1,7 @@
 package io.headrace.bench.system;
 
+import io.headrace.bench.BenchContext;
+import io.headrace.bench.WarmUp;
 import io.headrace.bench.Workload;
 import io.headrace.bench.kafka.Cluster;
 import io.headrace.bench.kafka.EventReader;
@@ -12,11 +14,14 @@ import io.headrace.scheduler.streams.SchedulerApp;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.id.AccountId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
 /** Broker, scheduler and one executor in this process, with their usual settings; jobs that do nothing go through all of it. */
@@ -24,15 +29,19 @@ final class WholeSystem implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     static final long LOG_BYTES_MAX = 1 << 20;
     private static final double NANOS = 1e9;
+    private static final int REHEARSED_AT_A_TIME = 500;
+    private static final int REHEARSED_JOBS = 5_000;
 
     private final Cluster cluster;
     private final SchedulerApp scheduler;
-    private final Executor executor;
+    private final ExecutorConfig config;
+    private Executor executor;
 
-    private WholeSystem(Cluster cluster, SchedulerApp scheduler, Executor executor) {
+    private WholeSystem(Cluster cluster, SchedulerApp scheduler, ExecutorConfig config) throws Exception {
         this.cluster = cluster;
         this.scheduler = scheduler;
-        this.executor = executor;
+        this.config = config;
+        this.executor = start(() -> Executor.start(config));
     }
 
     /**
@@ -58,8 +67,7 @@ final class WholeSystem implements AutoCloseable {
             SchedulerApp scheduler = cluster.scheduler(Cluster.COMMIT_INTERVAL);
             try {
                 cluster.setUp(image, command);
-                return new WholeSystem(
-                        cluster, scheduler, executor(cluster, config(cluster, kind, atATime, logBytesMax)));
+                return new WholeSystem(cluster, scheduler, config(cluster, kind, atATime, logBytesMax));
             } catch (Exception failure) {
                 scheduler.close();
                 throw failure;
@@ -70,12 +78,28 @@ final class WholeSystem implements AutoCloseable {
         }
     }
 
-    private static Executor executor(Cluster cluster, ExecutorConfig config) throws Exception {
+    private Executor start(Callable<Executor> start) throws Exception {
         try (EventReader events = EventReader.fromNow(cluster, Topics.EVENTS.name())) {
-            Executor executor = Executor.start(config);
+            Executor started = start.call();
             events.await("ExecutorRegistered", 1);
-            return executor;
+            return started;
         }
+    }
+
+    /**
+     * Runs jobs on an engine that does nothing, thousands a second, until the compiler has settled or this time is over: at the pace of real jobs what
+     * all of them go through takes the compiler minutes.
+     */
+    void rehearse(BenchContext context, Duration most) throws Exception {
+        executor.close();
+        executor = start(() -> Executor.start(
+                config(cluster, RuntimeKind.AUTO, REHEARSED_AT_A_TIME, LOG_BYTES_MAX),
+                ownLabels -> IdleEngine.runtime(Duration.ZERO, ownLabels),
+                new SimpleMeterRegistry(),
+                InstantSource.system()));
+        WarmUp.untilCompiled(context, most, () -> perSecond(REHEARSED_JOBS));
+        executor.close();
+        executor = start(() -> Executor.start(config));
     }
 
     /** An executor with room for so many jobs at a time, that passes on so much output of each. */
