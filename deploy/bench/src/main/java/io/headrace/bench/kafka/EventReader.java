@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads what is committed to a topic from now on. Not thread-safe. */
 public final class EventReader implements AutoCloseable {
+    private static final String JOB_FAILED = "io.headrace.JobFailed.v1";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -65,7 +66,11 @@ public final class EventReader implements AutoCloseable {
         await(type, "", count);
     }
 
-    /** Reads on until the event of this type about this job has come. */
+    /**
+     * Reads on until the event of this type about this job has come.
+     *
+     * @throws IllegalStateException as soon as the job has failed
+     */
     public void awaitOf(String type, String jobId) {
         await(type, jobId, 1);
     }
@@ -76,15 +81,22 @@ public final class EventReader implements AutoCloseable {
         int seen = 0;
         while (seen < count) {
             for (ConsumerRecord<byte[], byte[]> record : poll()) {
-                if (header(record.headers(), "ce_type").equals(typeName)
-                        && (subject.isEmpty() || subject(record.headers()).equals(subject))) {
-                    seen++;
+                String seenType = header(record.headers(), "ce_type");
+                if (subject.isEmpty() || subject(record.headers()).equals(subject)) {
+                    seen += seenType.equals(typeName) ? 1 : 0;
+                    failIf(!subject.isEmpty() && seenType.equals(JOB_FAILED), record);
                 }
             }
             if (System.nanoTime() - begin > PATIENCE.toNanos()) {
                 throw new IllegalStateException(
                         "after " + PATIENCE.toSeconds() + " s " + topic + " has " + seen + " of " + count + " " + type);
             }
+        }
+    }
+
+    private static void failIf(boolean failed, ConsumerRecord<byte[], byte[]> record) {
+        if (failed) {
+            throw new IllegalStateException("a job has failed: " + new String(record.value(), UTF_8));
         }
     }
 

@@ -69,8 +69,7 @@ public final class LogThroughput implements Benchmark {
                 Producer<String, byte[]> bare = producer(system.cluster())) {
             system.cluster().createTopics(List.of(TOPIC));
             double all = AT_A_TIME * content.length / (double) MEGA;
-            WarmUp.untilCompiled(
-                    context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> system.perSecond(AT_A_TIME));
+            WarmUp.untilCompiled(context, context.quick() ? QUICK_WARM_UP : WARM_UP, () -> system.perSecond(AT_A_TIME));
             Rounds.Pair pair = Rounds.inTurns(
                     context,
                     context.pick(2, 9),
