@@ -51,17 +51,12 @@ public record LogBatch(AttemptId attemptId, @Nullable String container, long fir
 
         /** The line of these bytes, whatever they are. They must not change afterwards. */
         public static LogLine of(long timestamp, String stream, byte[] line, int from, int length) {
-            AsciiScan.Kind kind = AsciiScan.of(line, from, length);
-            return kind == AsciiScan.Kind.OTHER
-                    ? ofMore(timestamp, stream, line, from, length)
-                    : new LogLine(
-                            timestamp,
-                            stream,
-                            PassedText.ascii(line, from, length, kind == AsciiScan.Kind.PLAIN),
-                            null);
+            return PlainScan.isPlain(line, from, length)
+                    ? new LogLine(timestamp, stream, PassedText.ofPlain(line, from, length), null)
+                    : ofOther(timestamp, stream, line, from, length);
         }
 
-        private static LogLine ofMore(long timestamp, String stream, byte[] line, int from, int length) {
+        private static LogLine ofOther(long timestamp, String stream, byte[] line, int from, int length) {
             String text = new String(line, from, length, UTF_8);
             if (text.indexOf(REPLACEMENT) < 0) {
                 return new LogLine(timestamp, stream, text);

@@ -2,6 +2,7 @@ package io.headrace.schemas.serde;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.headrace.schemas.report.PassedText;
 import java.util.Arrays;
 import tools.jackson.core.exc.StreamWriteException;
 
@@ -104,6 +105,19 @@ final class JsonBytes {
             length = at;
             careful(text);
         }
+    }
+
+    /** A string with its quotes. */
+    void text(PassedText text) {
+        if (!text.isPlain()) {
+            text(text.toString());
+            return;
+        }
+        room(text.plainLength() + 2);
+        bytes[length++] = '"';
+        text.copyPlain(bytes, length);
+        length += text.plainLength();
+        bytes[length++] = '"';
     }
 
     private static boolean isPlain(char c) {

@@ -2,7 +2,6 @@ package io.headrace.schemas.serde;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude.Value;
-import io.headrace.schemas.report.LogBatch.LogLine;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.StreamReadConstraints;
@@ -37,8 +36,7 @@ public final class JsonCodec {
                             super.setupModule(context);
                             context.addValueInstantiators(new RecordConstructors());
                         }
-                    }.addDeserializer(String.class, new WritableText())
-                            .addSerializer(LogLine.class, new LogLineWriter()))
+                    }.addDeserializer(String.class, new WritableText()))
             .annotationIntrospector(new RequiredComponents())
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL))
             .withConfigOverride(List.class, override -> override.setInclude(ABSENT_WHEN_EMPTY))

@@ -1,6 +1,7 @@
 package io.headrace.schemas.serde;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.headrace.schemas.report.PassedText;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -89,6 +90,7 @@ final class RecordJson {
         switch (value) {
             case null -> out.raw(NULL);
             case String text -> out.text(text);
+            case PassedText text -> out.text(text);
             case Long number -> out.number(number);
             case Integer number -> out.number(number);
             case Boolean truth -> out.raw(truth ? TRUE : FALSE);
