@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param computeEnvironments names of those that it serves; {@code *} for every one of the account
  * @param capacity what its containers may use together
  * @param heartbeatEvery how often it says that it lives; well below the scheduler's lease
- * @param logBytesMax how much output of one container is passed on
+ * @param logBytesMax how much output of one attempt is passed on, shared equally by its containers
  * @param runtime what runs the containers
  * @param attributes what else is to be known of it, by name
  * @param orphans what becomes of containers that nobody owns

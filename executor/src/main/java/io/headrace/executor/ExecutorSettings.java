@@ -62,7 +62,7 @@ public final class ExecutorSettings {
         GPUS("gpus", "GPUs for containers (default: those that NVIDIA's driver lists)"),
         ATTRIBUTES("attributes", "what else is to be known of this executor, as disk=ssd,zone=a (default: nothing)"),
         HEARTBEAT("heartbeat", "seconds between heartbeats (default 2)"),
-        LOG_LIMIT("log.limit", "MiB of output passed on of each container of an attempt (default 100)"),
+        LOG_LIMIT("log.limit", "MiB of output passed on of an attempt, shared equally by its containers (default 100)"),
         RUNTIME("runtime", "docker, process or auto: docker if an engine answers (default auto)"),
         NETWORK("network", "bridge or host (default bridge; host starts faster)"),
         PULL_TIMEOUT("pull.timeout", "seconds that the pull of an image may take (default 1800)"),

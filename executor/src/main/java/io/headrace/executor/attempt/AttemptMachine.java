@@ -207,7 +207,7 @@ final class AttemptMachine implements AttemptCourse {
                         container.id(),
                         started.at().toEpochMilli(),
                         started.address().orElse(null))));
-        actions.add(new Collect(attemptId, container, logged));
+        actions.add(new Collect(attemptId, container, logged, 1));
         actions.addAll(beginStop());
         return actions;
     }

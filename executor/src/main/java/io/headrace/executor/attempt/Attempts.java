@@ -337,7 +337,7 @@ public final class Attempts implements AutoCloseable {
     private AttemptInput collect(Collect collect, LogSource whose) throws InterruptedException {
         Optional<LogRange> range;
         try {
-            range = logs.publishAll(whose, runtime, collect.container(), collect.from());
+            range = logs.publishAll(whose, collect.containers(), runtime, collect.container(), collect.from());
         } catch (RuntimeException e) {
             // Without its output an attempt is still one that ran, and ended somehow.
             LOG.error("the output of attempt {} is lost", collect.attemptId(), e);

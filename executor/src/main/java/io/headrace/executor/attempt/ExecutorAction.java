@@ -51,8 +51,13 @@ public sealed interface ExecutorAction {
     /** Publish a report. Nobody waits for it. */
     record Announce(AttemptId attemptId, AttemptReport report) implements AttemptAction {}
 
-    /** Pass on all output, from a position on, until the container has ended: {@code Collected}. */
-    record Collect(AttemptId attemptId, ContainerRef container, LogPosition from) implements AttemptAction {}
+    /**
+     * Pass on all output, from a position on, until the container has ended: {@code Collected}.
+     *
+     * @param containers how many of the attempt share the limit of its output
+     */
+    record Collect(AttemptId attemptId, ContainerRef container, LogPosition from, int containers)
+            implements AttemptAction {}
 
     /** Learn how the container ended: {@code Exited}. */
     record AwaitExit(AttemptId attemptId, ContainerRef container) implements AttemptAction {}

@@ -124,9 +124,11 @@ final class GroupMachine implements AttemptCourse {
         phase = Phase.RUNNING;
         List<ExecutorAction> actions = new ArrayList<>();
         for (ContainerGroup.Member one : group.members()) {
-            GroupMember member = new GroupMember(one, PlacementTranslator.containerName(attemptId, one.name()));
-            members.put(one.name(), member);
-            AdoptedContainer container = found.get(one.name());
+            members.put(one.name(), new GroupMember(one, PlacementTranslator.containerName(attemptId, one.name())));
+        }
+        for (Map.Entry<String, GroupMember> one : members.entrySet()) {
+            GroupMember member = one.getValue();
+            AdoptedContainer container = found.get(one.getKey());
             if (container == null) {
                 member.vanished(now);
             } else if (container.started().isEmpty()) {
@@ -246,7 +248,7 @@ final class GroupMachine implements AttemptCourse {
         member.started(started, how);
         List<ExecutorAction> actions = new ArrayList<>();
         // Beside each other: others may wait for its end, and its output takes as long as Kafka does.
-        actions.add(in(member, new Collect(attemptId, member.container, how.logged())));
+        actions.add(in(member, new Collect(attemptId, member.container, how.logged(), members.size())));
         actions.add(in(member, new AwaitExit(attemptId, member.container)));
         Optional<Duration> limit = member.plan.startTimeout();
         if (limit.isPresent() && !how.ended()) {

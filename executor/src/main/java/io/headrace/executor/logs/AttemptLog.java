@@ -69,7 +69,7 @@ public final class AttemptLog implements OutputSink {
 
     /**
      * @param resumed what the topic has already
-     * @param bytesMax how much of the output is passed on
+     * @param bytesMax how much of this container's output is passed on
      */
     AttemptLog(LogSource source, Transport transport, LogPosition resumed, long bytesMax) {
         this.source = source;

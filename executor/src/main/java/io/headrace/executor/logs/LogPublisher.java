@@ -43,7 +43,7 @@ public final class LogPublisher implements AutoCloseable {
     private final ScheduledExecutorService flusher = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-flush").factory());
 
-    /** @param bytesMax how much output of one container is passed on; then a line says that it was cut */
+    /** @param bytesMax how much output of one attempt is passed on; then a line says that it was cut */
     public LogPublisher(
             RecordSender sender,
             AccountId account,
@@ -64,13 +64,15 @@ public final class LogPublisher implements AutoCloseable {
     /**
      * Passes on all output of a started container, to its end.
      *
+     * @param containers how many the attempt has: each may have an equal part of what the attempt may, so that the same output is cut in the same place
+     *     on every reading, whatever the others write
      * @param resumed what the topic has already, from an earlier process
      * @return where the output lies, when all of it is durable; empty if there was none
      */
     public Optional<LogRange> publishAll(
-            LogSource source, ContainerRuntime runtime, ContainerRef container, LogPosition resumed)
+            LogSource source, int containers, ContainerRuntime runtime, ContainerRef container, LogPosition resumed)
             throws InterruptedException {
-        AttemptLog log = new AttemptLog(source, this::send, resumed, bytesMax);
+        AttemptLog log = new AttemptLog(source, this::send, resumed, bytesMax / containers);
         open.add(log);
         try {
             for (ContainerRuntime.Preface line : runtime.preface(container)) {

@@ -6,6 +6,7 @@ import io.headrace.executor.attempt.AttemptInput.OfContainer;
 import io.headrace.executor.attempt.AttemptInput.StopOrdered;
 import io.headrace.executor.attempt.ExecutorAction.AttemptAction;
 import io.headrace.executor.attempt.ExecutorAction.AwaitTime;
+import io.headrace.executor.attempt.ExecutorAction.Collect;
 import io.headrace.executor.attempt.ExecutorAction.InContainer;
 import io.headrace.executor.attempt.ExecutorAction.Report;
 import io.headrace.executor.attempt.ExecutorAction.Stop;
@@ -48,6 +49,7 @@ class GroupMachineTest {
     private final List<String> done = new ArrayList<>();
     private final List<AttemptReport> reports = new ArrayList<>();
     private final List<Stop> stops = new ArrayList<>();
+    private final List<Integer> sharers = new ArrayList<>();
 
     @Test
     void shouldMakeAllBeforeTheFirstStartsAndStartEachWhenItsTurnHasCome() {
@@ -66,6 +68,7 @@ class GroupMachineTest {
         assertThat(taken()).containsExactly("Start app");
         started("app", 3);
         assertThat(taken()).containsExactly("Collect app", "AwaitExit app");
+        assertThat(sharers).as("containers that share the output's limit").containsExactly(2, 2);
         acknowledged();
         exited("app", 0, 4);
 
@@ -271,6 +274,7 @@ class GroupMachineTest {
         exited("init", 0, 2);
         assertThat(taken()).containsExactly("Start app");
         started("app", 8);
+        assertThat(sharers).as("containers that share the output's limit").containsExactly(2, 2);
         exited("app", 0, 9);
 
         AttemptExited end = (AttemptExited) reports.getLast();
@@ -389,6 +393,9 @@ class GroupMachineTest {
                 if (step instanceof Stop stop) {
                     stops.add(stop);
                     run(machine.on(new OfContainer(one.container(), new AttemptInput.Stopped(true))));
+                }
+                if (step instanceof Collect collect) {
+                    sharers.add(collect.containers());
                 }
                 if (!(step instanceof AwaitTime)) {
                     done.add(step.getClass().getSimpleName() + " " + one.container());
