@@ -29,6 +29,7 @@ final class JsonBytes {
     private static final byte[] HEX = ascii("0123456789ABCDEF");
     private static final byte[] LONG_MIN = ascii(Long.toString(Long.MIN_VALUE));
 
+    private final byte[] digits = new byte[LONG_DIGITS];
     private byte[] bytes = new byte[FIRST_SIZE];
     private int length;
 
@@ -58,25 +59,18 @@ final class JsonBytes {
             raw(LONG_MIN);
             return;
         }
-        room(LONG_DIGITS);
-        if (value < 0) {
-            bytes[length++] = '-';
-        }
+        int at = LONG_DIGITS;
         long rest = Math.abs(value);
-        int end = length + digits(rest);
-        length = end;
         do {
-            bytes[--end] = (byte) ('0' + rest % 10);
+            digits[--at] = (byte) ('0' + rest % 10);
             rest /= 10;
         } while (rest > 0);
-    }
-
-    private static int digits(long value) {
-        int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            digits++;
+        if (value < 0) {
+            digits[--at] = '-';
         }
-        return digits;
+        room(LONG_DIGITS);
+        System.arraycopy(digits, at, bytes, length, LONG_DIGITS - at);
+        length += LONG_DIGITS - at;
     }
 
     /**

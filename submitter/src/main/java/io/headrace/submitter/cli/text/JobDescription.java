@@ -153,24 +153,26 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
                 .toList();
         sections.field("Attempts", most.isEmpty() ? "" : "at most " + most);
         sections.list("Retry rules", rules);
-        preemptions(sections, job.path("preemptionSummary"));
-        ended(sections, "Ended attempts", Json.elements(job, "attempts"));
-    }
-
-    private void preemptions(Sections sections, JsonNode summary) {
+        JsonNode summary = job.path("preemptionSummary");
         sections.field(
                 "Preempted", times(Json.number(summary, "preemptedAttemptCount").orElse(0)));
+        List<String> essential = new JobFacts(job)
+                .essential().stream()
+                        .map(container -> Json.text(container, "name"))
+                        .toList();
         ended(
                 sections,
                 "Preempted attempts",
-                Json.elements(summary, "recentPreemptedAttempts").reversed());
+                Json.elements(summary, "recentPreemptedAttempts").reversed(),
+                essential);
+        ended(sections, "Ended attempts", Json.elements(job, "attempts"), essential);
     }
 
     private static String times(long count) {
         return count == 0 ? "" : count == 1 ? "once" : count + " times";
     }
 
-    private void ended(Sections sections, String title, List<JsonNode> ended) {
+    private void ended(Sections sections, String title, List<JsonNode> ended, List<String> essential) {
         if (ended.isEmpty()) {
             return;
         }
@@ -182,7 +184,7 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
                 Column.of("REASON").shortenedTo(20));
         for (int i = 0; i < ended.size(); i++) {
             JsonNode attempt = ended.get(i);
-            JsonNode container = ended(attempt);
+            JsonNode container = decisive(attempt, essential);
             String reason = Json.text(container, "reason");
             table.row(
                     Cell.of(String.valueOf(JobFacts.serviceAttempt(attempt).orElse(i + 1))),
@@ -196,9 +198,11 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         sections.block(title, table.render(sections.insideOf(available), style));
     }
 
-    /** Of several containers, the first that has a reason or did not end well; else the first. */
-    private static JsonNode ended(JsonNode attempt) {
-        List<JsonNode> several = JobFacts.together(attempt);
+    /** Of several containers the essential one; of several of these the first that has a reason or did not end well, else the first. */
+    private static JsonNode decisive(JsonNode attempt, List<String> essential) {
+        List<JsonNode> several = JobFacts.together(attempt).stream()
+                .filter(container -> essential.isEmpty() || essential.contains(Json.text(container, "name")))
+                .toList();
         return several.stream()
                 .filter(container -> !Json.text(container, "reason").isEmpty()
                         || Json.number(container, "exitCode").orElse(0) != 0)

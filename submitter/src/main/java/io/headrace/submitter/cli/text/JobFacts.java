@@ -85,11 +85,16 @@ public record JobFacts(JsonNode job) {
                 .toList();
     }
 
-    // A multi-node parallel job has none of its own; of several the only essential one counts.
-    private JsonNode container() {
-        List<JsonNode> essential = together(job.path("ecsProperties")).stream()
+    /** Those of its containers whose end is the attempt's, where it has several; empty otherwise. */
+    List<JsonNode> essential() {
+        return together(job.path("ecsProperties")).stream()
                 .filter(container -> container.path("essential").asBoolean(true))
                 .toList();
+    }
+
+    // A multi-node parallel job has none of its own; of several the only essential one counts.
+    private JsonNode container() {
+        List<JsonNode> essential = essential();
         if (essential.size() == 1) {
             return essential.getFirst();
         }

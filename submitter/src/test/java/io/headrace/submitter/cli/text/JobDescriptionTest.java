@@ -100,6 +100,22 @@ class JobDescriptionTest {
     }
 
     @Test
+    void shouldShowOfSeveralContainersHowTheEssentialOneEnded() {
+        String job = """
+                {'jobId':'%1$s','jobName':'app','status':'SUCCEEDED','createdAt':%2$d,'startedAt':%2$d,'stoppedAt':%2$d,
+                 'attempts':[{'startedAt':%2$d,'stoppedAt':%2$d,'taskProperties':[{'containers':[
+                  {'name':'helper','exitCode':137},{'name':'app','exitCode':0}]}]}],
+                 'ecsProperties':{'taskProperties':[{'containers':[
+                  {'name':'helper','essential':false,'exitCode':137},{'name':'app','exitCode':0}]}]}}
+                """.formatted(JOB, ago(90));
+
+        String text = DESCRIPTION.render(Json.parse(job.replace('\'', '"')), Map.of(), List.of());
+
+        assertThat(text)
+                .containsPattern("ATTEMPT  STARTED +RAN  EXIT  REASON\n +1  2026-11-21 11:58:30.000  0ms     0 *\n");
+    }
+
+    @Test
     void shouldShowTheNodesOfAJob() {
         String job = """
                 {'jobId':'%1$s','jobName':'train','status':'FAILED','createdAt':%2$d,'startedAt':%2$d,'stoppedAt':%2$d,

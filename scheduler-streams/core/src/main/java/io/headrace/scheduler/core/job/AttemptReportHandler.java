@@ -63,7 +63,7 @@ public final class AttemptReportHandler {
                     name(report),
                     report.attemptId(),
                     report.executorId(),
-                    "the attempt is recorded as running already"));
+                    "told once more, as after a restart of the executor: the attempt is running already"));
         }
         return Decision.of(running(
                 view, report.attemptId(), report.containerId(), report.startedAt(), attempt, report.address(), now));
