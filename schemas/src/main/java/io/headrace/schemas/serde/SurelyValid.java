@@ -191,7 +191,7 @@ final class SurelyValid {
         private Check of(JsonNode schema, String folder) {
             JsonNode reference = schema.get("$ref");
             if (reference != null) {
-                return has(schema, "$ref") ? ofFile(folder + reference.asString()) : NEVER;
+                return has(schema, "$ref") && !schema.has("type") ? ofFile(folder + reference.asString()) : NEVER;
             }
             return switch (schema.path("type").asString("")) {
                 case "boolean" -> has(schema) ? new Check.Bool() : NEVER;
@@ -218,7 +218,8 @@ final class SurelyValid {
         }
 
         private static Check text(JsonNode schema) {
-            if (!has(schema, "minLength", "maxLength", "pattern", "enum")) {
+            boolean onlyWords = schema.path("enum").valueStream().allMatch(JsonNode::isString);
+            if (!has(schema, "minLength", "maxLength", "pattern", "enum") || !onlyWords) {
                 return NEVER;
             }
             JsonNode pattern = schema.get("pattern");
@@ -266,7 +267,11 @@ final class SurelyValid {
             places.forEach((name, place) -> values[place] = of(properties.path(name), folder));
             long required = 0;
             for (JsonNode name : schema.path("required")) {
-                required |= 1L << places.getOrDefault(name.asString(), SEEN_MAX);
+                Integer place = places.get(name.asString());
+                if (place == null) {
+                    return NEVER;
+                }
+                required |= 1L << place;
             }
             return new Check.Members(Map.copyOf(places), values, required);
         }

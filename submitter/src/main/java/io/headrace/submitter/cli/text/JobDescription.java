@@ -198,17 +198,23 @@ public record JobDescription(Instant now, ZoneId zone, OptionalInt available, St
         sections.block(title, table.render(sections.insideOf(available), style));
     }
 
-    /** Of several containers the essential one; of several of these the first that has a reason or did not end well, else the first. */
+    /**
+     * Of several containers the essential one; of several of these the first that has a reason or did not end well, else the first. Where none of these
+     * ended at all, the one that has a reason.
+     */
     private static JsonNode decisive(JsonNode attempt, List<String> essential) {
-        List<JsonNode> several = JobFacts.together(attempt).stream()
+        List<JsonNode> all = JobFacts.together(attempt);
+        List<JsonNode> several = all.stream()
                 .filter(container -> essential.isEmpty() || essential.contains(Json.text(container, "name")))
                 .toList();
-        return several.stream()
-                .filter(container -> !Json.text(container, "reason").isEmpty()
-                        || Json.number(container, "exitCode").orElse(0) != 0)
-                .findFirst()
-                .or(() -> several.stream().findFirst())
-                .orElse(attempt.path("container"));
+        boolean ran = several.stream().anyMatch(container -> container.has("exitCode"));
+        return (ran ? several : all)
+                .stream()
+                        .filter(container -> !Json.text(container, "reason").isEmpty()
+                                || Json.number(container, "exitCode").orElse(0) != 0)
+                        .findFirst()
+                        .or(() -> several.stream().findFirst())
+                        .orElse(attempt.path("container"));
     }
 
     private static String rule(JsonNode rule) {
