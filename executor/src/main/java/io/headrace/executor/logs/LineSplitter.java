@@ -1,9 +1,7 @@
 package io.headrace.executor.logs;
 
+import io.headrace.schemas.report.ByteScan;
 import java.io.ByteArrayOutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Bytes to lines, for one stream. The lines depend on the bytes only, not on how they are cut into chunks, so that the line with a
@@ -13,12 +11,6 @@ final class LineSplitter {
 
     /** A longer line becomes several. */
     static final int LINE_BYTES_MAX = 64 * 1024;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-    private static final long LINE_FEEDS = '\n' * ONES;
 
     private static final int CONTINUATION_MASK = 0b1100_0000;
     private static final int CONTINUATION = 0b1000_0000;
@@ -36,7 +28,7 @@ final class LineSplitter {
     /** Takes a chunk and gives the lines that it completes. */
     void accept(byte[] chunk, Lines lines) throws InterruptedException {
         int start = 0;
-        int end = lineEnd(chunk, 0);
+        int end = ByteScan.find(chunk, 0, '\n');
         while (end < chunk.length) {
             if (partial.size() == 0 && end - start <= LINE_BYTES_MAX) {
                 // Most lines lie in one chunk.
@@ -46,26 +38,9 @@ final class LineSplitter {
                 emitPartial(lines);
             }
             start = end + 1;
-            end = lineEnd(chunk, start);
+            end = ByteScan.find(chunk, start, '\n');
         }
         append(chunk, start, chunk.length, lines);
-    }
-
-    /** Where the next line feed is, eight bytes at a time; the chunk's length if there is none. */
-    private static int lineEnd(byte[] chunk, int from) {
-        int at = from;
-        for (; at <= chunk.length - Long.BYTES; at += Long.BYTES) {
-            // A byte that was a line feed is 0 now, and the lowest one that borrows.
-            long eight = (long) LONGS.get(chunk, at) ^ LINE_FEEDS;
-            long found = (eight - ONES) & ~eight & HIGH_BITS;
-            if (found != 0) {
-                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
-            }
-        }
-        while (at < chunk.length && chunk[at] != '\n') {
-            at++;
-        }
-        return at;
     }
 
     /** Gives what is left, a last line without an end. */

@@ -51,7 +51,7 @@ public record LogBatch(AttemptId attemptId, @Nullable String container, long fir
 
         /** The line of these bytes, whatever they are. They must not change afterwards. */
         public static LogLine of(long timestamp, String stream, byte[] line, int from, int length) {
-            return PlainScan.isPlain(line, from, length)
+            return ByteScan.isPlain(line, from, length)
                     ? new LogLine(timestamp, stream, PassedText.ofPlain(line, from, length), null)
                     : ofOther(timestamp, stream, line, from, length);
         }

@@ -27,7 +27,7 @@ public final class PassedText {
         return new PassedText(null, 0, 0, Objects.requireNonNull(text));
     }
 
-    /** Of bytes that {@link PlainScan} calls plain. They are not copied and must not change afterwards. */
+    /** Of bytes that {@link ByteScan} calls plain. They are not copied and must not change afterwards. */
     static PassedText ofPlain(byte[] bytes, int from, int length) {
         return new PassedText(bytes, from, length, null);
     }

@@ -19,26 +19,27 @@ public final class HeaderWriter {
     private final Recurring causationId = new Recurring(CloudEventHeaders.CAUSATION_ID);
     private final Recurring actor = new Recurring(CloudEventHeaders.ACTOR);
     private final Recurring account = new Recurring(CloudEventHeaders.ACCOUNT);
-    private Header time = header(CloudEventHeaders.TIME, Rfc3339.format(0));
+    private @Nullable Header time;
     private long timeMillis;
 
     /** A header that is often the same again. */
     private static final class Recurring {
         private final String key;
-        private String text = "";
-        private Header header;
+        private @Nullable String text;
+        private @Nullable Header header;
 
         Recurring(String key) {
             this.key = key;
-            header = CloudEventHeaders.header(key, text);
         }
 
         Header of(String value) {
-            if (!text.equals(value)) {
-                header = CloudEventHeaders.header(key, value);
+            Header made = header;
+            if (made == null || !value.equals(text)) {
+                made = CloudEventHeaders.header(key, value);
+                header = made;
                 text = value;
             }
-            return header;
+            return made;
         }
     }
 
@@ -74,11 +75,13 @@ public final class HeaderWriter {
     }
 
     private Header time(long millis) {
-        if (millis != timeMillis) {
-            time = header(CloudEventHeaders.TIME, Rfc3339.format(millis));
+        Header made = time;
+        if (made == null || millis != timeMillis) {
+            made = header(CloudEventHeaders.TIME, Rfc3339.format(millis));
+            time = made;
             timeMillis = millis;
         }
-        return time;
+        return made;
     }
 
     private static Header header(String key, String value) {

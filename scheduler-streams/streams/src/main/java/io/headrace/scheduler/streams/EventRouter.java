@@ -39,7 +39,7 @@ final class EventRouter {
     /** Where all events and orders come from. */
     static final String SOURCE = "/headrace/scheduler";
 
-    /** Bytes that the headers of an envelope never reach: none of ten is longer than 1 KiB. */
+    /** Bytes that the headers of an envelope never reach: none of eleven is longer than 1 KiB. */
     private static final int HEADERS_MAX = 16 << 10;
 
     private final EnvelopeCodec<Event> events = EnvelopeCodec.of(MessageFamily.EVENTS);
@@ -98,14 +98,17 @@ final class EventRouter {
         byte[] value = codec.value(envelope);
         Headers headers = new RecordHeaders();
         codec.encode(envelope, headers, headerWriter);
-        int bytes = key.length + value.length + HEADERS_MAX;
-        if (bytes > RecordSize.MAX) {
-            bytes = RecordSize.of(key, value, headers); // takes longer than to encode them
+        // To add them up takes longer than to encode them.
+        if (key.length + value.length + HEADERS_MAX > RecordSize.MAX) {
+            requireFits(envelope, RecordSize.of(key, value, headers));
         }
+        return new Outgoing(sink, new Record<>(key, value, envelope.time(), headers));
+    }
+
+    private static void requireFits(Envelope<?> envelope, int bytes) {
         if (bytes > RecordSize.MAX) {
             throw new OversizedRecordException(envelope.data().getClass().getSimpleName(), bytes, RecordSize.MAX);
         }
-        return new Outgoing(sink, new Record<>(key, value, envelope.time(), headers));
     }
 
     private static @Nullable String subject(Event event) {

@@ -4,11 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/**
- * Whether text is plain: ASCII that stands in JSON as it is. Found for eight bytes at a time: each line of output is looked at, and one byte at a
- * time costs as much as compressing it.
- */
-final class PlainScan {
+/** Looks at bytes eight at a time: every byte of output is looked at, and one by one they cost as much as compressing them. */
+public final class ByteScan {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101_0101_0101_0101L;
@@ -17,9 +14,26 @@ final class PlainScan {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
 
-    private PlainScan() {}
+    private ByteScan() {}
 
-    /** Looks at all of the bytes. */
+    /** Where the byte, which is ASCII, stands next; the length of all if nowhere. */
+    public static int find(byte[] bytes, int from, char ascii) {
+        long wanted = ascii * ONES;
+        int at = from;
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            long found = below((long) LONGS.get(bytes, at) ^ wanted, ONES) & HIGH_BITS;
+            if (found != 0) {
+                // Those above the lowest may be wrong, for what it has borrowed.
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (at < bytes.length && bytes[at] != ascii) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether all of the bytes are plain: ASCII that stands in JSON as it is. */
     static boolean isPlain(byte[] bytes, int from, int length) {
         int end = from + length;
         long other = 0;
