@@ -26,7 +26,7 @@ import io.headrace.schemas.report.ExecutorReport.ExecutorHeartbeat;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStarted;
 import io.headrace.schemas.report.ExecutorReport.ExecutorStopping;
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -129,7 +129,8 @@ class ExecutorTest {
         return scheduler.logs(attempt, range).stream()
                 .map(LogBatch::lines)
                 .flatMap(List::stream)
-                .map(LogLine::text)
+                .map(LogLines::texts)
+.flatMap(List::stream)
                 .toList();
     }
 

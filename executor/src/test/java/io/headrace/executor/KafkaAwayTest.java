@@ -18,7 +18,7 @@ import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.report.ExecutorReport.AttemptExited;
 import io.headrace.schemas.report.ExecutorReport.AttemptStarted;
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -175,7 +175,8 @@ class KafkaAwayTest {
                 assertThat(scheduler.logs(attempt, Objects.requireNonNull(exited.logs())).stream()
                                 .map(LogBatch::lines)
                                 .flatMap(List::stream)
-                                .map(LogLine::text))
+                                .map(LogLines::texts)
+.flatMap(List::stream))
                         .contains("while you were out");
                 await().atMost(SchedulerDouble.PATIENCE)
                         .until(() -> executor.inventory().isEmpty());

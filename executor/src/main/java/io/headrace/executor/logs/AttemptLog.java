@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headrace.executor.runtime.OutputSink;
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.value.LogRange;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +55,7 @@ public final class AttemptLog implements OutputSink {
     private final Map<Stream, LineSplitter> splitters = new EnumMap<>(Stream.class);
     private final long resumeAt;
 
-    private List<LogLine> batch = new ArrayList<>();
-
-    /** So many lines of the batch stay where they are: lines of our own stand between what they are about. */
-    private int settled;
-
+    private final OpenBatch batch = new OpenBatch();
     private int batchBytes;
     private long lineNumber;
     private long bytes;
@@ -86,9 +81,9 @@ public final class AttemptLog implements OutputSink {
     void preface(Instant time, String text) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            settle();
+            batch.settle();
             addOwn(time, "[headrace] " + text);
-            settled = batch.size();
+            batch.settle();
             sendIfFull();
         } finally {
             lock.unlock();
@@ -120,7 +115,7 @@ public final class AttemptLog implements OutputSink {
             for (Stream stream : Stream.values()) {
                 splitter(stream).finish((bytes, from, length) -> add(time, stream, bytes, from, length));
             }
-            if (!batch.isEmpty()) {
+            if (batch.size() > 0) {
                 inFlight.acquire();
                 send();
             }
@@ -136,7 +131,7 @@ public final class AttemptLog implements OutputSink {
     void flush() {
         if (lock.tryLock()) {
             try {
-                if (!batch.isEmpty() && inFlight.tryAcquire()) {
+                if (batch.size() > 0 && inFlight.tryAcquire()) {
                     send();
                 }
             } finally {
@@ -161,16 +156,16 @@ public final class AttemptLog implements OutputSink {
         boolean isNew = lineNumber++ >= resumeAt;
         if (bytes > bytesMax) {
             cut = true;
-            settle();
+            batch.settle();
             if (isNew) {
-                batch.add(new LogLine(
+                batch.add(new LogLines(
                         time.toEpochMilli(),
                         word(stream),
                         "[headrace] output cut here: more than " + bytesMax + " bytes"));
             }
-            settled = batch.size();
+            batch.settle();
         } else if (isNew) {
-            batch.add(LogLine.of(time.toEpochMilli(), word(stream), line, from, length));
+            batch.add(LogLines.of(time.toEpochMilli(), word(stream), line, from, length));
             batchBytes += length + 1;
         }
     }
@@ -187,12 +182,6 @@ public final class AttemptLog implements OutputSink {
         };
     }
 
-    /** Puts the lines since those of our own into order. */
-    private void settle() {
-        StreamMerge.byTime(batch.subList(settled, batch.size()));
-        settled = batch.size();
-    }
-
     private void sendIfFull() throws InterruptedException {
         if (batchBytes >= BATCH_BYTES_MAX - LineSplitter.LINE_BYTES_MAX || batch.size() >= BATCH_LINES_MAX) {
             inFlight.acquire();
@@ -203,10 +192,7 @@ public final class AttemptLog implements OutputSink {
     /** Sends the batch. The caller holds the lock and one permit. */
     private void send() {
         long lineAfter = lineNumber;
-        settle();
-        LogBatch full = source.batch(lineAfter - batch.size(), batch);
-        batch = new ArrayList<>(batch.size());
-        settled = 0;
+        LogBatch full = source.batch(lineAfter - batch.size(), batch.take());
         batchBytes = 0;
         var unused = transport.send(full).whenComplete((metadata, trouble) -> {
             if (trouble == null) {
@@ -225,9 +211,9 @@ public final class AttemptLog implements OutputSink {
 
     /** Says in the log itself that lines are missing, in the place of the first of them. Releases the permit of the lost batch. */
     private void markGap(LogBatch lost, Throwable trouble) {
-        int lines = lost.lines().size();
+        int lines = lost.size();
         LOG.warn("{} lines of attempt {} are lost: {}", lines, source, trouble.toString());
-        LogLine mark = new LogLine(
+        LogLines mark = new LogLines(
                 lost.lines().getFirst().timestamp(),
                 word(Stream.STDERR),
                 "[headrace] " + lines + " lines lost here: " + trouble.getMessage());

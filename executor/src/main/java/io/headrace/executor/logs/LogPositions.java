@@ -101,12 +101,7 @@ public final class LogPositions {
             LogBatch batch = codec.decode(log.key(), log.headers(), log.value()).data();
             LogSource source = new LogSource(batch.attemptId(), batch.container());
             LogPosition before = found.getOrDefault(source, LogPosition.START);
-            found.put(
-                    source,
-                    before.plus(
-                            log.partition(),
-                            log.offset(),
-                            batch.firstLine() + batch.lines().size()));
+            found.put(source, before.plus(log.partition(), log.offset(), batch.firstLine() + batch.size()));
         } catch (UndecodableException e) {
             LOG.error(
                     "log record {}-{}@{} is not ours: {}", log.topic(), log.partition(), log.offset(), e.getMessage());

@@ -18,7 +18,7 @@ public record LogSource(AttemptId attemptId, @Nullable String container) {
         return new LogSource(attemptId, null);
     }
 
-    LogBatch batch(long firstLine, List<LogBatch.LogLine> lines) {
+    LogBatch batch(long firstLine, List<LogBatch.LogLines> lines) {
         return new LogBatch(attemptId, container, firstLine, lines);
     }
 

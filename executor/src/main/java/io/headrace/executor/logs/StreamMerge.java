@@ -1,6 +1,6 @@
 package io.headrace.executor.logs;
 
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -16,14 +16,14 @@ import java.util.Map;
 final class StreamMerge {
     private StreamMerge() {}
 
-    /** Puts the lines in order, where they are; those of the same time stay as they came. Nearly always there is nothing to do. */
-    static void byTime(List<LogLine> lines) {
+    /** Puts the lines in order, where they are; those of the same time stay as they came, and so do those that stand together. Nearly always there is nothing to do. */
+    static void byTime(List<LogLines> lines) {
         if (isInOrder(lines)) {
             return;
         }
         Map<String, Deque<Numbered>> streams = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {
-            LogLine line = lines.get(i);
+            LogLines line = lines.get(i);
             streams.computeIfAbsent(line.stream(), stream -> new ArrayDeque<>()).add(new Numbered(i, line));
         }
         for (int i = 0; i < lines.size(); i++) {
@@ -35,7 +35,7 @@ final class StreamMerge {
         }
     }
 
-    private static boolean isInOrder(List<LogLine> lines) {
+    private static boolean isInOrder(List<LogLines> lines) {
         for (int i = 1; i < lines.size(); i++) {
             if (lines.get(i).timestamp() < lines.get(i - 1).timestamp()) {
                 return false;
@@ -45,7 +45,7 @@ final class StreamMerge {
     }
 
     /** A line and where it stood. */
-    private record Numbered(int number, LogLine line) implements Comparable<Numbered> {
+    private record Numbered(int number, LogLines line) implements Comparable<Numbered> {
         @Override
         public int compareTo(Numbered other) {
             int byTime = Long.compare(line.timestamp(), other.line.timestamp());

@@ -8,11 +8,12 @@ import static org.awaitility.Awaitility.await;
 import io.headrace.executor.runtime.OutputSink.Stream;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.report.PassedText;
 import io.headrace.schemas.value.LogRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,8 @@ class AttemptLogTest {
         return sent.stream()
                 .map(LogBatch::lines)
                 .flatMap(List::stream)
-                .map(LogLine::text)
+                .map(LogLines::texts)
+.flatMap(List::stream)
                 .toList();
     }
 
@@ -60,11 +62,11 @@ class AttemptLogTest {
 
         assertThat(sent)
                 .containsExactly(
-                        new LogBatch(ATTEMPT, 0, List.of(new LogLine(1234, "stdout", "one"))),
+                        new LogBatch(ATTEMPT, 0, List.of(new LogLines(1234, "stdout", "one"))),
                         new LogBatch(
                                 ATTEMPT,
                                 1,
-                                List.of(new LogLine(1234, "stderr", "oops"), new LogLine(1234, "stdout", "two"))));
+                                List.of(new LogLines(1234, "stderr", "oops"), new LogLines(1234, "stdout", "two"))));
         assertThat(range).hasValue(new LogRange(2, 110, 120));
     }
 
@@ -94,6 +96,46 @@ class AttemptLogTest {
     }
 
     @Test
+    void shouldPutLinesOfOneStreamAndTimeTogether() throws Exception {
+        AttemptLog log = log(LogPosition.START, 1000);
+        Instant later = TIME.plusMillis(1);
+
+        log.accept(TIME, Stream.STDOUT, "one\ntwo\nthree\n".getBytes(UTF_8));
+        log.accept(TIME, Stream.STDERR, "oops\n".getBytes(UTF_8));
+        log.accept(TIME, Stream.STDOUT, "four\n".getBytes(UTF_8));
+        log.accept(TIME, Stream.STDOUT, new byte[] {(byte) 0xff, '\n'});
+        log.accept(TIME, Stream.STDOUT, "five\n\u00FC\n".getBytes(UTF_8));
+        log.accept(later, Stream.STDOUT, "six\n".getBytes(UTF_8));
+        log.flush();
+        log.accept(later, Stream.STDOUT, "seven\n".getBytes(UTF_8));
+        log.finish(later);
+
+        assertThat(sent)
+                .containsExactly(
+                        new LogBatch(
+                                ATTEMPT,
+                                0,
+                                List.of(
+                                        lines(1234, "stdout", "one", "two", "three"),
+                                        lines(1234, "stderr", "oops"),
+                                        lines(1234, "stdout", "four"),
+                                        new LogLines(
+                                                1234,
+                                                "stdout",
+                                                PassedText.of("\uFFFD"),
+                                                "/w==",
+                                                List.of(PassedText.of("five"), PassedText.of("\u00FC"))),
+                                        lines(1235, "stdout", "six"))),
+                        new LogBatch(ATTEMPT, 9, List.of(lines(1235, "stdout", "seven"))));
+        assertThat(messages()).hasSize(sent.getFirst().size() + 1);
+    }
+
+    private static LogLines lines(long timestamp, String stream, String first, String... more) {
+        return new LogLines(timestamp, stream, first)
+                .with(Arrays.stream(more).map(PassedText::of).toList());
+    }
+
+    @Test
     void shouldSayLastThatOutputWasCut() throws Exception {
         AttemptLog log = log(LogPosition.START, 12);
 
@@ -113,9 +155,8 @@ class AttemptLogTest {
         log.finish(TIME);
 
         assertThat(sent.getFirst().lines())
-                .containsExactly(
-                        new LogLine(1234, "stdout", PassedText.of("a\uFFFD\0"), "Yf8A"),
-                        new LogLine(1234, "stdout", "printed \uFFFD"));
+                .containsExactly(new LogLines(
+                        1234, "stdout", PassedText.of("a\uFFFD\0"), "Yf8A", List.of(PassedText.of("printed \uFFFD"))));
     }
 
     @Test
@@ -131,7 +172,7 @@ class AttemptLogTest {
         log.accept(TIME, Stream.STDOUT, "one\ntwo\nthree\n".getBytes(UTF_8));
         Optional<LogRange> range = log.finish(TIME);
 
-        assertThat(sent).containsExactly(new LogBatch(ATTEMPT, 2, List.of(new LogLine(1234, "stdout", "three"))));
+        assertThat(sent).containsExactly(new LogBatch(ATTEMPT, 2, List.of(new LogLines(1234, "stdout", "three"))));
         assertThat(range).hasValue(new LogRange(2, 50, 110));
     }
 
@@ -158,7 +199,7 @@ class AttemptLogTest {
     void shouldSayInTheLogThatLinesAreLost() throws Exception {
         AttemptLog log = new AttemptLog(
                 LogSource.of(ATTEMPT),
-                batch -> batch.lines().size() > 1
+                batch -> batch.size() > 1
                         ? CompletableFuture.failedFuture(new RecordTooLargeException("larger than the topic takes"))
                         : send(batch),
                 LogPosition.START,
@@ -174,9 +215,9 @@ class AttemptLogTest {
                         new LogBatch(
                                 ATTEMPT,
                                 0,
-                                List.of(new LogLine(
+                                List.of(new LogLines(
                                         1234, "stderr", "[headrace] 2 lines lost here: larger than the topic takes"))),
-                        new LogBatch(ATTEMPT, 2, List.of(new LogLine(1234, "stdout", "three"))));
+                        new LogBatch(ATTEMPT, 2, List.of(new LogLines(1234, "stdout", "three"))));
         assertThat(range).hasValue(new LogRange(2, 110, 120));
     }
 

@@ -11,7 +11,7 @@ import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.ExecutorId;
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.MessageFamily;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -65,7 +65,8 @@ class LogPublisherTest {
             LogBatch batch = EnvelopeCodec.of(MessageFamily.LOGS)
                     .decode(message.key(), message.headers(), message.value())
                     .data();
-            batch.lines().stream().map(LogLine::text).forEach(lines::add);
+            batch.lines().stream().map(LogLines::texts)
+.flatMap(List::stream).forEach(lines::add);
         }
         return lines;
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headrace.schemas.Copies;
 import io.headrace.schemas.id.AttemptId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -17,62 +18,95 @@ import org.jspecify.annotations.Nullable;
  * @param firstLine number of the first line in this batch, from 0, so that a reader sees what it has already
  * @param lines the lines in order
  */
-public record LogBatch(AttemptId attemptId, @Nullable String container, long firstLine, List<LogLine> lines) {
+public record LogBatch(AttemptId attemptId, @Nullable String container, long firstLine, List<LogLines> lines) {
     /** Copies the lines. */
     public LogBatch {
         lines = Copies.list(lines);
     }
 
     /** Output of an attempt of one container. */
-    public LogBatch(AttemptId attemptId, long firstLine, List<LogLine> lines) {
+    public LogBatch(AttemptId attemptId, long firstLine, List<LogLines> lines) {
         this(attemptId, null, firstLine, lines);
     }
 
+    /** How many lines these are. */
+    public int size() {
+        int size = 0;
+        for (LogLines some : lines) {
+            size += 1 + some.more().size();
+        }
+        return size;
+    }
+
     /**
-     * One line.
+     * One line, and those right after it of the same stream and time: what a container prints at once takes little more room than its text.
      *
      * @param timestamp when it was written, milliseconds since the epoch
      * @param stream {@code stdout} or {@code stderr}
      * @param message the text without its line end; what is not UTF-8 is replaced by U+FFFD
      * @param bytes the line as it was, in Base64, where something was replaced; absent otherwise
+     * @param more messages of the lines after it; empty where the next one has another stream or time, or bytes of its own
      */
-    public record LogLine(
+    public record LogLines(
             long timestamp,
             String stream,
             PassedText message,
-            @Nullable String bytes) {
+            @Nullable String bytes,
+            List<PassedText> more) {
 
         private static final char REPLACEMENT = '\uFFFD';
 
+        /** Copies the messages. */
+        public LogLines {
+            more = Copies.list(more);
+        }
+
         /** A line of text. */
-        public LogLine(long timestamp, String stream, String message) {
-            this(timestamp, stream, PassedText.of(message), null);
+        public LogLines(long timestamp, String stream, String message) {
+            this(timestamp, stream, PassedText.of(message), null, List.of());
         }
 
         /** The line of these bytes, whatever they are. They must not change afterwards. */
-        public static LogLine of(long timestamp, String stream, byte[] line, int from, int length) {
+        public static LogLines of(long timestamp, String stream, byte[] line, int from, int length) {
             return ByteScan.isPlain(line, from, length)
-                    ? new LogLine(timestamp, stream, PassedText.ofPlain(line, from, length), null)
+                    ? new LogLines(timestamp, stream, PassedText.ofPlain(line, from, length), null, List.of())
                     : ofOther(timestamp, stream, line, from, length);
         }
 
-        private static LogLine ofOther(long timestamp, String stream, byte[] line, int from, int length) {
+        private static LogLines ofOther(long timestamp, String stream, byte[] line, int from, int length) {
             String text = new String(line, from, length, UTF_8);
             if (text.indexOf(REPLACEMENT) < 0) {
-                return new LogLine(timestamp, stream, text);
+                return new LogLines(timestamp, stream, text);
             }
             byte[] exact = Arrays.copyOfRange(line, from, from + length);
             boolean printed = Arrays.equals(text.getBytes(UTF_8), exact);
-            return new LogLine(
+            return new LogLines(
                     timestamp,
                     stream,
                     PassedText.of(text),
-                    printed ? null : Base64.getEncoder().encodeToString(exact));
+                    printed ? null : Base64.getEncoder().encodeToString(exact),
+                    List.of());
         }
 
-        /** The message as a string. */
-        public String text() {
-            return message.toString();
+        /** The texts of all these lines. */
+        public List<String> texts() {
+            List<String> texts = new ArrayList<>(1 + more.size());
+            texts.add(message.toString());
+            more.forEach(text -> texts.add(text.toString()));
+            return texts;
+        }
+
+        /** Whether a line can stand among {@code more} here. */
+        public boolean takes(LogLines next) {
+            return next.timestamp == timestamp
+                    && next.stream.equals(stream)
+                    && next.bytes == null
+                    && next.more.isEmpty();
+        }
+
+        /** The same with these lines after it. */
+        public LogLines with(List<PassedText> after) {
+            return new LogLines(timestamp, stream, message, bytes, after);
         }
     }
 }

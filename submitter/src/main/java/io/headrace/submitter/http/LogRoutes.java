@@ -2,7 +2,7 @@ package io.headrace.submitter.http;
 
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.submitter.logs.LogLine;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.guard.Refused;
 import io.headrace.submitter.http.Accounts.Served;

@@ -1,7 +1,6 @@
 package io.headrace.submitter.logs;
 
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.submitter.logs.LogRecords.Range;
 import io.headrace.submitter.readmodel.AttemptRow;
 import java.io.IOException;
@@ -126,9 +125,10 @@ final class AttemptLog implements AutoCloseable {
         }
         String whose = batch.container() == null ? "" : batch.container();
         long next = nextLines.getOrDefault(whose, 0L);
-        int seen = (int) Math.clamp(next - batch.firstLine(), 0, batch.lines().size());
-        nextLines.put(whose, Math.max(next, batch.firstLine() + batch.lines().size()));
-        return batch.lines().subList(seen, batch.lines().size()).stream()
+        List<LogLine> lines = LogLine.each(batch);
+        int seen = (int) Math.clamp(next - batch.firstLine(), 0, lines.size());
+        nextLines.put(whose, Math.max(next, batch.firstLine() + lines.size()));
+        return lines.subList(seen, lines.size()).stream()
                 .map(line -> new Read(batch.container(), line))
                 .toList();
     }

@@ -3,7 +3,6 @@ package io.headrace.submitter.logs;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.serde.UndecodableException;
@@ -181,9 +180,10 @@ final class LogRecords implements AutoCloseable {
             return List.of();
         }
         AttemptId attempt = batch.get().attemptId();
-        List<LogEvent> lines = new ArrayList<>(batch.get().lines().size());
+        List<LogLine> each = LogLine.each(batch.get());
+        List<LogEvent> lines = new ArrayList<>(each.size());
         long number = batch.get().firstLine();
-        for (LogLine line : batch.get().lines()) {
+        for (LogLine line : each) {
             lines.add(new LogEvent(
                     attempt,
                     batch.get().container(),

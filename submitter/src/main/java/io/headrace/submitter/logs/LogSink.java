@@ -1,7 +1,6 @@
 package io.headrace.submitter.logs;
 
 import io.headrace.schemas.id.AttemptId;
-import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.submitter.readmodel.AttemptRow;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

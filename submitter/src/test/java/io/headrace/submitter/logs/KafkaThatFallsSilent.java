@@ -6,7 +6,7 @@ import io.headrace.schemas.Topics;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.MessageFamily;
@@ -27,8 +27,8 @@ public final class KafkaThatFallsSilent {
 
     /** With these lines in the first record. */
     public static LogConsumers after(AttemptId attempt, LogRange range, List<String> lines) {
-        List<LogLine> batch =
-                lines.stream().map(text -> new LogLine(7, "stdout", text)).toList();
+        List<LogLines> batch =
+                lines.stream().map(text -> new LogLines(7, "stdout", text)).toList();
         Envelope<LogBatch> envelope = new Envelope<>(
                 "first",
                 "/test",

@@ -12,7 +12,6 @@ import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
-import io.headrace.schemas.report.LogBatch.LogLine;
 import io.headrace.schemas.value.LogRange;
 import io.headrace.submitter.logs.LogScan.Cursor;
 import io.headrace.submitter.readmodel.AttemptRow;

@@ -3,7 +3,7 @@ package io.headrace.submitter.logs;
 import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.serde.Envelope;
 import io.headrace.schemas.serde.EnvelopeCodec;
 import io.headrace.schemas.serde.MessageFamily;
@@ -45,8 +45,8 @@ public final class LogWriter implements AutoCloseable {
 
     private RecordMetadata writeAt(
             long millis, AttemptId attempt, @Nullable String container, long firstLine, String... lines) {
-        List<LogLine> batch = Arrays.stream(lines)
-                .map(text -> new LogLine(millis, "stdout", text))
+        List<LogLines> batch = Arrays.stream(lines)
+                .map(text -> new LogLines(millis, "stdout", text))
                 .toList();
         Envelope<LogBatch> envelope = new Envelope<>(
                 attempt + "-" + firstLine,

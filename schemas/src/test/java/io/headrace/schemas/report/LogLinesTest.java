@@ -3,7 +3,7 @@ package io.headrace.schemas.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headrace.schemas.report.LogBatch.LogLine;
+import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.serde.JsonCodec;
 import java.util.Arrays;
 import java.util.Random;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-class LogLineTest {
+class LogLinesTest {
     private static final int SEED = 7;
     private static final int LINES = 20_000;
     private static final int LENGTH_MAX = 40;
@@ -50,20 +50,20 @@ class LogLineTest {
     void whatIsWrittenIsReadAgain(String text) {
         byte[] bytes = text.getBytes(UTF_8);
 
-        LogLine line = LogLine.of(7, "stdout", bytes, 0, bytes.length);
+        LogLines line = LogLines.of(7, "stdout", bytes, 0, bytes.length);
 
-        assertThat(line).isEqualTo(new LogLine(7, "stdout", text));
-        assertThat(line.text()).isEqualTo(text);
-        assertThat(JsonCodec.mapper().readValue(JsonCodec.write(line), LogLine.class))
+        assertThat(line).isEqualTo(new LogLines(7, "stdout", text));
+        assertThat(line.message().toString()).isEqualTo(text);
+        assertThat(JsonCodec.mapper().readValue(JsonCodec.write(line), LogLines.class))
                 .isEqualTo(line);
     }
 
     private static void assertWritten(byte[] bytes, int from, int length) {
         String text = new String(bytes, from, length, UTF_8);
 
-        LogLine line = LogLine.of(7, "stdout", bytes, from, length);
+        LogLines line = LogLines.of(7, "stdout", bytes, from, length);
 
-        assertThat(line.text()).isEqualTo(text);
+        assertThat(line.message().toString()).isEqualTo(text);
         String start = "{\"timestamp\":7,\"stream\":\"stdout\",\"message\":" + json(text);
         assertThat(new String(JsonCodec.write(line), UTF_8))
                 .isEqualTo(JsonCodec.mapper().writeValueAsString(line))
