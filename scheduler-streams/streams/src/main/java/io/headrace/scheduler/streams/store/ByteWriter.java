@@ -5,13 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a key or a row. Not thread-safe. */
+/** Builds keys and rows, one after the other. Not thread-safe. */
 final class ByteWriter {
-    private byte[] bytes;
+    private static final int FIRST_SIZE = 1 << 10;
+
+    private byte[] bytes = new byte[FIRST_SIZE];
     private int length;
 
-    ByteWriter(int expected) {
-        bytes = new byte[expected];
+    /** Forgets what was written. */
+    ByteWriter clear() {
+        length = 0;
+        return this;
     }
 
     ByteWriter one(int value) {
@@ -87,7 +91,7 @@ final class ByteWriter {
     }
 
     byte[] toBytes() {
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(bytes, length);
     }
 
     private void room(int more) {

@@ -26,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** How the rows about jobs are written; see {@link RowCodecs}. */
 final class JobRowCodecs {
-    static final RowCodec<JobRow> JOB = RowCodecs.codec(32, JobRowCodecs::writeJob, JobRowCodecs::readJob);
+    static final RowCodec<JobRow> JOB = RowCodecs.codec(JobRowCodecs::writeJob, JobRowCodecs::readJob);
     static final RowCodec<JobSpec> SPEC = RowCodecs.codec(
-            512,
             JobRowCodecs::writeSpec,
             // Format 2 has jobs of several containers, format 3 has placement constraints.
             List.of(in -> readSpec(in, 1), in -> readSpec(in, 2), in -> readSpec(in, 3)));
-    static final RowCodec<AttemptRow> ATTEMPT =
-            RowCodecs.codec(128, JobRowCodecs::writeAttempt, JobRowCodecs::readAttempt);
+    static final RowCodec<AttemptRow> ATTEMPT = RowCodecs.codec(JobRowCodecs::writeAttempt, JobRowCodecs::readAttempt);
 
     private JobRowCodecs() {}
 

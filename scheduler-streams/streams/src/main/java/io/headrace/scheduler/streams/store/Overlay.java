@@ -4,7 +4,7 @@ import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.Table;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * transaction until it is about to end. A row that changes several times then goes down once, and one that came and went in
  * between (a job that is queued and placed at once) not at all.
  *
- * <p>Changes are kept by hash, because nearly every access names its key; their order is kept from the first scan on.
+ * <p>Changes are kept by hash, because nearly every access names its key; the order of their keys is kept from the first scan on. They
+ * go down as they came, which is nearly the order of new keys: rows that are written beside each other take a store less of a search,
+ * and fewer bytes of a compressed topic.
  *
  * @param <K> key
  * @param <V> row
@@ -26,7 +28,7 @@ final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, Committe
     private static final int CHANGES_KEPT = 12;
 
     private final CommittedRows<K, V> below;
-    private Map<K, Change<V>> changes = new HashMap<>();
+    private Map<K, Change<V>> changes = new LinkedHashMap<>();
     private final Collection<? super Overlay<K, V>> changed;
     private @Nullable NavigableSet<K> order;
 
@@ -186,7 +188,7 @@ final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, Committe
     /** The changes never were. */
     void discard() {
         if (changes.size() > CHANGES_KEPT) {
-            changes = new HashMap<>();
+            changes = new LinkedHashMap<>();
         } else {
             changes.clear();
         }

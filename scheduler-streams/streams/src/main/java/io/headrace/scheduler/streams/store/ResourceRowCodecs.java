@@ -17,18 +17,18 @@ import java.util.Map;
 /** How the rows about queues, environments, policies and consumable resources are written; see {@link RowCodecs}. */
 final class ResourceRowCodecs {
     static final RowCodec<EnvironmentRow> ENVIRONMENT =
-            RowCodecs.codec(48, ResourceRowCodecs::writeEnvironment, ResourceRowCodecs::readEnvironment);
+            RowCodecs.codec(ResourceRowCodecs::writeEnvironment, ResourceRowCodecs::readEnvironment);
     static final RowCodec<QueueRow> QUEUE =
-            RowCodecs.codec(96, ResourceRowCodecs::writeQueue, ResourceRowCodecs::readQueue);
+            RowCodecs.codec(ResourceRowCodecs::writeQueue, ResourceRowCodecs::readQueue);
     static final RowCodec<PolicyRow> POLICY =
-            RowCodecs.codec(128, ResourceRowCodecs::writePolicy, ResourceRowCodecs::readPolicy);
+            RowCodecs.codec(ResourceRowCodecs::writePolicy, ResourceRowCodecs::readPolicy);
     static final RowCodec<ConsumableRow> CONSUMABLE =
-            RowCodecs.codec(64, ResourceRowCodecs::writeConsumable, ResourceRowCodecs::readConsumable);
+            RowCodecs.codec(ResourceRowCodecs::writeConsumable, ResourceRowCodecs::readConsumable);
     static final RowCodec<TagsRow> TAGS = RowCodecs.codec(
-            128, (row, out) -> out.block(JsonColumn.write(row)), in -> JsonColumn.read(in.block(), TagsRow.class));
+            (row, out) -> out.block(JsonColumn.write(row)), in -> JsonColumn.read(in.block(), TagsRow.class));
 
     static final RowCodec<QuotaShareRow> QUOTA_SHARE =
-            RowCodecs.codec(64, ResourceRowCodecs::writeQuotaShare, ResourceRowCodecs::readQuotaShare);
+            RowCodecs.codec(ResourceRowCodecs::writeQuotaShare, ResourceRowCodecs::readQuotaShare);
 
     private ResourceRowCodecs() {}
 

@@ -1,67 +1,96 @@
 package io.headrace.scheduler.streams.store;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded rows of one task, those that were not used for longest going first. Holds nothing that the store does not.
+ * Decoded rows of one task, for each table by its keys. Holds nothing that the store does not.
+ *
+ * <p>Rows are young or old. One that is put or found is young; when the young ones have half of the room they become the old ones, and
+ * the old ones go. Naively the row goes that was not used for longest, which takes a list of all of them that each look changes in
+ * three places of memory: that took longer than the look.
  */
 final class RowCache {
-    private final long bytesMax;
-    private final Map<Place, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
-    private long bytes;
-
-    /** A key of one of the tables that share the cache. */
-    private record Place(StoredTable<?, ?> table, Object key) {
-        // A record's own go through method handles, and this is looked up for every row.
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Place that && table == that.table && key.equals(that.key);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * System.identityHashCode(table) + key.hashCode();
-        }
-    }
-
-    private record Entry(Object row, int weight) {}
+    private final long halfMax;
+    private final List<Rows<?, ?>> tables = new ArrayList<>();
+    private long youngBytes;
 
     /** @param bytesMax most bytes of the encoded form of the rows that it keeps */
     RowCache(long bytesMax) {
-        this.bytesMax = bytesMax;
+        halfMax = bytesMax / 2;
     }
 
-    @Nullable
-    Object get(StoredTable<?, ?> table, Object key) {
-        Entry entry = entries.get(new Place(table, key));
-        return entry == null ? null : entry.row();
+    /** For the rows of one more table. */
+    <K, V> Rows<K, V> forTable() {
+        Rows<K, V> made = new Rows<>();
+        tables.add(made);
+        return made;
     }
 
-    /** @param weight bytes that key and row have in the store */
-    void put(StoredTable<?, ?> table, Object key, Object row, int weight) {
-        Entry before = entries.put(new Place(table, key), new Entry(row, weight));
-        bytes += weight - (before == null ? 0 : before.weight());
-        if (bytes > bytesMax) {
-            shrink();
+    private void grow(int weight) {
+        if (youngBytes + weight > halfMax) {
+            tables.forEach(Rows::age);
+            youngBytes = 0;
         }
+        youngBytes += weight;
     }
 
-    private void shrink() {
-        Iterator<Entry> oldest = entries.values().iterator();
-        while (bytes > bytesMax && oldest.hasNext()) {
-            bytes -= oldest.next().weight();
-            oldest.remove();
+    private record Entry<V>(V row, int weight) {}
+
+    /**
+     * Of one table.
+     *
+     * @param <K> key
+     * @param <V> row
+     */
+    final class Rows<K, V> {
+        private Map<K, Entry<V>> young = new HashMap<>();
+        private Map<K, Entry<V>> old = new HashMap<>();
+
+        private Rows() {}
+
+        @Nullable
+        V get(K key) {
+            Entry<V> entry = young.get(key);
+            if (entry != null) {
+                return entry.row();
+            }
+            entry = old.remove(key);
+            if (entry == null) {
+                return null;
+            }
+            grow(entry.weight());
+            young.put(key, entry);
+            return entry.row();
         }
-    }
 
-    void remove(StoredTable<?, ?> table, Object key) {
-        Entry before = entries.remove(new Place(table, key));
-        if (before != null) {
-            bytes -= before.weight();
+        /** @param weight bytes that key and row have in the store */
+        void put(K key, V row, int weight) {
+            if (weight > halfMax) {
+                remove(key);
+                return;
+            }
+            grow(weight);
+            Entry<V> before = young.put(key, new Entry<>(row, weight));
+            if (before != null) {
+                youngBytes -= before.weight();
+            }
+        }
+
+        void remove(K key) {
+            Entry<V> before = young.remove(key);
+            if (before != null) {
+                youngBytes -= before.weight();
+            }
+            old.remove(key);
+        }
+
+        private void age() {
+            old = young;
+            young = HashMap.newHashMap(old.size());
         }
     }
 }

@@ -6,8 +6,8 @@ package io.headrace.scheduler.streams.store;
  * @param <V> the row
  */
 interface RowCodec<V> {
-    /** The row as bytes, in the newest format. */
-    byte[] write(V row);
+    /** Writes the row in the newest format. */
+    void write(V row, ByteWriter out);
 
     /**
      * Reads a row of any format so far.

@@ -33,35 +33,28 @@ import java.util.function.Function;
  */
 final class RowCodecs {
     private static final RowCodec<AccountRow> ACCOUNT =
-            codec(16, (row, out) -> out.signed(row.sequence()), in -> new AccountRow(in.signed()));
-    private static final RowCodec<Marker> MARKER = codec(1, (row, out) -> {}, in -> Marker.PRESENT);
+            codec((row, out) -> out.signed(row.sequence()), in -> new AccountRow(in.signed()));
+    private static final RowCodec<Marker> MARKER = codec((row, out) -> {}, in -> Marker.PRESENT);
     private static final RowCodec<WaitingRow> WAITING = codec(
-            48,
             (row, out) -> {
                 KeyCodecs.writeJob(row.job(), out);
                 out.signed(row.attempt());
             },
             in -> new WaitingRow(KeyCodecs.readJob(in), in.integer()));
-    private static final RowCodec<EndedChunk> CHUNK = codec(
-            1 + EndedChunk.CHILDREN / 4, RowCodecs::writeChunk, in -> new EndedChunk(readWords(in), readWords(in)));
-    private static final RowCodec<ReadyChunk> READY =
-            codec(1 + EndedChunk.CHILDREN / 8, RowCodecs::writeReady, in -> new ReadyChunk(readWords(in)));
+    private static final RowCodec<EndedChunk> CHUNK =
+            codec(RowCodecs::writeChunk, in -> new EndedChunk(readWords(in), readWords(in)));
+    private static final RowCodec<ReadyChunk> READY = codec(RowCodecs::writeReady, in -> new ReadyChunk(readWords(in)));
     private static final RowCodec<ConditionRow> CONDITION = codec(
-            2,
             (row, out) -> out.one(JobRowCodecs.code(row.condition())),
             in -> new ConditionRow(JobRowCodecs.condition(in.one())));
     private static final RowCodec<SweepRow> SWEEP = codec(
-            8, (row, out) -> out.signed(row.from()).signed(row.to()), in -> new SweepRow(in.integer(), in.integer()));
+            (row, out) -> out.signed(row.from()).signed(row.to()), in -> new SweepRow(in.integer(), in.integer()));
     private static final RowCodec<DefinitionRow> DEFINITION = codec(
-            1024,
-            (row, out) -> out.flag(row.active()).block(JsonColumn.write(row.definition())),
-            RowCodecs::readDefinition);
+            (row, out) -> out.flag(row.active()).block(JsonColumn.write(row.definition())), RowCodecs::readDefinition);
     private static final RowCodec<RevisionRow> REVISION = codec(
-            8,
             (row, out) -> out.signed(row.latest()).signed(row.highestActive()),
             in -> new RevisionRow(in.integer(), in.integer()));
     private static final RowCodec<ExecutorRow> EXECUTOR = codec(
-            96,
             (row, out) -> {
                 writeTexts(
                         row.environments(),
@@ -75,7 +68,6 @@ final class RowCodecs {
             List.of(in -> readExecutor(in, false), in -> readExecutor(in, true)));
 
     private static final RowCodec<ReservationRow> RESERVATION = codec(
-            96,
             (row, out) -> {
                 KeyCodecs.writeJob(row.job(), out);
                 out.varint(row.rooms().size());
@@ -91,10 +83,9 @@ final class RowCodecs {
                     in.optionalLong(),
                     in.signed()));
     private static final RowCodec<QueueUseRow> QUEUE_USE =
-            codec(8, (row, out) -> out.signed(row.placed()), in -> new QueueUseRow(in.integer()));
+            codec((row, out) -> out.signed(row.placed()), in -> new QueueUseRow(in.integer()));
 
     private static final RowCodec<ShareRow> SHARE = codec(
-            32,
             (row, out) -> out.orderedLong(Double.doubleToLongBits(row.recentVcpus()))
                     .signed(row.at())
                     .signed(row.vcpuMillis())
@@ -102,7 +93,6 @@ final class RowCodecs {
             in -> new ShareRow(Double.longBitsToDouble(in.orderedLong()), in.signed(), in.signed(), in.integer()));
 
     private static final RowCodec<ServiceJobRow> SERVICE_JOB = codec(
-            8,
             (row, out) -> out.signed(row.uncounted()).signed(row.preemptions()),
             in -> new ServiceJobRow(in.integer(), in.integer()));
 
@@ -138,8 +128,8 @@ final class RowCodecs {
     }
 
     /** A row that has had one format so far. */
-    static <V> RowCodec<V> codec(int expected, BiConsumer<V, ByteWriter> write, Function<ByteReader, V> read) {
-        return codec(expected, write, List.of(read));
+    static <V> RowCodec<V> codec(BiConsumer<V, ByteWriter> write, Function<ByteReader, V> read) {
+        return codec(write, List.of(read));
     }
 
     /**
@@ -148,13 +138,11 @@ final class RowCodecs {
      * @param write the newest
      * @param formats how each is read, from the first on
      */
-    static <V> RowCodec<V> codec(int expected, BiConsumer<V, ByteWriter> write, List<Function<ByteReader, V>> formats) {
+    static <V> RowCodec<V> codec(BiConsumer<V, ByteWriter> write, List<Function<ByteReader, V>> formats) {
         return new RowCodec<>() {
             @Override
-            public byte[] write(V row) {
-                ByteWriter out = new ByteWriter(expected).one(formats.size());
-                write.accept(row, out);
-                return out.toBytes();
+            public void write(V row, ByteWriter out) {
+                write.accept(row, out.one(formats.size()));
             }
 
             @Override

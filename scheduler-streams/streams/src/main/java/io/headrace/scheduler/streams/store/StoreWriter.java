@@ -10,6 +10,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class StoreWriter {
     private final KeyValueStore<Bytes, byte[]> rows;
     private final List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
+    private final ByteWriter scratch = new ByteWriter();
 
     StoreWriter(KeyValueStore<Bytes, byte[]> rows) {
         this.rows = rows;
@@ -18,6 +19,11 @@ final class StoreWriter {
     /** The store, to read. It does not have what was put since the last {@link #flush()}. */
     KeyValueStore<Bytes, byte[]> rows() {
         return rows;
+    }
+
+    /** For the next key or row, empty; the one that was written in it before must have been taken out. */
+    ByteWriter scratch() {
+        return scratch.clear();
     }
 
     void put(Bytes key, byte[] row) {

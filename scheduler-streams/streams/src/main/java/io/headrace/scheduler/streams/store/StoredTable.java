@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, V> {
     private final StoreWriter store;
-    private final RowCache cache;
+    private final RowCache.Rows<K, V> cache;
     private final KeyCodec<K> keys;
     private final RowCodec<V> rows;
     private final byte[] prefix;
@@ -28,18 +28,17 @@ final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, 
     @SuppressWarnings("unchecked") // the codecs of a table id are those of its types
     StoredTable(StoreWriter store, RowCache cache, AccountId account, TableId table) {
         this.store = store;
-        this.cache = cache;
+        this.cache = cache.forTable();
         keys = (KeyCodec<K>) KeyCodecs.of(table);
         rows = (RowCodec<V>) RowCodecs.of(table);
         prefix = StoredKeys.prefix(account, table);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what stands in the cache under a key of this table is a row of it
     public @Nullable V get(K key) {
-        Object cached = cache.get(this, key);
+        V cached = cache.get(key);
         if (cached != null) {
-            return (V) cached;
+            return cached;
         }
         Bytes stored = stored(key);
         byte[] bytes = store.rows().get(stored);
@@ -47,7 +46,7 @@ final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, 
             return null;
         }
         V row = rows.read(bytes);
-        cache.put(this, key, row, stored.get().length + bytes.length);
+        cache.put(key, row, stored.get().length + bytes.length);
         return row;
     }
 
@@ -101,22 +100,28 @@ final class StoredTable<K extends Comparable<K>, V> implements CommittedRows<K, 
     @Override
     public void put(K key, V row) {
         Bytes stored = stored(key);
-        byte[] bytes = rows.write(row);
+        byte[] bytes = row(row);
         store.put(stored, bytes);
         if (row != Marker.PRESENT) { // these are found by scans, which do not look into the cache
-            cache.put(this, key, row, stored.get().length + bytes.length);
+            cache.put(key, row, stored.get().length + bytes.length);
         }
     }
 
     @Override
     public void remove(K key) {
         store.remove(stored(key));
-        cache.remove(this, key);
+        cache.remove(key);
     }
 
     private Bytes stored(K key) {
-        ByteWriter out = new ByteWriter(prefix.length + 48).raw(prefix);
+        ByteWriter out = store.scratch().raw(prefix);
         keys.write(key, out);
         return Bytes.wrap(out.toBytes());
+    }
+
+    private byte[] row(V row) {
+        ByteWriter out = store.scratch();
+        rows.write(row, out);
+        return out.toBytes();
     }
 }

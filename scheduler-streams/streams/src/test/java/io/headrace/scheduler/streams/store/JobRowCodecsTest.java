@@ -47,7 +47,7 @@ class JobRowCodecsTest {
                 false,
                 null,
                 "print");
-        ByteWriter out = new ByteWriter(512)
+        ByteWriter out = new ByteWriter()
                 .one(format)
                 .text(old.name())
                 .text(old.queue())
@@ -74,14 +74,15 @@ class JobRowCodecsTest {
         assertThat(read).isEqualTo(old);
         // The key under which it stands aside, if it does, is that of one that any executor will do for.
         assertThat(read.requirement()).isEqualTo(PlacementRequirement.NONE);
-        assertThat(JobRowCodecs.SPEC.read(JobRowCodecs.SPEC.write(read))).isEqualTo(old);
+        JobRowCodecs.SPEC.write(read, out.clear());
+        assertThat(JobRowCodecs.SPEC.read(out.toBytes())).isEqualTo(old);
     }
 
     /** Executors that registered before attributes were kept have none, until they register again. */
     @Test
     void shouldReadExecutorsOfTheFirstFormat() {
         ResourceAmounts capacity = new ResourceAmounts(4000, 4096, 1);
-        ByteWriter out = new ByteWriter(64).one(1).text("x1-1").one(ExecutorDuty.SERVING.ordinal());
+        ByteWriter out = new ByteWriter().one(1).text("x1-1").one(ExecutorDuty.SERVING.ordinal());
         RowCodecs.writeTexts(List.of("*"), out);
         RowCodecs.writeAmounts(capacity, out);
         RowCodecs.writeAmounts(ResourceAmounts.NONE, out);
@@ -95,7 +96,7 @@ class JobRowCodecsTest {
     @Test
     void shouldReadHeldKeysOfTheTimeBeforeConstraints() {
         HeldKey key = new HeldKey(0, "", new ResourceAmounts(250, 64, 1), new WaitingKey("q", "", 0, 7));
-        ByteWriter old = new ByteWriter(64)
+        ByteWriter old = new ByteWriter()
                 .terminated("q")
                 .orderedInt(0)
                 .orderedInt(250)
@@ -104,7 +105,7 @@ class JobRowCodecsTest {
                 .terminated("")
                 .orderedInt(0)
                 .orderedLong(7);
-        ByteWriter now = new ByteWriter(64);
+        ByteWriter now = new ByteWriter();
 
         @SuppressWarnings("unchecked")
         KeyCodec<HeldKey> codec = (KeyCodec<HeldKey>) KeyCodecs.of(TableId.HELD);
