@@ -130,7 +130,7 @@ class ExecutorTest {
                 .map(LogBatch::lines)
                 .flatMap(List::stream)
                 .map(LogLines::texts)
-.flatMap(List::stream)
+                .flatMap(List::stream)
                 .toList();
     }
 

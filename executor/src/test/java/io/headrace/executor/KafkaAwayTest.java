@@ -176,7 +176,7 @@ class KafkaAwayTest {
                                 .map(LogBatch::lines)
                                 .flatMap(List::stream)
                                 .map(LogLines::texts)
-.flatMap(List::stream))
+                                .flatMap(List::stream))
                         .contains("while you were out");
                 await().atMost(SchedulerDouble.PATIENCE)
                         .until(() -> executor.inventory().isEmpty());

@@ -46,7 +46,7 @@ class AttemptLogTest {
                 .map(LogBatch::lines)
                 .flatMap(List::stream)
                 .map(LogLines::texts)
-.flatMap(List::stream)
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -65,8 +65,7 @@ class LogPublisherTest {
             LogBatch batch = EnvelopeCodec.of(MessageFamily.LOGS)
                     .decode(message.key(), message.headers(), message.value())
                     .data();
-            batch.lines().stream().map(LogLines::texts)
-.flatMap(List::stream).forEach(lines::add);
+            batch.lines().stream().map(LogLines::texts).flatMap(List::stream).forEach(lines::add);
         }
         return lines;
     }

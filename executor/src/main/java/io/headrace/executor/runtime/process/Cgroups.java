@@ -171,8 +171,13 @@ final class Cgroups {
         // Left behind by a process that was killed between removing a run's groups and its directory, or the other way
         // round. Their counters are not ours.
         group.remove();
-        for (Parent parent : parents) {
-            limit(parent.tree(), Files.createDirectory(parent.folder().resolve(name)), limits);
+        try {
+            for (Parent parent : parents) {
+                limit(parent.tree(), Files.createDirectory(parent.folder().resolve(name)), limits);
+            }
+        } catch (IOException e) {
+            group.remove();
+            throw e;
         }
         return group;
     }

@@ -38,8 +38,7 @@ final class ProcessLimits {
     private record ShellLimit(String option, long unit) {
 
         String set(String bound, long value) {
-            return "ulimit -" + bound + " -" + option + " " + (value < 0 ? "unlimited" : Long.toString(value / unit))
-                    + " || exit 125";
+            return "ulimit -" + bound + " -" + option + " " + (value < 0 ? "unlimited" : Long.toString(value / unit));
         }
     }
 
@@ -97,14 +96,16 @@ final class ProcessLimits {
     static List<String> shellLines(ContainerPlan.Limits limits, boolean inCgroup) {
         List<String> lines = new ArrayList<>();
         if (!inCgroup) {
-            lines.add("ulimit -d " + limits.memoryMib() * KIB_PER_MIB + " || exit 125");
+            lines.add("ulimit -d " + limits.memoryMib() * KIB_PER_MIB + RunScript.OR_END);
         }
         for (ContainerPlan.Ulimit ulimit : limits.ulimits()) {
             ShellLimit limit = SHELL_LIMITS.get(ulimit.name());
             if (limit != null) {
-                // Soft before hard: a soft bound above the new hard one would be refused.
-                lines.add(limit.set("S", ulimit.soft()));
-                lines.add(limit.set("H", ulimit.hard()));
+                // A soft bound above the hard one is refused, so lower ones are set soft first and higher ones hard
+                // first.
+                lines.add(limit.set("S", ulimit.soft()) + " 2>/dev/null");
+                lines.add(limit.set("H", ulimit.hard()) + RunScript.OR_END);
+                lines.add(limit.set("S", ulimit.soft()) + RunScript.OR_END);
             }
         }
         return lines;

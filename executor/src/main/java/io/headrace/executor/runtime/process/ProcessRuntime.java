@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +54,9 @@ public final class ProcessRuntime implements ContainerRuntime {
     private static final String RUN_VARIABLE = "HEADRACE_RUN";
 
     private static final Duration TELL_AGAIN = Duration.ofMillis(20);
+
+    /** More than runs are removed at a time, mostly: those that share one wait for each other. */
+    private static final int REMOVAL_LOCKS = 64;
 
     private final Path runs;
     private final Map<String, String> ownLabels;
@@ -74,6 +81,9 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     /** Directories without a script that no dead process has left behind. */
     private final Set<String> beingMade = ConcurrentHashMap.newKeySet();
+
+    private final List<Lock> removals =
+            Stream.<Lock>generate(ReentrantLock::new).limit(REMOVAL_LOCKS).toList();
 
     private final Launchers launcher;
 
@@ -185,17 +195,19 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     private void fill(RunDirectory run, ContainerPlan plan, Map<String, String> environment, List<String> command)
             throws IOException {
+        Optional<RunGroup> group = Optional.empty();
         try {
-            Optional<RunGroup> group = cgroups.isPresent()
-                    ? Optional.of(cgroups.get().create(plan.name(), plan.limits()))
-                    : Optional.empty();
+            if (cgroups.isPresent()) {
+                group = Optional.of(cgroups.get().create(plan.name(), plan.limits()));
+            }
             List<String> preparations = new ArrayList<>(ProcessLimits.shellLines(plan.limits(), group.isPresent()));
             group.map(RunGroup::joinLine).ifPresent(preparations::add);
-            run.writeScript(RunScript.write(plan.labels(), group, preparations, environment, user.command(command)));
+            run.writeScript(RunScript.write(plan.labels(), group, preparations, environment, user.prefix(), command));
             user.own(run.work());
             watch.created(plan.name(), group);
         } catch (IOException e) {
             // Half a directory would be taken for a run.
+            group.ifPresent(RunGroup::remove);
             run.delete();
             throw e;
         }
@@ -281,13 +293,27 @@ public final class ProcessRuntime implements ContainerRuntime {
                 if (ContainerPlan.isName(String.valueOf(path.getFileName()))
                         && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                         && Files.isReadable(path)) {
-                    inspect(new RunDirectory(path)).ifPresent(found::add);
+                    inspectUnlessRemoved(new RunDirectory(path)).ifPresent(found::add);
                 }
             }
         } catch (IOException e) {
             throw new ContainerFailure(Code.CANNOT_INSPECT, "work folder " + runs + ": " + e, e);
         }
         return found;
+    }
+
+    /** A run that is being removed is waited for: half of it would be taken for another's remnant, and looked after for ever. */
+    private Optional<OwnContainer> inspectUnlessRemoved(RunDirectory run) throws IOException {
+        Lock lock = removal(run.name());
+        lock.lock();
+        try {
+            return inspect(run);
+        } catch (NoSuchFileException e) {
+            // It was there when the folder was listed.
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Optional<OwnContainer> inspect(RunDirectory run) throws IOException {
@@ -305,7 +331,7 @@ public final class ProcessRuntime implements ContainerRuntime {
                 && ContainerLabels.group(header.get().labels()).isPresent();
         if (!watch.isOurs(run.name()) && !mayHaveItsTurn && (run.claimForNobody() || header.isEmpty())) {
             watch.forget(run.name());
-            run.delete();
+            deleteRemnant(run);
             return Optional.empty();
         }
         if (header.isEmpty()) {
@@ -327,6 +353,15 @@ public final class ProcessRuntime implements ContainerRuntime {
                 run.startedAt()));
     }
 
+    /** One that cannot be deleted must not hide the others. */
+    private static void deleteRemnant(RunDirectory run) {
+        try {
+            run.delete();
+        } catch (IOException e) {
+            LOG.warn("what an earlier process left of a run cannot be deleted: {}: {}", run.path(), e.toString());
+        }
+    }
+
     @Override
     public void remove(ContainerRef container) throws ContainerFailure {
         RunDirectory run = directory(container.name());
@@ -338,8 +373,14 @@ public final class ProcessRuntime implements ContainerRuntime {
             if (started && !watch.exit(container.name()).isDone()) {
                 watch.kill(container.name());
             }
-            watch.forget(container.name());
-            spares.remove(run);
+            Lock lock = removal(container.name());
+            lock.lock();
+            try {
+                watch.forget(container.name());
+                spares.remove(run);
+            } finally {
+                lock.unlock();
+            }
         } catch (IOException e) {
             throw new ContainerFailure(Code.CANNOT_STOP, "run directory " + run.path() + ": " + e, e);
         }
@@ -354,6 +395,11 @@ public final class ProcessRuntime implements ContainerRuntime {
         } catch (IOException e) {
             LOG.warn("directories of earlier runs are left in {} until the next start: {}", runs, e.toString());
         }
+    }
+
+    /** Held while a run is removed, or looked at by somebody who does not know whether it is. */
+    private Lock removal(String name) {
+        return removals.get(Math.floorMod(name.hashCode(), removals.size()));
     }
 
     private RunDirectory directory(String name) {

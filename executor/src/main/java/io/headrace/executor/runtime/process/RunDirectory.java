@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -273,6 +274,33 @@ record RunDirectory(Path path) {
      * allowed more than it is.
      */
     private static void deleteTree(Path root) throws IOException {
+        try {
+            deleteTreeAsItIs(root);
+        } catch (AccessDeniedException e) {
+            // Runs leave folders that nothing may be deleted from; module caches are such. By paths this time, so not
+            // for one who may do more
+            // than a run, and who is denied nothing on account of permissions.
+            if (System.getProperty("user.name").equals("root")) {
+                throw e;
+            }
+            makeWritable(root);
+            deleteTreeAsItIs(root);
+        }
+    }
+
+    /** Lets us delete what is in a folder and below it. */
+    static void makeWritable(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        try (DirectoryStream<Path> content = Files.newDirectoryStream(folder)) {
+            for (Path entry : content) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    makeWritable(entry);
+                }
+            }
+        }
+    }
+
+    private static void deleteTreeAsItIs(Path root) throws IOException {
         try (DirectoryStream<Path> above = Files.newDirectoryStream(Objects.requireNonNull(root.getParent()))) {
             if (!(above instanceof SecureDirectoryStream<Path> folder)) {
                 throw new IOException("folders cannot be deleted safely on this system");

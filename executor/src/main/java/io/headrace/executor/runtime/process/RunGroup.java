@@ -34,7 +34,7 @@ record RunGroup(List<Path> folders) {
     String joinLine() {
         return folders.stream()
                 .map(folder ->
-                        "echo 0 >" + RunScript.quote(folder.resolve(PROCESSES).toString()) + " || exit 125")
+                        "echo 0 >" + RunScript.quote(folder.resolve(PROCESSES).toString()) + RunScript.OR_END)
                 .collect(Collectors.joining("\n"));
     }
 

@@ -24,12 +24,19 @@ record RunProcess(long pid) {
     /**
      * Whether it still runs. Another process may have its id by now; a shell of a launcher of the same folder is known by its command
      * line, which a forked shell keeps. A zombie has none, and does not run.
+     *
+     * @throws IOException if that cannot be told now
      */
-    boolean isAlive(Path runs) {
+    boolean isAlive(Path runs) throws IOException {
+        Path process = Path.of("/proc/" + pid);
         try {
-            String commandLine = new String(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), UTF_8);
+            String commandLine = new String(Files.readAllBytes(process.resolve("cmdline")), UTF_8);
             return commandLine.endsWith("\0" + Launcher.NAME + "\0" + runs + "\0");
         } catch (IOException e) {
+            // It went away meanwhile, or we have no file handles left, for example, which says nothing about it.
+            if (Files.exists(process)) {
+                throw e;
+            }
             return false;
         }
     }

@@ -20,6 +20,9 @@ final class RunScript {
     /** By its first line a script is known to be ours. */
     static final String START = "#headrace-run\n";
 
+    /** Behind a preparation: without it there is no command, and 125 is the run's exit code, as engines have it. */
+    static final String OR_END = " || return 125";
+
     private static final String LABEL = "#label ";
     private static final String CGROUP = "#cgroup ";
     private static final String END = "#end";
@@ -52,6 +55,23 @@ final class RunScript {
             "EPOCHSECONDS",
             "EPOCHREALTIME");
 
+    /**
+     * Variables that lead the C library and what it loads: those that glibc itself forgets in a program that has more rights than who started
+     * it, as far as the programs before a command could ask for them.
+     */
+    private static final Set<String> LIBRARY_OWN = Set.of(
+            "GCONV_PATH",
+            "GETCONF_DIR",
+            "HOSTALIASES",
+            "LOCALDOMAIN",
+            "LOCPATH",
+            "NIS_PATH",
+            "NLSPATH",
+            "RESOLV_HOST_CONF",
+            "RES_OPTIONS");
+
+    private static final List<String> LIBRARY_OWN_PREFIXES = List.of("LD_", "GLIBC_", "MALLOC_", "MUSL_");
+
     /** Our own variables in {@code launcher.sh}, and bash's. */
     private static final List<String> SHELL_OWN_PREFIXES = List.of("headrace_", "BASH");
 
@@ -68,8 +88,9 @@ final class RunScript {
     /**
      * @param labels to be found again by {@link #parse}
      * @param group the run's control groups, if it has any
-     * @param preparations lines of shell to be done first
+     * @param preparations lines of shell to be done first, with the executor's rights
      * @param environment all variables, whatever their names
+     * @param prefix programs that are started before the command, one by the other; the first of them may have more rights than the job
      * @param command first element a path
      */
     static String write(
@@ -77,6 +98,7 @@ final class RunScript {
             Optional<RunGroup> group,
             List<String> preparations,
             Map<String, String> environment,
+            List<String> prefix,
             List<String> command) {
         StringBuilder script = new StringBuilder(1024).append(START);
         labels.forEach((key, value) -> script.append(LABEL)
@@ -100,20 +122,26 @@ final class RunScript {
                 foreign.add(name + "=" + value);
             }
         });
-        script.append("set --");
+        List<String> words = new ArrayList<>(prefix);
         if (!foreign.isEmpty()) {
-            script.append(" /usr/bin/env");
-            foreign.forEach(entry -> script.append(' ').append(quote(entry)));
+            // Behind the prefix, and behind the end of env's options: no variable of a job is to lead what has more
+            // rights.
+            words.addAll(List.of("/usr/bin/env", "--"));
+            words.addAll(foreign);
         }
-        command.forEach(argument -> script.append(' ').append(quote(argument)));
+        words.addAll(command);
+        script.append("set --");
+        words.forEach(word -> script.append(' ').append(quote(word)));
         return script.append('\n').append(END).append('\n').toString();
     }
 
-    /** Whether the shell itself can set it, and so without showing its value to anybody. */
+    /** Whether the shell itself can and may set it, and so without showing its value to anybody. */
     static boolean isForShell(String name) {
         return SHELL_NAME.matcher(name).matches()
                 && !SHELL_OWN.contains(name)
-                && SHELL_OWN_PREFIXES.stream().noneMatch(name::startsWith);
+                && !LIBRARY_OWN.contains(name)
+                && SHELL_OWN_PREFIXES.stream().noneMatch(name::startsWith)
+                && LIBRARY_OWN_PREFIXES.stream().noneMatch(name::startsWith);
     }
 
     /** Reads back what {@link #write} was given; empty if the text is not complete, or nothing that we wrote. */

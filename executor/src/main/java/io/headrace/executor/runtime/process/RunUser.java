@@ -23,7 +23,7 @@ import java.util.Optional;
  *
  * @param name the user's name
  * @param other who owns a run's working directory; empty when that is the executor's own user
- * @param prefix the words before a command that make it theirs
+ * @param prefix the words before a command that make it theirs, in a session of its own
  */
 record RunUser(String name, Optional<UserPrincipal> other, List<String> prefix) {
 
@@ -84,13 +84,6 @@ record RunUser(String name, Optional<UserPrincipal> other, List<String> prefix) 
 
     private static ContainerFailure failure(String detail) {
         return new ContainerFailure(Code.UNSUPPORTED, detail);
-    }
-
-    /** The command as this user, in a session of its own. */
-    List<String> command(List<String> command) {
-        List<String> words = new ArrayList<>(prefix);
-        words.addAll(command);
-        return words;
     }
 
     /** What the variables that name the user say to commands of somebody else than us. */

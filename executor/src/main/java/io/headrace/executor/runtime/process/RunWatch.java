@@ -154,10 +154,16 @@ final class RunWatch implements AutoCloseable {
 
     private Optional<RunProcess> claimant(String name) {
         try {
-            return new RunDirectory(runs.resolve(name)).readClaim().claimant().filter(process -> process.isAlive(runs));
+            Optional<RunProcess> process =
+                    new RunDirectory(runs.resolve(name)).readClaim().claimant();
+            return isAlive(process) ? process : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isAlive(Optional<RunProcess> process) throws IOException {
+        return process.isPresent() && process.get().isAlive(runs);
     }
 
     /** What the run's shell has noted; an end counts without it, too. */
@@ -198,8 +204,7 @@ final class RunWatch implements AutoCloseable {
 
     private void lookAt(RunDirectory directory, Run run) throws IOException {
         RunDirectory.Claim before = directory.readClaim();
-        boolean alive =
-                before.claimant().filter(process -> process.isAlive(runs)).isPresent();
+        boolean alive = isAlive(before.claimant());
         // Again, because the shell writes the code and then ends: who is not alive has written what it ever will.
         RunDirectory.Claim claim = alive || !before.isThere() ? before : directory.readClaim();
         Optional<Instant> startedAt = directory.startedAt();

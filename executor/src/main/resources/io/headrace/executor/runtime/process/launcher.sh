@@ -21,8 +21,7 @@ while read -r headrace_name; do
         set +C
         echo "$headrace_pid" >&4
         exec 3>&1 >output 2>&1
-        . ./run
-        cd work && "$@" 3>&- 4>&-
+        . ./run && cd work && "$@" 3>&- 4>&-
         headrace_code=$?
         times >&4
         # One short write. A reader takes the code only with its line end, so a torn write counts as none.

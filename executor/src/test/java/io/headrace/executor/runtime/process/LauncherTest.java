@@ -43,6 +43,7 @@ class LauncherTest {
                         Optional.empty(),
                         List.of(),
                         environment,
+                        List.of(),
                         List.of("/bin/sh", "-c", "/usr/bin/env; /bin/pwd -P; exit 7")));
         CompletableFuture<String> exited = new CompletableFuture<>();
         try (Launcher launcher = new Launcher(runs, (name, code) -> exited.complete(name + "=" + code))) {

@@ -60,7 +60,7 @@ class ProcessLimitsTest {
 
     @Test
     void shouldLimitMemoryPerProcessOnlyWithoutAControlGroup() {
-        assertThat(ProcessLimits.shellLines(LIMITS, false)).containsExactly("ulimit -d 524288 || exit 125");
+        assertThat(ProcessLimits.shellLines(LIMITS, false)).containsExactly("ulimit -d 524288 || return 125");
         assertThat(ProcessLimits.shellLines(LIMITS, true)).isEmpty();
     }
 
@@ -78,9 +78,11 @@ class ProcessLimitsTest {
 
         assertThat(ProcessLimits.shellLines(limits, true))
                 .containsExactly(
-                        "ulimit -S -n 100 || exit 125",
-                        "ulimit -H -n 200 || exit 125",
-                        "ulimit -S -c 2 || exit 125",
-                        "ulimit -H -c unlimited || exit 125");
+                        "ulimit -S -n 100 2>/dev/null",
+                        "ulimit -H -n 200 || return 125",
+                        "ulimit -S -n 100 || return 125",
+                        "ulimit -S -c 2 2>/dev/null",
+                        "ulimit -H -c unlimited || return 125",
+                        "ulimit -S -c 2 || return 125");
     }
 }

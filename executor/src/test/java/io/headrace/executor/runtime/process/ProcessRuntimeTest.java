@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headrace.executor.recovery.ContainerLabels;
 import io.headrace.executor.runtime.ContainerFailure;
 import io.headrace.executor.runtime.ContainerPlan;
+import io.headrace.executor.runtime.ContainerPlan.Ulimit;
 import io.headrace.executor.runtime.ContainerRef;
 import io.headrace.executor.runtime.ContainerRuntime;
 import io.headrace.executor.runtime.ContainerRuntimeContract;
@@ -42,11 +43,22 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
     }
 
     private String printed(Optional<String> user, ContainerPlan.Limits limits, String script) throws Exception {
+        return printed(user, limits, Map.of(), script, 0);
+    }
+
+    private String printed(
+            Optional<String> user,
+            ContainerPlan.Limits limits,
+            Map<String, String> environment,
+            String script,
+            int exitCode)
+            throws Exception {
         ProcessRuntime.Host host = new ProcessRuntime.Host(HostAddress.detected(), Optional.empty(), user);
         try (ContainerRuntime runtime =
                 new ProcessRuntime(folder, Map.of("user", "test"), Optional.empty(), host, InstantSource.system())) {
             ContainerRef run = runtime.create(
                     ContainerPlan.of("as-" + user.orElse("usual"), image(), List.of("/bin/sh", "-c", script), limits)
+                            .withEnvironment(environment)
                             .withLabels(Map.of("user", "test")));
             runtime.start(run);
             ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -54,7 +66,7 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
                 output.writeBytes(chunk);
                 return true;
             });
-            assertThat(runtime.exit(run).get(30, SECONDS).exitCode()).hasValue(0);
+            assertThat(runtime.exit(run).get(30, SECONDS).exitCode()).hasValue(exitCode);
             runtime.remove(run);
             return output.toString(UTF_8);
         }
@@ -81,6 +93,57 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
                 .contains(root ? "NoNewPrivs:\t1" : "");
         assertThat(printed(Optional.of(System.getProperty("user.name")), "id -un"))
                 .isEqualTo(System.getProperty("user.name") + "\n");
+    }
+
+    @Test
+    void shouldLetAJobsVariablesLeadNothingButTheJob() throws Exception {
+        Map<String, String> environment =
+                Map.of("LD_PRELOAD", "/nowhere.so", "-S/bin/sh -c 'echo led by a variable; id -u' x", "");
+
+        String output = printed(Optional.empty(), ContainerPlan.Limits.of(500, 64), environment, "echo the job", 0);
+
+        assertThat(output.lines())
+                .as("the loader's complaint, of the job's shell alone, and what that prints")
+                .hasSize(2)
+                .anyMatch(line -> line.contains("/nowhere.so"))
+                .contains("the job");
+    }
+
+    @Test
+    void shouldSetUlimitsAlsoAboveTheUsualOnesWhereTheHostLetsIt() throws Exception {
+        Optional<String> own = Optional.of(System.getProperty("user.name"));
+        String show = "ulimit -S -n; ulimit -H -n; ulimit -S -l";
+        boolean mayRaise = new ProcessBuilder("/bin/sh", "-c", "ulimit -n 600000 && ulimit -l unlimited")
+                        .start()
+                        .waitFor()
+                == 0;
+
+        assertThat(printed(own, limits(new Ulimit("nofile", 100, 200)), show)).startsWith("100\n200\n");
+        ContainerPlan.Limits raised = limits(new Ulimit("nofile", 600_000, 600_000), new Ulimit("memlock", -1, -1));
+        assertThat(printed(own, raised, Map.of(), show, mayRaise ? 0 : 125))
+                .contains(mayRaise ? "600000\n600000\nunlimited\n" : "ulimit");
+    }
+
+    /** More open files than any kernel allows. */
+    @Test
+    void shouldEndWithTheEnginesCodeWhereAWishCannotBeHonoured() throws Exception {
+        ContainerPlan.Limits limits = limits(new Ulimit("nofile", 2_000_000_000, 2_000_000_000));
+
+        assertThat(printed(Optional.empty(), limits, Map.of(), "echo not reached", 125))
+                .contains("ulimit")
+                .doesNotContain("not reached");
+    }
+
+    private static ContainerPlan.Limits limits(Ulimit... ulimits) {
+        return new ContainerPlan.Limits(
+                500,
+                64,
+                0,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of(ulimits));
     }
 
     @Test

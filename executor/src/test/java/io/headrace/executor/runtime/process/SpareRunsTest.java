@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SpareRunsTest {
 
     private static final String SCRIPT = RunScript.write(
-            Map.of("job", "first"), Optional.empty(), List.of(), Map.of("KEY", "secret"), List.of("/bin/true"));
+            Map.of("job", "first"),
+            Optional.empty(),
+            List.of(),
+            Map.of("KEY", "secret"),
+            List.of(),
+            List.of("/bin/true"));
 
     @TempDir
     Path folder;
@@ -70,7 +77,8 @@ class SpareRunsTest {
         spares.remove(ended("first"));
         RunDirectory second = run("second");
         spares.make(second);
-        String script = RunScript.write(Map.of("j", "2"), Optional.empty(), List.of(), Map.of(), List.of("/bin/true"));
+        String script = RunScript.write(
+                Map.of("j", "2"), Optional.empty(), List.of(), Map.of(), List.of(), List.of("/bin/true"));
         second.writeScript(script);
         assertThat(second.path().resolve("run")).hasContent(script);
         assertThat(second.readHeader())
@@ -89,6 +97,25 @@ class SpareRunsTest {
         assertThat(run("third").path().resolve("run"))
                 .as("the spare was not lost")
                 .isEmptyFile();
+    }
+
+    /** What one who is not root needs before it can delete what its runs have closed. */
+    @Test
+    void shouldOpenFoldersThatARunHasClosed() throws IOException {
+        Path closed = Files.createDirectories(folder.resolve("closed/inner"));
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.createSymbolicLink(closed.resolve("link"), outside);
+        Set<PosixFilePermission> nothing = PosixFilePermissions.fromString("---------");
+        Files.setPosixFilePermissions(outside, nothing);
+        Files.setPosixFilePermissions(closed, nothing);
+        Files.setPosixFilePermissions(folder.resolve("closed"), PosixFilePermissions.fromString("r-xr-xr-x"));
+
+        RunDirectory.makeWritable(folder.resolve("closed"));
+
+        for (Path opened : List.of(folder.resolve("closed"), closed)) {
+            assertThat(Files.getPosixFilePermissions(opened)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+        assertThat(Files.getPosixFilePermissions(outside)).isEqualTo(nothing);
     }
 
     @Test
