@@ -109,7 +109,7 @@ public final class Executor implements AutoCloseable {
                     runtime.name(),
                     config.computeEnvironments(),
                     offer(config.capacity(), runtime),
-                    config.attributes());
+                    HostAttributes.on(runtime.architecture(), config.attributes()));
             this.attempts = new Attempts(identity, runtime, translator, reports, logs, clock, metrics);
             this.heartbeats = new Heartbeats(reports, new ExecutorHeartbeat(config.executorId(), incarnation));
             this.reaper = new OrphanReaper(runtime, attempts::mayHaveContainer, config.orphans(), metrics);

@@ -208,7 +208,6 @@ public final class ExecutorSettings {
                         rules()),
                 HostAttributes.with(
                         parsed(Setting.ATTRIBUTES, "", HostAttributes::parse),
-                        System.getProperty("os.arch", "unknown"),
                         System.getProperty("os.name", "Linux"),
                         host.gpuModels()),
                 new OrphanRules(

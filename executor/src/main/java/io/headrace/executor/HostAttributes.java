@@ -53,20 +53,17 @@ final class HostAttributes {
     }
 
     /**
-     * All of them.
+     * All that is known before the runtime is.
      *
      * @param said by the owner
-     * @param architecture as the JVM says it
      * @param system as the JVM says it
      * @param gpuModels of the machine
      */
-    static Map<String, String> with(
-            Map<String, String> said, String architecture, String system, List<String> gpuModels) {
+    static Map<String, String> with(Map<String, String> said, String system, List<String> gpuModels) {
         Map<String, String> all = new TreeMap<>(said);
         String family = system.toLowerCase(Locale.ROOT).startsWith("windows") ? "windows" : "linux";
         all.put("ecs.os-type", family);
         all.put("ecs.os-family", family.toUpperCase(Locale.ROOT));
-        all.put("ecs.cpu-architecture", architecture(architecture));
         List<String> models = gpuModels.stream().distinct().sorted().toList();
         if (!models.isEmpty()) {
             all.put("headrace.gpu-model", String.join("/", models));
@@ -74,11 +71,22 @@ final class HostAttributes {
         return all;
     }
 
-    private static String architecture(String jvm) {
-        return switch (jvm) {
+    /**
+     * With the processor besides, which the runtime knows.
+     *
+     * @param architecture in the kernel's word or the JVM's
+     */
+    static Map<String, String> on(String architecture, Map<String, String> attributes) {
+        Map<String, String> all = new TreeMap<>(attributes);
+        all.put("ecs.cpu-architecture", word(architecture));
+        return all;
+    }
+
+    private static String word(String architecture) {
+        return switch (architecture) {
             case "amd64", "x86_64" -> "x86_64";
             case "aarch64", "arm64" -> "arm64";
-            default -> jvm;
+            default -> architecture;
         };
     }
 }

@@ -74,7 +74,7 @@ class ExecutorSettingsTest {
         assertThat(config.executorId()).isEqualTo(new ExecutorId("e1"));
         assertThat(config.computeEnvironments()).containsExactly("a", "b");
         assertThat(config.capacity()).isEqualTo(new ResourceAmounts(1500, 100, 2));
-        assertThat(config.attributes()).containsEntry("disk", "ssd").containsKey("ecs.cpu-architecture");
+        assertThat(config.attributes()).containsEntry("disk", "ssd").containsKey("ecs.os-type");
         assertThat(config.heartbeatEvery()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.logBytesMax()).isEqualTo(3 * 1024 * 1024);
         assertThat(config.runtime().kind()).isEqualTo(RuntimeKind.PROCESS);

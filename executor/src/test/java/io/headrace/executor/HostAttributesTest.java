@@ -35,14 +35,15 @@ class HostAttributesTest {
 
     @Test
     void shouldAddWhatIsFound() {
-        assertThat(HostAttributes.with(Map.of("disk", "ssd"), "amd64", "Linux", List.of("Tesla T4", "Tesla T4")))
+        assertThat(HostAttributes.on(
+                        "amd64", HostAttributes.with(Map.of("disk", "ssd"), "Linux", List.of("Tesla T4", "Tesla T4"))))
                 .isEqualTo(Map.of(
                         "disk", "ssd",
                         "ecs.cpu-architecture", "x86_64",
                         "ecs.os-type", "linux",
                         "ecs.os-family", "LINUX",
                         "headrace.gpu-model", "Tesla T4"));
-        assertThat(HostAttributes.with(Map.of(), "aarch64", "Linux", List.of()))
+        assertThat(HostAttributes.on("aarch64", HostAttributes.with(Map.of(), "Linux", List.of())))
                 .containsEntry("ecs.cpu-architecture", "arm64")
                 .doesNotContainKey("headrace.gpu-model");
     }

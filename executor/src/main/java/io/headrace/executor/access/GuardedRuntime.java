@@ -85,6 +85,11 @@ public final class GuardedRuntime implements ContainerRuntime {
     }
 
     @Override
+    public String architecture() {
+        return runtime.architecture();
+    }
+
+    @Override
     public String notice() {
         return runtime.notice();
     }

@@ -28,6 +28,9 @@ public interface ContainerRuntime extends AutoCloseable {
     /** A word for logs and reports, such as {@code docker}. */
     String name();
 
+    /** The processor of the machine on which containers run, in its kernel's word or the JVM's: an engine may be elsewhere. */
+    String architecture();
+
     /**
      * What an operator must know about this runtime, in one line: which engine answers, or that there is no isolation and which
      * limits are not kept.

@@ -293,6 +293,11 @@ class AttemptsTest {
         }
 
         @Override
+        public String architecture() {
+            return runtime.architecture();
+        }
+
+        @Override
         public String name() {
             return runtime.name();
         }

@@ -120,6 +120,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public String architecture() {
+        return facts.architecture();
+    }
+
+    @Override
     public String notice() {
         return facts.describe();
     }

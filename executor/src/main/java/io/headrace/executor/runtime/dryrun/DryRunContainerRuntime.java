@@ -42,6 +42,11 @@ public final class DryRunContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public String architecture() {
+        return System.getProperty("os.arch");
+    }
+
+    @Override
     public String notice() {
         return "dry run: nothing is executed";
     }

@@ -144,6 +144,11 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
 
     @Override
+    public String architecture() {
+        return System.getProperty("os.arch");
+    }
+
+    @Override
     public String notice() {
         return missing.map(engine -> engine + "; ").orElse("")
                 + "process runtime: commands run directly on this host as " + user.name()
@@ -168,7 +173,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
     @Override
     public ContainerRef create(ContainerPlan plan) throws ContainerFailure {
-        MachineCheck.architecture(plan, System.getProperty("os.arch"));
+        MachineCheck.architecture(plan, architecture());
         MachineCheck.freeDisk(plan, runs);
         ProcessLimits.refuseUnsupported(plan, user.name());
         RunDirectory run = directory(plan.name());

@@ -381,6 +381,9 @@ class DockerPropertiesTest {
 
         assertThat(look("uname -m", platform.formatted(arm ? "ARM64" : "X86_64")))
                 .isEqualTo(arm ? "aarch64" : "x86_64");
+        try (ContainerRuntime runtime = open(HostAccess.NONE)) {
+            assertThat(runtime.architecture()).as("the engine's machine").isEqualTo(look("uname -m", "{}"));
+        }
         refuses(
                 platform.formatted(arm ? "X86_64" : "ARM64"),
                 "ResourceInitializationError: runtimePlatform.cpuArchitecture " + (arm ? "X86_64" : "ARM64"));
