@@ -9,6 +9,7 @@ import io.headrace.schemas.serde.JsonCodec;
 import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -24,6 +25,19 @@ final class ExitClassifier {
 
     /** How an engine says that it cannot give GPUs, which are all that is asked for by a driver. */
     private static final String NO_GPU_RUNTIME = "could not select device driver";
+
+    /** What an engine answers with 500 although the job's own settings are to blame: its user, its devices, its limits and mounts. */
+    private static final List<String> OF_THE_JOB = List.of(
+            "unable to find user ",
+            "error gathering device information",
+            "unable to start container process: error during container init: ");
+
+    /** What the machine lacks, wherever the engine came across it. */
+    private static final List<String> OF_THE_MACHINE = List.of(
+            "no space left on device",
+            "cannot allocate memory",
+            "resource temporarily unavailable",
+            "too many open files");
 
     /**
      * What the engine says about a container.
@@ -76,13 +90,18 @@ final class ExitClassifier {
         if (trouble instanceof DockerException answer) {
             String detail = "Error response from engine: " + message(answer);
             // Of a pull it is the registry that has failed.
-            return answer.getHttpStatus() >= SERVER_ERROR && code != Code.CANNOT_PULL
+            return answer.getHttpStatus() >= SERVER_ERROR && code != Code.CANNOT_PULL && !isOfTheJob(message(answer))
                     ? ContainerFailure.ofEngine(code, detail, answer)
                     : new ContainerFailure(code, detail, answer);
         }
         // No answer at all: the engine is down or stuck, whatever we asked for.
         return new ContainerFailure(
                 Code.ENGINE_TIMEOUT, "the engine does not answer: " + rootMessage(trouble), trouble);
+    }
+
+    private static boolean isOfTheJob(String message) {
+        return OF_THE_JOB.stream().anyMatch(message::contains)
+                && OF_THE_MACHINE.stream().noneMatch(message::contains);
     }
 
     /** The first call, which says whether there is an engine at all. */

@@ -11,6 +11,8 @@ import io.headrace.executor.runtime.docker.ExitClassifier.EngineState;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExitClassifierTest {
 
@@ -57,6 +59,24 @@ class ExitClassifierTest {
         assertThat(failure.code()).isEqualTo(Code.ENGINE_TIMEOUT);
         assertThat(failure.reason())
                 .isEqualTo("DockerTimeoutError: the engine does not answer: connection refused by peer");
+    }
+
+    /** In Docker's words, with status 500. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            unable to find user nobodyhere: no matching entries in passwd file | false
+            error gathering device information while adding custom device "/dev/x": no such file or directory | false
+            runc create failed: unable to start container process: error during container init: error setting rlimits | false
+            runc create failed: unable to start container process: error during container init: error mounting "tmpfs" | false
+            unable to start container process: error during container init: mkdir x: no space left on device | true
+            failed to create shim task: context canceled | true
+            """)
+    void shouldSeeWhoseFaultAFailedStartIs(String message, boolean engines) {
+        RuntimeException failed =
+                new InternalServerErrorException("{\"message\":\"%s\"}".formatted(message.replace("\"", "\\\"")), null);
+
+        assertThat(ExitClassifier.failure(Code.CANNOT_START, failed).isEngineFault())
+                .isEqualTo(engines);
     }
 
     @Test
