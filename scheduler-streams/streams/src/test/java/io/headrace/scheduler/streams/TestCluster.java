@@ -165,5 +165,11 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+        try {
+            // Emptied, but not taken away, by the driver.
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
