@@ -373,6 +373,10 @@ public final class Attempts implements AutoCloseable {
         } catch (ContainerFailure failure) {
             LOG.info("container {} is not removed: {}", remove.container().name(), failure.reason());
             return new AttemptInput.NotRemoved();
+        } catch (RuntimeException e) {
+            // Where nothing ran, nobody is told so before it is gone: it must be tried again.
+            LOG.error("container {} cannot be removed", remove.container().name(), e);
+            return new AttemptInput.NotRemoved();
         }
     }
 

@@ -73,7 +73,7 @@ public final class ExecutorMachine {
             return List.of();
         }
         fence.end(attemptId);
-        return attempt.get().surrender();
+        return leaveIfDone(attempt.get().surrender());
     }
 
     /** Whether a later process of this executor is at work: then containers that are not ours may be its. */

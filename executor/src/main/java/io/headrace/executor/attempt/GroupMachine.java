@@ -171,7 +171,18 @@ final class GroupMachine implements AttemptCourse {
                 }
             }
             case AttemptInput.Acknowledged ignored -> acknowledged();
-            default -> throw new IllegalArgumentException("not an input of a group: " + input);
+            case AttemptInput.Pulled ignored -> throw ofOneContainer(input);
+            case AttemptInput.PullGivenUp ignored -> throw ofOneContainer(input);
+            case AttemptInput.Created ignored -> throw ofOneContainer(input);
+            case Started ignored -> throw ofOneContainer(input);
+            case AttemptInput.Refused ignored -> throw ofOneContainer(input);
+            case AttemptInput.Collected ignored -> throw ofOneContainer(input);
+            case AttemptInput.Exited ignored -> throw ofOneContainer(input);
+            case AttemptInput.Stopped ignored -> throw ofOneContainer(input);
+            case AttemptInput.StopFailed ignored -> throw ofOneContainer(input);
+            case AttemptInput.TimeUp ignored -> throw ofOneContainer(input);
+            case AttemptInput.Removed ignored -> throw ofOneContainer(input);
+            case AttemptInput.NotRemoved ignored -> throw ofOneContainer(input);
         }
         actions.addAll(next());
         return actions;
@@ -215,6 +226,10 @@ final class GroupMachine implements AttemptCourse {
             case OfContainer ignored -> throw unexpected(input);
         }
         return List.of();
+    }
+
+    private static IllegalArgumentException ofOneContainer(AttemptInput input) {
+        return new IllegalArgumentException("not an input of a group: " + input);
     }
 
     private static IllegalArgumentException unexpected(AttemptInput input) {

@@ -33,6 +33,8 @@ import io.headrace.schemas.value.ContainerProperties;
 import io.headrace.schemas.value.NodeOrder;
 import io.headrace.schemas.value.ResourceAmounts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -260,6 +262,18 @@ class AttemptsTest {
         assertThat(runtime.failures).hasValue(0);
     }
 
+    /** A runtime's own files may fail, too. */
+    @Test
+    void shouldTryAgainWhenTheRuntimeFailsInAWayOfItsOwn() {
+        runtime.failsInAWayOfItsOwn = true;
+        runtime.failures.set(1);
+        attempts.obey(placement("broken"));
+
+        await().atMost(PATIENCE).until(() -> attempts.inventory().isEmpty());
+        assertThat(reports).singleElement().isInstanceOf(AttemptNotStarted.class);
+        assertThat(runtime.failures).hasValue(0);
+    }
+
     @Test
     void shouldRefuseAnAttemptOnceAndNotOneThatItHas() {
         attempts.obey(placement("sleep"));
@@ -287,6 +301,8 @@ class AttemptsTest {
 
         /** So many calls to stop, to remove or for an address fail. */
         private final AtomicInteger failures = new AtomicInteger();
+
+        private volatile boolean failsInAWayOfItsOwn;
 
         SlowPulls(DryRunContainerRuntime runtime) {
             this.runtime = runtime;
@@ -348,6 +364,9 @@ class AttemptsTest {
 
         private void failIfTold() throws ContainerFailure {
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                if (failsInAWayOfItsOwn) {
+                    throw new UncheckedIOException(new IOException("no space left on device"));
+                }
                 throw new ContainerFailure(ContainerFailure.Code.ENGINE_TIMEOUT, "the engine does not answer");
             }
         }

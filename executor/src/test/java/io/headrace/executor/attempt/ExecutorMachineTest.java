@@ -256,6 +256,14 @@ class ExecutorMachineTest {
     }
 
     @Test
+    void shouldLeaveWhenItsSuccessorTakesWhatWasLeftToDo() {
+        machine.obey(placement("e1", "2"));
+        assertThat(machine.obey(new LeaveOrder(EXECUTOR, "2"))).isEmpty();
+
+        assertThat(machine.obey(placement("e1", "3"))).containsExactly(new GiveUpPull(ATTEMPT), new Leave());
+    }
+
+    @Test
     void shouldLeaveAtOnceWhenThereIsNothing() {
         assertThat(machine.obey(new LeaveOrder(EXECUTOR, "2"))).containsExactly(new Leave());
     }
