@@ -10,6 +10,7 @@ import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.RejectionReason;
+import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport;
 import io.headrace.schemas.serde.Caller;
 import io.headrace.schemas.serde.Envelope;
@@ -24,12 +25,9 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** Records of the two source topics to what they ask of the core. One per task: it is not thread-safe. */
 final class RecordDecoder {
-    private static final int JOB_ID_LENGTH_MAX = 64;
-
     private final EnvelopeCodec<ClientCommand> commands = EnvelopeCodec.of(MessageFamily.COMMANDS);
     private final EnvelopeCodec<ExecutorReport> reports = EnvelopeCodec.of(MessageFamily.REPORTS);
     private final MessageDigest sha256;
@@ -78,13 +76,13 @@ final class RecordDecoder {
                 : ""; // only what makes a job is ever compared with an earlier one
     }
 
+    /** Nothing else of what was refused is repeated: it may be a text that no event can hold. */
     private static @Nullable String jobId(byte @Nullable [] body) {
         if (body == null) {
             return null;
         }
         try {
-            JsonNode jobId = JsonCodec.mapper().readTree(body).path("jobId");
-            return jobId.isString() && jobId.asString().length() <= JOB_ID_LENGTH_MAX ? jobId.asString() : null;
+            return JobId.textOf(JsonCodec.mapper().readTree(body).path("jobId").stringValue(null));
         } catch (JacksonException e) {
             return null;
         }

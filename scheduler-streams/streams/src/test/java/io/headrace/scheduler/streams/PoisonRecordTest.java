@@ -115,6 +115,23 @@ class PoisonRecordTest {
     }
 
     @Test
+    void shouldAnswerWithoutAJobIdThatNoEventCanHold() {
+        for (String jobId : List.of("\\ud83d", "a\\u0000b", "x".repeat(64))) {
+            ProducerRecord<String, byte[]> broken =
+                    command(ACCOUNT.value(), ("{\"jobId\":\"" + jobId + "\"}").getBytes(UTF_8));
+            submission().headers().forEach(broken.headers()::add);
+            assertSetAside(broken, "");
+            assertThat(cluster.events())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            CommandRejected.class,
+                            e -> assertThat(e)
+                                    .returns(RejectionReason.INVALID_ARGUMENT, CommandRejected::reason)
+                                    .returns(null, CommandRejected::jobId));
+        }
+    }
+
+    @Test
     void shouldNotRepeatAnIdOrActorThatItRefuses() {
         for (byte[] id :
                 List.of("x".repeat(1025).getBytes(UTF_8), "a\nb".getBytes(UTF_8), new byte[] {'a', (byte) 0xff})) {
