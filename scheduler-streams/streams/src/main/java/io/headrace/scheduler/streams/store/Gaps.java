@@ -47,7 +47,7 @@ final class Gaps<K extends Comparable<K>, V> implements CommittedRows<K, V> {
     @Override
     public List<Row<K, V>> scan(K from, K to, int limit) {
         K start = skip(from);
-        if (start.compareTo(to) >= 0) {
+        if (limit <= 0 || start.compareTo(to) >= 0) {
             return new ArrayList<>();
         }
         List<Row<K, V>> found = rows.scan(start, to, limit);

@@ -31,12 +31,16 @@ public final class StoreTables implements TableSource {
 
     /** Makes the tables of accounts that share one store and one cache. Belongs to one task from its start to its end. */
     public static final class Factory {
-        /** A transaction that changes more rows than this writes some of them before it ends. */
+        /**
+         * A transaction with more changes than this writes them before it ends. Counted are the rows that each step has changed: one that
+         * several steps change counts for each of them.
+         */
         private static final int CHANGES_MAX = 50_000;
 
         private final StoreWriter store;
         private final RowCache cache;
         private final List<StoreTables> changed = new ArrayList<>();
+        private final int changesMax;
         private int changes;
 
         /**
@@ -45,8 +49,14 @@ public final class StoreTables implements TableSource {
          * @param cacheBytes most bytes of rows, counted as they are stored, that are kept decoded
          */
         public Factory(KeyValueStore<Bytes, byte[]> store, long cacheBytes) {
+            this(store, cacheBytes, CHANGES_MAX);
+        }
+
+        /** Tables that are written at another number of changes. */
+        Factory(KeyValueStore<Bytes, byte[]> store, long cacheBytes, int changesMax) {
             this.store = new StoreWriter(store);
             cache = new RowCache(cacheBytes);
+            this.changesMax = changesMax;
         }
 
         /** The tables of this account; make them once. */
@@ -124,7 +134,7 @@ public final class StoreTables implements TableSource {
             task.changes += table.commit();
         }
         changedByStep.clear();
-        if (task.changes > Factory.CHANGES_MAX) {
+        if (task.changes > task.changesMax) {
             task.flush();
         }
     }
