@@ -34,7 +34,7 @@ public final class ByteScan {
     }
 
     /** Whether all of the bytes are plain: ASCII that stands in JSON as it is. */
-    static boolean isPlain(byte[] bytes, int from, int length) {
+    public static boolean isPlain(byte[] bytes, int from, int length) {
         int end = from + length;
         long other = 0;
         int at = from;

@@ -1,7 +1,9 @@
 package io.headrace.schemas.serde;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headrace.schemas.report.ByteScan;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -118,6 +120,9 @@ final class CloudEventHeaders {
             throw new UndecodableException(
                     "header " + key + ": has " + value.length + " bytes, the maximum is " + MAX_BYTES);
         }
+        if (isPrintable(value)) {
+            return new String(value, US_ASCII);
+        }
         String text = new String(value, UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(UTF_8), value)) {
             throw new UndecodableException("header " + key + ": '" + Shown.text(text) + "' is not UTF-8");
@@ -126,6 +131,11 @@ final class CloudEventHeaders {
             throw new UndecodableException("header " + key + ": '" + Shown.text(text) + "' has a control character");
         }
         return text;
+    }
+
+    /** Whether there is surely nothing to refuse, which nearly always takes a fraction of a look at each character. */
+    private static boolean isPrintable(byte[] utf8) {
+        return ByteScan.isPlain(utf8, 0, utf8.length) && ByteScan.find(utf8, 0, DELETE) == utf8.length;
     }
 
     private static boolean hasControl(String text) {
@@ -154,7 +164,7 @@ final class CloudEventHeaders {
     /** @throws IllegalArgumentException when it would be refused by who reads it */
     static Header header(String key, String value) {
         byte[] bytes = value.getBytes(UTF_8);
-        if (bytes.length > MAX_BYTES || hasControl(value)) {
+        if (bytes.length > MAX_BYTES || (!isPrintable(bytes) && hasControl(value))) {
             throw new IllegalArgumentException("header " + key + ": '" + Shown.text(value) + "' of " + bytes.length
                     + " bytes, expected at most " + MAX_BYTES + " bytes without control characters");
         }

@@ -176,6 +176,15 @@ final class JsonBytes {
         bytes[length++] = (byte) (0x80 | (bits & 0x3F));
     }
 
+    int length() {
+        return length;
+    }
+
+    /** What was written from there on. */
+    byte[] copyFrom(int from) {
+        return Arrays.copyOfRange(bytes, from, length);
+    }
+
     /** What was written; the next text begins. */
     byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, length);

@@ -27,7 +27,10 @@ final class RecordJson {
     private static final byte[] TRUE = JsonBytes.ascii("true");
     private static final byte[] FALSE = JsonBytes.ascii("false");
 
-    private static final ThreadLocal<JsonBytes> BUFFER = ThreadLocal.withInitial(JsonBytes::new);
+    /** A record of so many components or more that is a member of another is written once where it comes again and again. */
+    private static final int LARGE = 16;
+
+    private static final ThreadLocal<RecordJson> WRITERS = ThreadLocal.withInitial(RecordJson::new);
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
         protected Shape computeValue(Class<?> type) {
@@ -35,13 +38,15 @@ final class RecordJson {
         }
     };
 
-    private final JsonBytes out;
-    private final boolean sorted;
+    private final JsonBytes out = new JsonBytes();
+    private boolean sorted;
 
-    private RecordJson(JsonBytes out, boolean sorted) {
-        this.out = out;
-        this.sorted = sorted;
-    }
+    /** The large record that was written last, and how: the container that all jobs of a definition share, for example. */
+    private @Nullable Object recurring;
+
+    private byte[] recurringJson = {};
+
+    private RecordJson() {}
 
     /** How the values of a class are written. */
     private sealed interface Shape {
@@ -61,13 +66,20 @@ final class RecordJson {
      * @param name with quotes and colon
      * @param value reads it
      * @param kind what it is declared to be
+     * @param shape of a record: it has no subclasses, so the shape need not be looked up for each value; null of anything else
      * @param onlyFilled whether an empty collection is left out, as absent values are
      */
-    private record Member(byte[] name, Function<Object, @Nullable Object> value, Kind kind, boolean onlyFilled) {}
+    private record Member(
+            byte[] name,
+            Function<Object, @Nullable Object> value,
+            Kind kind,
+            @Nullable Shape shape,
+            boolean onlyFilled) {}
 
     private enum Kind {
         TEXT,
         RECORD,
+        LARGE_RECORD,
         ANY
     }
 
@@ -77,12 +89,13 @@ final class RecordJson {
      * @param sorted whether members of maps are in the order of their names, not in the map's
      */
     static byte[] write(Object value, boolean sorted) {
-        JsonBytes buffer = BUFFER.get();
+        RecordJson writer = WRITERS.get();
+        writer.sorted = sorted;
         try {
-            new RecordJson(buffer, sorted).value(value);
-            return buffer.take();
+            writer.value(value);
+            return writer.out.take();
         } finally {
-            buffer.clear();
+            writer.out.clear();
         }
     }
 
@@ -97,15 +110,15 @@ final class RecordJson {
             case Enum<?> constant -> out.text(constant.toString());
             case List<?> list -> list(list);
             case Map<?, ?> map -> map(map);
-            default -> shaped(value);
+            default -> shaped(SHAPES.get(value.getClass()), value);
         }
     }
 
-    private void shaped(Object value) {
-        switch (SHAPES.get(value.getClass())) {
-            case Shape.Members shape -> members(shape.members(), value);
-            case Shape.Single shape -> value(shape.value().apply(value));
-            case Shape.Other ignored -> out.raw(JsonCodec.mapper().writeValueAsBytes(value));
+    private void shaped(@Nullable Shape shape, Object value) {
+        switch (shape) {
+            case Shape.Members record -> members(record.members(), value);
+            case Shape.Single single -> value(single.value().apply(value));
+            case null, default -> out.raw(JsonCodec.mapper().writeValueAsBytes(value));
         }
     }
 
@@ -119,7 +132,8 @@ final class RecordJson {
                 out.raw(member.name());
                 switch (member.kind()) {
                     case TEXT -> out.text((String) value);
-                    case RECORD -> shaped(value);
+                    case RECORD -> shaped(member.shape(), value);
+                    case LARGE_RECORD -> recurring(member.shape(), value);
                     case ANY -> value(value);
                 }
                 out.one(',');
@@ -127,6 +141,20 @@ final class RecordJson {
             }
         }
         close(some, '}');
+    }
+
+    @SuppressWarnings("ReferenceEquality") // to compare all of it takes as long as to write it
+    private void recurring(@Nullable Shape shape, Object value) {
+        if (sorted) {
+            shaped(shape, value);
+        } else if (value == recurring) {
+            out.raw(recurringJson);
+        } else {
+            int from = out.length();
+            shaped(shape, value);
+            recurring = value;
+            recurringJson = out.copyFrom(from);
+        }
     }
 
     private static boolean isEmpty(Object value) {
@@ -182,8 +210,13 @@ final class RecordJson {
         return new Member(
                 JsonBytes.ascii("\"" + component.getName() + "\":"),
                 reader(component.getAccessor()),
-                type == String.class ? Kind.TEXT : type.isRecord() ? Kind.RECORD : Kind.ANY,
+                type == String.class ? Kind.TEXT : type.isRecord() ? record(type) : Kind.ANY,
+                type.isRecord() ? SHAPES.get(type) : null,
                 type == Map.class || (type == List.class && !mayBeAbsent));
+    }
+
+    private static Kind record(Class<?> type) {
+        return type.getRecordComponents().length < LARGE ? Kind.RECORD : Kind.LARGE_RECORD;
     }
 
     @SuppressWarnings("unchecked") // made for exactly this type

@@ -74,6 +74,43 @@ class RecordJsonTest {
         assertSame(message);
     }
 
+    /** Large enough to be kept as it was written. */
+    public record Large(
+            String a,
+            int b,
+            int c,
+            int d,
+            int e,
+            int f,
+            int g,
+            int h,
+            int i,
+            int j,
+            int k,
+            int l,
+            int m,
+            int n,
+            int o,
+            Inner p) {}
+
+    public record Holder(@Nullable Large first, Large second) {}
+
+    @Test
+    void shouldWriteALargeRecordThatRecursAsTheMapperDoes() {
+        Large one = large("1");
+        Large other = large("other");
+        for (Holder holder : List.of(
+                new Holder(one, one), new Holder(null, one), new Holder(other, one), new Holder(large("1"), other))) {
+            assertThat(new String(JsonCodec.write(holder), UTF_8))
+                    .isEqualTo(JsonCodec.mapper().writeValueAsString(holder));
+            assertThat(JsonCodec.writeCanonically(holder)).isEqualTo(JsonCodec.write(holder));
+        }
+    }
+
+    private static Large large(String text) {
+        return new Large(text, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, new Inner(text, 1));
+    }
+
     @Test
     void shouldWriteTheNextMessageAfterOneThatCannotBeWritten() {
         assertThatThrownBy(() -> JsonCodec.write(new Inner("a\ud800", 1)))

@@ -55,8 +55,11 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
         }
         secrets(definition.secrets(), environment);
         ResourceAmounts resources = amounts(requirements);
-        return new EffectiveContainer(
-                with(definition, substituted(command, parameters), environment, listed(requirements)), resources);
+        ContainerProperties effective =
+                with(definition, substituted(command, parameters), environment, listed(requirements));
+        // Jobs that override nothing share their definition's: it is kept in memory, and written as JSON, once for all
+        // of them.
+        return new EffectiveContainer(effective.equals(definition) ? definition : effective, resources);
     }
 
     /**
