@@ -1,6 +1,6 @@
 package io.headrace.schemas.serde;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headrace.schemas.report.ByteScan;
@@ -121,7 +121,7 @@ final class CloudEventHeaders {
                     "header " + key + ": has " + value.length + " bytes, the maximum is " + MAX_BYTES);
         }
         if (isPrintable(value)) {
-            return new String(value, US_ASCII);
+            return new String(value, ISO_8859_1); // ASCII is, and this looks at no character again
         }
         String text = new String(value, UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(UTF_8), value)) {

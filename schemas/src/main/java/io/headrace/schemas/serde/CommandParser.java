@@ -38,7 +38,7 @@ public final class CommandParser {
     }
 
     /** How one command is read. */
-    private record Operation(MessageSchema schema, SurelyValid quick, ObjectReader reader) {}
+    private record Operation(MessageSchema schema, SurelyValid quick, PlainReader plain, ObjectReader reader) {}
 
     private static Map<String, Operation> operations() {
         Map<String, Operation> operations = new LinkedHashMap<>();
@@ -50,6 +50,7 @@ public final class CommandParser {
                     new Operation(
                             MessageSchema.of(name),
                             SurelyValid.ofMessage(name),
+                            new PlainReader(command),
                             JsonCodec.mapper().readerFor(command)));
         }
         return operations;
@@ -89,8 +90,11 @@ public final class CommandParser {
         if (json.length > MAX_BYTES || !found.quick().test(json)) {
             found.schema().checkStrictly(object(operation, json));
         }
+        // From the bytes and not from the tree: twice as fast, and the check has taken nothing away.
+        if (found.plain().read(json) instanceof ClientCommand command) {
+            return command;
+        }
         try {
-            // From the bytes and not from the tree: twice as fast, and the check has taken nothing away.
             return found.reader().readValue(json);
         } catch (JacksonException e) {
             throw new InvalidMessageException(JsonProblem.describe(operation, e));

@@ -30,7 +30,7 @@ public final class EnvelopeCodec<T> {
     private final Map<String, Decoder<T>> decoders = new HashMap<>();
 
     /** How one CloudEvents type is read. */
-    private record Decoder<T>(Class<? extends T> message, ObjectReader reader) {}
+    private record Decoder<T>(Class<? extends T> message, PlainReader plain, ObjectReader reader) {}
 
     private EnvelopeCodec(MessageFamily<T> family) {
         this.family = family;
@@ -38,7 +38,12 @@ public final class EnvelopeCodec<T> {
         this.checked = family.topic().equals(MessageFamily.COMMANDS.topic());
         family.types().forEach((type, message) -> {
             types.put(message, new RecordHeader(CloudEventHeaders.TYPE, type.getBytes(UTF_8)));
-            decoders.put(type, new Decoder<>(message, JsonCodec.mapper().readerFor(message)));
+            decoders.put(
+                    type,
+                    new Decoder<>(
+                            message,
+                            new PlainReader(message),
+                            JsonCodec.mapper().readerFor(message)));
         });
     }
 
@@ -109,9 +114,12 @@ public final class EnvelopeCodec<T> {
     private T data(Decoder<T> decoder, byte[] value) throws UndecodableException {
         String name = decoder.message().getSimpleName();
         try {
-            return checked
-                    ? decoder.message().cast(CommandParser.parseStrictly(name, value))
-                    : decoder.message().cast(decoder.reader().readValue(value));
+            if (checked) {
+                return decoder.message().cast(CommandParser.parseStrictly(name, value));
+            }
+            Object plain = decoder.plain().read(value);
+            return decoder.message()
+                    .cast(plain != null ? plain : decoder.reader().readValue(value));
         } catch (InvalidMessageException e) {
             throw new UndecodableException(e.problem());
         } catch (JacksonException e) {

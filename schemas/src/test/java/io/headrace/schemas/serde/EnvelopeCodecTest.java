@@ -202,6 +202,11 @@ class EnvelopeCodecTest {
         assertUndecodable(
                 () -> commands.decode(ACCOUNT.value(), nul, CANCEL.getBytes(UTF_8)),
                 "header ce_subject: 'a?b' has a control character");
+        RecordHeaders delete = headers("CancelJob");
+        delete.add("ce_subject", new byte[] {'a', 0x7F, 'b'});
+        assertUndecodable(
+                () -> commands.decode(ACCOUNT.value(), delete, CANCEL.getBytes(UTF_8)),
+                "header ce_subject: 'a?b' has a control character");
         RecordHeaders huge = headers("CancelJob");
         huge.add("ce_actor", new byte[5000]);
         assertUndecodable(
