@@ -81,9 +81,12 @@ public final class AttemptReportHandler {
             // Two processes of the executor have it, and one is through: the other must not start it after all.
             ends.add(new StaleAttemptStopped(attempt.executor(), attempt.incarnation(), attemptId));
         }
-        if (attempt.startedAt() == null) {
+        // An attempt starts once: the engine tells it anew with the end, a little later than it was told first.
+        Long told = attempt.startedAt();
+        long startedAt = told == null ? report.startedAt() : told;
+        if (told == null) {
             // The report of the start was lost with the executor's process: it did run, so the record says so.
-            ends.add(running(view, attemptId, "", report.startedAt(), attempt, null, now));
+            ends.add(running(view, attemptId, "", startedAt, attempt, null, now));
         }
         // Only its own stop turns a good end into a failure, and only one that came before the end: a placed child is
         // left alone when its array job is cancelled.
@@ -95,7 +98,7 @@ public final class AttemptReportHandler {
                     attemptId,
                     report.executorId(),
                     service ? ServiceWords.completed() : JobEnds.CONTAINER_EXITED,
-                    report.startedAt(),
+                    startedAt,
                     report.stoppedAt(),
                     report.logs(),
                     report.usage(),
@@ -112,7 +115,7 @@ public final class AttemptReportHandler {
                     report.exitCode(),
                     report.reason(),
                     statusReason,
-                    report.startedAt(),
+                    startedAt,
                     report.stoppedAt(),
                     report.logs(),
                     report.usage(),
