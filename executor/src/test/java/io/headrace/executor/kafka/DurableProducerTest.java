@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -55,6 +56,57 @@ class DurableProducerTest {
             sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(second.history()).containsExactly(RECORD);
             assertThat(first.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldKeepTheOrderOfAKeyWhileOneIsSentAgain() throws Exception {
+        MockProducer<String, byte[]> only = client(false);
+        clients.add(only);
+        ProducerRecord<String, byte[]> second = new ProducerRecord<>("topic", "key", new byte[2]);
+        ProducerRecord<String, byte[]> third = new ProducerRecord<>("topic", "key", new byte[3]);
+        ProducerRecord<String, byte[]> fourth = new ProducerRecord<>("topic", "key", new byte[4]);
+        ProducerRecord<String, byte[]> other = new ProducerRecord<>("topic", "other key", new byte[5]);
+        try (DurableProducer producer = new DurableProducer(this::next, 100)) {
+            producer.send(RECORD);
+            producer.send(second);
+            only.errorNext(new NetworkException());
+            producer.send(third);
+            CompletableFuture<RecordMetadata> last = producer.send(fourth);
+            producer.send(other);
+            // It was on its way with the first, and fails as that did.
+            only.errorNext(new NetworkException());
+            assertThat(only.history()).containsExactly(RECORD, second, other);
+
+            await().atMost(PATIENCE).until(() -> {
+                only.completeNext();
+                return last.isDone();
+            });
+            assertThat(only.history()).containsExactly(RECORD, second, other, RECORD, second, third, fourth);
+            CompletableFuture<RecordMetadata> after = producer.send(RECORD);
+            assertThat(only.history()).as("nothing waits any more").hasSize(8);
+            assertThat(only.completeNext()).isTrue();
+            assertThat(after).isDone();
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindWhatTurnsOutToBeTooLarge() throws Exception {
+        MockProducer<String, byte[]> only = client(false);
+        clients.add(only);
+        ProducerRecord<String, byte[]> second = new ProducerRecord<>("topic", "key", new byte[2]);
+        try (DurableProducer producer = new DurableProducer(this::next, 10)) {
+            CompletableFuture<RecordMetadata> large = producer.send(RECORD);
+            only.errorNext(new NetworkException());
+            CompletableFuture<RecordMetadata> last = producer.send(second);
+            await().atMost(PATIENCE).until(() -> only.errorNext(new RecordTooLargeException("too large")));
+
+            await().atMost(PATIENCE).until(() -> {
+                only.completeNext();
+                return last.isDone();
+            });
+            assertThat(large).isCompletedExceptionally();
+            assertThat(only.history()).containsExactly(RECORD, RECORD, second);
         }
     }
 
