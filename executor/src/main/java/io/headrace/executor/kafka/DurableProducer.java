@@ -176,7 +176,9 @@ public final class DurableProducer implements RecordSender, AutoCloseable {
             // Not on this thread, which is the client's and must not be blocked.
             retries.execute(() -> transmit(next));
         } catch (RejectedExecutionException e) {
-            LOG.debug("a record for {} is not sent: the sender is closed", next.message().topic());
+            LOG.debug(
+                    "a record for {} is not sent: the sender is closed",
+                    next.message().topic());
         }
     }
 

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +35,13 @@ public final class AttemptLog implements OutputSink {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
 
     /**
-     * With every byte escaped in JSON (six characters), or replaced and in Base64 besides, this still fits into a record of the default maximum
-     * size.
+     * With every byte escaped in JSON (six characters) and in Base64 besides, this still fits into a record of the default maximum size.
      */
     private static final int BATCH_BYTES_MAX = 128 * 1024;
 
     private static final int BATCH_LINES_MAX = 1000;
     private static final int BATCHES_IN_FLIGHT_MAX = 8;
+    private static final String NOTICE = "[headrace] output lost from here on: ";
 
     /** Sends a batch. */
     interface Transport {
@@ -60,7 +61,7 @@ public final class AttemptLog implements OutputSink {
     private long lineNumber;
     private long bytes;
     private boolean cut;
-    private LogPosition position;
+    private Optional<LogRange> range;
 
     /**
      * @param resumed what the topic has already
@@ -69,8 +70,9 @@ public final class AttemptLog implements OutputSink {
     AttemptLog(LogSource source, Transport transport, LogPosition resumed, long bytesMax) {
         this.source = source;
         this.transport = transport;
-        this.position = resumed;
+        this.range = resumed.range();
         this.resumeAt = resumed.nextLine();
+        this.lineNumber = resumed.notices();
         this.bytesMax = bytesMax;
         for (Stream stream : Stream.values()) {
             splitters.put(stream, new LineSplitter());
@@ -105,6 +107,36 @@ public final class AttemptLog implements OutputSink {
     }
 
     /**
+     * Says that reading has failed, behind the lines that were read. What is not a whole line yet is dropped: another process that reads the
+     * output again has it whole, under the same number.
+     */
+    void abandon(Instant time, String reason) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            splitters.replaceAll((stream, splitter) -> new LineSplitter());
+            if (batch.size() > 0) {
+                inFlight.acquire();
+                send();
+            }
+            if (!cut) {
+                lineNumber = Math.max(lineNumber, resumeAt) + 1;
+                batch.add(new LogLines(time.toEpochMilli(), word(Stream.STDERR), NOTICE + reason));
+                inFlight.acquire();
+                send();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether this is what {@link #abandon} has sent. A container that prints the same has its last line twice after a restart. */
+    static boolean isNotice(LogBatch batch) {
+        return batch.size() == 1
+                && batch.lines().getFirst().stream().equals(word(Stream.STDERR))
+                && batch.lines().getFirst().message().toString().startsWith(NOTICE);
+    }
+
+    /**
      * Sends what is left, once the output has ended, and waits until all of it is durable.
      *
      * @return where the output lies; empty if there was none
@@ -113,7 +145,10 @@ public final class AttemptLog implements OutputSink {
         lock.lockInterruptibly();
         try {
             for (Stream stream : Stream.values()) {
-                splitter(stream).finish((bytes, from, length) -> add(time, stream, bytes, from, length));
+                splitter(stream).finish((bytes, from, length) -> {
+                    add(time, stream, bytes, from, length);
+                    sendIfFull();
+                });
             }
             if (batch.size() > 0) {
                 inFlight.acquire();
@@ -124,7 +159,7 @@ public final class AttemptLog implements OutputSink {
         }
         inFlight.acquire(BATCHES_IN_FLIGHT_MAX);
         inFlight.release(BATCHES_IN_FLIGHT_MAX);
-        return position().range();
+        return range();
     }
 
     /** Sends lines that have waited, unless somebody is busy with this log or the topic does not keep up: then they wait on. */
@@ -191,47 +226,73 @@ public final class AttemptLog implements OutputSink {
 
     /** Sends the batch. The caller holds the lock and one permit. */
     private void send() {
-        long lineAfter = lineNumber;
-        LogBatch full = source.batch(lineAfter - batch.size(), batch.take());
+        LogBatch full = source.batch(lineNumber - batch.size(), batch.take());
         batchBytes = 0;
-        var unused = transport.send(full).whenComplete((metadata, trouble) -> {
+        deliver(full, inFlight::release);
+    }
+
+    /**
+     * Sends some lines, those of a batch that is too large in parts.
+     *
+     * @param then done when nothing more is to be heard of them
+     */
+    private void deliver(LogBatch some, Runnable then) {
+        CompletableFuture<RecordMetadata> sent = transport.send(some);
+        boolean atOnce = sent.isDone();
+        var unused = sent.whenComplete((metadata, trouble) -> {
             if (trouble == null) {
-                acknowledged(metadata, lineAfter);
-                inFlight.release();
-            } else if (trouble instanceof ApiException) {
-                // Not on this thread, which is the sender's and must not be blocked.
-                Thread.ofVirtual().name("gap-" + source).start(() -> markGap(full, trouble));
-            } else {
+                acknowledged(metadata);
+                then.run();
+            } else if (!(trouble instanceof RecordTooLargeException)) {
                 // The executor goes down; the next process reads the container's output again.
-                LOG.debug("lines from {} of attempt {} are not sent", full.firstLine(), source, trouble);
-                inFlight.release();
+                LOG.debug("lines from {} of attempt {} are not sent", some.firstLine(), source, trouble);
+                then.run();
+            } else if (atOnce) {
+                // Before anything else is sent.
+                deliverInParts(some, trouble, then);
+            } else {
+                // Not on this thread, which is the sender's and must not be blocked.
+                Thread.ofVirtual().name("parts-" + source).start(() -> deliverInParts(some, trouble, then));
             }
         });
     }
 
-    /** Says in the log itself that lines are missing, in the place of the first of them. Releases the permit of the lost batch. */
-    private void markGap(LogBatch lost, Throwable trouble) {
-        int lines = lost.size();
-        LOG.warn("{} lines of attempt {} are lost: {}", lines, source, trouble.toString());
+    /** In the place of a line that is too large alone, the log itself says that it is missing: a line has a number, and none may be left out. */
+    private void deliverInParts(LogBatch large, Throwable trouble, Runnable then) {
+        List<LogLines> lines =
+                large.lines().stream().map(LogLines::each).flatMap(List::stream).toList();
+        int half = lines.size() / 2;
+        if (half > 0) {
+            AtomicInteger open = new AtomicInteger(2);
+            Runnable part = () -> {
+                if (open.decrementAndGet() == 0) {
+                    then.run();
+                }
+            };
+            deliver(source.batch(large.firstLine(), lines.subList(0, half)), part);
+            deliver(source.batch(large.firstLine() + half, lines.subList(half, lines.size())), part);
+            return;
+        }
+        LOG.warn("line {} of attempt {} is lost: {}", large.firstLine(), source, trouble.toString());
         LogLines mark = new LogLines(
-                lost.lines().getFirst().timestamp(),
+                lines.getFirst().timestamp(),
                 word(Stream.STDERR),
-                "[headrace] " + lines + " lines lost here: " + trouble.getMessage());
+                "[headrace] a line is lost here: " + trouble.getMessage());
         var unused = transport
-                .send(source.batch(lost.firstLine(), List.of(mark)))
+                .send(source.batch(large.firstLine(), List.of(mark)))
                 .whenComplete((metadata, again) -> {
                     if (again == null) {
-                        acknowledged(metadata, lost.firstLine() + lines);
+                        acknowledged(metadata);
                     }
-                    inFlight.release();
+                    then.run();
                 });
     }
 
-    private synchronized void acknowledged(RecordMetadata metadata, long lineAfter) {
-        position = position.plus(metadata.partition(), metadata.offset(), lineAfter);
+    private synchronized void acknowledged(RecordMetadata metadata) {
+        range = Optional.of(FoundLines.grown(range, metadata.partition(), metadata.offset()));
     }
 
-    private synchronized LogPosition position() {
-        return position;
+    private synchronized Optional<LogRange> range() {
+        return range;
     }
 }

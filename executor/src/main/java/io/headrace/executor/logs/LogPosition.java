@@ -4,21 +4,15 @@ import io.headrace.schemas.value.LogRange;
 import java.util.Optional;
 
 /**
- * How much of an attempt's output is in the logs topic.
+ * How much of a container's output is in the logs topic.
  *
  * @param nextLine the number of the first line that is not
- * @param range where the others lie; empty if there are none
+ * @param range where those lie that are there, also behind that line; empty if there are none
+ * @param notices how many of the lines before that one say that reading failed: they have numbers, and the next reading does not come
+ *     upon them
  */
-public record LogPosition(long nextLine, Optional<LogRange> range) {
+public record LogPosition(long nextLine, Optional<LogRange> range, long notices) {
 
-    /** Of an attempt that has written nothing. */
-    public static final LogPosition START = new LogPosition(0, Optional.empty());
-
-    /** This position after one more batch. */
-    LogPosition plus(int partition, long offset, long lineAfterBatch) {
-        LogRange grown = range.map(known -> new LogRange(
-                        partition, Math.min(known.firstOffset(), offset), Math.max(known.lastOffset(), offset)))
-                .orElseGet(() -> new LogRange(partition, offset, offset));
-        return new LogPosition(Math.max(nextLine, lineAfterBatch), Optional.of(grown));
-    }
+    /** Of a container that has written nothing. */
+    public static final LogPosition START = new LogPosition(0, Optional.empty(), 0);
 }

@@ -55,7 +55,7 @@ public final class LogPositions {
             return Map.of();
         }
         Set<String> wanted = attempts.stream().map(AttemptId::toString).collect(Collectors.toSet());
-        Map<LogSource, LogPosition> found = new HashMap<>();
+        Map<LogSource, FoundLines> found = new HashMap<>();
         EnvelopeCodec<LogBatch> codec = EnvelopeCodec.of(MessageFamily.LOGS);
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(kafka.consumer("log-positions", "read_uncommitted"))) {
@@ -68,7 +68,9 @@ public final class LogPositions {
                 }
             }
         }
-        return found;
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().position()));
     }
 
     /** To the records since then, in every partition that has some; answers their ends. */
@@ -96,12 +98,11 @@ public final class LogPositions {
     }
 
     private static void read(
-            EnvelopeCodec<LogBatch> codec, ConsumerRecord<String, byte[]> log, Map<LogSource, LogPosition> found) {
+            EnvelopeCodec<LogBatch> codec, ConsumerRecord<String, byte[]> log, Map<LogSource, FoundLines> found) {
         try {
             LogBatch batch = codec.decode(log.key(), log.headers(), log.value()).data();
             LogSource source = new LogSource(batch.attemptId(), batch.container());
-            LogPosition before = found.getOrDefault(source, LogPosition.START);
-            found.put(source, before.plus(log.partition(), log.offset(), batch.firstLine() + batch.size()));
+            found.computeIfAbsent(source, unused -> new FoundLines()).add(batch, log.partition(), log.offset());
         } catch (UndecodableException e) {
             LOG.error(
                     "log record {}-{}@{} is not ours: {}", log.topic(), log.partition(), log.offset(), e.getMessage());

@@ -86,7 +86,7 @@ public final class LogPublisher implements AutoCloseable {
         } catch (ContainerFailure e) {
             // The attempt has its exit code all the same, and that counts.
             LOG.warn("output of attempt {} is lost from here on: {}", source, e.reason());
-            log.preface(clock.instant(), "output lost from here on: " + e.reason());
+            log.abandon(clock.instant(), e.reason());
         } finally {
             open.remove(log);
         }

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.executor.runtime.OutputSink.Stream;
+import io.headrace.schemas.id.AccountId;
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.report.LogBatch;
 import io.headrace.schemas.report.LogBatch.LogLines;
 import io.headrace.schemas.report.PassedText;
+import io.headrace.schemas.serde.Envelope;
+import io.headrace.schemas.serde.EnvelopeCodec;
+import io.headrace.schemas.serde.MessageFamily;
 import io.headrace.schemas.value.LogRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,15 +22,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
 class AttemptLogTest {
 
     private static final AttemptId ATTEMPT = AttemptId.parse("4c7599ae-0a82-49aa-ba5a-4727fcce14a8:3/1");
     private static final Instant TIME = Instant.ofEpochMilli(1234);
+
+    /** The default of {@code max.request.size}. */
+    private static final int REQUEST_BYTES_MAX = 1024 * 1024;
+
+    /** What Kafka itself puts around a record, and the key; it is less. */
+    private static final int KAFKA_BYTES = 1024;
 
     private final List<LogBatch> sent = new CopyOnWriteArrayList<>();
 
@@ -167,7 +179,7 @@ class AttemptLogTest {
 
     @Test
     void shouldPassOverWhatTheTopicHas() throws Exception {
-        AttemptLog log = log(new LogPosition(2, Optional.of(new LogRange(2, 50, 60))), 1000);
+        AttemptLog log = log(new LogPosition(2, Optional.of(new LogRange(2, 50, 60)), 0), 1000);
 
         log.accept(TIME, Stream.STDOUT, "one\ntwo\nthree\n".getBytes(UTF_8));
         Optional<LogRange> range = log.finish(TIME);
@@ -189,36 +201,155 @@ class AttemptLogTest {
 
         // And after a restart not again.
         sent.clear();
-        AttemptLog second = log(new LogPosition(3, Optional.of(new LogRange(2, 50, 60))), 10);
+        AttemptLog second = log(new LogPosition(3, Optional.of(new LogRange(2, 50, 60)), 0), 10);
         second.accept(TIME, Stream.STDOUT, "1234\n5678\n9\nx\n".getBytes(UTF_8));
         second.finish(TIME);
         assertThat(sent).isEmpty();
     }
 
     @Test
-    void shouldSayInTheLogThatLinesAreLost() throws Exception {
+    void shouldSendInPartsWhatIsTooLargeAtOnce() throws Exception {
         AttemptLog log = new AttemptLog(
                 LogSource.of(ATTEMPT),
                 batch -> batch.size() > 1
+                                || batch.lines().getFirst().message().toString().equals("large")
                         ? CompletableFuture.failedFuture(new RecordTooLargeException("larger than the topic takes"))
                         : send(batch),
                 LogPosition.START,
                 1000);
 
+        log.accept(TIME, Stream.STDOUT, "one\ntwo\nlarge\nfour\n".getBytes(UTF_8));
+        log.flush();
+        log.accept(TIME, Stream.STDOUT, "five\n".getBytes(UTF_8));
+        Optional<LogRange> range = log.finish(TIME);
+
+        assertThat(messages())
+                .containsExactly(
+                        "one", "two", "[headrace] a line is lost here: larger than the topic takes", "four", "five");
+        assertThat(sent).extracting(LogBatch::firstLine).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(range).hasValue(new LogRange(2, 110, 150));
+        assertThat(foundAgain().nextLine())
+                .as("nothing is missing, and no line is looked for again")
+                .isEqualTo(5);
+    }
+
+    /** The broker says so later than the client, when others are on their way. */
+    @Test
+    void shouldWaitForThePartsOfWhatIsTooLarge() throws Exception {
+        CompletableFuture<RecordMetadata> answer = new CompletableFuture<>();
+        AttemptLog log = new AttemptLog(
+                LogSource.of(ATTEMPT), batch -> batch.size() > 1 ? answer : send(batch), LogPosition.START, 1000);
+
         log.accept(TIME, Stream.STDOUT, "one\ntwo\n".getBytes(UTF_8));
         log.flush();
         log.accept(TIME, Stream.STDOUT, "three\n".getBytes(UTF_8));
+        log.flush();
+        answer.completeExceptionally(new RecordTooLargeException("larger than the topic takes"));
         Optional<LogRange> range = log.finish(TIME);
 
-        assertThat(sent)
-                .containsExactlyInAnyOrder(
-                        new LogBatch(
-                                ATTEMPT,
+        assertThat(messages()).containsExactly("three", "one", "two");
+        assertThat(range).hasValue(new LogRange(2, 110, 130));
+        assertThat(foundAgain().nextLine()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldBeginAgainWhereTheFirstLineIsMissing() {
+        FoundLines found = new FoundLines();
+        found.add(new LogBatch(ATTEMPT, 0, List.of(lines(1, "stdout", "one", "two"))), 2, 10);
+        found.add(new LogBatch(ATTEMPT, 3, List.of(lines(1, "stdout", "four"))), 2, 20);
+
+        assertThat(found.position()).isEqualTo(new LogPosition(2, Optional.of(new LogRange(2, 10, 20)), 0));
+
+        found.add(new LogBatch(ATTEMPT, 1, List.of(lines(1, "stdout", "two", "three"))), 2, 30);
+
+        assertThat(found.position()).isEqualTo(new LogPosition(4, Optional.of(new LogRange(2, 10, 30)), 0));
+    }
+
+    private LogPosition foundAgain() {
+        FoundLines found = new FoundLines();
+        sent.forEach(batch -> found.add(batch, 2, 0));
+        return found.position();
+    }
+
+    @Test
+    void shouldLoseNoLineWhenOutputIsReadAgainAfterAFailure() throws Exception {
+        byte[] output = "one\ntwo\nthree\nfour".getBytes(UTF_8);
+        AttemptLog first = log(LogPosition.START, 1000);
+        first.accept(TIME, Stream.STDOUT, Arrays.copyOf(output, 10));
+        first.abandon(TIME, "the engine is gone");
+        first.finish(TIME);
+        assertThat(messages()).containsExactly("one", "two", "[headrace] output lost from here on: the engine is gone");
+
+        AttemptLog second = log(foundAgain(), 1000);
+        second.accept(TIME, Stream.STDOUT, Arrays.copyOf(output, 4));
+        second.abandon(TIME, "again");
+        second.finish(TIME);
+
+        AttemptLog third = log(foundAgain(), 1000);
+        third.accept(TIME, Stream.STDOUT, output);
+        third.finish(TIME);
+
+        assertThat(messages())
+                .containsExactly(
+                        "one",
+                        "two",
+                        "[headrace] output lost from here on: the engine is gone",
+                        "[headrace] output lost from here on: again",
+                        "three",
+                        "four");
+        assertThat(sent).extracting(LogBatch::firstLine).containsExactly(0L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void shouldSendNothingThatIsTooLarge() throws Exception {
+        byte[] escaped = new byte[65_000];
+        byte[] replaced = new byte[65_000];
+        replaced[0] = (byte) 0xff; // so that it is there in Base64, too
+        for (byte[] line : List.of(escaped, replaced)) {
+            sent.clear();
+            AttemptLog log = log(LogPosition.START, Long.MAX_VALUE);
+            log.accept(TIME, Stream.STDOUT, line);
+            log.accept(TIME, Stream.STDOUT, new byte[] {'\n'});
+            log.accept(TIME, Stream.STDOUT, line);
+            log.accept(TIME, Stream.STDERR, line);
+            log.finish(TIME);
+            assertThat(messages()).hasSize(3);
+            assertThat(sent).allSatisfy(AttemptLogTest::assertFits);
+
+            sent.clear();
+            AttemptLog many = log(LogPosition.START, Long.MAX_VALUE);
+            byte[] some = Arrays.copyOf(line, 65);
+            some[64] = '\n';
+            for (int i = 0; i < 999; i++) {
+                many.accept(TIME, Stream.STDOUT, some);
+            }
+            byte[] longest = Arrays.copyOf(line, LineSplitter.LINE_BYTES_MAX + 1);
+            longest[LineSplitter.LINE_BYTES_MAX] = '\n';
+            many.accept(TIME, Stream.STDERR, longest);
+            many.finish(TIME);
+            assertThat(sent).singleElement().satisfies(AttemptLogTest::assertFits);
+        }
+    }
+
+    private static void assertFits(LogBatch batch) {
+        ProducerRecord<String, byte[]> message = EnvelopeCodec.of(MessageFamily.LOGS)
+                .toRecord(
+                        ATTEMPT.toString(),
+                        new Envelope<>(
+                                ATTEMPT + "/" + "c".repeat(255) + "#" + Long.MAX_VALUE,
+                                "/headrace/executor/" + "e".repeat(255),
+                                1234,
+                                ATTEMPT.toString(),
+                                AccountId.DEFAULT,
                                 0,
-                                List.of(new LogLines(
-                                        1234, "stderr", "[headrace] 2 lines lost here: larger than the topic takes"))),
-                        new LogBatch(ATTEMPT, 2, List.of(new LogLines(1234, "stdout", "three"))));
-        assertThat(range).hasValue(new LogRange(2, 110, 120));
+                                null,
+                                null,
+                                batch));
+        int bytes = message.value().length;
+        for (Header header : message.headers()) {
+            bytes += header.key().length() + header.value().length;
+        }
+        assertThat(bytes).isLessThan(REQUEST_BYTES_MAX - KAFKA_BYTES);
     }
 
     @Test

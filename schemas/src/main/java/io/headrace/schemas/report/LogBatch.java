@@ -96,6 +96,14 @@ public record LogBatch(AttemptId attemptId, @Nullable String container, long fir
             return texts;
         }
 
+        /** These lines one by one. */
+        public List<LogLines> each() {
+            List<LogLines> each = new ArrayList<>(1 + more.size());
+            each.add(with(List.of()));
+            more.forEach(text -> each.add(new LogLines(timestamp, stream, text, null, List.of())));
+            return each;
+        }
+
         /** Whether a line can stand among {@code more} here. */
         public boolean takes(LogLines next) {
             return next.timestamp == timestamp

@@ -1,10 +1,12 @@
 package io.headrace.submitter.logs;
 
+import io.headrace.schemas.report.KnownLines;
 import io.headrace.schemas.report.LogBatch;
 import io.headrace.submitter.logs.LogRecords.Range;
 import io.headrace.submitter.readmodel.AttemptRow;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class AttemptLog implements AutoCloseable {
     private final @Nullable String container;
     private final ArrayDeque<Read> backlog = new ArrayDeque<>();
     private long backlogLength;
-    private final Map<String, Long> nextLines = new HashMap<>();
+    private final Map<String, KnownLines> seenLines = new HashMap<>();
 
     /** A line of a container; without a name, of the only one. */
     private record Read(@Nullable String container, LogLine line) {}
@@ -124,13 +126,16 @@ final class AttemptLog implements AutoCloseable {
             return List.of();
         }
         String whose = batch.container() == null ? "" : batch.container();
-        long next = nextLines.getOrDefault(whose, 0L);
-        List<LogLine> lines = LogLine.each(batch);
-        int seen = (int) Math.clamp(next - batch.firstLine(), 0, lines.size());
-        nextLines.put(whose, Math.max(next, batch.firstLine() + lines.size()));
-        return lines.subList(seen, lines.size()).stream()
-                .map(line -> new Read(batch.container(), line))
-                .toList();
+        KnownLines seen = seenLines.computeIfAbsent(whose, unused -> new KnownLines());
+        List<Read> lines = new ArrayList<>();
+        long number = batch.firstLine();
+        for (LogLine line : LogLine.each(batch)) {
+            if (!seen.has(number++)) {
+                lines.add(new Read(batch.container(), line));
+            }
+        }
+        seen.add(batch.firstLine(), batch.size());
+        return lines;
     }
 
     @Override

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the line as it was, in Base64, where something was replaced; absent otherwise
  */
 public record LogLine(
-        long timestamp, String stream, String text, @Nullable String bytes) {
+        long timestamp,
+        String stream,
+        String text,
+        @Nullable String bytes) {
 
     /** The lines of a batch one by one. */
     static List<LogLine> each(LogBatch batch) {

@@ -106,6 +106,17 @@ class LogReaderTest {
         assertThat(read(new LogRequest(job, 2, false, null))).isEmpty();
     }
 
+    /** A record that was sent again stands behind later ones, and its lines may come once more from the executor's next process. */
+    @Test
+    void shouldReadLinesThatCameLate() throws Exception {
+        run(1);
+        writer.write(attempt, 0, "one");
+        writer.write(attempt, 2, "three");
+        writer.write(attempt, 1, "two");
+        writer.write(attempt, 1, "two", "three", "four");
+        assertThat(read(new LogRequest(job, null, false, null))).containsExactly("1 one", "1 three", "1 two", "1 four");
+    }
+
     @Test
     void shouldReadWhatARunningAttemptHasPrintedSoFar() throws Exception {
         run(1);
