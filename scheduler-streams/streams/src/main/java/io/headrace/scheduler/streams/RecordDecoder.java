@@ -10,7 +10,6 @@ import io.headrace.schemas.command.ClientCommand.SubmitJob;
 import io.headrace.schemas.command.ServiceCommand.SubmitServiceJob;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.RejectionReason;
-import io.headrace.schemas.id.JobId;
 import io.headrace.schemas.report.ExecutorReport;
 import io.headrace.schemas.serde.Caller;
 import io.headrace.schemas.serde.Envelope;
@@ -28,6 +27,8 @@ import tools.jackson.core.JacksonException;
 
 /** Records of the two source topics to what they ask of the core. One per task: it is not thread-safe. */
 final class RecordDecoder {
+    private static final int JOB_ID_LENGTH_MAX = 64;
+
     private final EnvelopeCodec<ClientCommand> commands = EnvelopeCodec.of(MessageFamily.COMMANDS);
     private final EnvelopeCodec<ExecutorReport> reports = EnvelopeCodec.of(MessageFamily.REPORTS);
     private final MessageDigest sha256;
@@ -76,13 +77,15 @@ final class RecordDecoder {
                 : ""; // only what makes a job is ever compared with an earlier one
     }
 
-    /** Nothing else of what was refused is repeated: it may be a text that no event can hold. */
+    /** As the command named it, unless it is a text that no event or no database can hold. */
     private static @Nullable String jobId(byte @Nullable [] body) {
         if (body == null) {
             return null;
         }
         try {
-            return JobId.textOf(JsonCodec.mapper().readTree(body).path("jobId").stringValue(null));
+            String jobId = JsonCodec.mapper().readTree(body).path("jobId").stringValue("");
+            boolean storable = jobId.indexOf('\0') < 0 && UTF_8.newEncoder().canEncode(jobId);
+            return storable && !jobId.isEmpty() && jobId.length() <= JOB_ID_LENGTH_MAX ? jobId : null;
         } catch (JacksonException e) {
             return null;
         }

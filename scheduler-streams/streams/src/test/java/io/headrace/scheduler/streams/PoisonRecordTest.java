@@ -116,7 +116,7 @@ class PoisonRecordTest {
 
     @Test
     void shouldAnswerWithoutAJobIdThatNoEventCanHold() {
-        for (String jobId : List.of("\\ud83d", "a\\u0000b", "x".repeat(64))) {
+        for (String jobId : List.of("\\ud83d", "a\\u0000b", "x".repeat(65))) {
             ProducerRecord<String, byte[]> broken =
                     command(ACCOUNT.value(), ("{\"jobId\":\"" + jobId + "\"}").getBytes(UTF_8));
             submission().headers().forEach(broken.headers()::add);
