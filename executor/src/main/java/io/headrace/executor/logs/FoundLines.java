@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * What of one container's output was found in the logs topic. A batch that had to be sent again may be missing although later ones are there:
- * everything behind such a hole is sent once more, and readers pass over what they have.
+ * everything behind such a hole is sent once more, and readers pass over what they have. So is everything of an attempt whose first lines the topic
+ * keeps no longer.
  */
 final class FoundLines {
     private final KnownLines lines = new KnownLines();
