@@ -28,6 +28,10 @@ record RunProcess(long pid) {
      * @throws IOException if that cannot be told now
      */
     boolean isAlive(Path runs) throws IOException {
+        return isShell(pid, runs);
+    }
+
+    private static boolean isShell(long pid, Path runs) throws IOException {
         Path process = Path.of("/proc/" + pid);
         try {
             String commandLine = new String(Files.readAllBytes(process.resolve("cmdline")), UTF_8);
@@ -42,16 +46,19 @@ record RunProcess(long pid) {
     }
 
     /**
-     * Asks the command, not what it started, to end: as an engine does with the first process of a container.
+     * Asks the command, not what it started, to end: as an engine does with the first process of a container. A child that is the shell's copy still
+     * is not asked: until it is another program, a signal might come to its shell's traps and be lost.
      *
      * @return whether it runs
+     * @throws IOException if that cannot be told now
      */
-    boolean terminate() {
-        return ProcessHandle.of(pid).stream()
-                        .flatMap(ProcessHandle::children)
-                        .filter(ProcessHandle::destroy)
-                        .count()
-                > 0;
+    boolean terminate(Path runs) throws IOException {
+        boolean told = false;
+        for (ProcessHandle child :
+                ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children).toList()) {
+            told |= !isShell(child.pid(), runs) && child.destroy();
+        }
+        return told;
     }
 
     /**

@@ -114,7 +114,12 @@ final class RunWatch implements AutoCloseable {
 
     /** @return whether there was a command to be told */
     boolean terminate(String name) {
-        return claimant(name).filter(RunProcess::terminate).isPresent();
+        Optional<RunProcess> process = claimant(name);
+        try {
+            return process.isPresent() && process.get().terminate(runs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void kill(String name) {

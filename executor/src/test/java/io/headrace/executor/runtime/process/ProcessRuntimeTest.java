@@ -25,10 +25,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessRuntimeTest extends ContainerRuntimeContract {
+
+    private static final AtomicInteger RUNS = new AtomicInteger();
+    private static final int MOMENTS = 50;
+    private static final long MOMENT_NANOS = 100_000;
 
     @TempDir
     private Path folder;
@@ -54,12 +60,13 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
             int exitCode)
             throws Exception {
         ProcessRuntime.Host host = new ProcessRuntime.Host(HostAddress.detected(), Optional.empty(), user);
+        // A control group goes some moments after its run, so none gets a name twice, here as elsewhere.
+        String name = "as-" + user.orElse("usual") + "-" + RUNS.incrementAndGet();
         try (ContainerRuntime runtime =
                 new ProcessRuntime(folder, Map.of("user", "test"), Optional.empty(), host, InstantSource.system())) {
-            ContainerRef run = runtime.create(
-                    ContainerPlan.of("as-" + user.orElse("usual"), image(), List.of("/bin/sh", "-c", script), limits)
-                            .withEnvironment(environment)
-                            .withLabels(Map.of("user", "test")));
+            ContainerRef run = runtime.create(ContainerPlan.of(name, image(), List.of("/bin/sh", "-c", script), limits)
+                    .withEnvironment(environment)
+                    .withLabels(Map.of("user", "test")));
             runtime.start(run);
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             runtime.followOutput(run, (time, stream, chunk) -> {
@@ -207,7 +214,8 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
                         + " a/b/other; echo made");
 
         assertThat(kept).exists();
-        assertThat(folder.resolve("as-" + System.getProperty("user.name"))).doesNotExist();
+        assertThat(folder.toFile().list((where, name) -> name.startsWith("as-")))
+                .isEmpty();
     }
 
     @Test
@@ -227,20 +235,23 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
         return ShellPrograms.command(program);
     }
 
-    /** The command may not run yet when its stop comes: then there is nobody who could hear the signal. */
+    /** The command may not run yet when its stop comes, or be the shell's copy still: then there is nobody who could hear the signal. */
     @Test
     void shouldStopWhatWasStartedThisMoment() throws Exception {
         try (ContainerRuntime runtime = open(Map.of())) {
-            ContainerPlan plan =
-                    ContainerPlan.of("fresh", image(), List.of("sleep", "300"), ContainerPlan.Limits.of(500, 64));
-            ContainerRef container = runtime.create(plan);
-            runtime.start(container);
+            for (int i = 0; i < MOMENTS; i++) {
+                ContainerRef container = runtime.create(ContainerPlan.of(
+                        "fresh-" + i, image(), List.of("sleep", "300"), ContainerPlan.Limits.of(500, 64)));
+                runtime.start(container);
+                // Each a little later after its start.
+                LockSupport.parkNanos(i * MOMENT_NANOS);
 
-            boolean wasRunning = runtime.stop(container, Duration.ofSeconds(60));
+                boolean wasRunning = runtime.stop(container, Duration.ofSeconds(60));
 
-            assertThat(wasRunning).isTrue();
-            assertThat(runtime.exit(container).get(60, SECONDS).exitCode()).hasValue(143);
-            runtime.remove(container);
+                assertThat(wasRunning).isTrue();
+                assertThat(runtime.exit(container).get(60, SECONDS).exitCode()).hasValue(143);
+                runtime.remove(container);
+            }
         }
     }
 
