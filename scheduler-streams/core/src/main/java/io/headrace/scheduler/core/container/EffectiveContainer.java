@@ -10,6 +10,7 @@ import io.headrace.schemas.value.ResourceRequirement;
 import io.headrace.schemas.value.ResourceType;
 import io.headrace.schemas.value.RuntimePlatform;
 import io.headrace.schemas.value.Secret;
+import io.headrace.schemas.value.Ulimit;
 import io.headrace.schemas.value.Volume;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -29,6 +30,24 @@ import org.jspecify.annotations.Nullable;
  * @param resources what it takes
  */
 public record EffectiveContainer(ContainerProperties container, ResourceAmounts resources) {
+    /** Docker's and ECS's names. */
+    private static final List<String> ULIMITS = List.of(
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
+
     private static final String REFERENCE = "Ref::";
     private static final int MEMORY_MIB_MIN = 4;
     /** What a submission may hold at most; references must not make more of it than that. */
@@ -73,6 +92,7 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
         }
         refuseWhatNoExecutorHas(container);
         volumes(container);
+        ulimits(container.ulimits());
         secrets(container.secrets(), container.environment());
         return new EffectiveContainer(container, amounts(requirements(container)));
     }
@@ -106,6 +126,27 @@ public record EffectiveContainer(ContainerProperties container, ResourceAmounts 
                                 + (declared.isEmpty() ? "of which there are none" : String.join(" or ", declared)));
             }
         }
+    }
+
+    /** No submission can change them, and an engine would say of a wrong one only that its container cannot start. */
+    private static void ulimits(List<Ulimit> ulimits) throws InvalidJobException {
+        for (int i = 0; i < ulimits.size(); i++) {
+            Ulimit ulimit = ulimits.get(i);
+            String field = "containerProperties.ulimits[" + i + "].";
+            if (!ULIMITS.contains(ulimit.name())) {
+                throw new InvalidJobException(field + "name '" + ulimit.name() + "' is not valid: expected one of "
+                        + String.join(", ", ULIMITS));
+            }
+            if (height(ulimit.softLimit()) > height(ulimit.hardLimit())) {
+                throw new InvalidJobException(field + "softLimit " + ulimit.softLimit()
+                        + " is not valid: expected at most the hardLimit, " + ulimit.hardLimit());
+            }
+        }
+    }
+
+    /** -1 stands for no limit. */
+    private static long height(int limit) {
+        return limit < 0 ? Long.MAX_VALUE : limit;
     }
 
     /** The words are those of ECS. */

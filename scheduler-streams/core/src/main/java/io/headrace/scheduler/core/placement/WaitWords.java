@@ -181,11 +181,23 @@ final class WaitWords {
                 + words(need) + "; the largest" + (any ? "" : " of these") + " has "
                 + capacities(queue.environments(), wanted.requirement())
                         .max(Comparator.comparingInt((ResourceAmounts capacity) -> fitting(need, capacity))
+                                .thenComparingDouble(capacity -> held(need, capacity))
                                 .thenComparingInt(ResourceAmounts::vcpuMillis)
                                 .thenComparingInt(ResourceAmounts::memoryMib)
                                 .thenComparingInt(ResourceAmounts::gpus))
                         .map(WaitWords::words)
                         .orElse("nothing");
+    }
+
+    /** How much of what it needs there would be, of what is lacking most: from 0 for nothing to 1 for all. */
+    private static double held(ResourceAmounts need, ResourceAmounts capacity) {
+        return Math.min(
+                held(need.vcpuMillis(), capacity.vcpuMillis()),
+                Math.min(held(need.memoryMib(), capacity.memoryMib()), held(need.gpus(), capacity.gpus())));
+    }
+
+    private static double held(int need, int capacity) {
+        return need <= capacity ? 1 : (double) capacity / need;
     }
 
     /** What a node needs that no executor could hold; null when each by itself could be held. */
