@@ -2,11 +2,11 @@ package io.headrace.submitter.http;
 
 import io.headrace.schemas.id.AttemptId;
 import io.headrace.schemas.id.JobId;
-import io.headrace.submitter.logs.LogLine;
 import io.headrace.schemas.serde.JsonCodec;
 import io.headrace.submitter.guard.Refused;
 import io.headrace.submitter.http.Accounts.Served;
 import io.headrace.submitter.logs.LogConsumers.TooManyReaders;
+import io.headrace.submitter.logs.LogLine;
 import io.headrace.submitter.logs.LogRequest;
 import io.headrace.submitter.logs.LogSink;
 import io.headrace.submitter.readmodel.AttemptRow;
