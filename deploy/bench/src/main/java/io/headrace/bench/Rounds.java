@@ -33,10 +33,16 @@ public final class Rounds {
 
     /** Measures ours and the limit in turns, so that a machine that gets slower or faster does so for both. */
     public static Pair inTurns(BenchContext context, int rounds, Round ours, Round limit) throws Exception {
+        return inTurns(context, rounds, most(context), ours, limit);
+    }
+
+    /** The same for no longer than this, for what differs so much from round to round that more of them are needed. */
+    public static Pair inTurns(BenchContext context, int rounds, Duration most, Round ours, Round limit)
+            throws Exception {
         List<Double> oursTaken = new ArrayList<>();
         List<Double> limitTaken = new ArrayList<>();
         long begin = System.nanoTime();
-        for (int round = 0; round <= rounds && (round < 2 || hasTime(context, begin)); round++) {
+        for (int round = 0; round <= rounds && (round < 2 || isBefore(most, begin)); round++) {
             double limitValue;
             double oursValue;
             if (round % 2 == 0) {
@@ -65,7 +71,7 @@ public final class Rounds {
     public static Spread alone(BenchContext context, int rounds, Round ours) throws Exception {
         List<Double> taken = new ArrayList<>();
         long begin = System.nanoTime();
-        for (int round = 0; round <= rounds && (round < 2 || hasTime(context, begin)); round++) {
+        for (int round = 0; round <= rounds && (round < 2 || isBefore(most(context), begin)); round++) {
             double value = ours.measure();
             context.progress()
                     .accept(String.format(
@@ -85,7 +91,11 @@ public final class Rounds {
         return Spread.of(values.subList(1, values.size()));
     }
 
-    private static boolean hasTime(BenchContext context, long begin) {
-        return System.nanoTime() - begin < (context.quick() ? QUICK_TIME : TIME).toNanos();
+    private static Duration most(BenchContext context) {
+        return context.quick() ? QUICK_TIME : TIME;
+    }
+
+    private static boolean isBefore(Duration most, long begin) {
+        return System.nanoTime() - begin < most.toNanos();
     }
 }

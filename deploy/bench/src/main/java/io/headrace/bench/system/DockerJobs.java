@@ -7,12 +7,20 @@ import io.headrace.bench.host.EngineContainers;
 import io.headrace.bench.result.Row;
 import io.headrace.bench.result.Target;
 import io.headrace.executor.ExecutorConfig.RuntimeKind;
+import java.time.Duration;
 import java.util.List;
 
 /** Whole jobs per second with Docker, beside the rate at which the engine creates, starts, waits for and removes containers. */
 public final class DockerJobs implements Benchmark {
     private static final int AT_A_TIME = 4;
     private static final double TARGET = 0.9;
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(5);
+
+    /** An engine's pace changes by a fifth from one round to the next, which takes many rounds. */
+    private static final Duration ROUNDS_MOST = Duration.ofSeconds(110);
+
+    private static final Duration QUICK_ROUNDS_MOST = Duration.ofSeconds(10);
 
     @Override
     public String name() {
@@ -34,8 +42,13 @@ public final class DockerJobs implements Benchmark {
                         AT_A_TIME,
                         EngineContainers.image(),
                         EngineContainers.PROGRAM)) {
+            system.rehearse(context, context.quick() ? QUICK_WARM_UP : WARM_UP);
             Rounds.Pair pair = Rounds.inTurns(
-                    context, context.pick(1, 3), () -> system.perSecond(jobs), () -> engine.perSecond(jobs, AT_A_TIME));
+                    context,
+                    context.pick(1, 11),
+                    context.quick() ? QUICK_ROUNDS_MOST : ROUNDS_MOST,
+                    () -> system.perSecond(jobs),
+                    () -> engine.perSecond(jobs, AT_A_TIME));
             return List.of(new Row.Compared(
                     name(),
                     "whole jobs per second, network " + engine.networkMode(),
