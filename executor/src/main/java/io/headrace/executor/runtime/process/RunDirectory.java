@@ -278,8 +278,7 @@ record RunDirectory(Path path) {
             deleteTreeAsItIs(root);
         } catch (AccessDeniedException e) {
             // Runs leave folders that nothing may be deleted from; module caches are such. By paths this time, so not
-            // for one who may do more
-            // than a run, and who is denied nothing on account of permissions.
+            // for one who may do more than a run, and who is denied nothing on account of permissions.
             if (System.getProperty("user.name").equals("root")) {
                 throw e;
             }
