@@ -161,6 +161,16 @@ public final class FrontDoorClient {
                 .asInt(0);
     }
 
+    /** The children of an array job that have failed, each as it is described. */
+    List<JsonNode> failedChildren(String job) {
+        JsonNode listed =
+                api.call("ListJobs", Json.object().put("arrayJobId", job).put("jobStatus", "FAILED"));
+        return listed.path("jobSummaryList")
+                .valueStream()
+                .map(child -> describe(Json.text(child, "jobId")))
+                .toList();
+    }
+
     /** Waits until the job has ended, and answers how. */
     JsonNode awaitEnd(String job) {
         return await().atMost(PATIENCE)

@@ -203,6 +203,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         Optional<RunGroup> group = Optional.empty();
         try {
             if (cgroups.isPresent()) {
+                watch.creatingGroup(plan.name());
                 group = Optional.of(cgroups.get().create(plan.name(), plan.limits()));
             }
             List<String> preparations = new ArrayList<>(ProcessLimits.shellLines(plan.limits(), group.isPresent()));

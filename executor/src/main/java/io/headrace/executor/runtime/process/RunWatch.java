@@ -13,10 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +55,7 @@ final class RunWatch implements AutoCloseable {
     private final String runVariable;
     private final InstantSource clock;
     private final Map<String, Run> known = new ConcurrentHashMap<>();
-    private final Queue<RunGroup> groupsToRemove = new ConcurrentLinkedQueue<>();
+    private final Map<String, RunGroup> groupsToRemove = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("process-watch").factory());
     private long looks;
@@ -73,6 +71,11 @@ final class RunWatch implements AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    /** Groups of this name are about to be made. Those of an earlier run of the same name are none of ours from now on. */
+    void creatingGroup(String name) {
+        groupsToRemove.remove(name);
     }
 
     /** This process has made the run. */
@@ -139,7 +142,7 @@ final class RunWatch implements AutoCloseable {
         strayPossible = true;
         // Not now: the watching shell may need a moment to leave its group after its last word, and the kernel takes
         // its time for it.
-        run.group.ifPresent(groupsToRemove::add);
+        run.group.ifPresent(group -> groupsToRemove.put(name, group));
     }
 
     private Run run(String name) {
@@ -192,7 +195,7 @@ final class RunWatch implements AutoCloseable {
                 strayPossible = false;
                 killStrays();
             }
-            groupsToRemove.removeIf(RunWatch::removeGroup);
+            removeGroups();
         } catch (RuntimeException e) {
             // The next look must come: without it, ends of adopted runs would never be seen.
             LOG.error("looking after runs failed", e);
@@ -268,6 +271,14 @@ final class RunWatch implements AutoCloseable {
         }
     }
 
+    private void removeGroups() {
+        // Each inside the map's own lock: whoever makes groups of that name waits for it, and they are left alone then.
+        groupsToRemove
+                .keySet()
+                .forEach(name ->
+                        groupsToRemove.computeIfPresent(name, (unused, group) -> removeGroup(group) ? null : group));
+    }
+
     /** Kills what a run has left in its group, which must be empty to go. */
     private static boolean removeGroup(RunGroup group) {
         if (group.remove()) {
@@ -280,6 +291,6 @@ final class RunWatch implements AutoCloseable {
     @Override
     public void close() {
         looker.shutdownNow();
-        groupsToRemove.removeIf(RunWatch::removeGroup);
+        removeGroups();
     }
 }

@@ -3,6 +3,7 @@ package io.headrace.executor.runtime.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
@@ -32,10 +33,7 @@ class KilledExecutorTest {
     /** The executor that is to be killed: starts a run and waits. */
     public static void main(String[] arguments) throws Exception {
         ProcessRuntime runtime = open(Path.of(arguments[0]));
-        ContainerPlan plan = ContainerPlan.of(
-                        "run-1", "not-used", List.of("sh", "-c", arguments[1]), ContainerPlan.Limits.of(100, 64))
-                .withLabels(LABELS);
-        ContainerRef container = runtime.create(plan);
+        ContainerRef container = runtime.create(plan("run-1", arguments[1]));
         if (arguments[2].equals("start")) {
             runtime.start(container);
             CompletableFuture<String> ready = new CompletableFuture<>();
@@ -43,6 +41,11 @@ class KilledExecutorTest {
         }
         System.out.println("ready");
         Thread.currentThread().join();
+    }
+
+    private static ContainerPlan plan(String name, String script) {
+        return ContainerPlan.of(name, "not-used", List.of("sh", "-c", script), ContainerPlan.Limits.of(100, 64))
+                .withLabels(LABELS);
     }
 
     private static ProcessRuntime open(Path folder) throws Exception {
@@ -137,23 +140,43 @@ class KilledExecutorTest {
     }
 
     @Test
+    void shouldLeaveTheGroupsOfARunThatIsMadeAgainAlone() throws Exception {
+        // given
+        runAndKill("echo never", "create only");
+
+        try (ProcessRuntime runtime = open(folder)) {
+            assertThat(runtime.inspectAll()).isEmpty();
+
+            // when it is made by the same name, and groups of runs that are over have been removed meanwhile
+            ContainerRef again = runtime.create(plan("run-1", "exit 9"));
+            ContainerRef over = runtime.create(plan("run-2", "true"));
+            List<Path> groups = new RunDirectory(folder.resolve("run-2"))
+                    .readHeader()
+                    .flatMap(RunScript.Header::group)
+                    .map(RunGroup::folders)
+                    .orElse(List.of());
+            runtime.remove(over);
+            await().until(() -> groups.stream().noneMatch(Files::exists));
+
+            // then
+            runtime.start(again);
+            assertThat(runtime.exit(again).get(30, SECONDS).exitCode()).hasValue(9);
+            runtime.remove(again);
+        }
+    }
+
+    @Test
     void shouldNotBeginARunWhoseClaimIsTaken() throws Exception {
         try (ProcessRuntime runtime = open(folder)) {
             // given
             Path trace = folder.resolve("trace");
-            ContainerRef container = runtime.create(ContainerPlan.of(
-                            "run-1",
-                            "not-used",
-                            List.of("sh", "-c", "echo x > '" + trace + "'"),
-                            ContainerPlan.Limits.of(100, 64))
-                    .withLabels(LABELS));
+            ContainerRef container = runtime.create(plan("run-1", "echo x > '" + trace + "'"));
             assertThat(new RunDirectory(folder.toRealPath().resolve("run-1")).claimForNobody())
                     .isTrue();
 
             // when
             runtime.start(container);
-            ContainerRef marker = runtime.create(
-                    ContainerPlan.of("run-2", "not-used", List.of("true"), ContainerPlan.Limits.of(100, 64)));
+            ContainerRef marker = runtime.create(plan("run-2", "true"));
             runtime.start(marker);
             runtime.exit(marker).get(30, SECONDS);
 

@@ -60,7 +60,6 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
             int exitCode)
             throws Exception {
         ProcessRuntime.Host host = new ProcessRuntime.Host(HostAddress.detected(), Optional.empty(), user);
-        // A control group goes some moments after its run, so none gets a name twice, here as elsewhere.
         String name = "as-" + user.orElse("usual") + "-" + RUNS.incrementAndGet();
         try (ContainerRuntime runtime =
                 new ProcessRuntime(folder, Map.of("user", "test"), Optional.empty(), host, InstantSource.system())) {
