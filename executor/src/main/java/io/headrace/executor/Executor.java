@@ -7,6 +7,7 @@ import io.headrace.executor.attempt.PlacementTranslator;
 import io.headrace.executor.kafka.ClientProperties;
 import io.headrace.executor.kafka.DurableProducer;
 import io.headrace.executor.kafka.KafkaPatience;
+import io.headrace.executor.kafka.SpreadSender;
 import io.headrace.executor.logs.LogPosition;
 import io.headrace.executor.logs.LogPositions;
 import io.headrace.executor.logs.LogPublisher;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,9 @@ public final class Executor implements AutoCloseable {
     /** Of logs, which come in bulk. */
     private static final int LOG_LINGER_MILLIS = 5;
 
+    /** More than one, for a broker that has processors to spare; on two processors four gained nothing more. */
+    private static final int LOG_CONNECTIONS = 2;
+
     /** All that it reads or writes. */
     private static final List<Topic> TOPICS = List.of(Topics.PLACEMENTS, Topics.EXECUTOR_REPORTS, Topics.LOGS);
 
@@ -70,7 +75,7 @@ public final class Executor implements AutoCloseable {
     private final String incarnation = "%016d-%s".formatted(System.currentTimeMillis(), UUID.randomUUID());
     private final ContainerRuntime runtime;
     private final DurableProducer reportProducer;
-    private final DurableProducer logProducer;
+    private final List<DurableProducer> logProducers = new ArrayList<>();
     private final ReportPublisher reports;
     private final LogPublisher logs;
     private final ExecutorIdentity identity;
@@ -93,12 +98,19 @@ public final class Executor implements AutoCloseable {
         try {
             this.reportProducer = new DurableProducer(kafka.producer("reports", REPORT_LINGER_MILLIS, "none"));
             opened.push(reportProducer);
-            this.logProducer = new DurableProducer(kafka.producer("logs", LOG_LINGER_MILLIS, "lz4"));
-            opened.push(logProducer);
+            for (int i = 1; i <= LOG_CONNECTIONS; i++) {
+                logProducers.add(new DurableProducer(kafka.producer("logs-" + i, LOG_LINGER_MILLIS, "lz4")));
+                opened.push(logProducers.getLast());
+            }
             this.reports = new ReportPublisher(
                     reportProducer, config.account(), config.executorId(), incarnation, clock, metrics);
             this.logs = new LogPublisher(
-                    logProducer, config.account(), config.executorId(), clock, config.logBytesMax(), metrics);
+                    new SpreadSender(logProducers),
+                    config.account(),
+                    config.executorId(),
+                    clock,
+                    config.logBytesMax(),
+                    metrics);
             opened.push(logs);
             PlacementTranslator translator =
                     new PlacementTranslator(ownLabels, config.runtime().network());
@@ -276,7 +288,10 @@ public final class Executor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        logProducer.close(CLOSE_PATIENCE);
+        long deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        for (DurableProducer producer : logProducers) {
+            producer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
         reportProducer.close(CLOSE_PATIENCE);
         runtime.close();
         LOG.info(
