@@ -86,7 +86,6 @@ public final class AttemptLog implements OutputSink {
             batch.settle();
             addOwn(time, "[headrace] " + text);
             batch.settle();
-            sendIfFull();
         } finally {
             lock.unlock();
         }
@@ -97,8 +96,8 @@ public final class AttemptLog implements OutputSink {
         lock.lockInterruptibly();
         try {
             splitter(stream).accept(chunk, (bytes, from, length) -> {
+                sendUnlessFits(length);
                 add(time, stream, bytes, from, length);
-                sendIfFull();
             });
             return !cut;
         } finally {
@@ -146,8 +145,8 @@ public final class AttemptLog implements OutputSink {
         try {
             for (Stream stream : Stream.values()) {
                 splitter(stream).finish((bytes, from, length) -> {
+                    sendUnlessFits(length);
                     add(time, stream, bytes, from, length);
-                    sendIfFull();
                 });
             }
             if (batch.size() > 0) {
@@ -217,8 +216,9 @@ public final class AttemptLog implements OutputSink {
         };
     }
 
-    private void sendIfFull() throws InterruptedException {
-        if (batchBytes >= BATCH_BYTES_MAX - LineSplitter.LINE_BYTES_MAX || batch.size() >= BATCH_LINES_MAX) {
+    /** Sends the batch if it has no room for a line of this length. */
+    private void sendUnlessFits(int length) throws InterruptedException {
+        if (batchBytes + length >= BATCH_BYTES_MAX || batch.size() >= BATCH_LINES_MAX) {
             inFlight.acquire();
             send();
         }

@@ -41,6 +41,10 @@ public final class ByteScan {
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
             other |= other((long) LONGS.get(bytes, at));
         }
+        if (at < end && length >= Long.BYTES) {
+            // The last eight, some of them once more.
+            return (other | other((long) LONGS.get(bytes, end - Long.BYTES))) == 0;
+        }
         for (; at < end; at++) {
             // With seven spaces beside the one.
             other |= other((bytes[at] & 0xFF) | (SPACES << Byte.SIZE));

@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,6 +38,7 @@ public final class LogThroughput implements Benchmark {
     private static final int LINE_CHARACTERS = 99;
     private static final int MEGA = 1_000_000;
     private static final int RECORD_BYTES = 100_000;
+    private static final int BATCH_BYTES = 256 * 1024;
     private static final String TOPIC = "bench-output";
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(90);
@@ -95,9 +95,17 @@ public final class LogThroughput implements Benchmark {
 
     /** With the executor's settings for output. */
     private static Producer<String, byte[]> producer(Cluster cluster) {
-        Map<String, Object> config =
-                new HashMap<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", "all", "linger.ms", 5));
-        config.put("compression.type", "lz4");
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "acks",
+                "all",
+                "linger.ms",
+                5,
+                "batch.size",
+                BATCH_BYTES,
+                "compression.type",
+                "lz4");
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
