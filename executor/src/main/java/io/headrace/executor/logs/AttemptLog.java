@@ -95,9 +95,9 @@ public final class AttemptLog implements OutputSink {
     public boolean accept(Instant time, Stream stream, byte[] chunk) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            splitter(stream).accept(chunk, (bytes, from, length) -> {
+            splitter(stream).accept(chunk, (bytes, from, length, surelyPlain) -> {
                 sendUnlessFits(length);
-                add(time, stream, bytes, from, length);
+                add(time, stream, bytes, from, length, surelyPlain);
             });
             return !cut;
         } finally {
@@ -144,9 +144,9 @@ public final class AttemptLog implements OutputSink {
         lock.lockInterruptibly();
         try {
             for (Stream stream : Stream.values()) {
-                splitter(stream).finish((bytes, from, length) -> {
+                splitter(stream).finish((bytes, from, length, surelyPlain) -> {
                     sendUnlessFits(length);
-                    add(time, stream, bytes, from, length);
+                    add(time, stream, bytes, from, length, surelyPlain);
                 });
             }
             if (batch.size() > 0) {
@@ -182,7 +182,7 @@ public final class AttemptLog implements OutputSink {
         return splitter;
     }
 
-    private void add(Instant time, Stream stream, byte[] line, int from, int length) {
+    private void add(Instant time, Stream stream, byte[] line, int from, int length, boolean surelyPlain) {
         if (cut) {
             return;
         }
@@ -199,14 +199,18 @@ public final class AttemptLog implements OutputSink {
             }
             batch.settle();
         } else if (isNew) {
-            batch.add(LogLines.of(time.toEpochMilli(), word(stream), line, from, length));
+            batch.add(
+                    surelyPlain
+                            ? LogLines.ofPlain(time.toEpochMilli(), word(stream), line, from, length)
+                            : LogLines.of(time.toEpochMilli(), word(stream), line, from, length));
             batchBytes += length + 1;
         }
     }
 
-    private void addOwn(Instant time, String text) {
+    private void addOwn(Instant time, String text) throws InterruptedException {
         byte[] line = text.getBytes(UTF_8);
-        add(time, Stream.STDERR, line, 0, line.length);
+        sendUnlessFits(line.length);
+        add(time, Stream.STDERR, line, 0, line.length, false);
     }
 
     private static String word(Stream stream) {

@@ -21,24 +21,32 @@ final class LineSplitter {
     /** Takes lines. */
     @FunctionalInterface
     interface Lines {
-        /** The bytes of a line, or of a part of a long one, without its end. They do not change afterwards. */
-        void line(byte[] bytes, int from, int length) throws InterruptedException;
+        /**
+         * The bytes of a line, or of a part of a long one, without its end. They do not change afterwards.
+         *
+         * @param surelyPlain whether {@link ByteScan} calls them plain; false where nobody has looked at all of them
+         */
+        void line(byte[] bytes, int from, int length, boolean surelyPlain) throws InterruptedException;
     }
 
     /** Takes a chunk and gives the lines that it completes. */
     void accept(byte[] chunk, Lines lines) throws InterruptedException {
         int start = 0;
-        int end = ByteScan.find(chunk, 0, '\n');
-        while (end < chunk.length) {
+        while (true) {
+            // Most lines are plain up to their end, so that most bytes are looked at once.
+            int endOfPlain = ByteScan.endOfPlain(chunk, start);
+            int end = ByteScan.find(chunk, endOfPlain, '\n');
+            if (end == chunk.length) {
+                break;
+            }
             if (partial.size() == 0 && end - start <= LINE_BYTES_MAX) {
                 // Most lines lie in one chunk.
-                emit(chunk, start, end - start, lines);
+                emit(chunk, start, end - start, end == endOfPlain, lines);
             } else {
                 append(chunk, start, end, lines);
                 emitPartial(lines);
             }
             start = end + 1;
-            end = ByteScan.find(chunk, start, '\n');
         }
         append(chunk, start, chunk.length, lines);
     }
@@ -64,12 +72,13 @@ final class LineSplitter {
     private void emitPartial(Lines lines) throws InterruptedException {
         byte[] bytes = partial.toByteArray();
         partial.reset();
-        emit(bytes, 0, bytes.length, lines);
+        emit(bytes, 0, bytes.length, false, lines);
     }
 
-    private static void emit(byte[] bytes, int from, int length, Lines lines) throws InterruptedException {
+    private static void emit(byte[] bytes, int from, int length, boolean surelyPlain, Lines lines)
+            throws InterruptedException {
         boolean carriageReturn = length > 0 && bytes[from + length - 1] == '\r';
-        lines.line(bytes, from, carriageReturn ? length - 1 : length);
+        lines.line(bytes, from, carriageReturn ? length - 1 : length, surelyPlain);
     }
 
     /** Cuts before a character that is not complete yet. */
@@ -86,7 +95,7 @@ final class LineSplitter {
             end = bytes.length;
         }
         partial.reset();
-        lines.line(bytes, 0, end);
+        lines.line(bytes, 0, end, false);
         partial.write(bytes, end, bytes.length - end);
     }
 }

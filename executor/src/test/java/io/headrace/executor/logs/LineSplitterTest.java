@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class LineSplitterTest {
     }
 
     private static LineSplitter.Lines texts(List<String> lines) {
-        return (bytes, from, length) -> lines.add(new String(bytes, from, length, UTF_8));
+        return (bytes, from, length, surelyPlain) -> lines.add(new String(bytes, from, length, UTF_8));
     }
 
     @Test
@@ -48,6 +50,27 @@ class LineSplitterTest {
                                         : List.of("\u000B".repeat(at), "\u000B".repeat(length - at - 1)));
             }
         }
+    }
+
+    @Test
+    void shouldCallPlainWhatIsPlain() throws InterruptedException {
+        Map<String, Boolean> plain = new LinkedHashMap<>();
+        byte[] bytes = "one, with a few words\nt\two\n\n\"3\"\nf\u00FCnf\nthe last of them\n".getBytes(UTF_8);
+
+        new LineSplitter()
+                .accept(
+                        bytes,
+                        (chunk, from, length, surelyPlain) ->
+                                plain.put(new String(chunk, from, length, UTF_8), surelyPlain));
+
+        assertThat(plain)
+                .containsExactly(
+                        Map.entry("one, with a few words", true),
+                        Map.entry("t\two", false),
+                        Map.entry("", true),
+                        Map.entry("\"3\"", false),
+                        Map.entry("f\u00FCnf", false),
+                        Map.entry("the last of them", true));
     }
 
     @Test

@@ -33,6 +33,21 @@ public final class ByteScan {
         return at;
     }
 
+    /** Where the next byte stands that is not plain, a line end for example; the length of all if nowhere. */
+    public static int endOfPlain(byte[] bytes, int from) {
+        int at = from;
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            long other = other((long) LONGS.get(bytes, at));
+            if (other != 0) {
+                return at + Long.numberOfTrailingZeros(other) / Byte.SIZE;
+            }
+        }
+        while (at < bytes.length && isPlain(bytes, at, 1)) {
+            at++;
+        }
+        return at;
+    }
+
     /** Whether all of the bytes are plain: ASCII that stands in JSON as it is. */
     public static boolean isPlain(byte[] bytes, int from, int length) {
         int end = from + length;

@@ -69,8 +69,13 @@ public record LogBatch(AttemptId attemptId, @Nullable String container, long fir
         /** The line of these bytes, whatever they are. They must not change afterwards. */
         public static LogLines of(long timestamp, String stream, byte[] line, int from, int length) {
             return ByteScan.isPlain(line, from, length)
-                    ? new LogLines(timestamp, stream, PassedText.ofPlain(line, from, length), null, List.of())
+                    ? ofPlain(timestamp, stream, line, from, length)
                     : ofOther(timestamp, stream, line, from, length);
+        }
+
+        /** The line of these bytes, which {@link ByteScan} calls plain. They must not change afterwards. */
+        public static LogLines ofPlain(long timestamp, String stream, byte[] line, int from, int length) {
+            return new LogLines(timestamp, stream, PassedText.ofPlain(line, from, length), null, List.of());
         }
 
         private static LogLines ofOther(long timestamp, String stream, byte[] line, int from, int length) {

@@ -39,7 +39,13 @@ final class OutputFile {
             while (true) {
                 int read = output.read(chunk);
                 if (read > 0) {
-                    byte[] bytes = Arrays.copyOf(chunk, read);
+                    byte[] bytes = chunk;
+                    if (read < chunk.length) {
+                        bytes = Arrays.copyOf(chunk, read);
+                    } else {
+                        // It goes on as it is.
+                        chunk = new byte[CHUNK_BYTES];
+                    }
                     if (!sink.accept(clock.instant(), OutputSink.Stream.STDOUT, bytes)) {
                         return;
                     }
