@@ -27,10 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeNetworkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Takes a line at a time until it has three, and answers each. */
+    /** Takes a line at a time until it has three. A line is kept before it is answered: nc leaves with the answer, even if its own line is not sent yet. */
     private static final String MAIN = """
             touch /got
-            while [ $(sort -u /got | wc -l) -lt 3 ]; do echo taken | nc -l -p 7100 >> /got; done
+            while [ $(sort -u /got | wc -l) -lt 3 ]
+            do nc -l -p 7100 -e sh -c 'read line && echo "$line" >> /got && echo taken'; done
             sort -u /got""";
 
     /** Says its line until that is taken, and waits to be stopped. */

@@ -77,7 +77,8 @@ class ContainersTogetherTest {
         Map<String, String> names = Map.of("server", "server-" + id, "client", "client-" + id);
         ContainerRef client = runtime.create(
                 plan("client", "until nc server " + port + " < /dev/null; do sleep 0.1; done", names, Storage.NONE));
-        ContainerRef server = runtime.create(plan("server", "echo hello | nc -l -p " + port, names, Storage.NONE));
+        ContainerRef server =
+                runtime.create(plan("server", "nc -l -p " + port + " -e echo hello", names, Storage.NONE));
         runtime.start(client);
         runtime.start(server);
 

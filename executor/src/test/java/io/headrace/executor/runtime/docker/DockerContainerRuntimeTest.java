@@ -75,7 +75,7 @@ class DockerContainerRuntimeTest extends ContainerRuntimeContract {
             free.close();
             try {
                 // given
-                ContainerRef main = start(runtime, labels, "echo hello | nc -l -p " + port);
+                ContainerRef main = start(runtime, labels, "nc -l -p " + port + " -e echo hello");
                 String address = runtime.address(main).orElseThrow();
 
                 // when
