@@ -66,7 +66,7 @@ public final class Executor implements AutoCloseable {
     /** Of logs, which come in bulk. */
     private static final int LOG_LINGER_MILLIS = 5;
 
-    /** Two full records: with one in each, what a request costs was a fifth of all. */
+    /** Room for two records of usual lines: with one in each batch, what a request costs was a fifth of all. */
     private static final int LOG_BATCH_BYTES = 256 * 1024;
 
     /** More than one, for a broker that has processors to spare; on two processors four gained nothing more. */

@@ -162,8 +162,11 @@ class ExecutorFaultsTest {
         }
 
         // then
-        client.awaitEnd(job);
-        assertThat(client.failedChildren(job)).as("seed %d", seed).isEmpty();
+        JsonNode ended = client.awaitEnd(job);
+        assertThat(client.failedChildren(job))
+                .as("failed children, seed %d", seed)
+                .isEmpty();
+        assertThat(Json.text(ended, "status")).as("seed %d", seed).isEqualTo("SUCCEEDED");
         List<AttemptId> ran = attempts(events(), AttemptRunning.class, job);
         assertThat(ran).as("attempts that ran, seed %d", seed).hasSize(CHILDREN).doesNotHaveDuplicates();
         assertThat(marks(marks))

@@ -49,10 +49,10 @@ public record ClientProperties(String bootstrapServers, Map<String, String> prop
      * For a producer that does not give up.
      *
      * @param lingerMillis how long a record may wait for others
-     * @param batchBytes how many bytes those may be that go to a partition together
+     * @param batchBytesMax with how many bytes a batch for a partition takes no more records; one that is larger goes alone
      * @param compression a Kafka compression type
      */
-    public Map<String, Object> producer(String purpose, int lingerMillis, int batchBytes, String compression) {
+    public Map<String, Object> producer(String purpose, int lingerMillis, int batchBytesMax, String compression) {
         Map<String, Object> config = common(purpose);
         // Where a record stands follows from its key, and others rely on it.
         config.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
@@ -67,7 +67,7 @@ public record ClientProperties(String bootstrapServers, Map<String, String> prop
         config.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 1000);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, FIVE_MINUTES_MILLIS);
         config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytesMax);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
         return config;
     }

@@ -222,7 +222,7 @@ public final class AttemptLog implements OutputSink {
 
     /** Sends the batch if it has no room for a line of this length. */
     private void sendUnlessFits(int length) throws InterruptedException {
-        if (batchBytes + length >= BATCH_BYTES_MAX || batch.size() >= BATCH_LINES_MAX) {
+        if (batchBytes + length + 1 > BATCH_BYTES_MAX || batch.size() >= BATCH_LINES_MAX) {
             inFlight.acquire();
             send();
         }

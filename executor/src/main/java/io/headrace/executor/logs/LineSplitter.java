@@ -24,7 +24,7 @@ final class LineSplitter {
         /**
          * The bytes of a line, or of a part of a long one, without its end. They do not change afterwards.
          *
-         * @param surelyPlain whether {@link ByteScan} calls them plain; false where nobody has looked at all of them
+         * @param surelyPlain if true, {@link ByteScan} calls all of them plain; if false, that is not known
          */
         void line(byte[] bytes, int from, int length, boolean surelyPlain) throws InterruptedException;
     }

@@ -328,7 +328,31 @@ class AttemptLogTest {
             many.accept(TIME, Stream.STDERR, longest);
             many.finish(TIME);
             assertThat(sent).singleElement().satisfies(AttemptLogTest::assertFits);
+
+            sent.clear();
+            AttemptLog most = log(LogPosition.START, Long.MAX_VALUE);
+            // As many lines as a record may have, and as many bytes.
+            byte[] usual = Arrays.copyOf(line, 131);
+            usual[130] = '\n';
+            for (int i = 0; i < 1000; i++) {
+                most.accept(TIME, Stream.STDOUT, usual);
+            }
+            most.finish(TIME);
+            assertThat(sent).singleElement().satisfies(AttemptLogTest::assertFits);
         }
+    }
+
+    @Test
+    void shouldFillARecordBeforeItIsSent() throws Exception {
+        AttemptLog log = log(LogPosition.START, Long.MAX_VALUE);
+
+        for (int i = 0; i < 1000; i++) {
+            log.accept(TIME, Stream.STDOUT, ("%0199d\n".formatted(i)).getBytes(UTF_8));
+        }
+        log.finish(TIME);
+
+        assertThat(sent).extracting(LogBatch::size).as("of 200 bytes, 128 KiB").containsExactly(655, 345);
+        assertThat(sent).extracting(LogBatch::firstLine).containsExactly(0L, 655L);
     }
 
     private static void assertFits(LogBatch batch) {

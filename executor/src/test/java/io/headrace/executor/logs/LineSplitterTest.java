@@ -74,6 +74,20 @@ class LineSplitterTest {
     }
 
     @Test
+    void shouldNotCallPlainWhatLiesInTwoChunksOrEndsInTwoBytes() throws InterruptedException {
+        Map<String, Boolean> plain = new LinkedHashMap<>();
+        LineSplitter.Lines lines =
+                (chunk, from, length, surelyPlain) -> plain.put(new String(chunk, from, length, UTF_8), surelyPlain);
+        LineSplitter splitter = new LineSplitter();
+
+        splitter.accept("\"a".getBytes(UTF_8), lines);
+        splitter.accept("bc\nabc\r\nde".getBytes(UTF_8), lines);
+        splitter.finish(lines);
+
+        assertThat(plain).containsExactly(Map.entry("\"abc", false), Map.entry("abc", false), Map.entry("de", false));
+    }
+
+    @Test
     void shouldNotDependOnChunks() throws InterruptedException {
         // given
         long seed = Long.getLong("seed", 42);

@@ -10,14 +10,17 @@ class ByteScanTest {
     private static final int BYTES = 256;
 
     @Test
-    void plainEndsAtTheFirstByteThatIsNotPlain() {
+    void shouldEndPlainAtTheFirstByteThatIsNotPlain() {
         for (int from = 0; from < LENGTH; from++) {
             for (int at = from; at < LENGTH; at++) {
                 for (int value = 0; value < BYTES; value++) {
                     byte[] bytes = new byte[LENGTH];
                     Arrays.fill(bytes, (byte) 'a');
                     bytes[at] = (byte) value;
-                    // Another behind it counts for nothing.
+                    // Others before and behind count for nothing.
+                    if (from > 0) {
+                        bytes[from - 1] = '"';
+                    }
                     bytes[LENGTH - 1] = at == LENGTH - 1 ? (byte) value : (byte) '\n';
 
                     int end = ByteScan.endOfPlain(bytes, from);
@@ -33,7 +36,7 @@ class ByteScanTest {
     }
 
     @Test
-    void plainEndsNowhereInNothing() {
+    void shouldEndPlainNowhereInNothing() {
         assertThat(ByteScan.endOfPlain(new byte[0], 0)).isZero();
         assertThat(ByteScan.endOfPlain(new byte[3], 3)).isEqualTo(3);
     }

@@ -18,7 +18,7 @@ class LogLinesTest {
     private static final int LENGTH_MAX = 40;
 
     @Test
-    void anyBytesAreWrittenAsTheirTextIs() {
+    void shouldWriteAnyBytesAsTheirTextIs() {
         Random random = new Random(SEED);
         for (int i = 0; i < LINES; i++) {
             byte[] around = new byte[random.nextInt(LENGTH_MAX)];
@@ -32,7 +32,7 @@ class LogLinesTest {
     }
 
     @Test
-    void everyByteIsFoundInEveryPlace() {
+    void shouldFindEveryByteInEveryPlace() {
         for (int length = 1; length <= 17; length++) {
             for (int at = 0; at < length; at++) {
                 for (int value = 0; value < 256; value++) {
@@ -47,7 +47,7 @@ class LogLinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "\"quoted\" \\ \t", "gr\u00FC\u00DFe", "\uD83D\uDE80 up", "printed \uFFFD"})
-    void whatIsWrittenIsReadAgain(String text) {
+    void shouldReadAgainWhatIsWritten(String text) {
         byte[] bytes = text.getBytes(UTF_8);
 
         LogLines line = LogLines.of(7, "stdout", bytes, 0, bytes.length);

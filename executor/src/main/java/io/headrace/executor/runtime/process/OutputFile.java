@@ -43,7 +43,7 @@ final class OutputFile {
                     if (read < chunk.length) {
                         bytes = Arrays.copyOf(chunk, read);
                     } else {
-                        // It goes on as it is.
+                        // Given away: lines refer to it, so nothing may be read into it again.
                         chunk = new byte[CHUNK_BYTES];
                     }
                     if (!sink.accept(clock.instant(), OutputSink.Stream.STDOUT, bytes)) {

@@ -203,7 +203,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         Optional<RunGroup> group = Optional.empty();
         try {
             if (cgroups.isPresent()) {
-                watch.creatingGroup(plan.name());
+                watch.awaitGroupRemoved(plan.name());
                 group = Optional.of(cgroups.get().create(plan.name(), plan.limits()));
             }
             List<String> preparations = new ArrayList<>(ProcessLimits.shellLines(plan.limits(), group.isPresent()));
@@ -335,7 +335,9 @@ public final class ProcessRuntime implements ContainerRuntime {
         // never made. One of several of an attempt may have its turn yet: whoever starts it takes the claim then.
         boolean mayHaveItsTurn = header.isPresent()
                 && ContainerLabels.group(header.get().labels()).isPresent();
-        if (!watch.isOurs(run.name()) && !mayHaveItsTurn && (run.claimForNobody() || header.isEmpty())) {
+        // In this order: what a thread of ours is making becomes ours before it counts as made.
+        boolean madeByUs = beingMade.contains(run.name()) || watch.isOurs(run.name());
+        if (!madeByUs && !mayHaveItsTurn && (run.claimForNobody() || header.isEmpty())) {
             watch.forget(run.name());
             deleteRemnant(run);
             return Optional.empty();

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,11 @@ final class RunWatch implements AutoCloseable {
 
     /** How long SIGKILL may take, on a machine that is busy or waits for a disk. */
     static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
+
+    /** How long killed processes may take to leave their control group. */
+    private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration LEAVE_LOOK = Duration.ofMillis(5);
 
     /** A launcher that has not started a run by then is taken for dead. */
     private static final Duration LAUNCH_PATIENCE = Duration.ofSeconds(30);
@@ -73,9 +79,20 @@ final class RunWatch implements AutoCloseable {
         return clock;
     }
 
-    /** Groups of this name are about to be made. Those of an earlier run of the same name are none of ours from now on. */
-    void creatingGroup(String name) {
-        groupsToRemove.remove(name);
+    /**
+     * Groups of this name are about to be made. Waits until those of an earlier run of the same name are gone: later the new run's would
+     * be removed in their place.
+     *
+     * @throws IOException if they still have members after {@link #LEAVE_PATIENCE}
+     */
+    void awaitGroupRemoved(String name) throws IOException {
+        long end = System.nanoTime() + LEAVE_PATIENCE.toNanos();
+        while (!tryRemoveGroup(name)) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the control groups of an earlier run of this name still have members");
+            }
+            LockSupport.parkNanos(LEAVE_LOOK.toNanos());
+        }
     }
 
     /** This process has made the run. */
@@ -272,11 +289,12 @@ final class RunWatch implements AutoCloseable {
     }
 
     private void removeGroups() {
-        // Each inside the map's own lock: whoever makes groups of that name waits for it, and they are left alone then.
-        groupsToRemove
-                .keySet()
-                .forEach(name ->
-                        groupsToRemove.computeIfPresent(name, (unused, group) -> removeGroup(group) ? null : group));
+        groupsToRemove.keySet().forEach(this::tryRemoveGroup);
+    }
+
+    /** Inside the map's own lock: one thread at a time removes groups of a name. Answers whether none are left to be removed. */
+    private boolean tryRemoveGroup(String name) {
+        return groupsToRemove.computeIfPresent(name, (unused, group) -> removeGroup(group) ? null : group) == null;
     }
 
     /** Kills what a run has left in its group, which must be empty to go. */

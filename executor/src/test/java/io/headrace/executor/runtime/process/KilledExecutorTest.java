@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headrace.executor.runtime.ContainerPlan;
 import io.headrace.executor.runtime.ContainerRef;
@@ -142,26 +143,58 @@ class KilledExecutorTest {
     @Test
     void shouldLeaveTheGroupsOfARunThatIsMadeAgainAlone() throws Exception {
         // given
+        assumeTrue(Cgroups.detect(Optional.empty()).isPresent(), "no control groups on this machine");
         runAndKill("echo never", "create only");
 
         try (ProcessRuntime runtime = open(folder)) {
             assertThat(runtime.inspectAll()).isEmpty();
 
-            // when it is made by the same name, and groups of runs that are over have been removed meanwhile
+            // when it is made by the same name, and groups have been looked at twice since, which takes one whole look
             ContainerRef again = runtime.create(plan("run-1", "exit 9"));
-            ContainerRef over = runtime.create(plan("run-2", "true"));
-            List<Path> groups = new RunDirectory(folder.resolve("run-2"))
-                    .readHeader()
-                    .flatMap(RunScript.Header::group)
-                    .map(RunGroup::folders)
-                    .orElse(List.of());
-            runtime.remove(over);
-            await().until(() -> groups.stream().noneMatch(Files::exists));
+            for (String over : List.of("run-2", "run-3")) {
+                ContainerRef container = runtime.create(plan(over, "true"));
+                List<Path> groups = groups(over);
+                runtime.remove(container);
+                await().until(() -> groups.stream().noneMatch(Files::exists));
+            }
 
             // then
             runtime.start(again);
             assertThat(runtime.exit(again).get(30, SECONDS).exitCode()).hasValue(9);
             runtime.remove(again);
+        }
+    }
+
+    private List<Path> groups(String run) throws Exception {
+        return new RunDirectory(folder.resolve(run))
+                .readHeader()
+                .flatMap(RunScript.Header::group)
+                .orElseThrow()
+                .folders();
+    }
+
+    @Test
+    void shouldMakeARunAgainWhoseGroupsStillHadAMember() throws Exception {
+        assumeTrue(Cgroups.detect(Optional.empty()).isPresent(), "no control groups on this machine");
+        Process member = new ProcessBuilder("sleep", "300").start();
+        try (ProcessRuntime runtime = open(folder)) {
+            // given
+            ContainerRef first = runtime.create(plan("run-1", "echo never"));
+            for (Path group : groups("run-1")) {
+                Files.writeString(group.resolve("cgroup.procs"), Long.toString(member.pid()));
+            }
+            runtime.remove(first);
+
+            // when
+            ContainerRef again = runtime.create(plan("run-1", "exit 9"));
+
+            // then
+            runtime.start(again);
+            assertThat(runtime.exit(again).get(30, SECONDS).exitCode()).hasValue(9);
+            assertThat(member.waitFor(30, SECONDS)).as("the member is gone").isTrue();
+            runtime.remove(again);
+        } finally {
+            member.destroyForcibly();
         }
     }
 

@@ -3,6 +3,7 @@ package io.headrace.executor.runtime.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.executor.recovery.ContainerLabels;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
 
     private static final AtomicInteger RUNS = new AtomicInteger();
     private static final int MOMENTS = 50;
+    private static final int MADE = 1000;
     private static final long MOMENT_NANOS = 100_000;
 
     @TempDir
@@ -251,6 +255,26 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
                 assertThat(runtime.exit(container).get(60, SECONDS).exitCode()).hasValue(143);
                 runtime.remove(container);
             }
+        }
+    }
+
+    @Test
+    void shouldTakeNoRunForARemnantWhileItIsMade() throws Exception {
+        AtomicBoolean made = new AtomicBoolean();
+        try (ContainerRuntime runtime = open(Map.of())) {
+            CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> {
+                while (!made.get()) {
+                    assertThatNoException().isThrownBy(runtime::inspectAll);
+                }
+            });
+            for (int i = 0; i < MADE; i++) {
+                ContainerRef container = runtime.create(
+                        ContainerPlan.of("made-" + i, image(), List.of("true"), ContainerPlan.Limits.of(500, 64)));
+                assertThat(folder.resolve("made-" + i)).as("run %d", i).isDirectory();
+                runtime.remove(container);
+            }
+            made.set(true);
+            looking.get(30, SECONDS);
         }
     }
 
