@@ -77,9 +77,8 @@ final class UpCommand implements Callable<Integer> {
             var unused = standalone.failure().thenRun(ctrlC::press);
             var unusedToo = standalone
                     .executorLeft()
-                    .thenRun(
-                            () -> console.note("The executor is drained and has left. No job runs until the next start;"
-                                    + " everything else goes on."));
+                    .thenRun(() -> console.note("The executor is drained and has left. Nothing runs here until the next"
+                            + " start, but on executors beside it; all else goes on."));
             ctrlC.await();
             if (standalone.failure().isDone()) {
                 throw new CliFailure("a part failed: %s (log: %s)"

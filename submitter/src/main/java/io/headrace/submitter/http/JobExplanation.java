@@ -124,12 +124,24 @@ final class JobExplanation {
         JobRow standing = standing(row);
         Optional<HistoryEvent> own =
                 reason(row.head().id()).or(() -> reason(standing.head().id()));
+        Optional<HistoryEvent> reason = own;
         if (own.isPresent()) {
             say(answer, own.get());
         } else {
-            behind(standing, answer);
+            reason = behind(standing, answer);
         }
-        ahead(row, standing, answer);
+        ahead(row, standing, answer, reason.isEmpty() || passesWithRuns(reason.get()));
+    }
+
+    /** Whether the ends of other jobs help. Where there is no executor or no environment nothing starts, whoever ends. */
+    private static boolean passesWithRuns(HistoryEvent reason) {
+        return !reason.type().equals("JobWaiting")
+                || switch (JsonCodec.mapper()
+                        .readValue(reason.body(), JobWaiting.class)
+                        .code()) {
+                    case NO_EXECUTOR, NO_ENVIRONMENT -> false;
+                    default -> true;
+                };
     }
 
     /** The row that has the place at which a job waits: of a child that was never tried, and of a node, its job's. */
@@ -138,7 +150,7 @@ final class JobExplanation {
         return row.place() == null && !id.isWhole() ? jobs.find(id.parent()).orElse(row) : row;
     }
 
-    private void ahead(JobRow row, JobRow standing, ObjectNode answer) {
+    private void ahead(JobRow row, JobRow standing, ObjectNode answer, boolean passesWithRuns) {
         Place place = standing.place();
         if (place == null || place.held()) {
             return;
@@ -150,8 +162,8 @@ final class JobExplanation {
         String share = row.head().lane();
         if (share == null) {
             answer.put("jobsAhead", ahead);
-            if (!answer.has("roomReserved")) {
-                // Else what has to end first is named, and the runs of other jobs tell nothing about it.
+            if (passesWithRuns && !answer.has("roomReserved")) {
+                // With room reserved, what has to end first is named, and the runs of other jobs tell nothing about it.
                 estimate(row.head().queue(), ahead, answer);
             }
         } else {
@@ -215,8 +227,8 @@ final class JobExplanation {
                 .forEach(live -> ends.addObject().put("jobId", live.jobId()).put("placedAt", live.placedAt()));
     }
 
-    /** It is not next itself: what is next, and why that one waits. */
-    private void behind(JobRow standing, ObjectNode answer) {
+    /** It is not next itself: what is next, and why that one waits. Answers the event that says so; empty when it is just its turn. */
+    private Optional<HistoryEvent> behind(JobRow standing, ObjectNode answer) {
         answer.put("code", WaitCode.QUEUE_ORDER.name());
         JobRow.Head head = standing.head();
         String turn = WaitEvent.turn(head.queue(), head.lane());
@@ -234,10 +246,11 @@ final class JobExplanation {
                                 + ", and waits: "
                                 + row.state().reason());
                 answer.put("nextJobId", other.toString());
-                return;
+                return reason;
             }
         }
         answer.put("reason", turn);
+        return Optional.empty();
     }
 
     private void estimate(String queue, long ahead, ObjectNode answer) {

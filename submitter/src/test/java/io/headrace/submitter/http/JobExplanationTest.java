@@ -10,6 +10,7 @@ import io.headrace.schemas.event.JobEvent.JobPending;
 import io.headrace.schemas.event.JobEvent.JobQueued;
 import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.JobEvent.JobSubmitted;
+import io.headrace.schemas.event.JobEvent.JobSucceeded;
 import io.headrace.schemas.event.StopCause;
 import io.headrace.schemas.event.WaitCode;
 import io.headrace.schemas.event.WaitEvent;
@@ -209,6 +210,30 @@ class JobExplanationTest {
 
         assertThat(explain(EventLog.id(2)).path("reason").asString())
                 .isEqualTo("Job " + EventLog.id(1) + " is next in its queue, and waits: no executor");
+    }
+
+    @Test
+    void shouldEstimateFromRunsOnlyWhereRunsHelp() {
+        for (int number = 1; number <= 4; number++) {
+            queued(EventLog.id(number), null);
+        }
+        for (int number = 1; number <= 2; number++) {
+            log.add(EventLog.placed(EventLog.id(number), 1));
+            log.add(EventLog.running(EventLog.id(number), 1, EventLog.START));
+        }
+        log.add(EventLog.succeeded(EventLog.id(1), 1, EventLog.START, EventLog.START + 5_000));
+        log.add(new JobSucceeded(EventLog.id(1), "done", false));
+        log.add(new JobWaiting(EventLog.id(3), "q", WaitCode.EXECUTORS_FULL, "short by 1 vCPU", null));
+        log.foldInto(database);
+
+        assertThat(explain(EventLog.id(3)).path("estimateSeconds").longValue()).isEqualTo(5);
+        assertThat(explain(EventLog.id(4)).path("estimateSeconds").longValue()).isEqualTo(10);
+
+        log.add(new JobWaiting(EventLog.id(3), "q", WaitCode.NO_EXECUTOR, "no executor", null));
+        log.foldInto(database);
+        assertThat(explain(EventLog.id(3)).has("estimateSeconds")).isFalse();
+        assertThat(explain(EventLog.id(4)).has("estimateSeconds")).isFalse();
+        assertThat(ahead(EventLog.id(4))).isEqualTo(1);
     }
 
     @Test
