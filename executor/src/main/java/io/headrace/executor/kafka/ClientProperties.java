@@ -62,10 +62,8 @@ public record ClientProperties(String bootstrapServers, Map<String, String> prop
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // A partition that does not know the producer takes whichever of its batches comes first. With two on their
-        // way, and
-        // the first sent back because the partition has no leader yet, the second is taken, and the first is tried in
-        // vain
-        // for ever.
+        // way, and the first sent back because the partition has no leader yet, the second is taken. The first is then
+        // tried in vain for ever.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         // The client's own patience; beyond it DurableProducer goes on.

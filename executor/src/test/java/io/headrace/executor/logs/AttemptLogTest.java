@@ -320,9 +320,7 @@ class AttemptLogTest {
             AttemptLog many = log(LogPosition.START, Long.MAX_VALUE);
             byte[] some = Arrays.copyOf(line, 65);
             some[64] = '\n';
-            for (int i = 0; i < 999; i++) {
-                many.accept(TIME, Stream.STDOUT, some);
-            }
+            print(many, some, 999);
             byte[] longest = Arrays.copyOf(line, LineSplitter.LINE_BYTES_MAX + 1);
             longest[LineSplitter.LINE_BYTES_MAX] = '\n';
             many.accept(TIME, Stream.STDERR, longest);
@@ -334,9 +332,7 @@ class AttemptLogTest {
             // As many lines as a record may have, and as many bytes.
             byte[] usual = Arrays.copyOf(line, 131);
             usual[130] = '\n';
-            for (int i = 0; i < 1000; i++) {
-                most.accept(TIME, Stream.STDOUT, usual);
-            }
+            print(most, usual, 1000);
             most.finish(TIME);
             assertThat(sent).singleElement().satisfies(AttemptLogTest::assertFits);
         }
@@ -353,6 +349,12 @@ class AttemptLogTest {
 
         assertThat(sent).extracting(LogBatch::size).as("of 200 bytes, 128 KiB").containsExactly(655, 345);
         assertThat(sent).extracting(LogBatch::firstLine).containsExactly(0L, 655L);
+    }
+
+    private static void print(AttemptLog log, byte[] line, int times) throws InterruptedException {
+        for (int i = 0; i < times; i++) {
+            log.accept(TIME, Stream.STDOUT, line);
+        }
     }
 
     private static void assertFits(LogBatch batch) {

@@ -124,24 +124,15 @@ final class JobExplanation {
         JobRow standing = standing(row);
         Optional<HistoryEvent> own =
                 reason(row.head().id()).or(() -> reason(standing.head().id()));
-        Optional<HistoryEvent> reason = own;
-        if (own.isPresent()) {
-            say(answer, own.get());
-        } else {
-            reason = behind(standing, answer);
-        }
+        own.ifPresent(event -> say(answer, event));
+        Optional<HistoryEvent> reason = own.or(() -> behind(standing, answer));
         ahead(row, standing, answer, reason.isEmpty() || passesWithRuns(reason.get()));
     }
 
     /** Whether the ends of other jobs help. Where there is no executor or no environment nothing starts, whoever ends. */
     private static boolean passesWithRuns(HistoryEvent reason) {
-        return !reason.type().equals("JobWaiting")
-                || switch (JsonCodec.mapper()
-                        .readValue(reason.body(), JobWaiting.class)
-                        .code()) {
-                    case NO_EXECUTOR, NO_ENVIRONMENT -> false;
-                    default -> true;
-                };
+        WaitCode code = waitCode(reason);
+        return code != WaitCode.NO_EXECUTOR && code != WaitCode.NO_ENVIRONMENT;
     }
 
     /** The row that has the place at which a job waits: of a child that was never tried, and of a node, its job's. */
@@ -177,12 +168,15 @@ final class JobExplanation {
     }
 
     private static boolean saysMoreThanItsTurn(HistoryEvent event) {
-        return event.type().equals("JobHeld")
-                || (event.type().equals("JobWaiting")
-                        && JsonCodec.mapper()
-                                        .readValue(event.body(), JobWaiting.class)
-                                        .code()
-                                != WaitCode.QUEUE_ORDER);
+        WaitCode code = waitCode(event);
+        return event.type().equals("JobHeld") || (code != null && code != WaitCode.QUEUE_ORDER);
+    }
+
+    /** Of an event that says why a job waits in its place; null of others. */
+    private static @Nullable WaitCode waitCode(HistoryEvent event) {
+        return event.type().equals("JobWaiting")
+                ? JsonCodec.mapper().readValue(event.body(), JobWaiting.class).code()
+                : null;
     }
 
     private void say(ObjectNode answer, HistoryEvent event) {

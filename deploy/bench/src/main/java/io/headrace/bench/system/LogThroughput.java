@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** How much output of jobs one executor passes on per second, beside what a bare producer with the same settings writes of the same text. */
+/** How much output of jobs one executor passes on per second, beside what a bare producer with like settings writes of the same text. */
 public final class LogThroughput implements Benchmark {
     private static final int AT_A_TIME = 4;
     /** In a round: what goes on is measured more than how the first begins and the last ends. */
@@ -98,7 +98,7 @@ public final class LogThroughput implements Benchmark {
                 .getBytes(US_ASCII);
     }
 
-    /** With the executor's settings for output. */
+    /** With the executor's settings for output, but with as many requests on their way as a producer usually has. */
     private static Producer<String, byte[]> producer(Cluster cluster) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",

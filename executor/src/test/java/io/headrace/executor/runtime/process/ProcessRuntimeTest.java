@@ -267,13 +267,16 @@ class ProcessRuntimeTest extends ContainerRuntimeContract {
                     assertThatNoException().isThrownBy(runtime::inspectAll);
                 }
             });
-            for (int i = 0; i < MADE; i++) {
-                ContainerRef container = runtime.create(
-                        ContainerPlan.of("made-" + i, image(), List.of("true"), ContainerPlan.Limits.of(500, 64)));
-                assertThat(folder.resolve("made-" + i)).as("run %d", i).isDirectory();
-                runtime.remove(container);
+            try {
+                for (int i = 0; i < MADE; i++) {
+                    ContainerRef container = runtime.create(
+                            ContainerPlan.of("made-" + i, image(), List.of("true"), ContainerPlan.Limits.of(500, 64)));
+                    assertThat(folder.resolve("made-" + i)).as("run %d", i).isDirectory();
+                    runtime.remove(container);
+                }
+            } finally {
+                made.set(true);
             }
-            made.set(true);
             looking.get(30, SECONDS);
         }
     }
