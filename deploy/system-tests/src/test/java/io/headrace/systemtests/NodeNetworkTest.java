@@ -34,10 +34,10 @@ class NodeNetworkTest {
             do nc -l -p 7100 -e sh -c 'read line && echo "$line" >> /got && echo taken'; done
             sort -u /got""";
 
-    /** Says its line until that is taken, and waits to be stopped. */
+    /** Says its line until that is taken, and waits to be stopped. What nc says of a listener that is between two lines is not looked at. */
     private static final String WORKER = """
             echo "main node at $AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS"
-            until [ "$(echo "node $AWS_BATCH_JOB_NODE_INDEX" | nc -w 5 $AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS 7100)" = taken ]
+            until [ "$(echo "node $AWS_BATCH_JOB_NODE_INDEX" | nc -w 5 $AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS 7100 2>/dev/null)" = taken ]
             do sleep 0.1; done
             trap "exit 143" TERM
             sleep 600 & wait""";

@@ -42,6 +42,9 @@ class WaitingJobsTest {
             assertThat(run(headrace, "explain", third))
                     .contains("Job " + second + " is next in its queue", "Ahead of it in the queue: 1 job.");
             assertThat(run(headrace, "explain", huge)).contains("No executor could hold it");
+            assertThat(Cli.run(headrace.endpoint(), "submit", "--queue", "work", "--definition", "huge")
+                            .err())
+                    .contains(" stands aside: No executor could hold it");
             assertThat(run(headrace, "history", second)).contains("JobWaiting");
 
             run(headrace, "queues", "update", "work", "--max-running", "2");

@@ -67,6 +67,7 @@ final class RetryCommand implements Callable<Integer> {
         } else {
             console.print(fresh);
         }
+        new Outlook(api, console).tell(fresh);
         return !wait || new JobWait(api, console).untilEnd(fresh, true) == End.SUCCEEDED ? 0 : CliErrors.FAILURE;
     }
 }

@@ -194,6 +194,7 @@ final class SubmitCommand implements Callable<Integer> {
         } else {
             console.print(id);
         }
+        new Outlook(api, console).tell(id);
         if (!wait && !follow) {
             return 0;
         }

@@ -35,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class JobExplanation {
     private static final int SHOWN = 10;
 
+    /** Given, and true, for a job that nothing there is could ever hold. */
+    private static final String STANDS_ASIDE = "standsAside";
+
     /** How the status reason of a job begins that waited in vain for another; so a child's, too, that has no event of its own. */
     private static final String IN_VAIN = "Dependent Job ";
 
@@ -117,6 +120,9 @@ final class JobExplanation {
                             "reason",
                             "It waits for " + counted(open.size(), "other job")
                                     + (held == null ? "" : ". It could not run after that either: " + held));
+            if (held != null) {
+                answer.put(STANDS_ASIDE, true);
+            }
             answer.set("waitsFor", open);
             return;
         }
@@ -183,7 +189,9 @@ final class JobExplanation {
         answer.put("since", event.time());
         if (event.type().equals("JobHeld")) {
             JobHeld held = JsonCodec.mapper().readValue(event.body(), JobHeld.class);
-            answer.put("code", held.code().name()).put("reason", held.statusReason());
+            answer.put("code", held.code().name())
+                    .put("reason", held.statusReason())
+                    .put(STANDS_ASIDE, true);
             cancelAt(answer, held.cancelAt());
             return;
         }

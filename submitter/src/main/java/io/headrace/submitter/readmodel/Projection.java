@@ -51,8 +51,7 @@ public final class Projection implements AutoCloseable {
     private final Counter unreadable;
     private final Timer batches;
     private final Follower follower;
-    private volatile boolean caughtUp;
-    private volatile @Nullable String problem;
+    private volatile Progress progress = new Progress(false, null);
 
     /**
      * Prepares the loop; {@link #start()} runs it.
@@ -79,12 +78,12 @@ public final class Projection implements AutoCloseable {
 
     /** Whether everything that stood in the topic when reading began, or began again after a failure, has been folded. */
     public boolean caughtUp() {
-        return caughtUp;
+        return progress.caughtUp();
     }
 
     /** One line that says why it does not go on; empty when it does. */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return Optional.ofNullable(progress.problem());
     }
 
     /** Stops after the current batch and waits for that. */
@@ -107,13 +106,12 @@ public final class Projection implements AutoCloseable {
     }
 
     private void failed(RuntimeException e) {
-        caughtUp = false;
         String line = e instanceof UnreadableEventException ? String.valueOf(e.getMessage()) : e.toString();
-        if (!line.equals(problem)) {
+        if (!line.equals(progress.problem())) {
             LOG.warn("the read model cannot follow {}: {}", Topics.EVENTS, line);
             LOG.debug("in full", e);
         }
-        problem = line;
+        progress = new Progress(false, line);
     }
 
     private static void seek(
@@ -137,10 +135,9 @@ public final class Projection implements AutoCloseable {
             if (!records.isEmpty()) {
                 batches.record(() -> project(records, topicId));
             }
-            problem = null;
-            if (!caughtUp) {
-                caughtUp = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-            }
+            boolean caughtUp = progress.caughtUp()
+                    || ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            progress = new Progress(caughtUp, null);
         }
     }
 
@@ -161,6 +158,9 @@ public final class Projection implements AutoCloseable {
             throw new UnreadableEventException(batch.stop);
         }
     }
+
+    /** What it says of itself; one value, so that who reads that it fails can also read why. */
+    private record Progress(boolean caughtUp, @Nullable String problem) {}
 
     /** What becomes of one poll. */
     private final class Batch {

@@ -13,11 +13,13 @@ class RetryCommandTest {
     private static final String FRESH = "91d2f0c3-5b1e-4c8f-9a70-00f2b7a1c9d4";
     private static final String RETRY = "/headrace/v1/jobs/" + JOB + "/retry";
 
+    private static final String EXPLANATION = "/headrace/v1/jobs/" + FRESH + "/explanation";
+
     private final FakeFrontDoor door = new FakeFrontDoor();
 
     @BeforeEach
     void retry() {
-        door.on(RETRY, "{'jobId':'" + FRESH + "'}");
+        door.on(RETRY, "{'jobId':'" + FRESH + "'}").onGet(EXPLANATION, "{'reason':'It waits.'}");
     }
 
     @AfterEach
@@ -31,6 +33,14 @@ class RetryCommandTest {
 
         assertThat(outcome).isEqualTo(new Outcome(0, FRESH + "\n", ""));
         assertThat(door.bodyOf(RETRY)).isEqualTo(Json.object().put("failedOnly", true));
+    }
+
+    @Test
+    void shouldSayThatNothingCouldHoldTheNewJob() {
+        door.onGet(EXPLANATION, "{'reason':'Too large.','standsAside':true}");
+
+        assertThat(CommandLineRun.against(door).run("retry", JOB))
+                .isEqualTo(new Outcome(0, FRESH + "\n", FRESH + " stands aside: Too large.\n"));
     }
 
     @Test

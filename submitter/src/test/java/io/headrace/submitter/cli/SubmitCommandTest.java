@@ -17,13 +17,15 @@ import tools.jackson.databind.JsonNode;
 
 class SubmitCommandTest {
     private static final String JOB = "4c7599ae-0a82-49aa-ba5a-4727fcce14a8";
+    private static final String EXPLANATION = "/headrace/v1/jobs/" + JOB + "/explanation";
     private static final String FIRST = "91d2f0c3-5b1e-4c8f-9a70-00f2b7a1c9d4";
 
     private final FakeFrontDoor door = new FakeFrontDoor()
             .on("DescribeJobQueues", "{'jobQueues':[{'jobQueueName':'default'}]}")
             .on("DescribeJobDefinitions", "{'jobDefinitions':[]}")
             .on("RegisterJobDefinition", "{'jobDefinitionName':'adhoc-echo','revision':1}")
-            .on("SubmitJob", "{'jobName':'echo','jobId':'" + JOB + "','jobArn':'arn:x'}");
+            .on("SubmitJob", "{'jobName':'echo','jobId':'" + JOB + "','jobArn':'arn:x'}")
+            .onGet(EXPLANATION, "{'jobId':'" + JOB + "','status':'RUNNABLE','reason':'It waits.'}");
 
     @AfterEach
     void close() {
@@ -43,6 +45,25 @@ class SubmitCommandTest {
         assertThat(door.bodyOf("SubmitJob"))
                 .isEqualTo(json("{'jobName':'echo','tags':{'team':'ops'},'containerOverrides':{'environment':"
                         + "[{'name':'A','value':'1'}]},'jobQueue':'default','jobDefinition':'adhoc-echo:1'}"));
+    }
+
+    @Test
+    void shouldSayThatNothingCouldHoldTheJob() {
+        door.onGet(EXPLANATION, "{'reason':'The largest executor has 4 vCPU.','standsAside':true}");
+
+        assertThat(CommandLineRun.against(door).run("submit", "--definition", "d"))
+                .isEqualTo(new Outcome(0, JOB + "\n", JOB + " stands aside: The largest executor has 4 vCPU.\n"));
+    }
+
+    @Test
+    void shouldNotFailWhereNobodyKnowsYetWhatTheJobWaitsFor() {
+        door.on(EXPLANATION, body -> new Answer(404, "{'message':'no such job'}".replace('\'', '"')));
+        assertThat(CommandLineRun.against(door).run("submit", "--definition", "d"))
+                .isEqualTo(new Outcome(0, JOB + "\n", ""));
+
+        door.on(EXPLANATION, body -> new Answer(503, "{'message':'not now'}".replace('\'', '"')));
+        assertThat(CommandLineRun.against(door).run("submit", "--definition", "d"))
+                .isEqualTo(new Outcome(0, JOB + "\n", "not now\n"));
     }
 
     @Test
@@ -148,7 +169,7 @@ class SubmitCommandTest {
                         "merge",
                         "all");
 
-        assertThat(door.targets()).containsExactly("submitjob");
+        assertThat(door.targets()).containsExactly("submitjob", EXPLANATION);
         assertThat(door.bodyOf("SubmitJob"))
                 .isEqualTo(json(
                         "{'jobName':'merge','jobQueue':'q','arrayProperties':{'size':20},'parameters':{'in':'/data'},"

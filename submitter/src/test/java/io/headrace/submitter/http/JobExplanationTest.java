@@ -153,10 +153,13 @@ class JobExplanationTest {
         log.foldInto(database);
 
         assertThat(explain(EventLog.id(1)).has("jobsAhead")).isFalse();
+        assertThat(explain(EventLog.id(1)).path("standsAside").asBoolean()).isTrue();
+        assertThat(explain(EventLog.id(2)).has("standsAside")).isFalse();
         assertThat(ahead(EventLog.id(2))).isZero();
 
         log.add(new JobResumed(EventLog.id(1), "q"));
         log.foldInto(database);
+        assertThat(explain(EventLog.id(1)).has("standsAside")).isFalse();
         assertThat(ahead(EventLog.id(2))).isEqualTo(1);
     }
 
@@ -248,10 +251,12 @@ class JobExplanationTest {
 
         assertThat(explain(second).path("reason").asString())
                 .isEqualTo("It waits for 1 other job. It could not run after that either: No executor could hold it");
+        assertThat(explain(second).path("standsAside").asBoolean()).isTrue();
 
         log.add(new JobResumed(second, "q"));
         log.foldInto(database);
         assertThat(explain(second).path("reason").asString()).isEqualTo("It waits for 1 other job");
+        assertThat(explain(second).has("standsAside")).isFalse();
     }
 
     @Test
