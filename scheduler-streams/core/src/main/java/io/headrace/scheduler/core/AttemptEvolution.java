@@ -43,7 +43,7 @@ final class AttemptEvolution {
         }
         JobSpec spec = Rows.need(state.specs(), job.parent());
         Trigger trigger = spec.service() == null ? Trigger.PLACED : Trigger.SCHEDULED;
-        state.jobs().put(job, row.withStatus(JobLifecycle.next(row.status(), trigger)));
+        state.jobs().put(job, row.placed(JobLifecycle.next(row.status(), trigger)));
         begin(
                 state,
                 job,
@@ -70,7 +70,7 @@ final class AttemptEvolution {
                 .put(
                         job,
                         WaitEvolution.withoutReason(state, job, row)
-                                .withStatus(JobLifecycle.next(row.status(), Trigger.PLACED))
+                                .placed(JobLifecycle.next(row.status(), Trigger.PLACED))
                                 .withNodes(new NodesProgress(
                                         event.attempt(), event.nodes().size(), null)));
         for (NodePlacement placement : event.nodes()) {

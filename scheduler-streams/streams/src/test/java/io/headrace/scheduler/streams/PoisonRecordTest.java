@@ -13,9 +13,11 @@ import io.headrace.scheduler.streams.fault.DeadLetter;
 import io.headrace.scheduler.streams.store.StoreTables;
 import io.headrace.schemas.Topics;
 import io.headrace.schemas.command.ClientCommand.CancelJob;
+import io.headrace.schemas.command.ClientCommand.TerminateJob;
 import io.headrace.schemas.command.Commands;
 import io.headrace.schemas.event.Event;
 import io.headrace.schemas.event.JobEvent.JobPlaced;
+import io.headrace.schemas.event.JobEvent.JobStopRequested;
 import io.headrace.schemas.event.Refusal.CommandRejected;
 import io.headrace.schemas.event.RejectionReason;
 import io.headrace.schemas.id.AccountId;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing that is written to the topics stops the partition, and nothing is lost. */
 class PoisonRecordTest {
     private static final String JOB = "00000000-0000-4000-8000-000000000001";
+    private static final String LATER_JOB = "ffffffff-0000-4000-8000-000000000000";
 
     private final TestCluster cluster = new TestCluster(SchedulerConfig.DEFAULT);
 
@@ -250,6 +253,9 @@ class PoisonRecordTest {
     void shouldAnswerACommandOnWhichTheCoreFails() {
         Samples.prepare(cluster, ACCOUNT, 1);
         breakInvariant(new AttemptId(JobId.parse(JOB), 1));
+        // The later job's row says more than its attempt does, so that it is in the store, too.
+        cluster.send(ACCOUNT, new TerminateJob(LATER_JOB, "no longer needed"));
+        assertThat(cluster.events()).last().isInstanceOf(JobStopRequested.class);
         StoreTables.Factory task = new StoreTables.Factory(cluster.store(), 0);
         StoreTables tables = task.of(ACCOUNT);
         tables.table(TableId.JOBS, JobId.class, JobRow.class)
@@ -271,7 +277,7 @@ class PoisonRecordTest {
 
     /** A live attempt of a job that is not there. A later job is placed before: nobody looks into the store behind the last row. */
     private void breakInvariant(AttemptId attempt) {
-        cluster.send(ACCOUNT, Samples.job("ffffffff-0000-4000-8000-000000000000"));
+        cluster.send(ACCOUNT, Samples.job(LATER_JOB));
         assertThat(cluster.events()).last().isInstanceOf(JobPlaced.class);
         StoreTables.Factory task = new StoreTables.Factory(cluster.store(), 0);
         StoreTables tables = task.of(ACCOUNT);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What changes about a job; what does not is its {@link JobSpec}.
  *
  * @param status where it is in its life
- * @param rank its place in its queue while it waits there; meaningless otherwise
+ * @param rank its place in its queue while it waits there; 0 once it was placed
  * @param waitsFor how many whole jobs it still waits for
  * @param dependants whether a job waits for the whole of it, or once did
  * @param childDependants whether a job waits for children of it, or once did
@@ -33,6 +33,11 @@ public record JobRow(
     /** The same in another status. */
     public JobRow withStatus(JobStatus next) {
         return new JobRow(next, rank, waitsFor, dependants, childDependants, stop, array, nodes, waitReason);
+    }
+
+    /** The same, placed: it has no place in its queue any more. */
+    public JobRow placed(JobStatus next) {
+        return withStatus(next).withRank(0);
     }
 
     /** The same at another place of its queue. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +174,11 @@ final class Overlay<K extends Comparable<K>, V> implements Table<K, V>, Committe
                 merged.add(new Row<>(key, row));
             }
         }
+    }
+
+    /** The keys of the rows that are changed, as they came. They change with the changes. */
+    Set<K> changedKeys() {
+        return changes.keySet();
     }
 
     /** Gives the changes to the rows below, each once; answers how many there were. */

@@ -32,8 +32,11 @@ import java.util.function.Function;
  * reading the older ones.
  */
 final class RowCodecs {
-    private static final RowCodec<AccountRow> ACCOUNT =
-            codec((row, out) -> out.signed(row.sequence()), in -> new AccountRow(in.signed()));
+    private static final RowCodec<AccountRow> ACCOUNT = codec(
+            (row, out) -> out.signed(row.sequence()),
+            // Format 2 says that rows of jobs may follow from others: a release that does not know it must not read
+            // this store.
+            List.of(RowCodecs::readAccount, RowCodecs::readAccount));
     private static final RowCodec<Marker> MARKER = codec((row, out) -> {}, in -> Marker.PRESENT);
     private static final RowCodec<WaitingRow> WAITING = codec(
             (row, out) -> {
@@ -97,6 +100,10 @@ final class RowCodecs {
             in -> new ServiceJobRow(in.integer(), in.integer()));
 
     private RowCodecs() {}
+
+    private static AccountRow readAccount(ByteReader in) {
+        return new AccountRow(in.signed());
+    }
 
     /** The codec for the rows of a table. */
     static RowCodec<?> of(TableId table) {

@@ -1,9 +1,11 @@
 package io.headrace.scheduler.streams.store;
 
+import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.Table;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TableSource;
 import io.headrace.schemas.id.AccountId;
+import io.headrace.schemas.id.JobId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,8 +19,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 public final class StoreTables implements TableSource {
     private final Map<TableId, Table<?, ?>> tables = new EnumMap<>(TableId.class);
+    private final Map<TableId, LowerLayers<?, ?>> lower = new EnumMap<>(TableId.class);
     private final Factory task;
     private final AccountId account;
+    private final JobTable jobs;
+    private final Overlay<JobId, JobRow> jobsOfTransaction;
     /** The tables that the step has changed, and those that the transaction has. */
     private final List<Overlay<?, ?>> changedByStep = new ArrayList<>();
 
@@ -27,6 +32,8 @@ public final class StoreTables implements TableSource {
     private StoreTables(Factory task, AccountId account) {
         this.task = task;
         this.account = account;
+        jobs = new JobTable(stored(TableId.JOBS), lower(TableId.SPECS), lower(TableId.ATTEMPTS), task.cache.forTable());
+        jobsOfTransaction = new Overlay<>(jobs, changedByTransaction);
     }
 
     /** Makes the tables of accounts that share one store and one cache. Belongs to one task from its start to its end. */
@@ -81,13 +88,11 @@ public final class StoreTables implements TableSource {
 
     /** The changes of the step lie over those of the steps that ended well since the store was written, and these over the store. */
     private <K extends Comparable<K>, V> Table<K, V> layers(TableId id) {
-        StoredTable<K, V> stored = new StoredTable<>(task.store, task.cache, account, id);
-        Overlay<K, V> transaction = new Overlay<>(stored, changedByTransaction);
-        return new Overlay<>(committed(id, transaction, stored), changedByStep);
+        return new Overlay<>(this.<K, V>committed(id), changedByStep);
     }
 
-    private static <K extends Comparable<K>, V> CommittedRows<K, V> committed(
-            TableId id, Overlay<K, V> transaction, StoredTable<K, V> stored) {
+    @SuppressWarnings("unchecked") // jobs are rows of jobs
+    private <K extends Comparable<K>, V> CommittedRows<K, V> committed(TableId id) {
         return switch (id) {
             case ACCOUNT,
                     ENVIRONMENTS,
@@ -98,9 +103,9 @@ public final class StoreTables implements TableSource {
                     SHARES,
                     POLICIES,
                     CONSUMABLES,
-                    QUOTA_SHARES -> new ResidentTable<>(transaction);
-            case JOBS,
-                    SPECS,
+                    QUOTA_SHARES -> new ResidentTable<>(this.<K, V>lower(id).transaction());
+            case JOBS -> (CommittedRows<K, V>) new Gaps<>(jobsOfTransaction, jobs.last());
+            case SPECS,
                     WAITING,
                     ATTEMPTS,
                     ENDED_CHILDREN,
@@ -118,8 +123,23 @@ public final class StoreTables implements TableSource {
                     TAGS,
                     BLOCKED,
                     SERVICE_JOBS,
-                    QUOTA_ATTEMPTS -> new Gaps<>(transaction, stored.last());
+                    QUOTA_ATTEMPTS -> {
+                LowerLayers<K, V> lower = lower(id);
+                yield new Gaps<>(lower.transaction(), lower.stored().last());
+            }
         };
+    }
+
+    @SuppressWarnings("unchecked") // a table id always comes with the same types
+    private <K extends Comparable<K>, V> LowerLayers<K, V> lower(TableId id) {
+        return (LowerLayers<K, V>) lower.computeIfAbsent(id, table -> {
+            StoredTable<K, V> stored = stored(table);
+            return new LowerLayers<>(stored, new Overlay<>(stored, changedByTransaction));
+        });
+    }
+
+    private <K extends Comparable<K>, V> StoredTable<K, V> stored(TableId id) {
+        return new StoredTable<>(task.store, task.cache, account, id);
     }
 
     /** The step ended well: its changes are the transaction's. */
@@ -146,6 +166,9 @@ public final class StoreTables implements TableSource {
     }
 
     private void writeDown() {
+        // First, while the others still have what the transaction has changed of them.
+        jobs.beforeWrite(jobsOfTransaction.changedKeys());
+        jobsOfTransaction.commit();
         changedByTransaction.forEach(Overlay::commit);
         changedByTransaction.clear();
     }
