@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 public final class WarmUp {
     /** Most time of the compiler, as a share of a round's. */
-    private static final double SETTLED = 0.15;
+    private static final double SETTLED = 0.05;
 
     private static final double NANOS_PER_MILLI = 1e6;
 

@@ -30,7 +30,7 @@ public final class SchedulerThroughput implements Benchmark {
     private static final double TARGET = 0.5;
     private static final int RECORDS_PER_JOB = 3;
     private static final int ROOM = 1_000_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(120);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(10);
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
@@ -64,7 +64,7 @@ public final class SchedulerThroughput implements Benchmark {
             List<Double> limitCpu = new ArrayList<>();
             Rounds.Pair pair = Rounds.inTurns(
                     context,
-                    context.pick(2, 5),
+                    context.pick(2, 15),
                     () -> rate(scheduled(cluster, ours, jobs), records, oursCpu),
                     () -> rate(passedThrough(limit, jobs), records, limitCpu));
             return List.of(

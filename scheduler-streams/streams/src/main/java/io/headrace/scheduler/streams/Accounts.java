@@ -18,9 +18,12 @@ final class Accounts {
     private final SchedulerParts parts;
 
     /** Built anew whenever the task starts: a restored store may hold other rows than this instance last saw. */
-    Accounts(TaskStore store, SchedulerParts parts) {
+    Accounts(TaskStore store, SchedulerParts parts, CommitPace pace) {
         tables = new StoreTables.Factory(store.rows(), CACHE_BYTES);
-        store.beforeCommit(tables::flush);
+        store.beforeCommit(() -> {
+            tables.flush();
+            pace.ended();
+        });
         this.parts = parts;
         StoredKeys.accounts(store.rows()).forEach(this::of);
     }

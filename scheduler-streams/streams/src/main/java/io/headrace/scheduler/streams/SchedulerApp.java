@@ -41,6 +41,7 @@ public final class SchedulerApp implements AutoCloseable {
                 partitions,
                 settings.config()::of,
                 Timing.of(settings.lease(), settings.tick()),
+                settings.commitInterval(),
                 new SchedulerMetrics(registry));
         streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings));
         streams.setUncaughtExceptionHandler(new ThreadDeaths(System::nanoTime, this::failed));

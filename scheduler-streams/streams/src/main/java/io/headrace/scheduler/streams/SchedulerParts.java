@@ -3,6 +3,7 @@ package io.headrace.scheduler.streams;
 import io.headrace.scheduler.core.SchedulerConfig;
 import io.headrace.scheduler.streams.ops.SchedulerMetrics;
 import io.headrace.schemas.id.AccountId;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -11,7 +12,12 @@ import java.util.function.Function;
  * @param partitions how many each topic that is keyed by account has
  * @param configs the numbers that an account's decisions depend on; the same at every call
  * @param timing how time is told
+ * @param commitInterval between the ends of two transactions of a scheduler that keeps up
  * @param metrics counts what happens
  */
 public record SchedulerParts(
-        int partitions, Function<AccountId, SchedulerConfig> configs, Timing timing, SchedulerMetrics metrics) {}
+        int partitions,
+        Function<AccountId, SchedulerConfig> configs,
+        Timing timing,
+        Duration commitInterval,
+        SchedulerMetrics metrics) {}

@@ -30,22 +30,34 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerProcessor.class);
 
     private final SchedulerParts parts;
+    private final ThreadLocal<CommitPace> paces;
     // All of these are made when the task starts: nothing of an earlier life of the task may be left.
     private @SuppressWarnings("NullAway.Init") ProcessorContext<byte[], byte[]> context;
     private @SuppressWarnings("NullAway.Init") Accounts accounts;
     private @SuppressWarnings("NullAway.Init") RecordDecoder decoder;
     private @SuppressWarnings("NullAway.Init") StepRunner steps;
 
-    private SchedulerProcessor(SchedulerParts parts) {
+    private SchedulerProcessor(SchedulerParts parts, ThreadLocal<CommitPace> paces) {
         this.parts = parts;
+        this.paces = paces;
     }
 
     /** Makes a processor for each task, with its store. */
-    record Supplier(SchedulerParts parts, StoreBuilder<TaskStore> state)
-            implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
+    static final class Supplier implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
+        private final SchedulerParts parts;
+        private final StoreBuilder<TaskStore> state;
+        /** The tasks of a thread have one transaction. */
+        private final ThreadLocal<CommitPace> paces;
+
+        Supplier(SchedulerParts parts, StoreBuilder<TaskStore> state) {
+            this.parts = parts;
+            this.state = state;
+            paces = ThreadLocal.withInitial(() -> CommitPace.of(parts.commitInterval()));
+        }
+
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new SchedulerProcessor(parts);
+            return new SchedulerProcessor(parts, paces);
         }
 
         @Override
@@ -57,9 +69,10 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
     @Override
     public void init(ProcessorContext<byte[], byte[]> taskContext) {
         context = taskContext;
-        accounts = new Accounts(taskContext.getStateStore(StoreNames.STATE), parts);
+        CommitPace pace = paces.get();
+        accounts = new Accounts(taskContext.getStateStore(StoreNames.STATE), parts, pace);
         decoder = new RecordDecoder();
-        steps = new StepRunner(taskContext, parts);
+        steps = new StepRunner(taskContext, parts, pace);
         taskContext.schedule(
                 parts.timing().tick(), PunctuationType.WALL_CLOCK_TIME, new TickPunctuation(accounts, steps, parts));
     }

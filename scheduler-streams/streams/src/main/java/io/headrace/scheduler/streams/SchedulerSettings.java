@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId name of this instance, kept across restarts, or absent. With one, a scheduler that was killed takes its work
  *     back as soon as it is there again; without, its work waits for the session timeout or moves to another instance
  * @param stateDir folder of the local state; losing it costs the time to read the changelog, nothing else
- * @param commitInterval longest time that decisions wait for their transaction to end
+ * @param commitInterval longest time that decisions wait for their transaction to end; five times as long, but 5 s at most, while the
+ *     scheduler is behind
  * @param linger longest time that a record waits for others before it is sent; a commit sends all at once
  * @param sessionTimeout silence after which a dead instance's work goes to others
  * @param threads stream threads, 1 or more

@@ -34,7 +34,9 @@ final class SchedulerText {
         help.put("threads", "stream threads, one partition's work each at a time (default 1)");
         help.put("standby.replicas", "other schedulers that keep a warm copy of the state (default 0)");
         help.put("replication.factor", "copies of the topics that it makes (default 1)");
-        help.put("commit.interval.ms", "longest time that decisions wait for their transaction to end (default 20)");
+        help.put(
+                "commit.interval.ms",
+                "longest time that decisions wait for their transaction to end; five times that while behind (default 20)");
         help.put("linger.ms", "longest time that a record waits for others (default 5)");
         help.put("session.timeout.ms", "silence after which a dead scheduler's work goes to others (default 10000)");
         help.put("executor.lease.ms", "silence after which an executor counts as lost (default 15000)");

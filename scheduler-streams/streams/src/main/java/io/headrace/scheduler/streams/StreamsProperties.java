@@ -100,14 +100,15 @@ final class StreamsProperties {
         // The folder also holds the process id that transactional ids are made of: a restart fences its own past by it.
         chosen.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         chosen.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        // The processor asks for commits in the interval that was set, unless it is behind.
         chosen.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                settings.commitInterval().toMillis());
+                CommitPace.longest(settings.commitInterval()).toMillis());
         // A poll must not sleep through a commit that is due: the default of 100 ms would be the latency of a quiet
         // system.
         chosen.put(
                 StreamsConfig.POLL_MS_CONFIG,
-                Math.max(1, settings.commitInterval().toMillis() / 2));
+                CommitPace.look(settings.commitInterval()).toMillis());
         // Those who command and those who report do not wait for each other, so neither topic waits for the other.
         chosen.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         chosen.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());

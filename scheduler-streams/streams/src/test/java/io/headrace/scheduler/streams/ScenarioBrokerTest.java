@@ -55,6 +55,7 @@ final class ScenarioBrokerTest extends ScenarioContract {
                 Topics.COMMANDS.partitions(),
                 accounts::config,
                 new Timing(ShellScheduler.LEASE, LOOK, ShellScheduler.GAP, clock),
+                settings.commitInterval(),
                 new SchedulerMetrics(new SimpleMeterRegistry()));
         streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings));
         streams.start();

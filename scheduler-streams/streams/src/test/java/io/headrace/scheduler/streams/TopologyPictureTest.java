@@ -19,6 +19,7 @@ class TopologyPictureTest {
             4,
             account -> SchedulerConfig.DEFAULT,
             Timing.of(Duration.ofSeconds(15), Duration.ofMillis(500)),
+            Duration.ofMillis(20),
             new SchedulerMetrics(new SimpleMeterRegistry())));
 
     @Test

@@ -39,10 +39,10 @@ public final class StoreTables implements TableSource {
     /** Makes the tables of accounts that share one store and one cache. Belongs to one task from its start to its end. */
     public static final class Factory {
         /**
-         * A transaction with more changes than this writes them before it ends. Counted are the rows that each step has changed: one that
-         * several steps change counts for each of them.
+         * A transaction with more changes than this writes them before it ends, so that the broker has most of them by then. Counted are the
+         * rows that each step has changed: one that several steps change counts for each of them.
          */
-        private static final int CHANGES_MAX = 50_000;
+        private static final int CHANGES_MAX = 700;
 
         private final StoreWriter store;
         private final RowCache cache;
