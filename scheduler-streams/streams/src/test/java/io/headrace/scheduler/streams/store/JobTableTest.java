@@ -52,9 +52,7 @@ class JobTableTest {
             Jobs jobs = Jobs.of(tables);
 
             // when
-            jobs.specs.put(JOB, spec());
-            jobs.attempts.put(JOB, placed());
-            jobs.rows.put(JOB, STARTING);
+            place(jobs);
             end(task, tables);
 
             // then
@@ -87,9 +85,7 @@ class JobTableTest {
             StoreTables.Factory task = new StoreTables.Factory(store.get(), 0);
             StoreTables tables = task.of(AccountId.DEFAULT);
             Jobs jobs = Jobs.of(tables);
-            jobs.specs.put(JOB, spec());
-            jobs.attempts.put(JOB, placed());
-            jobs.rows.put(JOB, STARTING);
+            place(jobs);
             end(task, tables);
 
             jobs.rows.put(JOB, STARTING.withDependants());
@@ -108,9 +104,7 @@ class JobTableTest {
             StoreTables.Factory task = new StoreTables.Factory(store.get(), 0);
             StoreTables tables = task.of(AccountId.DEFAULT);
             Jobs jobs = Jobs.of(tables);
-            jobs.specs.put(JOB, spec());
-            jobs.attempts.put(JOB, placed());
-            jobs.rows.put(JOB, STARTING);
+            place(jobs);
             end(task, tables);
 
             jobs.attempts.remove(JOB);
@@ -138,6 +132,12 @@ class JobTableTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(JOB.toString());
         }
+    }
+
+    private void place(Jobs jobs) {
+        jobs.specs.put(JOB, spec());
+        jobs.attempts.put(JOB, placed());
+        jobs.rows.put(JOB, STARTING);
     }
 
     private static void end(StoreTables.Factory task, StoreTables tables) {
