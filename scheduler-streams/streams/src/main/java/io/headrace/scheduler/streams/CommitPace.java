@@ -10,13 +10,10 @@ import java.util.function.LongSupplier;
  * one as soon as the commit interval is over since the last. One that is behind makes everybody wait for what is ahead of them: it ends
  * fewer and does more in between (ADR 0025), and Kafka Streams' own interval, {@link #longest}, is its limit.
  *
- * <p>A thread is behind when it has worked for a good part of the time since the last end: that is what a backlog makes it do, whatever
- * the clocks of those who sent it say. Belongs to one thread, whose tasks share its transactions.
+ * <p>A thread is behind when more records stand in its partitions than it does in a commit interval, told by the processor time that it
+ * took for a record of late. However busy it is, one that keeps up is not. Belongs to one thread, whose tasks share its transactions.
  */
 final class CommitPace {
-    /** A thread that works for more than this part of its time is behind; a saturated one waits for its broker and for a processor as well. */
-    private static final double BEHIND = 0.4;
-
     private static final int LONGER = 5;
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -29,13 +26,19 @@ final class CommitPace {
 
     private long endedAt;
     private long workedAtEnd;
+    private long done;
+    private long doneAt;
     private long nextLook;
-    private long steppedAt;
+    private boolean behind;
     private Runnable watchEnd = () -> {};
     private boolean watched;
 
-    /** @param interval between the ends of two transactions of a thread that keeps up */
-    static CommitPace of(Duration interval) {
+    /**
+     * By the clocks of the calling thread.
+     *
+     * @param interval between the ends of two transactions of a thread that keeps up
+     */
+    static CommitPace ofThread(Duration interval) {
         return new CommitPace(interval, System::nanoTime, THREADS::getCurrentThreadCpuTime);
     }
 
@@ -63,25 +66,28 @@ final class CommitPace {
         return Duration.ofMillis(Math.max(1, interval.toMillis() / 2));
     }
 
-    /** Whether the transaction is due, of which this step is a part. */
-    boolean isDueAfterStep() {
+    /**
+     * A record is done, or a tick; answers whether the transaction is due that it is a part of.
+     *
+     * @param standing how many records are still to be done; asked for only when it matters
+     */
+    boolean done(LongSupplier standing) {
         long now = wallNanos.getAsLong();
-        steppedAt = now;
+        done++;
+        doneAt = now;
         if (now - nextLook < 0) {
             return false;
         }
         nextLook = now + lookNanos;
-        return !isBehind(now);
+        long work = workNanos.getAsLong() - workedAtEnd;
+        behind = (double) work / done * standing.getAsLong() > intervalNanos;
+        return !behind;
     }
 
-    /** Whether the transaction is due, asked every {@link #look}: who has nothing to do for half of that is behind no longer. */
+    /** Whether the transaction is due, asked every {@link #look}: who has done nothing for half of that is behind no longer. */
     boolean isDueInSilence() {
         long now = wallNanos.getAsLong();
-        return now - endedAt >= intervalNanos && (now - steppedAt >= lookNanos / 2 || !isBehind(now));
-    }
-
-    private boolean isBehind(long now) {
-        return workNanos.getAsLong() - workedAtEnd > BEHIND * (now - endedAt);
+        return now - endedAt >= intervalNanos && (!behind || now - doneAt >= lookNanos / 2);
     }
 
     /** Whether somebody asks {@link #isDueInSilence} already, until the transaction ends. */
@@ -89,7 +95,11 @@ final class CommitPace {
         return watched;
     }
 
-    /** Somebody asks from now on. @param end makes them stop */
+    /**
+     * Somebody asks from now on.
+     *
+     * @param end makes them stop
+     */
     void watched(Runnable end) {
         watched = true;
         watchEnd = end;
@@ -103,6 +113,8 @@ final class CommitPace {
         }
         endedAt = wallNanos.getAsLong();
         workedAtEnd = workNanos.getAsLong();
+        done = 0;
+        behind = false;
         nextLook = endedAt + intervalNanos;
     }
 }

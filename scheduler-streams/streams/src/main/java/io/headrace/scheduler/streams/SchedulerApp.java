@@ -42,8 +42,9 @@ public final class SchedulerApp implements AutoCloseable {
                 settings.config()::of,
                 Timing.of(settings.lease(), settings.tick()),
                 settings.commitInterval(),
+                new StreamsClients(),
                 new SchedulerMetrics(registry));
-        streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings));
+        streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings), parts.clients());
         streams.setUncaughtExceptionHandler(new ThreadDeaths(System::nanoTime, this::failed));
         streams.setStateListener((now, before) -> changed(now));
         Gauge.builder("headrace.scheduler.ready", () -> ready() ? 1 : 0).register(registry);

@@ -36,6 +36,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
     private @SuppressWarnings("NullAway.Init") Accounts accounts;
     private @SuppressWarnings("NullAway.Init") RecordDecoder decoder;
     private @SuppressWarnings("NullAway.Init") StepRunner steps;
+    private @SuppressWarnings("NullAway.Init") TransactionEnd end;
 
     private SchedulerProcessor(SchedulerParts parts, ThreadLocal<CommitPace> paces) {
         this.parts = parts;
@@ -52,7 +53,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
         Supplier(SchedulerParts parts, StoreBuilder<TaskStore> state) {
             this.parts = parts;
             this.state = state;
-            paces = ThreadLocal.withInitial(() -> CommitPace.of(parts.commitInterval()));
+            paces = ThreadLocal.withInitial(() -> CommitPace.ofThread(parts.commitInterval()));
         }
 
         @Override
@@ -72,14 +73,22 @@ final class SchedulerProcessor implements Processor<byte[], byte[], byte[], byte
         CommitPace pace = paces.get();
         accounts = new Accounts(taskContext.getStateStore(StoreNames.STATE), parts, pace);
         decoder = new RecordDecoder();
-        steps = new StepRunner(taskContext, parts, pace);
+        steps = new StepRunner(taskContext, parts);
+        end = new TransactionEnd(taskContext, parts, pace);
         taskContext.schedule(
-                parts.timing().tick(), PunctuationType.WALL_CLOCK_TIME, new TickPunctuation(accounts, steps, parts));
+                parts.timing().tick(),
+                PunctuationType.WALL_CLOCK_TIME,
+                new TickPunctuation(accounts, steps, end, parts));
     }
 
     @Override
     public void process(Record<byte[], byte[]> in) {
         RecordMetadata from = context.recordMetadata().orElseThrow();
+        decide(in, from);
+        end.recordDone(from);
+    }
+
+    private void decide(Record<byte[], byte[]> in, RecordMetadata from) {
         Input input;
         try {
             input = decoder.decode(from.topic(), in);

@@ -36,7 +36,7 @@ final class SchedulerText {
         help.put("replication.factor", "copies of the topics that it makes (default 1)");
         help.put(
                 "commit.interval.ms",
-                "longest time that decisions wait for their transaction to end; five times that while behind (default 20)");
+                "longest time that decisions wait for their transaction to end; five times that while behind, 5000 at most (default 20)");
         help.put("linger.ms", "longest time that a record waits for others (default 5)");
         help.put("session.timeout.ms", "silence after which a dead scheduler's work goes to others (default 10000)");
         help.put("executor.lease.ms", "silence after which an executor counts as lost (default 15000)");

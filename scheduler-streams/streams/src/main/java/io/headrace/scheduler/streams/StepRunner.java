@@ -5,11 +5,8 @@ import io.headrace.scheduler.streams.EventRouter.Outgoing;
 import io.headrace.scheduler.streams.fault.OversizedRecordException;
 import io.headrace.scheduler.streams.fault.StepFailedException;
 import io.headrace.scheduler.streams.ops.SchedulerMetrics;
-import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /** Runs one step of the core, so that all of it is written or nothing. One per task. */
@@ -17,16 +14,12 @@ final class StepRunner {
     private final ProcessorContext<byte[], byte[]> context;
     private final AccountClock clock;
     private final SchedulerMetrics metrics;
-    private final CommitPace pace;
-    private final Duration look;
     private final EventRouter router = new EventRouter();
 
-    StepRunner(ProcessorContext<byte[], byte[]> context, SchedulerParts parts, CommitPace pace) {
+    StepRunner(ProcessorContext<byte[], byte[]> context, SchedulerParts parts) {
         this.context = context;
-        this.pace = pace;
         clock = parts.timing().clock();
         metrics = parts.metrics();
-        look = CommitPace.look(parts.commitInterval());
     }
 
     /**
@@ -43,6 +36,7 @@ final class StepRunner {
         try {
             result = account.step().run(account.state(), input.command(), now);
             decided = router.encode(account, input, result, now);
+            account.tables().check();
         } catch (KafkaException failure) {
             throw failure;
         } catch (OversizedRecordException refused) {
@@ -57,21 +51,6 @@ final class StepRunner {
             context.forward(outgoing.record(), outgoing.sink());
         }
         metrics.decided(input.command(), result);
-        endInTime();
         return result;
-    }
-
-    /** Ends the transaction if it is due, or sees to it that somebody asks although no step may follow. */
-    private void endInTime() {
-        if (pace.isDueAfterStep()) {
-            context.commit();
-        } else if (!pace.isWatched()) {
-            Cancellable watch = context.schedule(look, PunctuationType.WALL_CLOCK_TIME, now -> {
-                if (pace.isDueInSilence()) {
-                    context.commit();
-                }
-            });
-            pace.watched(watch::cancel);
-        }
     }
 }

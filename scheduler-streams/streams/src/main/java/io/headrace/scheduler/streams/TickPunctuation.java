@@ -22,11 +22,13 @@ final class TickPunctuation implements Punctuator {
 
     private final Accounts accounts;
     private final StepRunner steps;
+    private final TransactionEnd end;
     private final SchedulerParts parts;
 
-    TickPunctuation(Accounts accounts, StepRunner steps, SchedulerParts parts) {
+    TickPunctuation(Accounts accounts, StepRunner steps, TransactionEnd end, SchedulerParts parts) {
         this.accounts = accounts;
         this.steps = steps;
+        this.end = end;
         this.parts = parts;
     }
 
@@ -52,6 +54,7 @@ final class TickPunctuation implements Punctuator {
     private void run(Account account, Tick tick) {
         try {
             steps.run(account, Input.ofClock(account.id(), tick));
+            end.tickDone();
         } catch (OversizedRecordException | StepFailedException bug) {
             // No record to set aside: the tick comes again by itself, and the account's commands go on.
             parts.metrics().deadLetter(Kind.SCHEDULER_FAULT);

@@ -12,65 +12,83 @@ class CommitPaceTest {
 
     private long wall = Long.MAX_VALUE - 10 * MILLI; // System.nanoTime may run over
     private long work = 7;
+    private long standing;
 
     private final CommitPace pace = new CommitPace(Duration.ofMillis(20), () -> wall, () -> work);
 
     @Test
     void shouldEndATransactionOnceTheIntervalIsOver() {
         idle(19);
-        assertThat(pace.isDueAfterStep()).isFalse();
+        assertThat(done()).isFalse();
         idle(1);
-        assertThat(pace.isDueAfterStep()).isTrue();
+        assertThat(done()).isTrue();
     }
 
     @Test
     void shouldEndTheFirstTransactionAfterARestAtOnce() {
         idle(500);
-        assertThat(pace.isDueAfterStep()).isTrue();
+        assertThat(done()).isTrue();
 
         pace.ended();
         idle(5);
-        assertThat(pace.isDueAfterStep()).as("soon after the last").isFalse();
+        assertThat(done()).as("soon after the last").isFalse();
+    }
+
+    @Test
+    void shouldEndTransactionsInTimeHoweverBusyAsLongAsItKeepsUp() {
+        standing = 20;
+        assertThat(work(19, 1)).isFalse();
+        assertThat(work(1, 1)).as("20 records of 1 ms each are to be done").isTrue();
     }
 
     @Test
     void shouldGoOnWhileItIsBehind() {
-        busy(20);
-        assertThat(pace.isDueAfterStep()).isFalse();
-        busy(500);
-        assertThat(pace.isDueAfterStep())
-                .as("the longest interval is Kafka Streams'")
-                .isFalse();
+        standing = 21;
+        assertThat(work(20, 1)).as("21 records of 1 ms each are to be done").isFalse();
+        standing = 1_000;
+        assertThat(work(500, 1)).as("the longest interval is Kafka Streams'").isFalse();
+    }
+
+    @Test
+    void shouldMeasureARecordByItsWorkAndNotByItsWaiting() {
+        standing = 100;
+        idle(500);
+        work += MILLI / 10;
+        assertThat(done()).isTrue();
     }
 
     @Test
     void shouldEndATransactionWhenItIsBehindNoLonger() {
-        busy(20);
-        assertThat(pace.isDueAfterStep()).isFalse();
-        idle(29);
-        assertThat(pace.isDueAfterStep()).as("it worked for 20 of 49 ms").isFalse();
-        idle(10);
-        assertThat(pace.isDueAfterStep()).as("it worked for 20 of 59 ms").isTrue();
+        standing = 30;
+        assertThat(work(20, 1)).isFalse();
+        standing = 20;
+        assertThat(work(10, 1)).isTrue();
     }
 
     @Test
-    void shouldLookAtItsWorkOnlyNowAndThen() {
-        busy(20);
-        assertThat(pace.isDueAfterStep()).isFalse();
-        idle(9);
-        work -= 20 * MILLI;
-        assertThat(pace.isDueAfterStep()).isFalse();
-        idle(1);
-        assertThat(pace.isDueAfterStep()).isTrue();
+    void shouldBeginAnewWithEachTransaction() {
+        standing = 3;
+        assertThat(work(1, 20)).as("3 records of 20 ms each are to be done").isFalse();
+        pace.ended();
+        assertThat(work(20, 1)).as("3 records of 1 ms each are to be done").isTrue();
+    }
+
+    @Test
+    void shouldLookOnlyNowAndThen() {
+        standing = 30;
+        assertThat(work(20, 1)).isFalse();
+        standing = 0;
+        assertThat(work(9, 1)).isFalse();
+        assertThat(work(1, 1)).isTrue();
     }
 
     @Test
     void shouldEndATransactionInSilenceAlthoughItWasBehind() {
-        busy(30);
-        assertThat(pace.isDueAfterStep()).isFalse();
+        standing = 30;
+        assertThat(work(20, 1)).isFalse();
         idle(4);
         assertThat(pace.isDueInSilence())
-                .as("the next step may be about to come")
+                .as("the next record may be about to come")
                 .isFalse();
         idle(1);
         assertThat(pace.isDueInSilence()).isTrue();
@@ -79,7 +97,7 @@ class CommitPaceTest {
     @Test
     void shouldNotEndATransactionInSilenceBeforeTheIntervalIsOver() {
         idle(1);
-        assertThat(pace.isDueAfterStep()).isFalse();
+        assertThat(done()).isFalse();
         idle(18);
         assertThat(pace.isDueInSilence()).isFalse();
         idle(1);
@@ -107,12 +125,22 @@ class CommitPaceTest {
         assertThat(CommitPace.look(Duration.ofMillis(interval))).hasMillis(look);
     }
 
-    private void idle(long millis) {
-        wall += millis * MILLI;
+    private boolean done() {
+        return pace.done(() -> standing);
     }
 
-    private void busy(long millis) {
-        idle(millis);
-        work += millis * MILLI;
+    /** Does this many records, each of which takes so long; answers whether the transaction is due with the last. */
+    private boolean work(int records, long millisEach) {
+        boolean due = false;
+        for (int i = 0; i < records; i++) {
+            idle(millisEach);
+            work += millisEach * MILLI;
+            due = done();
+        }
+        return due;
+    }
+
+    private void idle(long millis) {
+        wall += millis * MILLI;
     }
 }

@@ -56,8 +56,9 @@ final class ScenarioBrokerTest extends ScenarioContract {
                 accounts::config,
                 new Timing(ShellScheduler.LEASE, LOOK, ShellScheduler.GAP, clock),
                 settings.commitInterval(),
+                new StreamsClients(),
                 new SchedulerMetrics(new SimpleMeterRegistry()));
-        streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings));
+        streams = new KafkaStreams(SchedulerTopology.of(parts), StreamsProperties.of(settings), parts.clients());
         streams.start();
         await().atMost(LiveCluster.PATIENCE)
                 .untilAsserted(() -> assertThat(streams.state()).isEqualTo(KafkaStreams.State.RUNNING));

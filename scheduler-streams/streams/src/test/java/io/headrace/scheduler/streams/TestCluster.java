@@ -80,8 +80,13 @@ final class TestCluster implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        SchedulerParts parts =
-                new SchedulerParts(partitions, configs, timing, Duration.ofMillis(20), new SchedulerMetrics(registry));
+        SchedulerParts parts = new SchedulerParts(
+                partitions,
+                configs,
+                timing,
+                Duration.ofMillis(20),
+                new StreamsClients(),
+                new SchedulerMetrics(registry));
         driver = new TopologyTestDriver(SchedulerTopology.of(parts), properties, START);
         ByteArraySerializer write = new ByteArraySerializer();
         ByteArrayDeserializer read = new ByteArrayDeserializer();

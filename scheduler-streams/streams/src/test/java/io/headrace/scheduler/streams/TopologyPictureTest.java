@@ -20,6 +20,7 @@ class TopologyPictureTest {
             account -> SchedulerConfig.DEFAULT,
             Timing.of(Duration.ofSeconds(15), Duration.ofMillis(500)),
             Duration.ofMillis(20),
+            new StreamsClients(),
             new SchedulerMetrics(new SimpleMeterRegistry())));
 
     @Test

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What changes about a job; what does not is its {@link JobSpec}.
  *
  * @param status where it is in its life
- * @param rank its place in its queue while it waits there; 0 once it was placed
+ * @param rank its place in its queue while it waits there; afterwards 0 if it was placed, as it was if not, or if an older release placed it
  * @param waitsFor how many whole jobs it still waits for
  * @param dependants whether a job waits for the whole of it, or once did
  * @param childDependants whether a job waits for children of it, or once did

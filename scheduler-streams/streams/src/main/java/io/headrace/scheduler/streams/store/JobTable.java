@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The rows of jobs. Only those are stored that say more than the rows of the same job in two other tables do (ADR 0024): who has an
  * attempt starts or runs, and who has none but a submission has succeeded, unless a row says otherwise. For most jobs none ever does.
  *
+ * <p>A job that has an attempt or a submission has a row, which {@link StoreTables#check} sees to.
+ *
  * <p>What a row follows from can change without it. Before any of the three tables is written, {@link #beforeWrite} must have looked at
  * what the transaction has changed of the other two.
  */
@@ -71,7 +73,8 @@ final class JobTable implements CommittedRows<JobId, JobRow> {
             return row;
         }
         AttemptRow attempt = attempts.stored().get(job);
-        JobRow follows = attempt != null ? of(attempt) : specs.stored().get(job) != null ? SUCCEEDED : null;
+        JobRow follows =
+                attempt != null ? followingFrom(attempt) : specs.stored().get(job) != null ? SUCCEEDED : null;
         if (follows != null) {
             following.put(job, follows, WEIGHT);
         }
@@ -95,12 +98,12 @@ final class JobTable implements CommittedRows<JobId, JobRow> {
     private static List<Row<JobId, JobRow>> merged(
             List<Row<JobId, JobSpec>> submitted,
             List<Row<JobId, AttemptRow>> live,
-            List<Row<JobId, JobRow>> stored,
+            List<Row<JobId, JobRow>> ownRows,
             int limit) {
         NavigableMap<JobId, JobRow> rows = new TreeMap<>();
         submitted.forEach(row -> rows.put(row.key(), SUCCEEDED));
-        live.forEach(row -> rows.put(row.key(), of(row.value())));
-        stored.forEach(row -> rows.put(row.key(), row.value()));
+        live.forEach(row -> rows.put(row.key(), followingFrom(row.value())));
+        ownRows.forEach(row -> rows.put(row.key(), row.value()));
         List<Row<JobId, JobRow>> first = new ArrayList<>();
         rows.entrySet().stream().limit(limit).forEach(row -> first.add(new Row<>(row.getKey(), row.getValue())));
         return first;
@@ -121,9 +124,6 @@ final class JobTable implements CommittedRows<JobId, JobRow> {
 
     @Override
     public void remove(JobId job) {
-        if (attempts.transaction().get(job) != null || specs.transaction().get(job) != null) {
-            throw new IllegalStateException("job " + job + " has an attempt or a submission, but no row");
-        }
         if (isStored(job)) {
             stored.remove(job);
         }
@@ -161,7 +161,7 @@ final class JobTable implements CommittedRows<JobId, JobRow> {
         return switch (row.status()) {
             case STARTING, RUNNING -> {
                 AttemptRow attempt = attempts.transaction().get(job);
-                yield attempt != null && row.equals(of(attempt));
+                yield attempt != null && row.equals(followingFrom(attempt));
             }
             case SUCCEEDED ->
                 row.equals(SUCCEEDED)
@@ -171,7 +171,7 @@ final class JobTable implements CommittedRows<JobId, JobRow> {
         };
     }
 
-    private static JobRow of(AttemptRow attempt) {
+    private static JobRow followingFrom(AttemptRow attempt) {
         return attempt.startedAt() == null ? STARTING : RUNNING;
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that lie over the rows below and have not gone there yet: those of a step until it has ended well, and those of a
- * transaction until it is about to end. A row that changes several times then goes down once, and one that came and went in
+ * transaction until there are many or it is about to end. A row that changes several times then goes down once, and one that came and went in
  * between (a job that is queued and placed at once) not at all.
  *
  * <p>Changes are kept by hash, because nearly every access names its key; the order of their keys is kept from the first scan on. They

@@ -1,6 +1,8 @@
 package io.headrace.scheduler.streams.store;
 
+import io.headrace.scheduler.core.state.AttemptRow;
 import io.headrace.scheduler.core.state.JobRow;
+import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.Table;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TableSource;
@@ -18,12 +20,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * {@link Factory#flush()} writes those of all accounts to the store. Not thread-safe: a task has one thread.
  */
 public final class StoreTables implements TableSource {
-    private final Map<TableId, Table<?, ?>> tables = new EnumMap<>(TableId.class);
+    private final Map<TableId, Overlay<?, ?>> tables = new EnumMap<>(TableId.class);
     private final Map<TableId, LowerLayers<?, ?>> lower = new EnumMap<>(TableId.class);
     private final Factory task;
     private final AccountId account;
     private final JobTable jobs;
     private final Overlay<JobId, JobRow> jobsOfTransaction;
+    private final Overlay<JobId, JobRow> rows;
+    private final Overlay<JobId, JobSpec> specs;
+    private final Overlay<JobId, AttemptRow> attempts;
     /** The tables that the step has changed, and those that the transaction has. */
     private final List<Overlay<?, ?>> changedByStep = new ArrayList<>();
 
@@ -34,6 +39,9 @@ public final class StoreTables implements TableSource {
         this.account = account;
         jobs = new JobTable(stored(TableId.JOBS), lower(TableId.SPECS), lower(TableId.ATTEMPTS), task.cache.forTable());
         jobsOfTransaction = new Overlay<>(jobs, changedByTransaction);
+        rows = step(TableId.JOBS);
+        specs = step(TableId.SPECS);
+        attempts = step(TableId.ATTEMPTS);
     }
 
     /** Makes the tables of accounts that share one store and one cache. Belongs to one task from its start to its end. */
@@ -83,12 +91,14 @@ public final class StoreTables implements TableSource {
     @Override
     @SuppressWarnings("unchecked") // a table id always comes with the same types
     public <K extends Comparable<K>, V> Table<K, V> table(TableId id, Class<K> keyType, Class<V> rowType) {
-        return (Table<K, V>) tables.computeIfAbsent(id, this::<K, V>layers);
+        return (Table<K, V>) step(id);
     }
 
     /** The changes of the step lie over those of the steps that ended well since the store was written, and these over the store. */
-    private <K extends Comparable<K>, V> Table<K, V> layers(TableId id) {
-        return new Overlay<>(this.<K, V>committed(id), changedByStep);
+    @SuppressWarnings("unchecked") // a table id always comes with the same types
+    private <K extends Comparable<K>, V> Overlay<K, V> step(TableId id) {
+        return (Overlay<K, V>) tables.computeIfAbsent(
+                id, table -> new Overlay<>(this.<K, V>committed(table), changedByStep));
     }
 
     @SuppressWarnings("unchecked") // jobs are rows of jobs
@@ -140,6 +150,24 @@ public final class StoreTables implements TableSource {
 
     private <K extends Comparable<K>, V> StoredTable<K, V> stored(TableId id) {
         return new StoredTable<>(task.store, task.cache, account, id);
+    }
+
+    /**
+     * Whether the step may end well: a job that has an attempt or a submission has a row. The other way round it could not be told from
+     * one whose row follows from them, once they are written (ADR 0024).
+     *
+     * @throws IllegalStateException when a job has none, which is a bug of who made the step
+     */
+    public void check() {
+        specs.changedKeys().forEach(this::checkJob);
+        attempts.changedKeys().forEach(this::checkJob);
+        rows.changedKeys().forEach(this::checkJob);
+    }
+
+    private void checkJob(JobId job) {
+        if (rows.get(job) == null && (attempts.get(job) != null || specs.get(job) != null)) {
+            throw new IllegalStateException("job " + job + " has an attempt or a submission, but no row");
+        }
     }
 
     /** The step ended well: its changes are the transaction's. */

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
  * The store of a task: RocksDB with a changelog, and the moment at which a transaction is about to end.
  *
  * <p>Kafka Streams has its stores flush their caches before it commits, moves or closes a task. What the tables have changed since then
- * goes to the store in that moment and not earlier. Streams' own cache does the same with bytes, after every row was encoded and looked
+ * goes to the store in that moment at the latest. Streams' own cache does the same with bytes, after every row was encoded and looked
  * up by its key's bytes; it took a third of the scheduler's time (ADR 0013). For the same reason this is no {@code KeyValueStore}
  * itself: nobody shall write past the tables.
  */
@@ -33,7 +33,7 @@ public final class TaskStore extends WrappedStateStore<KeyValueStore<Bytes, byte
                 .withLoggingEnabled(changelog));
     }
 
-    /** The rows as of the last commit. */
+    /** The rows as the tables last wrote them, before the last commit or since. */
     public KeyValueStore<Bytes, byte[]> rows() {
         return wrapped();
     }

@@ -8,6 +8,7 @@ import io.headrace.scheduler.core.state.InMemoryTables;
 import io.headrace.scheduler.core.state.JobRow;
 import io.headrace.scheduler.core.state.JobSpec;
 import io.headrace.scheduler.core.state.JobStatus;
+import io.headrace.scheduler.core.state.ReadTable.Row;
 import io.headrace.scheduler.core.state.Table;
 import io.headrace.scheduler.core.state.TableId;
 import io.headrace.scheduler.core.state.TableSource;
@@ -30,6 +31,8 @@ class JobTableTest {
     private static final JobRow RUNNING = JobRow.fresh(JobStatus.RUNNING, null);
     private static final JobRow SUCCEEDED = JobRow.fresh(JobStatus.SUCCEEDED, null);
     private static final JobId JOB = JobId.parse("00000000-0000-4000-8000-000000000001");
+
+    private static final JobId FINISHED = JobId.parse("00000000-0000-4000-8000-000000000002");
 
     @TempDir
     private Path folder;
@@ -115,23 +118,69 @@ class JobTableTest {
         }
     }
 
+    /** Before ADR 0024 every row was stored, also one that follows from others, and a job that was placed kept its rank. */
     @Test
-    void shouldNotLoseARowWhoseSubmissionStays() {
+    void shouldReadTheRowsOfAnOlderStore() {
+        try (TestStore store = TestStore.in(folder)) {
+            StoreTables.Factory task = new StoreTables.Factory(store.get(), 0);
+            StoreTables tables = task.of(AccountId.DEFAULT);
+            place(Jobs.of(tables));
+            end(task, tables);
+            StoreWriter writer = new StoreWriter(store.get());
+            StoredTable<JobId, JobRow> older =
+                    new StoredTable<>(writer, new RowCache(0), AccountId.DEFAULT, TableId.JOBS);
+            JobRow ranked = STARTING.withRank(5);
+            older.put(JOB, ranked);
+            older.put(FINISHED, SUCCEEDED);
+            writer.flush();
+
+            StoreTables.Factory restarted = new StoreTables.Factory(store.get(), 0);
+            StoreTables read = restarted.of(AccountId.DEFAULT);
+            Jobs jobs = Jobs.of(read);
+            assertThat(jobs.rows.all()).containsExactly(new Row<>(JOB, ranked), new Row<>(FINISHED, SUCCEEDED));
+
+            jobs.attempts.put(JOB, placed().started(2, null, null));
+            jobs.rows.put(JOB, RUNNING);
+            end(restarted, read);
+            assertThat(Jobs.restarted(store.get()).rows.get(JOB)).isEqualTo(RUNNING);
+            assertThat(older.get(JOB)).as("it follows now").isNull();
+        }
+    }
+
+    @Test
+    void shouldNotPassAStepAfterWhichASubmissionOrAnAttemptHasNoRow() {
         try (TestStore store = TestStore.in(folder)) {
             StoreTables.Factory task = new StoreTables.Factory(store.get(), 0);
             StoreTables tables = task.of(AccountId.DEFAULT);
             Jobs jobs = Jobs.of(tables);
-            jobs.specs.put(JOB, spec());
-            jobs.rows.put(JOB, SUCCEEDED);
-            end(task, tables);
+            refused(tables, () -> jobs.specs.put(JOB, spec()));
+            refused(tables, () -> jobs.attempts.put(JOB, placed()));
+            place(jobs);
+            tables.check();
+            tables.commit();
+            refused(tables, () -> jobs.rows.remove(JOB));
+            task.flush();
+            refused(tables, () -> jobs.rows.remove(JOB));
+            refused(tables, () -> {
+                jobs.rows.remove(JOB);
+                jobs.specs.remove(JOB);
+            });
 
             jobs.rows.remove(JOB);
-            tables.commit();
-
-            assertThatThrownBy(task::flush)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining(JOB.toString());
+            jobs.specs.remove(JOB);
+            jobs.attempts.remove(JOB);
+            tables.check();
+            end(task, tables);
+            assertThat(jobs.rows.get(JOB)).isNull();
         }
+    }
+
+    private static void refused(StoreTables tables, Runnable step) {
+        step.run();
+        assertThatThrownBy(tables::check)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("job " + JOB + " has an attempt or a submission, but no row");
+        tables.discard();
     }
 
     private void place(Jobs jobs) {

@@ -47,6 +47,27 @@ class StoreTablesTest {
         assertThat(TableId.values()).extracting(TableId::prefix).doesNotHaveDuplicates();
     }
 
+    /** Whoever does not know that rows of jobs may follow from others must not read them (ADR 0024); what was written before is read. */
+    @Test
+    void shouldWriteAccountsInTheFormatThatOlderReleasesRefuse() {
+        RowCodec<AccountRow> accounts = accounts();
+        ByteWriter written = new ByteWriter();
+        accounts.write(new AccountRow(7), written);
+        byte[] bytes = written.toBytes();
+        assertThat(bytes[0]).isEqualTo((byte) 2);
+        assertThat(accounts.read(bytes)).isEqualTo(new AccountRow(7));
+
+        bytes[0] = 1;
+        assertThat(accounts.read(bytes)).isEqualTo(new AccountRow(7));
+        bytes[0] = 3;
+        assertThatThrownBy(() -> accounts.read(bytes)).isInstanceOf(StoreFormatException.class);
+    }
+
+    @SuppressWarnings("unchecked") // a table id always comes with the same types
+    private static RowCodec<AccountRow> accounts() {
+        return (RowCodec<AccountRow>) RowCodecs.of(TableId.ACCOUNT);
+    }
+
     @Test
     void shouldWriteARowOnceAndOneThatCameAndWentNotAtAll() {
         try (TestStore store = TestStore.in(folder)) {
